@@ -1,0 +1,31 @@
+package dev.alambic.onnx;
+
+/** The keys of {@code metadata_props} that this project writes and reads. */
+public final class ModelMetadata {
+
+    /** What the model does, for example {@code classification}. */
+    public static final String TASK = "task";
+
+    /** The class names in the order of the output, as a JSON array of strings. */
+    public static final String LABELS = "labels";
+
+    /** The meaning of the inputs as JSON: for tables the feature names, for images the size and value range. */
+    public static final String INPUT = "input";
+
+    /** Name and version of the program that wrote the model. */
+    public static final String TOOL = "tool";
+
+    /** Name of the recipe. */
+    public static final String RECIPE = "recipe";
+
+    /** Seed of the run. */
+    public static final String SEED = "seed";
+
+    /** SHA-256 of the file that this model was made from, in hexadecimal. */
+    public static final String SOURCE_SHA256 = "source.sha256";
+
+    /** The steps that made the model, oldest first, separated by {@code "; "}. */
+    public static final String HISTORY = "history";
+
+    private ModelMetadata() {}
+}

@@ -1,0 +1,102 @@
+package dev.alambic.onnx;
+
+import dev.alambic.onnx.serde.ModelReader;
+import dev.alambic.onnx.serde.ModelWriter;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A whole ONNX model, as an immutable value.
+ *
+ * @param irVersion version of the file format
+ * @param opsets version of each operator domain; the standard's domain is the empty string
+ * @param metadata {@code metadata_props}, in the order of the file; see {@link ModelMetadata} for the keys we write
+ * @param rest what the file says of the model beyond this record (functions, producer's doc string, unknown fields)
+ */
+public record OnnxModel(
+        long irVersion,
+        Map<String, Long> opsets,
+        String producerName,
+        String producerVersion,
+        Graph graph,
+        Map<String, String> metadata,
+        Bytes rest) {
+
+    public OnnxModel {
+        opsets = Collections.unmodifiableMap(new LinkedHashMap<>(opsets));
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+    }
+
+    /**
+     * Reads a model file; weights in external files are mapped, not read.
+     *
+     * @throws InvalidModelException if the file is missing, unreadable, truncated or not an ONNX model, or if it points
+     *     outside its own folder
+     */
+    public static OnnxModel read(Path file) {
+        return ModelReader.read(file);
+    }
+
+    /**
+     * Writes this model whole or not at all: to a temporary file beside {@code file}, forced to disk, then renamed.
+     * Models above the size that protobuf can hold put their weights into {@code <file>.data}.
+     *
+     * @throws java.io.UncheckedIOException if the disk is full or the folder cannot be written
+     */
+    public void write(Path file) {
+        ModelWriter.write(this, file);
+    }
+
+    /** Returns a model of {@code graph} with the standard operators at {@code opset} and a matching file format. */
+    public static OnnxModel of(Graph graph, long opset) {
+        return new OnnxModel(irVersionFor(opset), Map.of("", opset), "alambic", "", graph, Map.of(), Bytes.EMPTY);
+    }
+
+    /**
+     * Returns the lowest file format that may carry {@code opset} (the standard's Versioning.md, released versions).
+     */
+    private static long irVersionFor(long opset) {
+        if (opset >= 21) {
+            return 10;
+        }
+        return opset >= 19 ? 9 : opset >= 15 ? 8 : 7;
+    }
+
+    /** Returns the version of the standard's operators, or 0 if the model imports none. */
+    public long opset() {
+        return opsets.getOrDefault("", opsets.getOrDefault("ai.onnx", 0L));
+    }
+
+    public OnnxModel withGraph(Graph newGraph) {
+        return new OnnxModel(irVersion, opsets, producerName, producerVersion, newGraph, metadata, rest);
+    }
+
+    /** Returns this model with its graph changed by {@code change}. */
+    public OnnxModel mapGraph(UnaryOperator<Graph> change) {
+        return withGraph(change.apply(graph));
+    }
+
+    public OnnxModel withMetadata(Map<String, String> newMetadata) {
+        return new OnnxModel(irVersion, opsets, producerName, producerVersion, graph, newMetadata, rest);
+    }
+
+    /** Returns this model with one entry of metadata set. */
+    public OnnxModel withMetadata(String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(metadata);
+        changed.put(key, value);
+        return withMetadata(changed);
+    }
+
+    public OnnxModel withOpset(String domain, long version) {
+        Map<String, Long> changed = new LinkedHashMap<>(opsets);
+        changed.put(domain, version);
+        return new OnnxModel(irVersion, changed, producerName, producerVersion, graph, metadata, rest);
+    }
+
+    public OnnxModel withIrVersion(long newIrVersion) {
+        return new OnnxModel(newIrVersion, opsets, producerName, producerVersion, graph, metadata, rest);
+    }
+}

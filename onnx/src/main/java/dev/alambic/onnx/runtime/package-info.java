@@ -1,0 +1,5 @@
+/** The one wrapper of ONNX Runtime. */
+@NullMarked
+package dev.alambic.onnx.runtime;
+
+import org.jspecify.annotations.NullMarked;
