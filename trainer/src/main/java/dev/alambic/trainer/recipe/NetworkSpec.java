@@ -1,0 +1,69 @@
+package dev.alambic.trainer.recipe;
+
+import java.util.List;
+
+/** The architecture of a classifier; the sizes of its input and of its output come from the data. */
+public sealed interface NetworkSpec {
+
+    /**
+     * A multilayer perceptron: each hidden size gives Linear, BatchNorm (if asked for), activation and dropout; a last
+     * Linear gives the logits [batch, classes].
+     *
+     * @param hidden the widths of the hidden layers, from the input on; may be empty
+     * @param dropout probability that a hidden value is dropped while training, from 0 to below 1
+     */
+    record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation)
+            implements NetworkSpec {
+        public Mlp {
+            hidden = List.copyOf(hidden);
+            hidden.forEach(units -> Rule.atLeastOne("hidden", units));
+            Rule.require(dropout >= 0 && dropout < 1, "dropout", "0 to below 1", dropout);
+        }
+
+        public static Mlp defaults() {
+            return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU);
+        }
+
+        public Mlp withHidden(List<Integer> newHidden) {
+            return new Mlp(newHidden, batchNorm, dropout, activation);
+        }
+
+        public Mlp withDropout(double newDropout) {
+            return new Mlp(hidden, batchNorm, newDropout, activation);
+        }
+
+        public Mlp withBatchNorm(boolean newBatchNorm) {
+            return new Mlp(hidden, newBatchNorm, dropout, activation);
+        }
+    }
+
+    /**
+     * Layers in a row; the last one must give as many values as there are classes.
+     *
+     * @param layers at least one; a {@link Layer.Linear} of 0 units gives the logits
+     */
+    record Cnn(List<Layer> layers) implements NetworkSpec {
+        public Cnn {
+            layers = List.copyOf(layers);
+            Rule.require(!layers.isEmpty(), "layers", "at least one layer", "none");
+        }
+
+        /** Returns a small network for images from 8x8 up. */
+        public static Cnn defaults() {
+            return new Cnn(List.of(
+                    Layer.Conv.defaults().withFilters(16),
+                    Layer.MaxPool.defaults(),
+                    Layer.Conv.defaults().withFilters(32),
+                    Layer.GlobalAveragePool.defaults(),
+                    Layer.Linear.defaults()));
+        }
+    }
+
+    static Mlp mlp(Integer... hidden) {
+        return Mlp.defaults().withHidden(List.of(hidden));
+    }
+
+    static Cnn cnn(Layer... layers) {
+        return new Cnn(List.of(layers));
+    }
+}

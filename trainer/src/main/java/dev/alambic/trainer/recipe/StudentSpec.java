@@ -1,0 +1,28 @@
+package dev.alambic.trainer.recipe;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who learns, and how.
+ *
+ * @param distill null = from the labels alone
+ * @param prune null = nothing is pruned
+ */
+public record StudentSpec(
+        NetworkSpec network,
+        TrainingSpec training,
+        @Nullable DistillSpec distill,
+        @Nullable PruneSpec prune) {
+
+    public static StudentSpec defaults() {
+        return new StudentSpec(NetworkSpec.Mlp.defaults(), TrainingSpec.defaults(), null, null);
+    }
+
+    public StudentSpec withDistill(@Nullable DistillSpec newDistill) {
+        return new StudentSpec(network, training, newDistill, prune);
+    }
+
+    public StudentSpec withPrune(@Nullable PruneSpec newPrune) {
+        return new StudentSpec(network, training, distill, newPrune);
+    }
+}
