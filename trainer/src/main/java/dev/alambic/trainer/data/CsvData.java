@@ -1,0 +1,67 @@
+package dev.alambic.trainer.data;
+
+import dev.alambic.onnx.InputMeaning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A table in a CSV file: a header line, then one sample a row, all columns numbers but the label. */
+final class CsvData {
+    private final String name;
+    private final DataFile file;
+    private final DataOptions options;
+
+    CsvData(String name, DataFile file, DataOptions options) {
+        this.name = name;
+        this.file = file;
+        this.options = options;
+    }
+
+    LoadedData load() {
+        return new LoadedData(file.read(this::read), null);
+    }
+
+    private Dataset read(InputStream in) throws IOException {
+        CsvReader csv = new CsvReader(file.name(), in);
+        CsvRow header = csv.next();
+        if (header == null) {
+            throw new InvalidDataException(file.name() + ": empty file (expected a header line and rows)");
+        }
+        CsvColumns.requireHeader(header);
+        InputMeaning.Table wanted = wantedTable();
+        int label = CsvColumns.label(header, options.label(), wanted);
+        CsvColumns columns = CsvColumns.of(header, label, wanted);
+        LabelEncoder labels = new LabelEncoder(options.classes());
+        float[][] rows = rows(csv, columns, label, labels);
+        labels.requireTwoClasses(file.name());
+        return Dataset.table(name, new InputMeaning.Table(columns.features()), labels.classes(), rows, labels.labels());
+    }
+
+    private InputMeaning.@Nullable Table wantedTable() {
+        if (options.input() instanceof InputMeaning.Image image) {
+            throw new InvalidDataException(
+                    file.name(),
+                    "a table cannot be fed to a model of images",
+                    image.width() + "x" + image.height() + " pixels",
+                    "a CSV file");
+        }
+        return (InputMeaning.Table) options.input();
+    }
+
+    private float[][] rows(CsvReader csv, CsvColumns columns, int label, LabelEncoder labels) throws IOException {
+        List<float[]> rows = new ArrayList<>();
+        for (CsvRow row = csv.next(); row != null; row = csv.next()) {
+            rows.add(columns.numbers(row));
+            if (row.cells().get(label).isEmpty()) {
+                throw new InvalidDataException(row.where() + ": no label");
+            }
+            labels.add(row.cells().get(label), row::where);
+        }
+        if (rows.isEmpty()) {
+            throw new InvalidDataException(file.name() + ": no rows below the header line");
+        }
+        return rows.toArray(float[][]::new);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.alambic.trainer.data;
+
+import dev.alambic.onnx.InputMeaning;
+
+/** Extents of an image in pixels. */
+record ImageSize(int width, int height, int channels) {
+
+    static ImageSize of(InputMeaning.Image image) {
+        return new ImageSize(image.width(), image.height(), image.channels());
+    }
+
+    static void require(String where, ImageSize expected, ImageSize actual) {
+        if (!expected.equals(actual)) {
+            throw new InvalidDataException(where, "wrong image size", expected, actual);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return width + "x" + height + " pixels" + (channels == 1 ? "" : " in " + channels + " channels");
+    }
+}
