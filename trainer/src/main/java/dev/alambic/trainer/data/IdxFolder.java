@@ -62,7 +62,8 @@ final class IdxFolder {
     private static Optional<IdxPair> partner(Path images) {
         String name = stem(images);
         DataFile file = DataFile.of(images);
-        if (!IdxFile.isImages(images, file)) {
+        boolean named = name.contains("images") && name.contains("idx3");
+        if (!named && !file.read(IdxFile::startsAsImages)) {
             return Optional.empty();
         }
         String bare = name.replace("images", "labels").replace("idx3", "idx1").replaceFirst("\\.gz$", "");

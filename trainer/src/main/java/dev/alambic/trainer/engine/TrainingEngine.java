@@ -1,0 +1,99 @@
+package dev.alambic.trainer.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.trainer.engine.EngineOptions.Accelerator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+
+/**
+ * Runs work on PyTorch in a thread of its own, in which weights may be updated in place: there, gradients are recorded
+ * only where a collector asks for them.
+ */
+public final class TrainingEngine {
+
+    private static final String NAME = "PyTorch";
+
+    private TrainingEngine() {}
+
+    /**
+     * Runs {@code work} in a fresh thread and returns what it returns; the manager given to it is closed afterwards,
+     * with all arrays attached to it.
+     *
+     * @throws UnsupportedModelException if CUDA is asked for and there is none
+     */
+    public static <T> T call(EngineOptions options, Function<NDManager, T> work) {
+        NativeMemory.keepFreedMemory();
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+        FutureTask<T> task = new FutureTask<>(() -> start(options, work));
+        Thread thread = new Thread(task, "training");
+        thread.setDaemon(true);
+        thread.start();
+        return result(task, thread);
+    }
+
+    private static <T> T start(EngineOptions options, Function<NDManager, T> work) {
+        Engine engine = Engine.getEngine(NAME);
+        JniUtils.setNumThreads(options.threads());
+        JniUtils.setGradMode(false);
+        try (NDManager manager = NDManager.newBaseManager(device(engine, options.accelerator()), NAME)) {
+            return work.apply(manager);
+        }
+    }
+
+    private static Device device(Engine engine, Accelerator accelerator) {
+        if (accelerator == Accelerator.CPU) {
+            return Device.cpu();
+        }
+        if (engine.getGpuCount() == 0) {
+            throw new UnsupportedModelException(
+                    "device cuda: PyTorch sees no CUDA device (expected a CUDA build of PyTorch and a GPU, was "
+                            + engine.getEngineName() + " " + engine.getVersion() + " on the CPU)");
+        }
+        return Device.gpu();
+    }
+
+    private static <T> T result(FutureTask<T> task, Thread thread) {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("training: interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new AssertionError("bug: training threw a checked exception", e.getCause());
+        }
+    }
+
+    /** Seeds initial weights and dropout of this process. */
+    public static void seed(long seed) {
+        Engine.getEngine(NAME).setRandomSeed((int) (seed ^ (seed >>> 32)));
+    }
+
+    /**
+     * Returns a seed made from a seed and the place it is for, such as an epoch (the finalizer of SplitMix64: Steele,
+     * Lea and Flood, OOPSLA 2014, figure 16).
+     */
+    public static long mix(long seed, long... place) {
+        long mixed = seed;
+        for (long part : place) {
+            mixed = (mixed ^ part) * 0x9E3779B97F4A7C15L + 0x9E3779B97F4A7C15L;
+            mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+            mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+            mixed ^= mixed >>> 31;
+        }
+        return mixed;
+    }
+}

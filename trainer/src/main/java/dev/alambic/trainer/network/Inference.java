@@ -1,0 +1,64 @@
+package dev.alambic.trainer.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.trainer.data.Dataset;
+import java.util.Arrays;
+
+/** Runs a block on raw samples as it will be used: without dropout, by running statistics. */
+public final class Inference {
+
+    /** Samples that go through the network at once. */
+    private static final int CHUNK = 256;
+
+    private final Block block;
+    private final InputMeaning input;
+    private final NDManager manager;
+
+    public Inference(Block block, InputMeaning input, NDManager manager) {
+        this.block = block;
+        this.input = input;
+        this.manager = manager;
+    }
+
+    /**
+     * Returns the logits.
+     *
+     * @param samples raw units [count, values of a sample]; may be longer
+     * @return [count, classes]
+     */
+    public float[] logits(float[] samples, int count) {
+        try (NDScope scope = new NDScope();
+                NDManager step = manager.newSubManager()) {
+            scope.suppressNotUsedWarning();
+            int values = Math.toIntExact(Networks.batchShape(count, input).size());
+            float[] used = samples.length == values ? samples : Arrays.copyOf(samples, values);
+            NDList batch = new NDList(step.create(used, Networks.batchShape(count, input)));
+            return block.forward(new ParameterStore(step, false), batch, false)
+                    .singletonOrThrow()
+                    .toFloatArray();
+        }
+    }
+
+    /** Returns the logits of every sample, [samples, classes]. */
+    public float[] logits(Dataset data) {
+        float[] samples = new float[Math.min(CHUNK, data.size()) * data.sampleSize()];
+        float[] all = new float[0];
+        for (int from = 0; from < data.size(); from += CHUNK) {
+            int count = Math.min(CHUNK, data.size() - from);
+            for (int i = 0; i < count; i++) {
+                data.copySample(from + i, samples, i * data.sampleSize());
+            }
+            float[] some = logits(samples, count);
+            if (from == 0) {
+                all = new float[some.length / count * data.size()];
+            }
+            System.arraycopy(some, 0, all, some.length / count * from, some.length);
+        }
+        return all;
+    }
+}

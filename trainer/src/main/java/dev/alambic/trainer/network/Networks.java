@@ -1,0 +1,58 @@
+package dev.alambic.trainer.network;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.initializer.XavierInitializer;
+import ai.djl.training.initializer.XavierInitializer.FactorType;
+import ai.djl.training.initializer.XavierInitializer.RandomType;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.trainer.data.Standardization;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+
+/** Makes trainable blocks: raw input [batch, ...] to logits [batch, classes]. */
+public final class Networks {
+
+    private Networks() {}
+
+    /**
+     * Returns the network of a specification, its weights not yet drawn. They will be normal with variance 2 / fan-in
+     * (He et al., arXiv:1502.01852, equation 10).
+     *
+     * @throws IllegalArgumentException if the layers do not fit the input, each other, or the number of classes
+     */
+    public static Block build(NetworkSpec spec, InputMeaning input, Standardization standardization, int classes) {
+        LayerStack stack = new LayerStack(input.sampleShape(), classes);
+        if (spec instanceof NetworkSpec.Mlp mlp) {
+            stack.addMlp(mlp);
+        } else if (spec instanceof NetworkSpec.Cnn cnn) {
+            stack.addAll("layers", cnn.layers());
+        }
+        SequentialBlock block = stack.finish("layers");
+        block.setInitializer(new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, 2), Parameter.Type.WEIGHT);
+        return withPreprocessing(block, standardization);
+    }
+
+    /** Returns a network of any block that takes standardized values [batch, ...]. */
+    public static Block withPreprocessing(Block block, Standardization standardization) {
+        return new SequentialBlock().add(new Preprocessing(standardization)).add(block);
+    }
+
+    /** Draws the weights, from the engine's seed, unless the block has its weights already. */
+    public static void initialize(Block block, NDManager manager, InputMeaning input) {
+        if (!block.isInitialized() || block.getInputShapes() == null) {
+            block.initialize(manager, DataType.FLOAT32, batchShape(1, input));
+        }
+    }
+
+    /** Returns [batch, ...]. */
+    public static Shape batchShape(int batch, InputMeaning input) {
+        return new Shape(LongStream.concat(LongStream.of(batch), Arrays.stream(input.sampleShape()))
+                .toArray());
+    }
+}

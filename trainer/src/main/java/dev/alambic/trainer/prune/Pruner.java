@@ -1,0 +1,127 @@
+package dev.alambic.trainer.prune;
+
+import ai.djl.ndarray.NDManager;
+import dev.alambic.trainer.network.WeightedLayer;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.PruneSpec.Criterion;
+import dev.alambic.trainer.recipe.PruneSpec.Granularity;
+import dev.alambic.trainer.recipe.PruneSpec.Scope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Prunes a network while it trains. After each batch's gradient: {@link #observe}; after each update: {@link #hold}; at
+ * the end of each epoch: {@link #prune}. All of it outside of a gradient collector, inside of an
+ * {@link ai.djl.ndarray.NDScope}.
+ *
+ * <p>Single weights are taken from all layers, the last one included; channels (a filter, or a neuron: the row of the
+ * weight, its bias, and the gain and offset of the batch norm after it) from all but the last, which makes the logits.
+ * Ranked over all layers at once, a channel's score is divided by the mean score of its layer, since layers differ in
+ * scale (Molchanov et al., arXiv:1611.06440, section 2.2, normalise likewise). A layer keeps at least one unit in 20.
+ */
+public final class Pruner {
+
+    private final PruneSpec spec;
+    private final List<PrunedLayer> layers;
+
+    /**
+     * @param layers all layers of the network in order, as {@link dev.alambic.trainer.network.Weights#layers} gives
+     *     them
+     * @throws IllegalArgumentException if there is nothing to prune
+     */
+    public Pruner(PruneSpec spec, List<WeightedLayer> layers, NDManager manager) {
+        this.spec = spec;
+        int last = spec.granularity() == Granularity.CHANNEL ? layers.size() - 1 : layers.size();
+        if (last < 1) {
+            throw new IllegalArgumentException("prune: nothing to prune (expected a hidden layer, was none)");
+        }
+        this.layers = layers.subList(0, last).stream()
+                .map(layer -> new PrunedLayer(layer, spec.granularity(), manager))
+                .toList();
+    }
+
+    /** Adds the importance that the gradients of a batch of {@code epoch}, counted from 1, show. */
+    public void observe(int epoch) {
+        if (spec.criterion() != Criterion.MAGNITUDE && spec.prunesAt(epoch)) {
+            layers.forEach(layer -> layer.observe(spec.criterion()));
+        }
+    }
+
+    /** Zeroes what has been pruned, as every update moves it. */
+    public void hold() {
+        layers.forEach(PrunedLayer::hold);
+    }
+
+    /** Prunes to the sparsity that is due at the end of {@code epoch}, counted from 1; returns whether it is due. */
+    public boolean prune(int epoch) {
+        if (!spec.prunesAt(epoch)) {
+            return false;
+        }
+        boolean relative = spec.granularity() == Granularity.CHANNEL && spec.scope() == Scope.GLOBAL;
+        layers.forEach(layer -> layer.score(spec.criterion(), relative));
+        List<Units> units = layers.stream().map(PrunedLayer::units).toList();
+        if (spec.scope() == Scope.GLOBAL) {
+            Ranking.prune(units, target(units, epoch));
+        } else {
+            units.forEach(layer -> Ranking.prune(List.of(layer), target(List.of(layer), epoch)));
+        }
+        layers.forEach(PrunedLayer::updateMask);
+        hold();
+        return true;
+    }
+
+    private int target(List<Units> units, int epoch) {
+        return (int) Math.round(
+                spec.sparsityAt(epoch) * units.stream().mapToInt(Units::size).sum());
+    }
+
+    /** Returns the part of all prunable units that is pruned, 0 to 1. */
+    public double sparsity() {
+        double pruned =
+                layers.stream().mapToInt(layer -> layer.units().prunedCount()).sum();
+        return pruned / layers.stream().mapToInt(layer -> layer.units().size()).sum();
+    }
+
+    /** Returns the part of each layer's units that is pruned, 0 to 1, in the order of the network. */
+    public Map<String, Double> layerSparsity() {
+        Map<String, Double> sparsity = new LinkedHashMap<>();
+        layers.forEach(layer -> sparsity.put(layer.label(), layer.units().sparsity()));
+        return sparsity;
+    }
+
+    /** Returns, by layer, 1 for each unit that is kept and 0 for each that is pruned. */
+    public Map<String, float[]> masks() {
+        Map<String, float[]> masks = new LinkedHashMap<>();
+        for (PrunedLayer layer : layers) {
+            float[] mask = new float[layer.units().size()];
+            for (int i = 0; i < mask.length; i++) {
+                mask[i] = layer.units().isPruned(i) ? 0 : 1;
+            }
+            masks.put(layer.label(), mask);
+        }
+        return masks;
+    }
+
+    /**
+     * Goes on from masks.
+     *
+     * @throws IllegalArgumentException if they are of another network
+     */
+    public void restore(Map<String, float[]> masks) {
+        for (PrunedLayer layer : layers) {
+            float[] mask = masks.get(layer.label());
+            if (mask == null || mask.length != layer.units().size()) {
+                throw new IllegalArgumentException("masks: of another network (expected "
+                        + layer.units().size() + " units of " + layer.label() + ", was "
+                        + (mask == null ? "none" : mask.length) + ")");
+            }
+            for (int i = 0; i < mask.length; i++) {
+                if (mask[i] == 0) {
+                    layer.units().prune(i);
+                }
+            }
+            layer.updateMask();
+        }
+    }
+}

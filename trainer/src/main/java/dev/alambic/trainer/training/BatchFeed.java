@@ -1,0 +1,120 @@
+package dev.alambic.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.alambic.trainer.data.Augmenter;
+import dev.alambic.trainer.data.BatchOrder;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.Standardization;
+import dev.alambic.trainer.distill.HardLabels;
+import dev.alambic.trainer.distill.Teacher;
+import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.recipe.DistillSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts each epoch into batches and hands them to the engine: a function of the job's seed, the epoch and the batch. */
+final class BatchFeed {
+
+    private final TrainingJob job;
+    private final Dataset data;
+    private final BatchOrder order;
+    private final Augmenter augmenter;
+    private final @Nullable TeacherAnswers answers;
+    private final int classes;
+    /** Number of fixed copies of each sample; 0 = new ones each epoch. */
+    private final int copies;
+
+    private final DirectFloats inputs;
+    private final DirectFloats labels;
+    private final DirectFloats logits;
+
+    BatchFeed(TrainingJob job, Dataset data, @Nullable Teacher teacher) {
+        this.job = job;
+        this.data = data;
+        this.classes = data.classes().size();
+        long seed = job.seedOf(0);
+        this.order = job.spec().balanced() ? BatchOrder.balanced(data, seed) : BatchOrder.shuffled(data, seed);
+        this.augmenter = new Augmenter(job.spec().augmentation(), Standardization.of(data), seed);
+        this.copies = copies(job);
+        this.answers = answers(teacher);
+        int most = Math.min(job.spec().batchSize() + 1, data.size());
+        this.inputs = new DirectFloats(Math.multiplyExact(most, data.sampleSize()));
+        this.labels = new DirectFloats(most * classes);
+        this.logits = new DirectFloats(most * classes);
+    }
+
+    private static int copies(TrainingJob job) {
+        DistillSpec distill = job.distill();
+        if (job.spec().augmentation().isNone()) {
+            return 1;
+        }
+        return distill == null ? 0 : distill.copies();
+    }
+
+    private @Nullable TeacherAnswers answers(@Nullable Teacher teacher) {
+        if (teacher == null || job.distill() == null) {
+            return null;
+        }
+        if (teacher.classes() != classes) {
+            throw new IllegalArgumentException("teacher: answers with other classes than the data have (expected "
+                    + classes + ", was " + teacher.classes() + ")");
+        }
+        return copies == 0 ? TeacherAnswers.live(teacher) : TeacherAnswers.stored(teacher, data, augmenter, copies);
+    }
+
+    /** Returns the sample indices of each batch of {@code epoch}. */
+    List<int[]> epoch(int epoch) {
+        return order.batches(epoch, job.spec().batchSize());
+    }
+
+    /** Returns the samples [batch, ...] in raw units; valid until the next call. */
+    NDArray inputs(int epoch, int[] indices, NDManager manager) {
+        for (int i = 0; i < indices.length; i++) {
+            augmenter.copySample(data, indices[i], round(epoch, indices[i]), inputs.values(), i * data.sampleSize());
+        }
+        return inputs.array(manager, Networks.batchShape(indices.length, data.input()));
+    }
+
+    private int round(int epoch, int index) {
+        return copies == 0 ? epoch : (epoch + index) % copies;
+    }
+
+    /** Returns the probability of each class [batch, classes]; valid until the next call. */
+    NDArray labels(int[] indices, NDManager manager) {
+        for (int i = 0; i < indices.length; i++) {
+            HardLabels.write(
+                    data.label(indices[i]), classes, job.spec().labelSmoothing(), labels.values(), i * classes);
+        }
+        return labels.array(manager, new Shape(indices.length, classes));
+    }
+
+    /**
+     * Returns the teacher's logits [batch, classes] for the samples last given by {@link #inputs}, or null without a
+     * teacher; valid until the next call.
+     */
+    @Nullable
+    NDArray teacher(int epoch, int[] indices, NDManager manager) {
+        if (answers == null) {
+            return null;
+        }
+        int[] rounds = new int[indices.length];
+        for (int i = 0; i < rounds.length; i++) {
+            rounds[i] = round(epoch, indices[i]);
+        }
+        answers.write(indices, rounds, inputs.values(), logits.values());
+        return logits.array(manager, new Shape(indices.length, classes));
+    }
+
+    /** Returns how many of the samples have their greatest logit at their label. */
+    int correct(int[] indices, float[] answered) {
+        int correct = 0;
+        for (int i = 0; i < indices.length; i++) {
+            if (Evaluation.argMax(answered, i * classes, classes) == data.label(indices[i])) {
+                correct++;
+            }
+        }
+        return correct;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.alambic.trainer.training;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.distill.Teacher;
+import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.network.Inference;
+import dev.alambic.trainer.network.Weights;
+import dev.alambic.trainer.prune.Pruner;
+import dev.alambic.trainer.recipe.DistillSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one network: epochs of batches, each ending with pruning if it is due, validation, a record, and a checkpoint.
+ * Everything random is a function of the job's seed and the epoch, so that training that is resumed from a checkpoint
+ * ends with the very weights of one that was never broken off (with one thread).
+ */
+public final class Training {
+
+    private final Block block;
+    private final TrainingJob job;
+    private final Dataset train;
+    private final Dataset validation;
+    private final NDManager manager;
+    private final Weights weights;
+    private TrainingListener listener = TrainingListener.NONE;
+    private @Nullable Path checkpoint;
+
+    /**
+     * @param block initialized; takes raw inputs of the data [batch, ...], answers with logits [batch, classes]
+     * @param validation may be empty
+     * @param manager keeps the optimizer's state; of the thread that trains, see {@link TrainingEngine#call}
+     */
+    public Training(Block block, TrainingJob job, Dataset train, Dataset validation, NDManager manager) {
+        this.block = block;
+        this.job = job;
+        this.train = train;
+        this.validation = validation;
+        this.manager = manager;
+        this.weights = Weights.of(block);
+    }
+
+    public Training listener(TrainingListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    /** Writes a checkpoint to {@code file} after each epoch, and goes on from it if it exists; null = neither. */
+    public Training checkpoint(@Nullable Path file) {
+        checkpoint = file;
+        return this;
+    }
+
+    /**
+     * Trains to the end; the block is left with the weights of the best epoch, or the last, as the job says.
+     *
+     * @param teacher needed if the job distils
+     * @return one record an epoch, those before a resumption included
+     * @throws IllegalArgumentException if the loss is not finite any more, or the checkpoint is of another job
+     * @throws dev.alambic.trainer.data.InvalidDataException if the checkpoint is damaged
+     * @throws CancellationException if the thread is interrupted
+     */
+    public List<EpochRecord> run(@Nullable Teacher teacher) {
+        if (job.distill() != null && teacher == null) {
+            throw new IllegalArgumentException("distill: needs a teacher");
+        }
+        try (NDManager own = manager.newSubManager()) {
+            Learner learner = new Learner(block, job, own);
+            Map<String, float[]> best = new LinkedHashMap<>();
+            History history = new History(job, restore(learner, best));
+            listener.started(job, history.records());
+            if (!history.isOver()) {
+                train(learner, history, best, new BatchFeed(job, train, teacher));
+            }
+            if (job.spec().keepBest() && !best.isEmpty()) {
+                weights.restore(best);
+            }
+            return history.records();
+        }
+    }
+
+    private List<EpochRecord> restore(Learner learner, Map<String, float[]> best) {
+        if (checkpoint == null || !Files.exists(checkpoint)) {
+            return List.of();
+        }
+        Checkpoint stored = Checkpoint.read(checkpoint);
+        if (!stored.fingerprint().equals(fingerprint())) {
+            throw new IllegalArgumentException(checkpoint + ": checkpoint of another training (expected "
+                    + fingerprint() + ", was " + stored.fingerprint() + ")");
+        }
+        weights.restore(stored.weights());
+        learner.optimizer().restore(stored.optimizer());
+        Pruner pruner = learner.pruner();
+        if (pruner != null) {
+            pruner.restore(stored.masks());
+        }
+        best.putAll(stored.best());
+        return stored.history();
+    }
+
+    private String fingerprint() {
+        return job + " on " + train + " and " + validation + " with " + weights.count() + " weights";
+    }
+
+    private void train(Learner learner, History history, Map<String, float[]> best, BatchFeed feed) {
+        while (!history.isOver()) {
+            EpochRecord epochRecord = epoch(learner, history.epochs() + 1, feed);
+            history.add(epochRecord);
+            if (history.bestEpoch() == epochRecord.epoch()) {
+                best.clear();
+                best.putAll(weights.snapshot());
+            }
+            if (checkpoint != null) {
+                Pruner pruner = learner.pruner();
+                new Checkpoint(
+                                fingerprint(),
+                                history.records(),
+                                weights.snapshot(),
+                                learner.optimizer().state(),
+                                pruner == null ? Map.of() : pruner.masks(),
+                                best)
+                        .write(checkpoint);
+            }
+            listener.epoch(epochRecord);
+        }
+    }
+
+    private EpochRecord epoch(Learner learner, int epoch, BatchFeed feed) {
+        long start = System.nanoTime();
+        TrainingEngine.seed(job.seedOf(epoch));
+        DistillSpec distill = job.distill();
+        double alpha = distill == null ? 0 : distill.alpha().at(job.progress(epoch));
+        learner.alpha(alpha);
+        EpochTotals totals = new EpochTotals();
+        double learningRate = batches(learner, epoch, feed, totals);
+        boolean pruned = learner.prune(epoch);
+        Evaluation evaluation =
+                Evaluation.of(new Inference(block, validation.input(), manager).logits(validation), validation);
+        Pruner pruner = learner.pruner();
+        return new EpochRecord(
+                job.phase(),
+                epoch,
+                job.spec().epochs(),
+                learningRate,
+                totals.loss(),
+                distill == null ? null : (Double) totals.soft(),
+                totals.hard(),
+                distill == null ? null : (Double) alpha,
+                totals.accuracy(),
+                evaluation.loss(),
+                evaluation.accuracy(),
+                pruner == null ? 0 : pruner.sparsity(),
+                pruner == null ? Map.of() : pruner.layerSparsity(),
+                pruned,
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Returns the learning rate of the last batch. */
+    private double batches(Learner learner, int epoch, BatchFeed feed, EpochTotals totals) {
+        List<int[]> batches = feed.epoch(epoch);
+        double learningRate = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            if (Thread.interrupted()) {
+                throw new CancellationException(job.phase() + ": training was interrupted");
+            }
+            learningRate = job.spec().learningRate(epoch - 1 + (i + 0.5) / batches.size());
+            double loss = learner.step(feed, epoch, batches.get(i), learningRate, totals);
+            if (!Double.isFinite(loss)) {
+                throw new IllegalArgumentException(job.phase() + ": the loss left the finite numbers in epoch " + epoch
+                        + " (expected a learning rate that converges, was " + learningRate + ")");
+            }
+            listener.batch(job, epoch, i + 1, batches.size(), loss);
+        }
+        return learningRate;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.alambic.trainer.training;
+
+import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one network is to be trained by.
+ *
+ * @param phase {@code teacher} or {@code student}; the two draw different random numbers from one seed
+ * @param distill null = from the labels alone
+ * @param prune null = nothing is pruned
+ * @param seed decides initial weights, order of the samples, dropout and augmentation
+ */
+public record TrainingJob(
+        String phase,
+        TrainingSpec spec,
+        @Nullable DistillSpec distill,
+        @Nullable PruneSpec prune,
+        long seed) {
+
+    public static final String TEACHER = "teacher";
+    public static final String STUDENT = "student";
+
+    public static TrainingJob of(String phase, TrainingSpec spec, long seed) {
+        return new TrainingJob(phase, spec, null, null, seed);
+    }
+
+    public TrainingJob withDistill(@Nullable DistillSpec newDistill) {
+        return new TrainingJob(phase, spec, newDistill, prune, seed);
+    }
+
+    public TrainingJob withPrune(@Nullable PruneSpec newPrune) {
+        return new TrainingJob(phase, spec, distill, newPrune, seed);
+    }
+
+    /** Returns the seed of one epoch of this phase, from 1; 0 is that of the initial weights. */
+    public long seedOf(int epoch) {
+        return TrainingEngine.mix(seed, phase.hashCode(), epoch);
+    }
+
+    /** Returns 0 in the first epoch and 1 in the last. */
+    double progress(int epoch) {
+        return spec.epochs() == 1 ? 0 : (epoch - 1.0) / (spec.epochs() - 1.0);
+    }
+}
