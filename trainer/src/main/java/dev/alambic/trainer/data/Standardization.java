@@ -67,7 +67,9 @@ public record Standardization(List<Float> mean, List<Float> scale) {
     }
 
     /**
-     * Mean and squared deviations of each entry, updated in one pass (Welford 1962) so that large means do not cancel.
+     * Mean and squared deviations of each entry. A sample's own moments are merged into those of all samples before it,
+     * so that large means do not cancel (Chan, Golub, LeVeque, Updating formulae and a pairwise algorithm for computing
+     * sample variances, 1979, equation 2.1).
      */
     private static final class Moments {
         private final double[] mean;
@@ -80,14 +82,31 @@ public record Standardization(List<Float> mean, List<Float> scale) {
         }
 
         void add(float[] values) {
-            for (int i = 0; i < values.length; i += mean.length) {
-                count++;
-                for (int entry = 0; entry < mean.length; entry++) {
-                    double off = values[i + entry] - mean[entry];
-                    mean[entry] += off / count;
-                    squares[entry] += off * (values[i + entry] - mean[entry]);
-                }
+            int each = values.length / mean.length;
+            for (int entry = 0; entry < mean.length; entry++) {
+                double own = sum(values, entry) / each;
+                double ownSquares = sumOfSquares(values, entry, own);
+                double off = own - mean[entry];
+                mean[entry] += off * each / (count + each);
+                squares[entry] += ownSquares + off * off * count * each / (count + each);
             }
+            count += each;
+        }
+
+        private double sum(float[] values, int entry) {
+            double sum = 0;
+            for (int i = entry; i < values.length; i += mean.length) {
+                sum += values[i];
+            }
+            return sum;
+        }
+
+        private double sumOfSquares(float[] values, int entry, double centre) {
+            double sum = 0;
+            for (int i = entry; i < values.length; i += mean.length) {
+                sum += (values[i] - centre) * (values[i] - centre);
+            }
+            return sum;
         }
 
         Standardization standardization() {
