@@ -1,16 +1,97 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.OnnxModel;
-import java.nio.file.Path;
-import java.util.Optional;
+import static dev.alambic.onnx.serde.Messages.name;
 
-/** Reads ONNX files. */
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads ONNX files; the tensors of the model are views of the file's bytes. */
 public final class ModelReader {
 
     private ModelReader() {}
 
     /** See {@link OnnxModel#read}. */
     public static OnnxModel read(Path file) {
-        return Optional.<OnnxModel>empty().orElseThrow();
+        try {
+            return decode(parse(file), new ExternalFiles(file.toAbsolutePath().resolveSibling("")));
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidModelException(file + ": not an ONNX model: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new InvalidModelException(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (InvalidModelException e) {
+            throw new InvalidModelException(file + ": " + e.getMessage(), e);
+        } catch (UnsupportedModelException e) {
+            throw new UnsupportedModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelProto parse(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException(
+                    "model", "the file is there", "a file", Files.exists(file) ? "a folder" : "nothing");
+        }
+        CodedInputStream in = CodedInputStream.newInstance(map(file));
+        in.enableAliasing(true);
+        return ModelProto.parseFrom(in);
+    }
+
+    private static ByteBuffer map(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            if (channel.size() > Integer.MAX_VALUE - Long.BYTES) {
+                throw new InvalidModelException(
+                        "model",
+                        "a model without its external data is smaller than 2 GiB",
+                        Integer.MAX_VALUE,
+                        channel.size());
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
+    static OnnxModel decode(ModelProto proto, ExternalFiles external) {
+        if (!proto.hasGraph()) {
+            throw new InvalidModelException("model", "there is a graph", "a graph", "none");
+        }
+        Graph graph = new GraphReader(new TensorReader(external)).read(proto.getGraph());
+        return new OnnxModel(
+                proto.getIrVersion(),
+                Pairs.opsets(proto.getOpsetImportList()),
+                name(proto.getProducerNameBytes(), "producer"),
+                name(proto.getProducerVersionBytes(), "producer"),
+                graph,
+                Pairs.strings(proto.getMetadataPropsList()),
+                restOf(proto));
+    }
+
+    private static Bytes restOf(ModelProto proto) {
+        ModelProto.Builder rest = proto.toBuilder().clearGraph();
+        if (proto.getIrVersion() != 0) {
+            rest.clearIrVersion();
+        }
+        if (!proto.getProducerName().isEmpty()) {
+            rest.clearProducerName();
+        }
+        if (!proto.getProducerVersion().isEmpty()) {
+            rest.clearProducerVersion();
+        }
+        if (Pairs.ofOpsets(Pairs.opsets(proto.getOpsetImportList())).equals(proto.getOpsetImportList())) {
+            rest.clearOpsetImport();
+        }
+        if (Pairs.ofStrings(Pairs.strings(proto.getMetadataPropsList())).equals(proto.getMetadataPropsList())) {
+            rest.clearMetadataProps();
+        }
+        return Messages.rest(rest.build());
     }
 }

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
@@ -36,8 +37,13 @@ final class IdxFile {
         }
     }
 
-    /** Returns whether these are the first bytes of an IDX file of images. */
-    static boolean startsAsImages(InputStream in) throws IOException {
+    /** Returns whether a file is meant to be an IDX file of images, by its name or its first bytes. */
+    static boolean isImages(Path path, DataFile file) {
+        String name = String.valueOf(path.getFileName());
+        return (name.contains("images") && name.contains("idx3")) || file.read(IdxFile::startsAsImages);
+    }
+
+    private static boolean startsAsImages(InputStream in) throws IOException {
         byte[] first = in.readNBytes(4);
         return first.length == 4 && first[0] == 0 && first[1] == 0 && first[2] == 8 && first[3] == 3;
     }

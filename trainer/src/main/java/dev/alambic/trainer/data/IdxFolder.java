@@ -62,8 +62,7 @@ final class IdxFolder {
     private static Optional<IdxPair> partner(Path images) {
         String name = stem(images);
         DataFile file = DataFile.of(images);
-        boolean named = name.contains("images") && name.contains("idx3");
-        if (!named && !file.read(IdxFile::startsAsImages)) {
+        if (!IdxFile.isImages(images, file)) {
             return Optional.empty();
         }
         String bare = name.replace("images", "labels").replace("idx3", "idx1").replaceFirst("\\.gz$", "");

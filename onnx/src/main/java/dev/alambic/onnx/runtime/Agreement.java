@@ -1,0 +1,88 @@
+package dev.alambic.onnx.runtime;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * How far two results lie apart, measured against the size of the first.
+ *
+ * @param maxAbsoluteDifference max |a - b|; NaN if one of them has a NaN where the other has none
+ * @param maxReference max |a|, where a is the expected result
+ */
+public record Agreement(double maxAbsoluteDifference, double maxReference) {
+
+    /** Returns max |a - b| / max |a|, where 0 / 0 is 0; NaN if any element is NaN. */
+    public double relative() {
+        return maxAbsoluteDifference == 0 ? 0 : maxAbsoluteDifference / maxReference;
+    }
+
+    /**
+     * Compares two tensors of one shape; integers and truth values by their values.
+     *
+     * @throws IllegalArgumentException if type or shape differ
+     */
+    public static Agreement of(Tensor expected, Tensor actual) {
+        if (expected.dataType() != actual.dataType() || !Arrays.equals(expected.dims(), actual.dims())) {
+            throw new IllegalArgumentException(
+                    "only tensors of one type and shape compare, was " + expected + " and " + actual);
+        }
+        if (!expected.dataType().isFloating()) {
+            return of(toDoubles(expected.longs()), toDoubles(actual.longs()));
+        }
+        return of(toDoubles(expected.floats()), toDoubles(actual.floats()));
+    }
+
+    private static Agreement of(double[] expected, double[] actual) {
+        double difference = 0;
+        double reference = 0;
+        for (int i = 0; i < expected.length; i++) {
+            // equal infinities do not differ; Math.max passes NaN on
+            difference = Math.max(difference, expected[i] == actual[i] ? 0 : Math.abs(expected[i] - actual[i]));
+            reference = Math.max(reference, Math.abs(expected[i]));
+        }
+        return new Agreement(difference, reference);
+    }
+
+    private static double[] toDoubles(float[] values) {
+        double[] doubles = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            doubles[i] = values[i];
+        }
+        return doubles;
+    }
+
+    private static double[] toDoubles(long[] values) {
+        return Arrays.stream(values).asDoubleStream().toArray();
+    }
+
+    /**
+     * Runs both models on the same inputs and returns the worst agreement over the outputs of {@code expected}.
+     *
+     * @throws IllegalArgumentException if an output is missing in {@code actual} or has another type or shape
+     */
+    public static Agreement between(OnnxModel expected, OnnxModel actual, Map<String, Tensor> inputs) {
+        Map<String, Tensor> reference = run(expected, inputs);
+        Map<String, Tensor> compared = run(actual, inputs);
+        Agreement worst = new Agreement(0, 0);
+        for (Map.Entry<String, Tensor> output : reference.entrySet()) {
+            Tensor other = compared.get(output.getKey());
+            if (other == null) {
+                throw new IllegalArgumentException(
+                        "output '" + output.getKey() + "': the second model has no such output");
+            }
+            Agreement agreement = of(output.getValue(), other);
+            if (!(agreement.relative() <= worst.relative()) && !Double.isNaN(worst.relative())) {
+                worst = agreement;
+            }
+        }
+        return worst;
+    }
+
+    private static Map<String, Tensor> run(OnnxModel model, Map<String, Tensor> inputs) {
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            return session.run(inputs);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.alambic.onnx.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.alambic.onnx.UnsupportedModelException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The one environment of ONNX Runtime in this process, and its options made from ours. */
+final class Environment {
+    /** Failures come as exceptions, so that the runtime need not print them as well. */
+    static final OrtEnvironment SHARED = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+
+    private Environment() {}
+
+    /**
+     * Returns the native form of {@code options}; the caller closes it.
+     *
+     * @throws UnsupportedModelException if the provider is not there
+     */
+    static OrtSession.SessionOptions nativeOptions(SessionOptions options) throws OrtException {
+        OrtSession.SessionOptions made = new OrtSession.SessionOptions();
+        try {
+            made.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            made.setIntraOpNumThreads(options.threads());
+            made.setOptimizationLevel(options.optimization().level());
+            for (Map.Entry<String, String> entry : options.config().entrySet()) {
+                made.addConfigEntry(entry.getKey(), entry.getValue());
+            }
+            Path optimized = options.optimizedModel();
+            if (optimized != null) {
+                made.setOptimizedModelFilePath(optimized.toString());
+            }
+            if (options.provider() == Provider.CUDA) {
+                addCuda(made);
+            }
+            return made;
+        } catch (OrtException | RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private static void addCuda(OrtSession.SessionOptions made) {
+        try {
+            made.addCUDA(0);
+        } catch (OrtException e) {
+            throw new UnsupportedModelException(
+                    "CUDA: the provider is not available: it needs the build with profile cuda, an NVIDIA driver, CUDA 12"
+                            + " and cuDNN 9 (" + RuntimeFailures.firstLine(e) + ")",
+                    e);
+        }
+    }
+}

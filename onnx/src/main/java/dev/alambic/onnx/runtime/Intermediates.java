@@ -1,0 +1,35 @@
+package dev.alambic.onnx.runtime;
+
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.ValueInfo;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+
+/** Values inside a graph made outputs of it. */
+final class Intermediates {
+
+    private Intermediates() {}
+
+    /** @throws IllegalArgumentException if no node of {@code graph} writes a value of one of {@code names} */
+    static Graph expose(Graph graph, Collection<String> names) {
+        return graph.edit(builder -> {
+            for (String name : new LinkedHashSet<>(names)) {
+                if (graph.index().producer(name).isEmpty()) {
+                    throw new IllegalArgumentException("value '" + name + "': no node of the graph writes it");
+                }
+                if (!graph.index().isOutput(name)) {
+                    builder.output(valueOf(graph, name));
+                }
+            }
+        });
+    }
+
+    private static ValueInfo valueOf(Graph graph, String name) {
+        // without a type the runtime infers it
+        return graph.valueInfos().stream()
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElse(new ValueInfo(name, null, Bytes.EMPTY));
+    }
+}

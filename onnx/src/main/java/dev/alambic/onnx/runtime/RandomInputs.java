@@ -1,0 +1,86 @@
+package dev.alambic.onnx.runtime;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Inputs made by chance to compare two models on: floats standard normal, integers and truth values 0 or 1. */
+public final class RandomInputs {
+    private static final long DEFAULT_SIZE = 2;
+
+    private RandomInputs() {}
+
+    /**
+     * Returns a tensor for each required input of {@code model}; the same seed gives the same values.
+     *
+     * @param symbols sizes of named dimensions; others, and unknown ones, are 2
+     * @throws UnsupportedModelException if an input is not a tensor of known rank, or a string
+     */
+    public static Map<String, Tensor> of(OnnxModel model, Map<String, Long> symbols, long seed) {
+        Random random = new Random(seed);
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (ValueInfo input : model.graph().requiredInputs()) {
+            inputs.put(input.name(), tensor(input, symbols, random));
+        }
+        return Collections.unmodifiableMap(inputs);
+    }
+
+    private static Tensor tensor(ValueInfo input, Map<String, Long> symbols, Random random) {
+        TensorType type = input.type();
+        if (type == null || type.shape() == null || type.elementType() == DataType.STRING) {
+            throw new UnsupportedModelException("input '" + input.name()
+                    + "': random values need a tensor of numbers with a known rank (was " + input + ")");
+        }
+        long[] dims = type.shape().dims().stream()
+                .mapToLong(dim -> size(dim, symbols))
+                .toArray();
+        int elements = 1;
+        for (long dim : dims) {
+            elements = Math.toIntExact(elements * dim);
+        }
+        return switch (type.elementType()) {
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16 ->
+                Tensor.ofFloats(type.elementType(), normal(elements, random), dims);
+            default -> bits(type.elementType(), elements, random, dims);
+        };
+    }
+
+    private static long size(Dim dim, Map<String, Long> symbols) {
+        if (dim instanceof Dim.Fixed fixed) {
+            return fixed.size();
+        }
+        return dim instanceof Dim.Named named ? symbols.getOrDefault(named.symbol(), DEFAULT_SIZE) : DEFAULT_SIZE;
+    }
+
+    private static float[] normal(int elements, Random random) {
+        float[] values = new float[elements];
+        for (int i = 0; i < elements; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** Returns zeros and ones; small enough for any index, mask or class. */
+    private static Tensor bits(DataType type, int elements, Random random, long[] dims) {
+        if (type.isFloating() || type.bits() < Byte.SIZE || type.bits() > Long.SIZE) {
+            throw new UnsupportedModelException("random values of " + type.lowerName() + " are not supported");
+        }
+        int bytes = type.bits() / Byte.SIZE;
+        ByteBuffer data =
+                ByteBuffer.allocate(Math.multiplyExact(elements, bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < elements; i++) {
+            data.put(i * bytes, (byte) random.nextInt(2));
+        }
+        return Tensor.of(type, dims, data);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.alambic.onnx.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.UnsupportedModelException;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Failures of the runtime, sorted into models that break ONNX and models that it cannot run. */
+final class RuntimeFailures {
+
+    private RuntimeFailures() {}
+
+    /** Returns what it means that {@code where} cannot be loaded. */
+    static RuntimeException loading(String where, OrtException cause) {
+        String message = where + ": ONNX Runtime cannot load the model: " + firstLine(cause);
+        return isUnsupported(cause)
+                ? new UnsupportedModelException(message, cause)
+                : new InvalidModelException(message, cause);
+    }
+
+    /** Returns what it means that {@code where} fails while it runs on inputs of the right types and shapes. */
+    static RuntimeException running(String where, OrtException cause) {
+        String message = where + ": ONNX Runtime cannot run the model: " + firstLine(cause);
+        return isUnsupported(cause)
+                ? new UnsupportedModelException(message, cause)
+                : new InvalidModelException(message, cause);
+    }
+
+    private static boolean isUnsupported(OrtException cause) {
+        String message = firstLine(cause).toLowerCase(Locale.ROOT);
+        return cause.getCode() == OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED
+                || Stream.of(
+                                "not a registered function/op",
+                                "no op registered",
+                                "could not find an implementation",
+                                "unsupported model ir version",
+                                "is under development",
+                                "opset")
+                        .anyMatch(message::contains);
+    }
+
+    static String firstLine(OrtException cause) {
+        String message = cause.getMessage();
+        return message == null
+                ? cause.getCode().toString()
+                : message.lines().findFirst().orElse("").strip();
+    }
+}

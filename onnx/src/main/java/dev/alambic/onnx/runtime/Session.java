@@ -1,0 +1,199 @@
+package dev.alambic.onnx.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.ValueInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model loaded into ONNX Runtime. Runs may come from several threads at once; closing may not overlap with them.
+ *
+ * <pre>{@code
+ * try (Session session = Session.open(Path.of("student.onnx"), SessionOptions.defaults())) {
+ *     Map<String, Tensor> outputs = session.run(Map.of("image", Tensor.ofFloats(pixels, 1, 1, 28, 28)));
+ * }
+ * }</pre>
+ */
+public final class Session implements AutoCloseable {
+    private final String where;
+    private final OrtSession session;
+    private final @Nullable TemporaryModel temporary;
+    private final List<ValueInfo> inputs;
+    private final List<ValueInfo> outputs;
+
+    private Session(String where, OrtSession session, @Nullable TemporaryModel temporary) throws OrtException {
+        this.where = where;
+        this.session = session;
+        this.temporary = temporary;
+        this.inputs = values(session.getInputInfo());
+        this.outputs = values(session.getOutputInfo());
+    }
+
+    /**
+     * Loads a model file.
+     *
+     * @throws InvalidModelException if the file is missing or breaks ONNX
+     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime does not know an operator, the opset or the
+     *     file format, or if the provider is not there
+     */
+    public static Session open(Path model, SessionOptions options) {
+        if (!Files.isRegularFile(model)) {
+            throw new InvalidModelException(
+                    model.toString(), "the file is there", "a file", Files.exists(model) ? "a folder" : "nothing");
+        }
+        return open(model, model.toString(), null, options);
+    }
+
+    /** Loads {@code model} through a temporary file, which is removed on close. */
+    public static Session open(OnnxModel model, SessionOptions options) {
+        TemporaryModel temporary = TemporaryModel.of(model);
+        try {
+            return open(temporary.file(), "model '" + model.graph().name() + "'", temporary, options);
+        } catch (RuntimeException | Error e) {
+            temporary.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads {@code model} with values inside the graph as further outputs, after its own.
+     *
+     * @throws IllegalArgumentException if the graph has no such value
+     */
+    public static Session open(OnnxModel model, Collection<String> intermediates, SessionOptions options) {
+        return open(model.mapGraph(graph -> Intermediates.expose(graph, intermediates)), options);
+    }
+
+    private static Session open(Path file, String where, @Nullable TemporaryModel temporary, SessionOptions options) {
+        try (OrtSession.SessionOptions made = Environment.nativeOptions(options)) {
+            OrtSession session = Environment.SHARED.createSession(file.toString(), made);
+            try {
+                return new Session(where, session, temporary);
+            } catch (OrtException | RuntimeException e) {
+                session.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw RuntimeFailures.loading(where, e);
+        }
+    }
+
+    private static List<ValueInfo> values(Map<String, NodeInfo> infos) {
+        return infos.values().stream()
+                .map(info -> info.getInfo() instanceof TensorInfo tensor
+                        ? new ValueInfo(info.getName(), typeOf(tensor, info.getName()), Bytes.EMPTY)
+                        : new ValueInfo(info.getName(), null, Bytes.EMPTY))
+                .toList();
+    }
+
+    private static TensorType typeOf(TensorInfo info, String name) {
+        long[] sizes = info.getShape();
+        String[] symbols = info.getDimensionNames();
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < sizes.length; axis++) {
+            if (sizes[axis] >= 0) {
+                dims.add(Dim.of(sizes[axis]));
+            } else {
+                dims.add(symbols[axis].isEmpty() ? Dim.unknown() : Dim.of(symbols[axis]));
+            }
+        }
+        return new TensorType(NativeTensors.typeOf(info, "value '" + name + "'"), new Shape(dims));
+    }
+
+    /** Returns the inputs that must be fed; the type is null for what is not a tensor. */
+    public List<ValueInfo> inputs() {
+        return inputs;
+    }
+
+    /** Returns the outputs in the order of the graph. */
+    public List<ValueInfo> outputs() {
+        return outputs;
+    }
+
+    /** Runs on {@code feeds} and returns every output; see {@link #run(Map, Collection)}. */
+    public Map<String, Tensor> run(Map<String, Tensor> feeds) {
+        return run(feeds, outputs.stream().map(ValueInfo::name).toList());
+    }
+
+    /**
+     * Runs on {@code feeds} and returns the outputs of the given names, in their order.
+     *
+     * @throws IllegalArgumentException if an input is missing, unknown, or of another type or shape than the model
+     *     takes, or if there is no such output
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> outputNames) {
+        Set<String> wanted = new LinkedHashSet<>(outputNames);
+        checkOutputs(wanted);
+        try (PreparedRun prepared = prepare(feeds);
+                OrtSession.Result result = session.run(prepared.inputs(), wanted)) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            for (String name : wanted) {
+                tensors.put(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
+            }
+            return tensors;
+        } catch (OrtException e) {
+            throw RuntimeFailures.running(where, e);
+        }
+    }
+
+    private void checkOutputs(Set<String> wanted) {
+        List<String> names = outputs.stream().map(ValueInfo::name).toList();
+        for (String name : wanted) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "output '" + name + "': the model has no such output (expected one of " + names + ")");
+            }
+        }
+    }
+
+    /** Copies {@code feeds} into the runtime's memory for many runs; see {@link #run(Map, Collection)} for failures. */
+    public PreparedRun prepare(Map<String, Tensor> feeds) {
+        Feeds.check(inputs, feeds);
+        Map<String, OnnxTensor> made = new LinkedHashMap<>();
+        PreparedRun prepared = new PreparedRun(where, session, made);
+        try {
+            for (Map.Entry<String, Tensor> feed : feeds.entrySet()) {
+                made.put(feed.getKey(), NativeTensors.toNative(Environment.SHARED, feed.getValue(), feed.getKey()));
+            }
+            return prepared;
+        } catch (OrtException e) {
+            prepared.close();
+            throw RuntimeFailures.running(where, e);
+        } catch (RuntimeException | Error e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw RuntimeFailures.running(where, e);
+        } finally {
+            if (temporary != null) {
+                temporary.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.alambic.onnx.runtime;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How ONNX Runtime runs a model.
+ *
+ * @param threads threads that compute one operator, at least 1
+ * @param config further entries of the runtime's session configuration, which it accepts unchecked
+ * @param optimizedModel where the runtime writes the graph that it really runs; null for nowhere
+ */
+public record SessionOptions(
+        int threads,
+        Provider provider,
+        OptimizationLevel optimization,
+        Map<String, String> config,
+        @Nullable Path optimizedModel) {
+
+    public SessionOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads are at least 1, was " + threads);
+        }
+        config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+    }
+
+    /**
+     * Returns one thread on the CPU with all optimizations. Idle threads do not spin, since they would take the cores
+     * that other sessions are measured on.
+     */
+    public static SessionOptions defaults() {
+        return new SessionOptions(
+                1,
+                Provider.CPU,
+                OptimizationLevel.ALL,
+                Map.of("session.intra_op.allow_spinning", "0", "session.inter_op.allow_spinning", "0"),
+                null);
+    }
+
+    public SessionOptions withThreads(int newThreads) {
+        return new SessionOptions(newThreads, provider, optimization, config, optimizedModel);
+    }
+
+    public SessionOptions withProvider(Provider newProvider) {
+        return new SessionOptions(threads, newProvider, optimization, config, optimizedModel);
+    }
+
+    public SessionOptions withOptimization(OptimizationLevel newOptimization) {
+        return new SessionOptions(threads, provider, newOptimization, config, optimizedModel);
+    }
+
+    public SessionOptions withConfig(String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(config);
+        changed.put(key, value);
+        return new SessionOptions(threads, provider, optimization, changed, optimizedModel);
+    }
+
+    public SessionOptions withOptimizedModel(Path file) {
+        return new SessionOptions(threads, provider, optimization, config, file);
+    }
+}

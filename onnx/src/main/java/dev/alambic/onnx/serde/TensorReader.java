@@ -1,0 +1,143 @@
+package dev.alambic.onnx.serde;
+
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Tensors: elements in {@code raw_data} and in external files are shared, others are decoded; sizes come first. */
+final class TensorReader {
+    private final ExternalFiles external;
+
+    TensorReader(ExternalFiles external) {
+        this.external = external;
+    }
+
+    /** Reads a constant of a graph, whose name is kept by the graph. */
+    Tensor readInitializer(TensorProto proto, String name) {
+        return read(proto, "initializer '" + name + "'", !name.isEmpty());
+    }
+
+    /** Reads the value of an attribute, whose own name stays in its rest. */
+    Tensor readAttribute(TensorProto proto, String where) {
+        return read(proto, where, false);
+    }
+
+    private Tensor read(TensorProto proto, String where, boolean named) {
+        if (proto.hasSegment()) {
+            throw new UnsupportedModelException(where + ": a tensor in segments is not supported");
+        }
+        DataType type = DataType.ofCode(proto.getDataType(), where);
+        long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        long elements = elements(dims, where);
+        TensorProto.Builder rest = proto.toBuilder().clearDims().clearDataType();
+        if (named) {
+            rest.clearName();
+        }
+        if (type == DataType.STRING) {
+            return strings(proto, dims, elements, where)
+                    .stored(
+                            Tensor.Storage.RAW,
+                            Messages.rest(rest.clearStringData().build()));
+        }
+        Elements found = elementsOf(proto, type, byteSize(type, elements, where), where);
+        found.clear(rest, type);
+        return Tensor.of(type, dims, found.data).stored(found.storage(), Messages.rest(rest.build()));
+    }
+
+    private static long elements(long[] dims, String where) {
+        long product = 1;
+        boolean overflow = false;
+        boolean empty = false;
+        for (long dim : dims) {
+            if (dim < 0) {
+                throw new InvalidModelException(where, "extents are at least 0", "0 or more", dim);
+            }
+            empty |= dim == 0;
+            overflow |= dim != 0 && product > Long.MAX_VALUE / dim;
+            product = overflow || dim == 0 ? product : product * dim;
+        }
+        if (overflow) {
+            throw new InvalidModelException(where, "a tensor has fewer than 2^63 elements", "fewer", "more");
+        }
+        return empty ? 0 : product;
+    }
+
+    private static long byteSize(DataType type, long elements, String where) {
+        if (elements > Integer.MAX_VALUE * 8L || type.byteSize(elements) > Integer.MAX_VALUE) {
+            throw new UnsupportedModelException(where + ": a tensor of " + elements + " elements of " + type.lowerName()
+                    + " is larger than the 2 GiB that are supported");
+        }
+        return type.byteSize(elements);
+    }
+
+    private static Tensor strings(TensorProto proto, long[] dims, long elements, String where) {
+        if (proto.getStringDataCount() != elements) {
+            throw new InvalidModelException(
+                    where, "there is one string an element", elements, proto.getStringDataCount());
+        }
+        List<Bytes> values = proto.getStringDataList().stream()
+                .map(each -> Bytes.of(each.toByteArray()))
+                .toList();
+        return Tensor.ofStrings(values, dims);
+    }
+
+    private Elements elementsOf(TensorProto proto, DataType type, long byteSize, String where) {
+        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            return new Elements(Place.EXTERNAL, external.region(proto.getExternalDataList(), byteSize, where));
+        }
+        TypedData field = TypedData.of(type);
+        boolean typed = field.count(proto) > 0;
+        if (typed && !proto.getRawData().isEmpty()) {
+            throw new InvalidModelException(where, "the elements stand in one field", "one", "two");
+        }
+        if (typed) {
+            return new Elements(Place.TYPED, field.decode(proto, type, byteSize, where));
+        }
+        if (proto.getRawData().size() != byteSize) {
+            throw new InvalidModelException(
+                    where,
+                    "the elements fill the extents",
+                    byteSize + " bytes",
+                    proto.getRawData().size());
+        }
+        return new Elements(Place.RAW, proto.getRawData().asReadOnlyByteBuffer());
+    }
+
+    private enum Place {
+        RAW,
+        TYPED,
+        EXTERNAL
+    }
+
+    /** The elements of one tensor and the field of the message that held them. */
+    private static final class Elements {
+        private final Place place;
+        private final ByteBuffer data;
+
+        private Elements(Place place, ByteBuffer data) {
+            this.place = place;
+            this.data = data;
+        }
+
+        private Tensor.Storage storage() {
+            return place == Place.TYPED ? Tensor.Storage.TYPED : Tensor.Storage.RAW;
+        }
+
+        private void clear(TensorProto.Builder proto, DataType type) {
+            switch (place) {
+                case TYPED -> TypedData.of(type).clear(proto);
+                case EXTERNAL -> proto.clearExternalData().clearDataLocation().clearRawData();
+                case RAW -> {
+                    if (data.hasRemaining()) {
+                        proto.clearRawData();
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package dev.alambic.onnx.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SessionTest {
+
+    private static final OnnxModel TWICE = GraphText.model("""
+            x: float[batch, 2]
+            h = Add(x, x)
+            y = Relu(h)
+            return y: float[batch, 2]
+            """, graph -> {});
+
+    @Test
+    void aModelInMemoryRuns() {
+        try (Session session = Session.open(TWICE, SessionOptions.defaults())) {
+            Map<String, Tensor> outputs = session.run(Map.of("x", Tensor.ofFloats(new float[] {1, -2, 3, 4}, 2, 2)));
+
+            assertThat(outputs).containsOnlyKeys("y");
+            assertThat(outputs.get("y")).isEqualTo(Tensor.ofFloats(new float[] {2, 0, 6, 8}, 2, 2));
+            assertThat(session.inputs()).isEqualTo(TWICE.graph().inputs());
+            assertThat(session.outputs()).isEqualTo(TWICE.graph().outputs());
+        }
+    }
+
+    @Test
+    void aModelFileRuns(@TempDir Path folder) {
+        Path file = folder.resolve("twice.onnx");
+        TWICE.write(file);
+        try (Session session = Session.open(file, SessionOptions.defaults().withThreads(2))) {
+            assertThat(session.run(Map.of("x", Tensor.ofFloats(new float[] {1, 1}, 1, 2)), List.of("y")))
+                    .containsEntry("y", Tensor.ofFloats(new float[] {2, 2}, 1, 2));
+        }
+    }
+
+    @Test
+    void anIntermediateValueIsReturnedOnRequest() {
+        try (Session session = Session.open(TWICE, List.of("h"), SessionOptions.defaults())) {
+            assertThat(session.run(Map.of("x", Tensor.ofFloats(new float[] {1, -2}, 1, 2)), List.of("h")))
+                    .containsEntry("h", Tensor.ofFloats(new float[] {2, -4}, 1, 2));
+        }
+        assertThatThrownBy(() -> Session.open(TWICE, List.of("z"), SessionOptions.defaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("value 'z': no node of the graph writes it");
+    }
+
+    @Test
+    void aPreparedRunCanBeRepeated() {
+        try (Session session = Session.open(TWICE, SessionOptions.defaults());
+                PreparedRun run = session.prepare(RandomInputs.of(TWICE, Map.of("batch", 3L), 1))) {
+            run.run();
+            run.run();
+            assertThat(run.inputs()).containsOnlyKeys("x");
+        }
+    }
+
+    @Test
+    void wrongFeedsAreRefusedByName() {
+        try (Session session = Session.open(TWICE, SessionOptions.defaults())) {
+            Tensor right = Tensor.ofFloats(new float[2], 1, 2);
+            assertThatThrownBy(() -> session.run(Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("input 'x': it is missing (expected float[batch, 2])");
+            assertThatThrownBy(() -> session.run(Map.of("x", right, "z", right)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("input 'z': the model has no such input (expected one of [x])");
+            assertThatThrownBy(() -> session.run(Map.of("x", Tensor.ofFloats(new float[3], 1, 3))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("input 'x': type and shape fit (expected float[batch, 2], was float[1, 3])");
+            assertThatThrownBy(() -> session.run(Map.of("x", Tensor.ofLongs(new long[2], 1, 2))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("was int64[1, 2]");
+            assertThatThrownBy(() -> session.run(Map.of("x", right), List.of("z")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("output 'z': the model has no such output (expected one of [y])");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE", "FLOAT16", "INT64", "INT32", "INT16", "INT8", "UINT8", "BOOL"})
+    void elementsOfEachTypeGoInAndComeOut(DataType type) {
+        OnnxModel model = GraphText.model("""
+                x: %1$s[n, 3]
+                y = Identity(x)
+                return y: %1$s[n, 3]
+                """.formatted(type.lowerName()), graph -> {});
+        for (long size : new long[] {0, 1, 5}) {
+            Map<String, Tensor> inputs = RandomInputs.of(model, Map.of("n", size), 7);
+            try (Session session = Session.open(model, SessionOptions.defaults())) {
+                assertThat(session.run(inputs).get("y")).isEqualTo(inputs.get("x"));
+            }
+        }
+    }
+
+    @Test
+    void stringsGoInAndComeOut() {
+        OnnxModel model = GraphText.model("""
+                x: string[2, 2]
+                y = Identity(x)
+                return y: string[2, 2]
+                """, graph -> {});
+        Tensor words = Tensor.ofStrings(
+                List.of("a", "", "été", "b").stream().map(Bytes::utf8).toList(), 2, 2);
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            assertThat(session.run(Map.of("x", words)).get("y")).isEqualTo(words);
+        }
+    }
+
+    @Test
+    void aTypeTheRuntimeDoesNotTakeIsNamed() {
+        OnnxModel model = GraphText.model("""
+                x: uint16[1]
+                y = Identity(x)
+                return y: uint16[1]
+                """, graph -> {});
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            assertThatThrownBy(() -> session.run(RandomInputs.of(model, Map.of(), 1)))
+                    .isInstanceOf(UnsupportedModelException.class)
+                    .hasMessage("input 'x': ONNX Runtime for Java takes no tensors of uint16");
+        }
+    }
+
+    @Test
+    void aScalarGoesInAndComesOut() {
+        OnnxModel model = GraphText.model("""
+                x: float[]
+                y = Neg(x)
+                return y: float[]
+                """, graph -> {});
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            assertThat(session.run(Map.of("x", Tensor.scalar(2f))).get("y")).isEqualTo(Tensor.scalar(-2f));
+        }
+    }
+
+    @Test
+    void aBrokenModelIsInvalid(@TempDir Path folder) throws IOException {
+        Path noise = Files.write(folder.resolve("noise.onnx"), new byte[] {1, 2, 3, 4});
+        assertThatThrownBy(() -> Session.open(noise, SessionOptions.defaults()))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("noise.onnx: ONNX Runtime cannot load the model: ")
+                .message()
+                .doesNotContain("\n");
+        assertThatThrownBy(() -> Session.open(folder.resolve("none.onnx"), SessionOptions.defaults()))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("none.onnx: the file is there");
+    }
+
+    @Test
+    void anUnknownOperatorIsUnsupported() {
+        OnnxModel model = GraphText.model("""
+                x: float[1]
+                y = Distil(x)
+                return y: float[1]
+                """, graph -> {});
+        assertThatThrownBy(() -> Session.open(model, SessionOptions.defaults()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("Distil");
+    }
+
+    @Test
+    void cudaIsRefusedWhereItIsMissing() {
+        assertThatThrownBy(() -> Session.open(TWICE, SessionOptions.defaults().withProvider(Provider.CUDA))
+                        .close())
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageStartingWith("CUDA: the provider is not available");
+    }
+
+    @Test
+    void theGraphThatRunsIsWrittenOnRequest(@TempDir Path folder) {
+        Path optimized = folder.resolve("optimized.onnx");
+        SessionOptions options = SessionOptions.defaults()
+                .withOptimization(OptimizationLevel.BASIC)
+                .withOptimizedModel(optimized);
+        try (Session session = Session.open(TWICE, options)) {
+            assertThat(session.outputs()).hasSize(1);
+        }
+        assertThat(OnnxModel.read(optimized).graph().nodes())
+                .extracting(node -> node.opType())
+                .containsExactly("Add", "Relu");
+    }
+}
