@@ -51,6 +51,13 @@ final class ShippedDataTest {
     }
 
     @Test
+    void theLabelOfBreastCancerIsItsDiagnosis() {
+        DataOptions named = DataOptions.defaults().withLabel("diagnosis");
+
+        assertThat(DataSource.open("breast-cancer", named).all().classes()).containsExactly("benign", "malignant");
+    }
+
+    @Test
     void digitsAreImagesOfSixteenGrays() {
         Dataset data = open("digits").all();
         float[] image = new float[64];
