@@ -67,7 +67,7 @@ public record Node(
 
     /** Returns the name to use in messages: the node's own, or its first output's. */
     public String label() {
-        return opType + " '" + (name.isEmpty() ? output() : name) + "'";
+        return opType + " '" + (name.isEmpty() && !outputs.isEmpty() ? output() : name) + "'";
     }
 
     /**

@@ -64,6 +64,19 @@ public record Shape(List<Dim> dims) {
                 .toArray();
     }
 
+    /** Returns whether a tensor of the given extents has this shape; what is not fixed fits every size. */
+    public boolean admits(long... sizes) {
+        if (sizes.length != dims.size()) {
+            return false;
+        }
+        for (int axis = 0; axis < sizes.length; axis++) {
+            if (dims.get(axis) instanceof Dim.Fixed fixed && fixed.size() != sizes[axis]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public String toString() {
         return dims.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]"));

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record TensorType(DataType elementType, @Nullable Shape shape) {
 
+    /** Returns whether {@code tensor} is of this type. */
+    public boolean admits(Tensor tensor) {
+        return elementType == tensor.dataType() && (shape == null || shape.admits(tensor.dims()));
+    }
+
     @Override
     public String toString() {
         return elementType.lowerName() + (shape == null ? "" : shape);

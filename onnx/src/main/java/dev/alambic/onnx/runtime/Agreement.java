@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * How far two results lie apart, measured against the size of the first.
  *
- * @param maxAbsoluteDifference max |a - b|; NaN if one of them has a NaN where the other has none
- * @param maxReference max |a|, where a is the expected result
+ * @param maxAbsoluteDifference max |a - b|, where equal infinities do not differ; NaN if any element is NaN
+ * @param maxReference max |a| over the finite elements of the expected result a
  */
 public record Agreement(double maxAbsoluteDifference, double maxReference) {
 
@@ -40,7 +40,7 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
         for (int i = 0; i < expected.length; i++) {
             // equal infinities do not differ; Math.max passes NaN on
             difference = Math.max(difference, expected[i] == actual[i] ? 0 : Math.abs(expected[i] - actual[i]));
-            reference = Math.max(reference, Math.abs(expected[i]));
+            reference = Math.max(reference, Double.isInfinite(expected[i]) ? 0 : Math.abs(expected[i]));
         }
         return new Agreement(difference, reference);
     }

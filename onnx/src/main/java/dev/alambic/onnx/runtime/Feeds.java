@@ -1,14 +1,11 @@
 package dev.alambic.onnx.runtime;
 
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Shape;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.TensorType;
 import dev.alambic.onnx.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The check that what the caller feeds is what the model takes, before anything native is made. */
 final class Feeds {
@@ -31,29 +28,10 @@ final class Feeds {
                         "input '" + input.name() + "': it is missing (expected " + input.type() + ")");
             }
             TensorType type = input.type();
-            if (type != null && !fits(type, fed)) {
+            if (type != null && !type.admits(fed)) {
                 throw new IllegalArgumentException("input '" + input.name() + "': type and shape fit (expected " + type
                         + ", was " + fed.dataType().lowerName() + Arrays.toString(fed.dims()) + ")");
             }
         }
-    }
-
-    private static boolean fits(TensorType type, Tensor tensor) {
-        return type.elementType() == tensor.dataType() && fits(type.shape(), tensor.dims());
-    }
-
-    private static boolean fits(@Nullable Shape shape, long[] dims) {
-        if (shape == null) {
-            return true;
-        }
-        if (shape.rank() != dims.length) {
-            return false;
-        }
-        for (int axis = 0; axis < dims.length; axis++) {
-            if (shape.dim(axis) instanceof Dim.Fixed fixed && fixed.size() != dims[axis]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

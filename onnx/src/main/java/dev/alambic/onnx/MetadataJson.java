@@ -1,0 +1,97 @@
+package dev.alambic.onnx;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metadata that are more than one text, as JSON.
+ *
+ * <pre>{@code
+ * labels  ["benign","malignant"]
+ * input   {"kind":"table","features":["radius","texture"]}
+ *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0}
+ * }</pre>
+ */
+final class MetadataJson {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private MetadataJson() {}
+
+    static String write(List<String> labels) {
+        ArrayNode array = MAPPER.createArrayNode();
+        labels.forEach(array::add);
+        return array.toString();
+    }
+
+    static String write(InputMeaning input) {
+        ObjectNode object = MAPPER.createObjectNode();
+        if (input instanceof InputMeaning.Table table) {
+            ArrayNode features = object.put("kind", "table").putArray("features");
+            table.features().forEach(features::add);
+        } else if (input instanceof InputMeaning.Image image) {
+            object.put("kind", "image")
+                    .put("channels", image.channels())
+                    .put("height", image.height())
+                    .put("width", image.width())
+                    .put("min", image.min())
+                    .put("max", image.max());
+        }
+        return object.toString();
+    }
+
+    /** Returns the labels; none if {@code json} is not an array of texts. */
+    static List<String> labels(String json) {
+        return texts(parse(json));
+    }
+
+    /** Returns the meaning; null if {@code json} does not have the form above. */
+    static @Nullable InputMeaning input(String json) {
+        JsonNode root = parse(json);
+        return switch (root.path("kind").asText()) {
+            case "table" -> {
+                List<String> features = texts(root.path("features"));
+                yield features.isEmpty() ? null : new InputMeaning.Table(features);
+            }
+            case "image" -> image(root);
+            default -> null;
+        };
+    }
+
+    private static InputMeaning.@Nullable Image image(JsonNode root) {
+        try {
+            return new InputMeaning.Image(
+                    root.path("channels").asInt(),
+                    root.path("height").asInt(),
+                    root.path("width").asInt(),
+                    (float) root.path("min").asDouble(Double.NaN),
+                    (float) root.path("max").asDouble(Double.NaN));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array) {
+            if (!array.isArray() || !element.isTextual()) {
+                return List.of();
+            }
+            texts.add(element.asText());
+        }
+        return texts;
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            return MAPPER.missingNode();
+        }
+    }
+}

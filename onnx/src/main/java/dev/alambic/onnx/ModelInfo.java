@@ -1,0 +1,117 @@
+package dev.alambic.onnx;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model says of itself in its metadata, under the keys of {@link ModelMetadata}. Texts are empty where nothing
+ * is said.
+ *
+ * @param task what the model does, for example {@code classification}
+ * @param labels class names in the order of the output
+ * @param input the meaning of its input; null if not given
+ * @param tool name and version of the program that wrote the model
+ * @param recipe name of the recipe
+ * @param seed seed of the run; null if not given
+ * @param sourceSha256 SHA-256 of the file that the model was made from, in hexadecimal
+ * @param history the steps that made the model, oldest first
+ */
+public record ModelInfo(
+        String task,
+        List<String> labels,
+        @Nullable InputMeaning input,
+        String tool,
+        String recipe,
+        @Nullable Long seed,
+        String sourceSha256,
+        List<String> history) {
+
+    private static final String SEPARATOR = "; ";
+
+    public ModelInfo {
+        labels = List.copyOf(labels);
+        history = List.copyOf(history);
+    }
+
+    /** Returns the information that says nothing. */
+    public static ModelInfo none() {
+        return new ModelInfo("", List.of(), null, "", "", null, "", List.of());
+    }
+
+    /**
+     * Returns what {@code model} says; entries of another form than ours come from other programs and count as none.
+     */
+    public static ModelInfo of(OnnxModel model) {
+        Map<String, String> metadata = model.metadata();
+        String history = metadata.getOrDefault(ModelMetadata.HISTORY, "");
+        return new ModelInfo(
+                metadata.getOrDefault(ModelMetadata.TASK, ""),
+                MetadataJson.labels(metadata.getOrDefault(ModelMetadata.LABELS, "")),
+                MetadataJson.input(metadata.getOrDefault(ModelMetadata.INPUT, "")),
+                metadata.getOrDefault(ModelMetadata.TOOL, ""),
+                metadata.getOrDefault(ModelMetadata.RECIPE, ""),
+                seed(metadata.getOrDefault(ModelMetadata.SEED, "")),
+                metadata.getOrDefault(ModelMetadata.SOURCE_SHA256, ""),
+                history.isEmpty() ? List.of() : List.of(history.split(SEPARATOR)));
+    }
+
+    private static @Nullable Long seed(String text) {
+        return text.matches("-?\\d{1,18}") ? Long.valueOf(text) : null;
+    }
+
+    /** Returns {@code model} saying this; its other metadata stay. */
+    public OnnxModel applyTo(OnnxModel model) {
+        Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
+        set(metadata, ModelMetadata.TASK, task);
+        set(metadata, ModelMetadata.LABELS, labels.isEmpty() ? "" : MetadataJson.write(labels));
+        set(metadata, ModelMetadata.INPUT, input == null ? "" : MetadataJson.write(input));
+        set(metadata, ModelMetadata.TOOL, tool);
+        set(metadata, ModelMetadata.RECIPE, recipe);
+        set(metadata, ModelMetadata.SEED, seed == null ? "" : Long.toString(seed));
+        set(metadata, ModelMetadata.SOURCE_SHA256, sourceSha256);
+        set(metadata, ModelMetadata.HISTORY, String.join(SEPARATOR, history));
+        return model.withMetadata(metadata);
+    }
+
+    private static void set(Map<String, String> metadata, String key, String value) {
+        if (value.isEmpty()) {
+            metadata.remove(key);
+        } else {
+            metadata.put(key, value);
+        }
+    }
+
+    public ModelInfo withTask(String newTask) {
+        return new ModelInfo(newTask, labels, input, tool, recipe, seed, sourceSha256, history);
+    }
+
+    public ModelInfo withLabels(List<String> newLabels) {
+        return new ModelInfo(task, newLabels, input, tool, recipe, seed, sourceSha256, history);
+    }
+
+    public ModelInfo withInput(InputMeaning newInput) {
+        return new ModelInfo(task, labels, newInput, tool, recipe, seed, sourceSha256, history);
+    }
+
+    public ModelInfo withTool(String newTool) {
+        return new ModelInfo(task, labels, input, newTool, recipe, seed, sourceSha256, history);
+    }
+
+    public ModelInfo withRecipe(String newRecipe) {
+        return new ModelInfo(task, labels, input, tool, newRecipe, seed, sourceSha256, history);
+    }
+
+    public ModelInfo withSeed(long newSeed) {
+        return new ModelInfo(task, labels, input, tool, recipe, newSeed, sourceSha256, history);
+    }
+
+    public ModelInfo withSourceSha256(String newSourceSha256) {
+        return new ModelInfo(task, labels, input, tool, recipe, seed, newSourceSha256, history);
+    }
+
+    public ModelInfo withHistory(List<String> newHistory) {
+        return new ModelInfo(task, labels, input, tool, recipe, seed, sourceSha256, newHistory);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.alambic.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelInfoTest {
+    private static final OnnxModel MODEL = OnnxModel.of(GraphText.graph("return x"), 17);
+
+    @Test
+    void whatIsSaidIsReadBack() {
+        ModelInfo info = ModelInfo.none()
+                .withTask("classification")
+                .withLabels(List.of("gut, artig", "bös\"artig"))
+                .withInput(new InputMeaning.Table(List.of("radius", "texture")))
+                .withTool("alambic 0.1")
+                .withRecipe("breast-cancer")
+                .withSeed(-7)
+                .withSourceSha256("ab")
+                .withHistory(List.of("distilled", "stripped"));
+        assertThat(ModelInfo.of(info.applyTo(MODEL))).isEqualTo(info);
+    }
+
+    @Test
+    void anImageIsDescribedInJson() {
+        ModelInfo info = ModelInfo.none().withInput(new InputMeaning.Image(1, 28, 28, 0, 255));
+        OnnxModel model = info.applyTo(MODEL);
+        assertThat(model.metadata())
+                .containsEntry(
+                        "input",
+                        "{\"kind\":\"image\",\"channels\":1,\"height\":28,\"width\":28,\"min\":0.0,\"max\":255.0}");
+        assertThat(ModelInfo.of(model)).isEqualTo(info);
+    }
+
+    @Test
+    void otherMetadataStay() {
+        OnnxModel model =
+                ModelInfo.none().applyTo(MODEL.withMetadata("author", "me").withMetadata("task", "old"));
+        assertThat(model.metadata()).containsOnlyKeys("author");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "{", "3", "[1]", "{\"kind\":\"image\"}", "{\"kind\":\"table\"}", "{\"kind\":\"sound\"}"})
+    void entriesOfAnotherFormCountAsNone(String text) {
+        OnnxModel model =
+                MODEL.withMetadata("labels", text).withMetadata("input", text).withMetadata("seed", "x");
+        assertThat(ModelInfo.of(model)).isEqualTo(ModelInfo.none());
+    }
+}
