@@ -119,6 +119,11 @@ public final class Session implements AutoCloseable {
         return new TensorType(NativeTensors.typeOf(info, "value '" + name + "'"), new Shape(dims));
     }
 
+    /** Returns the version of ONNX Runtime, which this loads into the process if no session has done so before. */
+    public static String runtimeVersion() {
+        return Environment.SHARED.getVersion();
+    }
+
     /** Returns the inputs that must be fed; the type is null for what is not a tensor. */
     public List<ValueInfo> inputs() {
         return inputs;

@@ -1,0 +1,110 @@
+package dev.alambic.bench;
+
+import dev.alambic.onnx.OnnxModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Measures models against a baseline in ONNX Runtime.
+ *
+ * <p>Latency: all models are open in one process and take turns, A B C A B C, so that whatever else the machine does
+ * meets all alike; workers do not spin between runs, since those of one model would take the core from the next. Before
+ * each timed block the same model runs once unrecorded, to have its weights in the caches again. Models are warmed up
+ * until their time is steady. Memory: a fresh process for each model, see {@link Memory}. Size: {@link ModelSize}.
+ */
+public final class Benchmark {
+
+    private static final double MUCH_STEAL_PERCENT = 2;
+
+    private Benchmark() {}
+
+    /** Measures as {@link #compare(Candidate, List, Workload, Progress)} does, silently. */
+    public static Comparison compare(Candidate baseline, List<Candidate> others, Workload workload) {
+        return compare(baseline, others, workload, Progress.SILENT);
+    }
+
+    /**
+     * Measures {@code baseline} and {@code others}.
+     *
+     * @throws dev.alambic.onnx.InvalidModelException if a file is not a model
+     * @throws IllegalArgumentException if two candidates share a name or the workload does not feed a model's inputs
+     */
+    public static Comparison compare(Candidate baseline, List<Candidate> others, Workload workload, Progress progress) {
+        List<Candidate> all = new ArrayList<>(List.of(baseline));
+        all.addAll(others);
+        requireDifferentNames(all);
+        List<ModelSize> sizes = all.stream()
+                .map(candidate -> ModelSize.of(OnnxModel.read(candidate.file())))
+                .toList();
+
+        Optional<CpuTimes> before = CpuTimes.now();
+        List<List<Latency>> latency = LatencyTrial.measure(all, workload, progress);
+        Double steal = before.flatMap(start -> CpuTimes.now().map(end -> end.stealPercentSince(start)))
+                .orElse(null);
+        MemoryTrial memory = MemoryTrial.measure(all, workload, progress);
+
+        List<ModelResult> results = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Candidate candidate = all.get(i);
+            results.add(new ModelResult(
+                    candidate.name(),
+                    candidate.file().toString(),
+                    fileBytes(candidate.file()),
+                    sizes.get(i),
+                    null,
+                    latency.get(i),
+                    memory.of(candidate)));
+        }
+        List<String> notes = new ArrayList<>(memory.notes());
+        notes.addAll(notes(results, steal == null ? 0 : steal));
+        return new Comparison(
+                baseline.name(), Machine.current(workload.provider().name(), steal), results, notes);
+    }
+
+    private static void requireDifferentNames(List<Candidate> all) {
+        Set<String> names = new HashSet<>();
+        for (Candidate candidate : all) {
+            if (!names.add(candidate.name())) {
+                throw new IllegalArgumentException("two candidates are called " + candidate.name());
+            }
+        }
+    }
+
+    private static List<String> notes(List<ModelResult> results, double stealPercent) {
+        List<String> notes = new ArrayList<>();
+        long noisy = results.stream()
+                .flatMap(result -> result.latency().stream())
+                .filter(Latency::noisy)
+                .count();
+        if (noisy > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d of the latencies vary by more than 10 %% from round to round (marked ~): the machine was busy,"
+                            + " trust the speed-ups more than the times",
+                    noisy));
+        }
+        if (stealPercent > MUCH_STEAL_PERCENT) {
+            notes.add(String.format(
+                    Locale.ROOT, "the host took %.1f %% of the processor time away while measuring", stealPercent));
+        }
+        return notes;
+    }
+
+    /** Returns the bytes of the model and of the weights that the writer puts beside it. */
+    private static long fileBytes(Path file) {
+        try {
+            Path external = file.resolveSibling(file.getFileName() + ".data");
+            return Files.size(file) + (Files.exists(external) ? Files.size(external) : 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the size of " + file, e);
+        }
+    }
+}

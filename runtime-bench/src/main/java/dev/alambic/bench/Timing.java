@@ -1,0 +1,47 @@
+package dev.alambic.bench;
+
+/**
+ * How long to measure.
+ *
+ * @param rounds how often the models take turns; the intervals are computed over rounds, at least 5
+ * @param runs wanted number of timed runs of each model, spread over the rounds; p99 needs 1000
+ * @param secondsPerSetting upper limit of the time for all models at one batch size and number of threads, s, without
+ *     warm-up; slow models get fewer runs and, if need be, fewer rounds
+ * @param warmUpSeconds upper limit of the warm-up of each model, s
+ */
+public record Timing(int rounds, int runs, double secondsPerSetting, double warmUpSeconds) {
+
+    public Timing {
+        if (rounds < 5) {
+            throw new IllegalArgumentException("an interval needs at least 5 rounds, was " + rounds);
+        }
+        if (runs < rounds) {
+            throw new IllegalArgumentException("each of " + rounds + " rounds needs a run, was " + runs);
+        }
+        if (!(secondsPerSetting > 0) || !(warmUpSeconds >= 0)) {
+            throw new IllegalArgumentException(
+                    "times are positive, was " + secondsPerSetting + " s and " + warmUpSeconds + " s");
+        }
+    }
+
+    /** Returns 50 rounds, 1200 runs, at most 10 s a setting and 2 s of warm-up a model. */
+    public static Timing defaults() {
+        return new Timing(50, 1200, 10, 2);
+    }
+
+    public Timing withRounds(int newRounds) {
+        return new Timing(newRounds, Math.max(runs, newRounds), secondsPerSetting, warmUpSeconds);
+    }
+
+    public Timing withRuns(int newRuns) {
+        return new Timing(rounds, newRuns, secondsPerSetting, warmUpSeconds);
+    }
+
+    public Timing withSecondsPerSetting(double seconds) {
+        return new Timing(rounds, runs, seconds, warmUpSeconds);
+    }
+
+    public Timing withWarmUpSeconds(double seconds) {
+        return new Timing(rounds, runs, secondsPerSetting, seconds);
+    }
+}
