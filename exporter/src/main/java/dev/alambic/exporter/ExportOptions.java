@@ -1,0 +1,37 @@
+package dev.alambic.exporter;
+
+/**
+ * How a block is exported.
+ *
+ * @param opset version of the standard's operators, 13 to 21
+ * @param tolerance largest difference between engine and exported model that passes, relative to the largest output
+ * @param seed of the random inputs of the verification
+ */
+public record ExportOptions(long opset, double tolerance, long seed) {
+
+    public ExportOptions {
+        if (opset < 13 || opset > 21) {
+            throw new IllegalArgumentException("export options: opset (expected 13 to 21, was " + opset + ")");
+        }
+        if (!(tolerance > 0)) {
+            throw new IllegalArgumentException("export options: tolerance is positive (was " + tolerance + ")");
+        }
+    }
+
+    /** Returns opset 17, a tolerance of 1e-5 and seed 1. */
+    public static ExportOptions defaults() {
+        return new ExportOptions(17, 1e-5, 1);
+    }
+
+    public ExportOptions withOpset(long newOpset) {
+        return new ExportOptions(newOpset, tolerance, seed);
+    }
+
+    public ExportOptions withTolerance(double newTolerance) {
+        return new ExportOptions(opset, newTolerance, seed);
+    }
+
+    public ExportOptions withSeed(long newSeed) {
+        return new ExportOptions(opset, tolerance, newSeed);
+    }
+}

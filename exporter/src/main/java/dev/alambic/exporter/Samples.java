@@ -1,0 +1,83 @@
+package dev.alambic.exporter;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.ValueInfo;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+
+/** Seeded random inputs of a signature. */
+final class Samples {
+
+    private final Signature signature;
+    private final long seed;
+
+    Samples(Signature signature, long seed) {
+        this.signature = signature;
+        this.seed = seed;
+    }
+
+    /** Returns the inputs number {@code draw} at the given sizes of the symbols; the same for the same arguments. */
+    Map<String, Tensor> at(int draw, Map<String, Long> symbols) {
+        Random random = new Random(seed * 31 + draw);
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (ValueInfo input : signature.inputs()) {
+            inputs.put(input.name(), tensor(input, symbols, random));
+        }
+        return inputs;
+    }
+
+    private Tensor tensor(ValueInfo input, Map<String, Long> symbols, Random random) {
+        DataType type = Signature.typeOf(input);
+        long[] dims = Signature.shapeOf(input).dims().stream()
+                .mapToLong(dim -> size(input, dim, symbols))
+                .toArray();
+        int count = Math.toIntExact(java.util.Arrays.stream(dims).reduce(1, Math::multiplyExact));
+        DoubleSupplier values = values(input, type, random);
+        if (type.isFloating()) {
+            float[] floats = new float[count];
+            for (int i = 0; i < count; i++) {
+                floats[i] = (float) values.getAsDouble();
+            }
+            return Tensor.ofFloats(type, floats, dims);
+        }
+        return integers(type, dims, count, values);
+    }
+
+    private static long size(ValueInfo input, Dim dim, Map<String, Long> symbols) {
+        if (dim instanceof Dim.Fixed fixed) {
+            return fixed.size();
+        }
+        if (dim instanceof Dim.Named named) {
+            return Objects.requireNonNull(symbols.get(named.symbol()), named::symbol);
+        }
+        throw new IllegalArgumentException(
+                "input '" + input.name() + "': an extent is a size or a symbol (was unknown)");
+    }
+
+    private DoubleSupplier values(ValueInfo input, DataType type, Random random) {
+        Signature.Range range = signature.ranges().get(input.name());
+        if (range != null) {
+            return () -> range.low() + (range.high() - range.low()) * random.nextDouble();
+        }
+        return type.isFloating() ? random::nextGaussian : () -> random.nextInt(2);
+    }
+
+    private static Tensor integers(DataType type, long[] dims, int count, DoubleSupplier values) {
+        ByteBuffer data =
+                ByteBuffer.allocate(Math.toIntExact(type.byteSize(count))).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            long value = (long) Math.floor(values.getAsDouble());
+            for (int shift = 0; shift < type.bits(); shift += Byte.SIZE) {
+                data.put((byte) (value >> shift));
+            }
+        }
+        return Tensor.of(type, dims, data.flip());
+    }
+}

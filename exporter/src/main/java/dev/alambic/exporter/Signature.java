@@ -1,0 +1,150 @@
+package dev.alambic.exporter;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What goes into a block and what its results are called.
+ *
+ * <pre>{@code
+ * Signature.of("image", DataType.FLOAT, "batch", 1, 28, 28).output("logits")
+ * Signature.of("tokens", DataType.INT64, "batch", "sequence").range("tokens", 0, 30_522)
+ * }</pre>
+ *
+ * @param inputs in the order of the block's list; an extent that is a symbol is free in the exported model
+ * @param outputs names of the results in the order of the block's list; if empty, "output", or "output_0", "output_1",
+ *     …
+ * @param ranges for an input, the range of the random values that the export is verified on
+ * @param sizes for a symbol, the sizes that the export tries
+ */
+public record Signature(
+        List<ValueInfo> inputs, List<String> outputs, Map<String, Range> ranges, Map<String, Sizes> sizes) {
+
+    /** Values from {@code low} to {@code high}, the upper end left out; integers are whole numbers. */
+    public record Range(double low, double high) {
+        public Range {
+            if (!(low < high)) {
+                throw new IllegalArgumentException(
+                        "range: low is below high (expected low < " + high + ", was " + low + ")");
+            }
+        }
+    }
+
+    /** The sizes of a symbol: two to trace at, two others to verify at. */
+    public record Sizes(List<Long> traced, List<Long> verified) {
+        public Sizes {
+            traced = List.copyOf(traced);
+            verified = List.copyOf(verified);
+            if (traced.size() != 2 || verified.size() != 2 || traced.get(0).equals(traced.get(1))) {
+                throw new IllegalArgumentException("sizes: two different to trace at and two to verify at (was "
+                        + traced + " and " + verified + ")");
+            }
+        }
+    }
+
+    /** Traced sizes are primes, so that products tell their factors. */
+    private static final List<Sizes> TRIED = List.of(
+            new Sizes(List.of(2L, 3L), List.of(1L, 5L)),
+            new Sizes(List.of(7L, 11L), List.of(4L, 9L)),
+            new Sizes(List.of(13L, 17L), List.of(8L, 14L)),
+            new Sizes(List.of(19L, 23L), List.of(16L, 21L)));
+
+    public Signature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        ranges = Map.copyOf(ranges);
+        sizes = Map.copyOf(sizes);
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("signature: a block has an input (expected at least 1, was 0)");
+        }
+        Set<String> names = new LinkedHashSet<>(outputs);
+        inputs.forEach(input -> names.add(input.name()));
+        if (names.size() != inputs.size() + outputs.size()) {
+            throw new IllegalArgumentException(
+                    "signature: names of inputs and outputs differ (was " + inputs + " and " + outputs + ")");
+        }
+    }
+
+    /**
+     * Returns the signature of a block with one input.
+     *
+     * @param dims each a size, or the name of a free size
+     */
+    public static Signature of(String input, DataType elementType, Object... dims) {
+        return new Signature(List.of(value(input, elementType, dims)), List.of(), Map.of(), Map.of());
+    }
+
+    /** Returns this signature with one more input; see {@link #of}. */
+    public Signature and(String input, DataType elementType, Object... dims) {
+        List<ValueInfo> more = new ArrayList<>(inputs);
+        more.add(value(input, elementType, dims));
+        return new Signature(more, outputs, ranges, sizes);
+    }
+
+    /** Returns this signature with the next result called {@code name}. */
+    public Signature output(String name) {
+        List<String> more = new ArrayList<>(outputs);
+        more.add(name);
+        return new Signature(inputs, more, ranges, sizes);
+    }
+
+    /**
+     * Returns this signature with {@code input} verified on random values from {@code low} to below {@code high}. The
+     * default is a standard normal distribution for floating types, 0 and 1 for integers.
+     */
+    public Signature range(String input, double low, double high) {
+        Map<String, Range> more = new LinkedHashMap<>(ranges);
+        more.put(input, new Range(low, high));
+        return new Signature(inputs, outputs, more, sizes);
+    }
+
+    /** Returns this signature with the sizes that {@code symbol} is tried at, for a block that needs larger ones. */
+    public Signature sizes(String symbol, Sizes tried) {
+        Map<String, Sizes> more = new LinkedHashMap<>(sizes);
+        more.put(symbol, tried);
+        return new Signature(inputs, outputs, ranges, more);
+    }
+
+    private static ValueInfo value(String name, DataType elementType, Object... dims) {
+        return ValueInfo.of(name, elementType, Shape.symbolic(dims));
+    }
+
+    static Shape shapeOf(ValueInfo input) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(input.type(), "type").shape(), "shape");
+    }
+
+    static DataType typeOf(ValueInfo input) {
+        return Objects.requireNonNull(input.type(), "type").elementType();
+    }
+
+    /** Returns the sizes of every symbol, in the order in which the inputs name them. */
+    Map<String, Sizes> symbols() {
+        Set<String> names = new LinkedHashSet<>();
+        for (ValueInfo input : inputs) {
+            for (Dim dim : shapeOf(input).dims()) {
+                if (dim instanceof Dim.Named named) {
+                    names.add(named.symbol());
+                }
+            }
+        }
+        Map<String, Sizes> result = new LinkedHashMap<>();
+        for (String name : names) {
+            if (!sizes.containsKey(name) && result.size() >= TRIED.size()) {
+                throw new IllegalArgumentException("signature: free sizes (expected at most " + TRIED.size() + ", was "
+                        + names + "); give the sizes to try");
+            }
+            result.put(name, sizes.containsKey(name) ? sizes.get(name) : TRIED.get(result.size()));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.alambic.exporter.trace;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Functions of two elements, with broadcasting; the second operand is an array or a number.
+ *
+ * <p>Both operands take the engine's result type; for comparisons, whose result is boolean, the type that PyTorch
+ * promotes to, where an operand of rank 0 counts only if its category (boolean, integer, floating) is the higher one.
+ */
+final class BinaryOperations {
+
+    private static final Map<String, String> ARITHMETIC = Map.of(
+            "add", "Add", "sub", "Sub", "mul", "Mul", "div", "Div", "pow", "Pow", "maximum", "Max", "minimum", "Min");
+    private static final Map<String, String> COMPARISON =
+            Map.of("eq", "Equal", "gt", "Greater", "gte", "GreaterOrEqual", "lt", "Less", "lte", "LessOrEqual");
+    private static final Map<String, String> LOGICAL =
+            Map.of("logicalAnd", "And", "logicalOr", "Or", "logicalXor", "Xor");
+
+    private BinaryOperations() {}
+
+    /** The names of both operands in one type. */
+    private record Pair(String left, String right) {}
+
+    static void addTo(Operators table) {
+        ARITHMETIC.forEach((method, opType) -> both(table, method, call -> arithmetic(call, opType)));
+        COMPARISON.forEach((method, opType) -> both(table, method, call -> comparison(call, opType)));
+        LOGICAL.forEach((method, opType) -> table.on(method + "(NDArray)", call -> logical(call, opType)));
+        both(table, "neq", BinaryOperations::different);
+        both(table, "mod", BinaryOperations::remainder);
+        table.on("where(NDArray,NDArray)", BinaryOperations::where)
+                .on("concat(NDList,int)", BinaryOperations::concat)
+                .on("stack(NDList,int)", BinaryOperations::stack);
+        for (String method : new String[] {"matMul", "batchMatMul", "dot"}) {
+            table.on(method + "(NDArray)", BinaryOperations::matMul);
+        }
+    }
+
+    private static void both(Operators table, String method, Operation operation) {
+        table.on(method + "(Number)", operation).on(method + "(NDArray)", operation);
+    }
+
+    private static NDArray arithmetic(Invocation call, String opType) {
+        NDArray real = call.run();
+        return call.result(real, emit(call, opType, operands(call, real.getDataType())));
+    }
+
+    private static NDArray comparison(Invocation call, String opType) {
+        return call.result(call.run(), emit(call, opType, operands(call, promoted(call))));
+    }
+
+    private static NDArray different(Invocation call) {
+        String equal = emit(call, "Equal", operands(call, promoted(call)));
+        return call.result(call.run(), call.node("Not").input(equal).emit());
+    }
+
+    private static NDArray logical(Invocation call, String opType) {
+        return call.result(call.run(), emit(call, opType, operands(call, DataType.BOOLEAN)));
+    }
+
+    /** The remainder has the sign of the divisor: x - y floor(x / y); on integers, the operator Mod does so. */
+    private static NDArray remainder(Invocation call) {
+        NDArray real = call.run();
+        Pair pair = operands(call, real.getDataType());
+        if (!real.getDataType().isFloating()) {
+            return call.result(real, emit(call, "Mod", pair));
+        }
+        String quotient = call.node("Floor").input(emit(call, "Div", pair)).emit();
+        String whole = call.node("Mul").input(pair.right).input(quotient).emit();
+        return call.result(real, call.node("Sub").input(pair.left).input(whole).emit());
+    }
+
+    private static String emit(Invocation call, String opType, Pair operands) {
+        return call.node(opType).input(operands.left).input(operands.right).emit();
+    }
+
+    private static Pair operands(Invocation call, DataType type) {
+        String left = call.recorder().cast(call.self(), type);
+        if (call.argument(0) instanceof Number number) {
+            return new Pair(left, call.recorder().scalar(number, type).name());
+        }
+        return new Pair(left, call.recorder().cast(call.valueAt(0), type));
+    }
+
+    private static DataType promoted(Invocation call) {
+        Value left = call.self();
+        @Nullable Object right = call.argument(0);
+        if (right instanceof Number number) {
+            boolean floating = number instanceof Float || number instanceof Double;
+            return promote(left.dataType(), left.rank() == 0, floating ? DataType.FLOAT32 : DataType.INT64, true);
+        }
+        Value other = call.valueAt(0);
+        return promote(left.dataType(), left.rank() == 0, other.dataType(), other.rank() == 0);
+    }
+
+    private static DataType promote(DataType left, boolean leftScalar, DataType right, boolean rightScalar) {
+        int difference = category(left) - category(right);
+        if (difference != 0) {
+            return difference > 0 ? left : right;
+        }
+        if (leftScalar != rightScalar) {
+            return leftScalar ? right : left;
+        }
+        return left.getNumOfBytes() >= right.getNumOfBytes() ? left : right;
+    }
+
+    private static int category(DataType type) {
+        return type == DataType.BOOLEAN ? 0 : type.isFloating() ? 2 : 1;
+    }
+
+    private static NDArray where(Invocation call) {
+        NDArray real = call.run();
+        Recorder recorder = call.recorder();
+        return call.result(
+                real,
+                call.node("Where")
+                        .input(recorder.cast(call.valueAt(0), DataType.BOOLEAN))
+                        .input(recorder.cast(call.self(), real.getDataType()))
+                        .input(recorder.cast(call.valueAt(1), real.getDataType()))
+                        .emit());
+    }
+
+    private static NDArray concat(Invocation call) {
+        NDArray real = call.run();
+        Draft node = call.node("Concat").with("axis", call.self().axis(call.intAt(1)));
+        for (Value value : receiverAnd(call, call.listAt(0))) {
+            node.input(call.recorder().cast(value, real.getDataType()));
+        }
+        return call.result(real, node.emit());
+    }
+
+    private static NDArray stack(Invocation call) {
+        NDArray real = call.run();
+        int axis = call.intAt(1) < 0 ? call.intAt(1) + call.self().rank() + 1 : call.intAt(1);
+        Draft node = call.node("Concat").with("axis", axis);
+        for (Value value : receiverAnd(call, call.listAt(0))) {
+            Value widened = call.recorder()
+                    .value(call.recorder().as(value, real.getDataType()).array().expandDims(axis));
+            node.input(widened);
+        }
+        return call.result(real, node.emit());
+    }
+
+    private static Iterable<Value> receiverAnd(Invocation call, NDList others) {
+        java.util.List<Value> values = new java.util.ArrayList<>();
+        values.add(call.self());
+        others.forEach(other -> values.add(call.recorder().value(other)));
+        return values;
+    }
+
+    private static NDArray matMul(Invocation call) {
+        NDArray real = call.run();
+        return call.result(real, emit(call, "MatMul", operands(call, real.getDataType())));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.alambic.exporter.trace;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a method of a traced array: who was called, with what, and the means to run and to record it. */
+final class Invocation {
+
+    private final Recorder recorder;
+    private final Value self;
+    private final Method method;
+    private final @Nullable Object[] arguments;
+
+    Invocation(Recorder recorder, Value self, Method method, @Nullable Object[] arguments) {
+        this.recorder = recorder;
+        this.self = self;
+        this.method = method;
+        this.arguments = arguments;
+    }
+
+    /** Returns the method as the table of operators names it, for example {@code sum(int[],boolean)}. */
+    static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(",", method.getName() + "(", ")"));
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** Returns the array that the method was called on. */
+    Value self() {
+        return self;
+    }
+
+    Draft node(String opType) {
+        return new Draft(recorder, opType);
+    }
+
+    /** Returns argument {@code index} as the engine gets it. */
+    @Nullable
+    Object argument(int index) {
+        return arguments[index];
+    }
+
+    int intAt(int index) {
+        return ((Number) at(index)).intValue();
+    }
+
+    float floatAt(int index) {
+        return numberAt(index).floatValue();
+    }
+
+    boolean flagAt(int index) {
+        return (Boolean) at(index);
+    }
+
+    Number numberAt(int index) {
+        return (Number) at(index);
+    }
+
+    int[] intsAt(int index) {
+        return (int[]) at(index);
+    }
+
+    /** Returns a shape argument as its extents. */
+    long[] shapeAt(int index) {
+        return ((Shape) at(index)).getShape();
+    }
+
+    DataType typeAt(int index) {
+        return (DataType) at(index);
+    }
+
+    NDList listAt(int index) {
+        return (NDList) at(index);
+    }
+
+    /** Returns an array argument. */
+    Value valueAt(int index) {
+        return recorder.value((NDArray) at(index));
+    }
+
+    @Nullable
+    Value optionalAt(int index) {
+        NDArray array = (NDArray) arguments[index];
+        return array == null ? null : recorder.value(array);
+    }
+
+    private Object at(int index) {
+        return Objects.requireNonNull(arguments[index], () -> method.getName() + ": argument " + index);
+    }
+
+    /** Runs the method in the engine and returns its array. */
+    NDArray run() {
+        return (NDArray) answered(recorder.engine().call(self, method, arguments));
+    }
+
+    /** Runs a method of several results in the engine. */
+    NDList runList() {
+        return (NDList) answered(recorder.engine().call(self, method, arguments));
+    }
+
+    private Object answered(@Nullable Object result) {
+        return Objects.requireNonNull(result, () -> method.getName() + ": the engine answers");
+    }
+
+    /** Returns a new array on a storage of its own. */
+    NDArray result(NDArray real, String name) {
+        return recorder.wrap(real, name).array();
+    }
+
+    /** Returns a new array as a list of one; {@code NDArrayEx} answers so. */
+    NDList results(NDArray real, String name) {
+        return new NDList(result(real, name));
+    }
+
+    /** Returns an array that shares the storage of the receiver. */
+    NDArray view(NDArray real, String name) {
+        return recorder.view(self, real, name).array();
+    }
+
+    /** Returns the type, shape and Java type of what the method was called with, for messages. */
+    String describe() {
+        return IntStream.range(0, arguments.length)
+                .mapToObj(i -> describe(arguments[i]))
+                .collect(Collectors.joining(
+                        ", ",
+                        method.getDeclaringClass().getSimpleName() + "." + method.getName() + "(",
+                        ") on " + self.dataType() + self.shape()));
+    }
+
+    private static String describe(@Nullable Object argument) {
+        if (argument instanceof Traced traced) {
+            Value value = traced.tracedValue();
+            return "array " + value.dataType() + value.shape();
+        }
+        if (argument instanceof NDArray array) {
+            return "array " + array.getDataType() + array.getShape();
+        }
+        return argument instanceof int[] ints ? Arrays.toString(ints) : String.valueOf(argument);
+    }
+}

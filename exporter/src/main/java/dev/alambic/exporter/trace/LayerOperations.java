@@ -1,0 +1,200 @@
+package dev.alambic.exporter.trace;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** The layers of {@code NDArrayEx}: linear, convolution, pooling, normalization, embedding. */
+final class LayerOperations {
+
+    private LayerOperations() {}
+
+    static void addTo(Operators table) {
+        table.on("linear(NDArray,NDArray,NDArray)", LayerOperations::linear)
+                .on("convolution(NDArray,NDArray,NDArray,Shape,Shape,Shape,int)", LayerOperations::convolution)
+                .on("maxPool(Shape,Shape,Shape,boolean)", call -> pool(call, call.node("MaxPool")))
+                .on("avgPool(Shape,Shape,Shape,boolean,boolean)", LayerOperations::averagePool)
+                .on("globalAvgPool()", call -> globalPool(call, "GlobalAveragePool"))
+                .on("globalMaxPool()", call -> globalPool(call, "GlobalMaxPool"))
+                .on(
+                        "batchNorm(NDArray,NDArray,NDArray,NDArray,NDArray,int,float,float,boolean)",
+                        LayerOperations::batchNorm)
+                .on("layerNorm(NDArray,Shape,NDArray,NDArray,float)", LayerOperations::layerNorm)
+                .on("dropout(NDArray,float,boolean)", LayerOperations::dropout)
+                .on("embedding(NDArray,NDArray,SparseFormat)", LayerOperations::embedding);
+    }
+
+    /** y = x W' + b, W [out, in]: Gemm for matrices; else MatMul by W', which is stored transposed. */
+    private static NDList linear(Invocation call) {
+        NDArray real = call.runList().get(0);
+        Value input = call.valueAt(0);
+        Value weight = call.valueAt(1);
+        Value bias = call.optionalAt(2);
+        if (input.rank() == 2) {
+            Draft node = call.node("Gemm").input(input).input(weight).input(bias);
+            return call.results(real, node.with("transB", 1).emit());
+        }
+        Value transposed = call.recorder().value(weight.array().transpose(1, 0));
+        String product = call.node("MatMul").input(input).input(transposed).emit();
+        return call.results(
+                real,
+                bias == null
+                        ? product
+                        : call.node("Add").input(product).input(bias).emit());
+    }
+
+    private static NDList convolution(Invocation call) {
+        Value weight = call.valueAt(1);
+        Draft node = call.node("Conv")
+                .input(call.valueAt(0))
+                .input(weight)
+                .input(call.optionalAt(2))
+                .with("kernel_shape", weight.shape().slice(2).getShape())
+                .with("strides", call.shapeAt(3))
+                .with("pads", bothSides(call.shapeAt(4)))
+                .with("dilations", call.shapeAt(5))
+                .with("group", call.intAt(6));
+        return call.results(call.runList().get(0), node.emit());
+    }
+
+    /** The engine counts the padding whatever {@code countIncludePad} says: its native code ignores the flag. */
+    private static NDArray averagePool(Invocation call) {
+        return pool(call, call.node("AveragePool").with("count_include_pad", 1));
+    }
+
+    private static NDArray pool(Invocation call, Draft node) {
+        node.input(call.self())
+                .with("kernel_shape", call.shapeAt(0))
+                .with("strides", call.shapeAt(1))
+                .with("pads", bothSides(call.shapeAt(2)))
+                .with("ceil_mode", call.flagAt(3) ? 1 : 0);
+        return call.result(call.run(), node.emit());
+    }
+
+    private static long[] bothSides(long[] pads) {
+        return LongStream.concat(LongStream.of(pads), LongStream.of(pads)).toArray();
+    }
+
+    /** The result is [batch, channels]. */
+    private static NDArray globalPool(Invocation call, String opType) {
+        String pooled = call.node(opType).input(call.self()).emit();
+        return call.result(
+                call.run(), call.node("Flatten").input(pooled).with("axis", 1).emit());
+    }
+
+    /** ONNX has the channels on axis 1; another axis is brought there and back. */
+    private static NDList batchNorm(Invocation call) {
+        refuseTraining(call, call.flagAt(8));
+        Value input = call.valueAt(0);
+        int axis = input.axis(call.intAt(5));
+        if (axis != 1) {
+            return new NDList(
+                    call.self().extension() == input.extension() && axis > 1
+                            ? swapped(call, input.array(), axis)
+                            : refuseAxis(call));
+        }
+        Value mean = call.valueAt(1);
+        String normalized = call.node("BatchNormalization")
+                .input(input)
+                .input(orFilled(call, call.optionalAt(3), mean.shape(), 1))
+                .input(orFilled(call, call.optionalAt(4), mean.shape(), 0))
+                .input(mean)
+                .input(call.valueAt(2))
+                .with("epsilon", call.floatAt(7))
+                .emit();
+        return call.results(call.runList().get(0), normalized);
+    }
+
+    private static NDArray swapped(Invocation call, NDArray input, int axis) {
+        NDArray front = input.swapAxes(1, axis);
+        NDArray normalized = front.getNDArrayInternal()
+                .batchNorm(
+                        front,
+                        (NDArray) call.argument(1),
+                        (NDArray) call.argument(2),
+                        (NDArray) call.argument(3),
+                        (NDArray) call.argument(4),
+                        1,
+                        call.floatAt(6),
+                        call.floatAt(7),
+                        false)
+                .get(0);
+        return normalized.swapAxes(1, axis);
+    }
+
+    private static NDArray refuseAxis(Invocation call) {
+        throw call.recorder().refuse("batch normalization is along channels (expected axis 1 or more", call.describe());
+    }
+
+    private static Value orFilled(Invocation call, @Nullable Value value, Shape shape, int number) {
+        if (value != null) {
+            return value;
+        }
+        return call.recorder()
+                .constant(call.recorder()
+                        .engine()
+                        .own(call.recorder().engine().manager().full(shape, number, DataType.FLOAT32)));
+    }
+
+    private static void refuseTraining(Invocation call, boolean training) {
+        if (training) {
+            throw call.recorder().refuse("a block is exported for inference (expected training=false", call.describe());
+        }
+    }
+
+    /** An operator of its own since opset 17; before, (x - mean) / sqrt(variance + epsilon) * weight + bias. */
+    private static NDList layerNorm(Invocation call) {
+        Value input = call.valueAt(0);
+        int axes = call.shapeAt(1).length;
+        if (call.recorder().opset() < 17) {
+            return new NDList(layerNormByParts(call, input, axes));
+        }
+        Value weight = orFilled(call, call.optionalAt(2), new Shape(call.shapeAt(1)), 1);
+        Draft node = call.node("LayerNormalization")
+                .input(input)
+                .input(weight)
+                .input(call.optionalAt(3))
+                .with("axis", -axes)
+                .with("epsilon", call.floatAt(4));
+        return call.results(call.runList().get(0), node.emit());
+    }
+
+    private static NDArray layerNormByParts(Invocation call, Value input, int count) {
+        int[] axes = IntStream.range(input.rank() - count, input.rank()).toArray();
+        NDArray centred = input.array().sub(mean(input.array(), axes));
+        NDArray variance = mean(centred.square(), axes);
+        NDArray result = centred.div(variance.add(call.floatAt(4)).sqrt());
+        Value weight = call.optionalAt(2);
+        Value bias = call.optionalAt(3);
+        NDArray scaled = weight == null ? result : result.mul(weight.array());
+        return bias == null ? scaled : scaled.add(bias.array());
+    }
+
+    /** The engine takes one axis at a time. */
+    private static NDArray mean(NDArray array, int[] axes) {
+        NDArray result = array;
+        for (int axis : axes) {
+            result = result.mean(new int[] {axis}, true);
+        }
+        return result;
+    }
+
+    private static NDList dropout(Invocation call) {
+        refuseTraining(call, call.flagAt(2));
+        return new NDList(call.valueAt(0).array());
+    }
+
+    private static NDList embedding(Invocation call) {
+        String indices = call.recorder().cast(call.valueAt(0), DataType.INT64);
+        String rows = call.node("Gather")
+                .input(call.valueAt(1))
+                .input(indices)
+                .with("axis", 0)
+                .emit();
+        return call.results(call.runList().get(0), rows);
+    }
+}

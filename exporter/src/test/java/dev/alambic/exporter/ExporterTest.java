@@ -1,0 +1,127 @@
+package dev.alambic.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+/** Every export is compared with the block in ONNX Runtime before it is returned; these tests look at the graph. */
+class ExporterTest {
+
+    @Test
+    void perceptronIsOneNodePerLayer() {
+        SequentialBlock mlp = new SequentialBlock();
+        for (int units : new int[] {256, 128, 64, 32}) {
+            mlp.add(Linear.builder().setUnits(units).build())
+                    .add(BatchNorm.builder().build())
+                    .add(Activation::relu)
+                    .add(Dropout.builder().optRate(0.2f).build());
+        }
+        mlp.add(Linear.builder().setUnits(2).build());
+        try (NDManager manager = NDManager.newBaseManager()) {
+            RandomBlocks.initialize(mlp, manager, new Shape(1, 30));
+
+            OnnxModel model = Exporter.export(
+                    mlp, Signature.of("features", DataType.FLOAT, "batch", 30).output("logits"));
+
+            assertThat(model.graph().nodes())
+                    .extracting(Node::opType)
+                    .containsExactly(
+                            "Gemm",
+                            "BatchNormalization",
+                            "Relu",
+                            "Gemm",
+                            "BatchNormalization",
+                            "Relu",
+                            "Gemm",
+                            "BatchNormalization",
+                            "Relu",
+                            "Gemm",
+                            "BatchNormalization",
+                            "Relu",
+                            "Gemm");
+            assertThat(model.graph().nodes())
+                    .extracting(Node::name)
+                    .startsWith("01Linear/Gemm", "02BatchNorm/BatchNormalization", "03LambdaBlock/Relu");
+            assertThat(model.graph().initializers())
+                    .containsKeys("01Linear.weight", "01Linear.bias", "02BatchNorm.gamma", "02BatchNorm.runningMean");
+            assertThat(model.graph().outputs().get(0)).hasToString("logits: float[batch, 2]");
+        }
+    }
+
+    @Test
+    void constantsOfTheBlockBecomeInitializers() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray mean = manager.create(new float[] {1, 2, 3});
+            NDArray scale = manager.create(new float[] {0.5f, 2, 4});
+            Block block = new SequentialBlock()
+                    .addSingleton(x -> x.sub(mean).div(scale))
+                    .addSingleton(x -> x.mul(1 / 255f))
+                    .add(Linear.builder().setUnits(4).build());
+            RandomBlocks.initialize(block, manager, new Shape(1, 3));
+
+            OnnxModel model = Exporter.export(block, signature());
+
+            assertThat(model.graph().nodes()).extracting(Node::opType).containsExactly("Sub", "Div", "Mul", "Gemm");
+            assertThat(model.graph().initializers()).hasSize(5);
+        }
+    }
+
+    @Test
+    void blockAndParametersStayAsTheyAreInAnyThread() throws InterruptedException, ExecutionException {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = RandomBlocks.initialize(
+                    new SequentialBlock()
+                            .add(Linear.builder().setUnits(4).build())
+                            .add(BatchNorm.builder().build())
+                            .addSingleton(x -> x.addi(1)),
+                    manager,
+                    new Shape(1, 3));
+            int arrays = manager.getManagedArrays().size();
+            float[] weight =
+                    block.getParameters().get("01Linear_weight").getArray().toFloatArray();
+            ExecutorService thread = Executors.newSingleThreadExecutor();
+
+            OnnxModel there =
+                    thread.submit(() -> Exporter.export(block, signature())).get();
+            OnnxModel here = Exporter.export(block, signature());
+
+            thread.shutdown();
+            assertThat(there).isEqualTo(here);
+            assertThat(manager.getManagedArrays()).hasSize(arrays);
+            assertThat(block.getParameters().get("01Linear_weight").getArray().toFloatArray())
+                    .isEqualTo(weight);
+        }
+    }
+
+    @Test
+    void sharedParametersAreStoredOnce() {
+        Linear shared = Linear.builder().setUnits(3).build();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = RandomBlocks.initialize(
+                    new SequentialBlock().add(shared).add(Activation::relu).add(shared), manager, new Shape(1, 3));
+
+            OnnxModel model = Exporter.export(block, signature());
+
+            assertThat(model.graph().initializers()).containsOnlyKeys("01Linear.weight", "01Linear.bias");
+        }
+    }
+
+    private static Signature signature() {
+        return Signature.of("x", DataType.FLOAT, "batch", 3);
+    }
+}

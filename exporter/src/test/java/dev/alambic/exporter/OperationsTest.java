@@ -1,0 +1,233 @@
+package dev.alambic.exporter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.pooling.Pool;
+import dev.alambic.onnx.OnnxModel;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Expressions of arrays: engine against exported graph in ONNX Runtime, which {@link Exporter} compares at two batch
+ * sizes that it did not trace, to 1e-5 of the largest output.
+ */
+class OperationsTest {
+
+    private static final long[] DIMS = {4, 6, 5};
+
+    @TestFactory
+    Stream<DynamicTest> elementwise() {
+        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
+        cases.put("neg", NDArray::neg);
+        cases.put("abs", NDArray::abs);
+        cases.put("sqrt", x -> x.abs().sqrt());
+        cases.put("exp", NDArray::exp);
+        cases.put("log", x -> x.abs().add(0.1).log());
+        cases.put("log2", x -> x.abs().add(0.1).log2());
+        cases.put("log10", x -> x.abs().add(0.1).log10());
+        cases.put("floor", NDArray::floor);
+        cases.put("ceil", NDArray::ceil);
+        cases.put("round", NDArray::round);
+        cases.put("trunc", x -> x.mul(3).trunc());
+        cases.put("sin", NDArray::sin);
+        cases.put("cos", NDArray::cos);
+        cases.put("tan", x -> x.clip(-1, 1).tan());
+        cases.put("asin", x -> x.clip(-0.9, 0.9).asin());
+        cases.put("acos", x -> x.clip(-0.9, 0.9).acos());
+        cases.put("atan", NDArray::atan);
+        cases.put("sinh", NDArray::sinh);
+        cases.put("cosh", NDArray::cosh);
+        cases.put("tanh", NDArray::tanh);
+        cases.put("sign", NDArray::sign);
+        cases.put("erf", NDArray::erf);
+        cases.put("square", NDArray::square);
+        cases.put("cbrt", x -> x.abs().cbrt());
+        cases.put("toDegrees", NDArray::toDegrees);
+        cases.put("clip", x -> x.clip(-0.5, 0.7));
+        cases.put(
+                "isNaN",
+                x -> x.isNaN().logicalNot().toType(DataType.FLOAT32, false).mul(x));
+        cases.put("toType", x -> x.mul(10).toType(DataType.INT32, false).toType(DataType.FLOAT32, true));
+        cases.put("onesLike", x -> x.onesLike().add(x).sub(x.zerosLike()));
+        return tests(cases);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> activations() {
+        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
+        cases.put("relu", Activation::relu);
+        cases.put("relu6", x -> Activation.relu6(x.mul(5)));
+        cases.put("sigmoid", Activation::sigmoid);
+        cases.put("tanh", Activation::tanh);
+        cases.put("softPlus", Activation::softPlus);
+        cases.put("softSign", Activation::softSign);
+        cases.put("leakyRelu", x -> Activation.leakyRelu(x, 0.1f));
+        cases.put("elu", x -> Activation.elu(x, 0.7f));
+        cases.put("selu", Activation::selu);
+        cases.put("gelu", Activation::gelu);
+        cases.put("swish", x -> Activation.swish(x, 1.5f));
+        cases.put("mish", Activation::mish);
+        return tests(cases);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> binary() {
+        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
+        cases.put("broadcast add", x -> x.add(x.get(":, :1")));
+        cases.put("sub number", x -> x.sub(0.3));
+        cases.put("rsub", x -> x.getNDArrayInternal().rsub(2));
+        cases.put("rdiv", x -> x.abs().add(1).getNDArrayInternal().rdiv(2));
+        cases.put("div array", x -> x.div(x.abs().add(1)));
+        cases.put("pow number", x -> x.abs().add(0.5).pow(1.7));
+        cases.put("pow array", x -> x.abs().add(0.5).pow(x.clip(-1, 1)));
+        cases.put("maximum", x -> x.maximum(0.1).maximum(x.neg()));
+        cases.put("minimum", x -> x.minimum(0.1).minimum(x.neg()));
+        cases.put("mod", x -> x.mul(4).round().add(0.25).mod(3));
+        cases.put(
+                "integer mod",
+                x -> x.mul(9).toType(DataType.INT64, false).mod(4).toType(DataType.FLOAT32, false));
+        cases.put("integer div", x -> x.mul(9).toType(DataType.INT64, false).div(4));
+        cases.put(
+                "compare",
+                x -> x.gt(0.2)
+                        .logicalAnd(x.lte(1))
+                        .logicalOr(x.lt(-1))
+                        .toType(DataType.FLOAT32, false)
+                        .mul(x));
+        cases.put(
+                "xor",
+                x -> x.gte(0.2)
+                        .logicalXor(x.neq(1))
+                        .toType(DataType.INT32, false)
+                        .mul(x));
+        cases.put("eq", x -> x.round().eq(1).toType(DataType.FLOAT32, false).add(x));
+        cases.put(
+                "compare int with float",
+                x -> x.mul(3).toType(DataType.INT32, false).gt(0.5f).mul(x));
+        cases.put("where", x -> NDArrays.where(x.gt(0), x, x.mul(0.1)));
+        cases.put("matMul", x -> x.matMul(x.transpose(0, 1, 3, 2)));
+        cases.put(
+                "batchMatMul",
+                x -> x.reshape(-1, 6, 5).batchMatMul(x.reshape(-1, 6, 5).transpose(0, 2, 1)));
+        return tests(cases);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reductions() {
+        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
+        cases.put("sum", x -> x.sum(new int[] {1, -1}));
+        cases.put("sum all", x -> x.sub(x.sum()));
+        cases.put("mean", x -> x.mean(new int[] {2}, true));
+        cases.put("max", x -> x.max(new int[] {-1}));
+        cases.put("min", x -> x.min(new int[] {1}, true));
+        cases.put("prod", x -> x.prod(new int[] {2}));
+        cases.put("norm", x -> x.norm(new int[] {1, 2}, true));
+        cases.put("softmax", x -> x.softmax(-1));
+        cases.put("logSoftmax", x -> x.logSoftmax(1));
+        cases.put("cumSum", x -> x.cumSum(1));
+        cases.put("argMax", x -> x.argMax(-1).toType(DataType.FLOAT32, false));
+        return tests(cases);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shapes() {
+        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
+        cases.put("reshape", x -> x.reshape(x.getShape().get(0), 24, 5));
+        cases.put("reshape all", x -> x.reshape(-1));
+        cases.put("reshape with batch inside", x -> x.reshape(4, x.size(0), 30));
+        cases.put("reshape twice the batch", x -> x.reshape(x.size(0) * 2, 2, 30));
+        cases.put("flatten", x -> x.flatten(1, 2));
+        cases.put("flatten all", NDArray::flatten);
+        cases.put("transpose", x -> x.transpose(0, 3, 1, 2));
+        cases.put("reverse", NDArray::transpose);
+        cases.put("swapAxes", x -> x.swapAxes(1, -1));
+        cases.put("expandDims", x -> x.expandDims(1).squeeze(1).expandDims(-1));
+        cases.put("broadcast", x -> x.get(":, :1").broadcast(x.getShape()));
+        cases.put("tile", x -> x.tile(new long[] {1, 2, 1, 3}));
+        cases.put("pad", x -> x.pad(new Shape(1, 2, 0, 3), 0.5));
+        cases.put("split", x -> x.split(new long[] {1, 3}, 1).get(1));
+        cases.put("flip", x -> x.flip(1, 2));
+        cases.put("concat", x -> x.concat(x.neg(), 1));
+        cases.put("concat list", x -> NDArrays.concat(new NDList(x, x.get(":, 1:3"), x), 1));
+        cases.put("stack", x -> NDArrays.stack(new NDList(x, x.neg()), 1));
+        cases.put("index", x -> x.get("..., 2"));
+        cases.put("index fixed", x -> x.get(":, -1, 1:4:2"));
+        cases.put(
+                "index new axis",
+                x -> x.get(new NDIndex().addAllDim().addSliceDim(1, 3).addEllipseDim()));
+        cases.put(
+                "zeros of the batch",
+                x -> x.getManager().zeros(new Shape(x.size(0), 1, 1, 5)).add(x));
+        cases.put("size as a number", x -> x.mul(x.size(0)));
+        cases.put(
+                "arange",
+                x -> x.getManager()
+                        .arange((int) x.size(0))
+                        .reshape(-1, 1, 1, 1)
+                        .toType(DataType.FLOAT32, false)
+                        .add(x));
+        cases.put("in place", x -> {
+            NDArray y = x.duplicate();
+            y.addi(1).muli(x);
+            return y.sub(x);
+        });
+        return tests(cases);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> pools() {
+        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
+        cases.put("max", x -> Pool.maxPool2d(x, new Shape(2, 2), new Shape(2, 1), new Shape(1, 0), false));
+        cases.put("max ceil", x -> Pool.maxPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(0, 0), true));
+        cases.put("average", x -> Pool.avgPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false, true));
+        cases.put(
+                "average that ignores the flag",
+                x -> Pool.avgPool2d(x, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1), false, false));
+        cases.put("global average", Pool::globalAvgPool2d);
+        cases.put("global max", Pool::globalMaxPool2d);
+        return tests(cases);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {13, 14, 15, 16, 17, 18, 19, 20, 21})
+    void everyOpset(long opset) {
+        LambdaBlock block = LambdaBlock.singleton(x -> Activation.gelu(x)
+                .mean(new int[] {1}, true)
+                .add(x.sum(new int[] {1}, true))
+                .squeeze(1));
+
+        OnnxModel model =
+                Exporter.export(block, signature(), ExportOptions.defaults().withOpset(opset));
+
+        assertThat(model.opset()).isEqualTo(opset);
+    }
+
+    private static Signature signature() {
+        return Signature.of("x", dev.alambic.onnx.DataType.FLOAT, "batch", DIMS[0], DIMS[1], DIMS[2]);
+    }
+
+    private static Stream<DynamicTest> tests(Map<String, UnaryOperator<NDArray>> cases) {
+        return cases.entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> exports(entry.getValue())));
+    }
+
+    private static void exports(UnaryOperator<NDArray> expression) {
+        OnnxModel model = Exporter.export(LambdaBlock.singleton(expression), signature());
+
+        assertThat(model.graph().nodes()).isNotEmpty();
+    }
+}
