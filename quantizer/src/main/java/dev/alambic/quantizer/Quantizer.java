@@ -1,0 +1,98 @@
+package dev.alambic.quantizer;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.int8.QuantizeDynamic;
+import dev.alambic.quantizer.int8.QuantizeStatic;
+import dev.alambic.quantizer.int8.RaiseOpset;
+import dev.alambic.quantizer.pass.Pass;
+import dev.alambic.quantizer.pass.Pipeline;
+import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.precision.ComputeFloat16;
+import dev.alambic.quantizer.precision.StoreFloat16;
+import dev.alambic.quantizer.simplify.ConstantsToInitializers;
+import dev.alambic.quantizer.simplify.DropDeadNodes;
+import dev.alambic.quantizer.simplify.DropIdentities;
+import dev.alambic.quantizer.simplify.FoldBatchNorm;
+import dev.alambic.quantizer.simplify.FoldConstants;
+import dev.alambic.quantizer.simplify.FuseMatMulAdd;
+import dev.alambic.quantizer.simplify.ShortenNames;
+import dev.alambic.quantizer.strip.StripZeroedChannels;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The front door: makes smaller models of models.
+ *
+ * <pre>{@code
+ * Result int8 = Quantizer.int8Static(OnnxModel.read(file), Calibration.of(samples));
+ * int8.model().write(target);
+ * int8.reports().forEach(report -> ...);
+ * }</pre>
+ *
+ * <p>Each method gives the model and a report of each pass; the same model and options give the same bytes. All throw
+ * {@link dev.alambic.onnx.UnsupportedModelException} if the model does not run on random inputs, on which every pass is
+ * checked, and {@link dev.alambic.onnx.InvalidModelException} if it breaks the laws of ONNX.
+ */
+public final class Quantizer {
+
+    private Quantizer() {}
+
+    /**
+     * Makes the graph plainer without changing what it computes: folds constants and normalizations, drops the rest.
+     */
+    public static Result optimize(OnnxModel model) {
+        return run(model, exact());
+    }
+
+    /** Optimizes, then removes neurons and channels that carry no information; exact. */
+    public static Result strip(OnnxModel model) {
+        return run(model, exact(), List.of(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes()));
+    }
+
+    /** Optimizes, then makes weights, or the whole graph, float16. */
+    public static Result fp16(OnnxModel model, Fp16 what) {
+        Pass pass = what == Fp16.STORAGE ? new StoreFloat16() : new ComputeFloat16();
+        return run(model, exact(), List.of(pass, new DropDeadNodes(), new ShortenNames()));
+    }
+
+    /**
+     * Optimizes, then makes matrix products and embedding tables 8-bit, their inputs being rounded as they come; right
+     * for transformers. Conv stays float32: its dynamic form is many times slower.
+     */
+    public static Result int8Dynamic(OnnxModel model) {
+        return run(
+                model,
+                exact(),
+                List.of(new RaiseOpset(11), new QuantizeDynamic(), new DropDeadNodes(), new ShortenNames()));
+    }
+
+    /**
+     * Optimizes, then makes Conv, Gemm and MatMul 8-bit with ranges learned from samples; right for convolutional
+     * networks and perceptrons.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result int8Static(OnnxModel model, Calibration calibration) {
+        Pass quantize = new QuantizeStatic(calibration.samples());
+        return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes(), new ShortenNames()));
+    }
+
+    private static List<Pass> exact() {
+        return List.of(
+                new ConstantsToInitializers(),
+                new FoldConstants(),
+                new DropIdentities(),
+                new FuseMatMulAdd(),
+                new FoldBatchNorm(),
+                new DropDeadNodes());
+    }
+
+    @SafeVarargs
+    private static Result run(OnnxModel model, List<? extends Pass>... parts) {
+        List<Pass> passes = new ArrayList<>();
+        for (List<? extends Pass> part : parts) {
+            passes.addAll(part);
+        }
+        return Pipeline.of(passes).run(model);
+    }
+}

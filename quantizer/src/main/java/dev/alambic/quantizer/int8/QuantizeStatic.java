@@ -1,0 +1,67 @@
+package dev.alambic.quantizer.int8;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.pass.Pass;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Static quantization to 8-bit integers in QDQ form: every value that becomes integers goes through a QuantizeLinear
+ * and a DequantizeLinear, and the runtime fuses them with the nodes between into integer kernels. See
+ * {@link StaticPlan} for which values, the package for the arithmetic.
+ *
+ * <p>Source: Jacob et al., <cite>Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
+ * Inference</cite>, CVPR 2018, section 2; the ranges are the smallest and largest values over the calibration samples.
+ */
+public final class QuantizeStatic implements Pass {
+    private static final long MIN_OPSET = 13;
+
+    private final Iterable<Map<String, Tensor>> samples;
+
+    /** @param samples inputs of the model by name, such as it will meet; read once */
+    public QuantizeStatic(Iterable<Map<String, Tensor>> samples) {
+        this.samples = samples;
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.LOSSY;
+    }
+
+    /** Scales by channel need version 13 of DequantizeLinear. */
+    @Override
+    public void requires(OnnxModel model) {
+        if (model.opset() < MIN_OPSET) {
+            throw new UnsupportedModelException("static quantization needs opset " + MIN_OPSET
+                    + " (expected at least 13, was " + model.opset() + ")");
+        }
+    }
+
+    @Override
+    public Outcome apply(OnnxModel model) {
+        StaticPlan plan = StaticPlan.of(model.graph());
+        List<String> ranged = plan.ranged();
+        if (ranged.isEmpty()) {
+            return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
+        }
+        Map<String, Range> ranges = RangeSearch.of(model, ranged, samples);
+        Graph graph = model.graph();
+        return Outcome.of(model.withGraph(new QdqWriter(graph, plan, ranges).written()));
+    }
+
+    @Override
+    public void ensures(OnnxModel model) {
+        for (Node node : model.graph().nodes()) {
+            if (node.is("Conv") && Unit.of(model.graph(), node).isPresent()) {
+                throw new InvalidModelException(
+                        node.label(), "weights are integers after static quantization", "int8", "float32");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.alambic.quantizer.int8;
+
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The smallest and largest number that each value takes over the samples (min-max calibration).
+ *
+ * <p>The model itself reduces each value to two numbers, so that memory does not grow with the samples.
+ */
+final class RangeSearch {
+
+    private RangeSearch() {}
+
+    /**
+     * Returns the range of each of {@code values}.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite
+     */
+    static Map<String, Range> of(OnnxModel model, Collection<String> values, Iterable<Map<String, Tensor>> samples) {
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        List<String> names = List.copyOf(values);
+        List<String> outputs = new ArrayList<>();
+        OnnxModel watched = model.mapGraph(graph -> watched(graph, names, outputs));
+        try (Session session = Session.open(watched, SessionOptions.defaults())) {
+            for (Map<String, Tensor> sample : samples) {
+                Map<String, Tensor> found = session.run(sample, outputs);
+                for (int i = 0; i < names.size(); i++) {
+                    float min = scalar(found, outputs.get(2 * i));
+                    float max = scalar(found, outputs.get(2 * i + 1));
+                    ranges.merge(names.get(i), range(names.get(i), min, max), Range::including);
+                }
+            }
+        }
+        if (ranges.isEmpty() && !names.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "calibration: at least one sample is needed (expected 1 or more, was 0)");
+        }
+        return ranges;
+    }
+
+    private static float scalar(Map<String, Tensor> found, String name) {
+        return Objects.requireNonNull(found.get(name)).floats()[0];
+    }
+
+    private static Range range(String value, float min, float max) {
+        if (!Float.isFinite(min) || !Float.isFinite(max)) {
+            throw new IllegalArgumentException("calibration: '" + value
+                    + "' is finite on every sample (expected numbers, was " + min + " to " + max + ")");
+        }
+        return Range.of(min, max);
+    }
+
+    private static Graph watched(Graph graph, List<String> values, List<String> outputs) {
+        return graph.edit(out -> values.forEach(value -> {
+            for (String operator : List.of("ReduceMin", "ReduceMax")) {
+                String name = out.fresh(value + "_" + operator);
+                out.node(Node.of(operator, List.of(value), name).with("keepdims", 0));
+                out.output(new ValueInfo(name, null, Bytes.EMPTY));
+                outputs.add(name);
+            }
+        }));
+    }
+}

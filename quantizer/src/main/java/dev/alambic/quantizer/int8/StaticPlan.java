@@ -1,0 +1,151 @@
+package dev.alambic.quantizer.int8;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which values become 8-bit integers.
+ *
+ * <p>The inputs of every {@link Unit}; the output of a Conv, and of a Gemm that leads to another integer node, taken
+ * after a Relu or Clip that follows it alone, so that the activation is part of the rounding; and what lies between
+ * them: nodes that move numbers share the scale of their input, nodes that average, add or join get their own. The
+ * output of a MatMul, and of a Gemm that gives a result of the model, stays float32: the kernels give it at no cost and
+ * no error.
+ */
+final class StaticPlan {
+    private static final Set<String> SAME_SCALE =
+            Set.of("MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose");
+    private static final Set<String> OWN_SCALE = Set.of("AveragePool", "GlobalAveragePool", "Add", "Concat");
+
+    private final Graph graph;
+    private final IdentityHashMap<Node, Unit> units = new IdentityHashMap<>();
+    private final Set<Node> integer = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<String, String> scaleOf = new LinkedHashMap<>();
+    private final Set<String> wanted = new HashSet<>();
+
+    private StaticPlan(Graph graph) {
+        this.graph = graph;
+    }
+
+    static StaticPlan of(Graph graph) {
+        StaticPlan plan = new StaticPlan(graph);
+        graph.nodes().forEach(node -> Unit.of(graph, node).ifPresent(unit -> plan.units.put(node, unit)));
+        plan.findWanted();
+        graph.nodes().forEach(plan::accept);
+        return plan;
+    }
+
+    /** Marks, from the last node to the first, the values that an integer node could read. */
+    private void findWanted() {
+        List<Node> nodes = graph.nodes();
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
+            if (units.containsKey(node)) {
+                wanted.add(node.inputs().get(0));
+            } else if (passes(node) && node.outputs().size() == 1 && wanted.contains(end(node))) {
+                dynamicInputs(node).forEach(wanted::add);
+            }
+        }
+    }
+
+    private static boolean passes(Node node) {
+        return node.isStandard() && (SAME_SCALE.contains(node.opType()) || OWN_SCALE.contains(node.opType()));
+    }
+
+    private List<String> dynamicInputs(Node node) {
+        return node.inputs().stream()
+                .filter(name -> !name.isEmpty() && !graph.initializers().containsKey(name))
+                .toList();
+    }
+
+    private void accept(Node node) {
+        Unit unit = units.get(node);
+        if (unit != null) {
+            integer.add(node);
+            scaleOf.putIfAbsent(unit.input(), unit.input());
+            String end = end(node);
+            if (unit.isConv() || (!unit.isMatMul() && wanted.contains(end))) {
+                scaleOf.put(end, end);
+            }
+            return;
+        }
+        if (!passes(node) || node.outputs().size() != 1) {
+            return;
+        }
+        List<String> inputs = dynamicInputs(node);
+        String end = end(node);
+        boolean joins = node.is("Add") || node.is("Concat");
+        boolean constants = joins && inputs.size() < node.inputs().size();
+        if (constants
+                || inputs.isEmpty()
+                || !wanted.contains(end)
+                || !scaleOf.keySet().containsAll(inputs)) {
+            return;
+        }
+        integer.add(node);
+        boolean shares = SAME_SCALE.contains(node.opType());
+        scaleOf.put(end, shares ? scaleOf.getOrDefault(inputs.get(0), end) : end);
+    }
+
+    /** Returns what {@code node} gives after the Relu or Clip that alone reads its result. */
+    private String end(Node node) {
+        if (SAME_SCALE.contains(node.opType())) {
+            return node.output();
+        }
+        Optional<Node> activation = graph.index()
+                .soleConsumer(node.output())
+                .filter(reader -> reader.is("Relu") || reader.is("Clip"))
+                .filter(reader -> reader.inputs().get(0).equals(node.output()));
+        return activation.map(Node::output).orElse(node.output());
+    }
+
+    Optional<Unit> unit(Node node) {
+        return Optional.ofNullable(units.get(node));
+    }
+
+    /** Returns whether {@code node} reads integers. */
+    boolean isInteger(Node node) {
+        return integer.contains(node);
+    }
+
+    /** Returns whether {@code value} becomes integers. */
+    boolean isQuantized(String value) {
+        return scaleOf.containsKey(value);
+    }
+
+    /** Returns the value whose scale {@code value} has, which is quantized. */
+    String scaleOf(String value) {
+        return scaleOf.getOrDefault(value, value);
+    }
+
+    /** Returns the values whose range must be found. */
+    List<String> ranged() {
+        return new ArrayList<>(new LinkedHashSet<>(scaleOf.values()));
+    }
+
+    /** Returns whether {@code value} is written by an integer node, its activation included. */
+    boolean isWrittenByIntegers(String value) {
+        return graph.index()
+                .producer(value)
+                .filter(node -> isInteger(node)
+                        || graph.index()
+                                .producer(
+                                        node.inputs().isEmpty()
+                                                ? ""
+                                                : node.inputs().get(0))
+                                .filter(before ->
+                                        isInteger(before) && end(before).equals(value))
+                                .isPresent())
+                .isPresent();
+    }
+}

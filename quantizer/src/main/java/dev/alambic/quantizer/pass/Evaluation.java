@@ -1,0 +1,51 @@
+package dev.alambic.quantizer.pass;
+
+import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Computes nodes on constants, in ONNX Runtime. */
+public final class Evaluation {
+
+    private Evaluation() {}
+
+    /**
+     * Returns every result of {@code nodes}, by name.
+     *
+     * @param model says the versions of the operators
+     * @param nodes in topological order, reading only {@code constants} and each other
+     */
+    public static Map<String, Tensor> of(OnnxModel model, List<Node> nodes, Map<String, Tensor> constants) {
+        List<String> results = nodes.stream()
+                .map(Node::outputs)
+                .flatMap(Collection::stream)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        Graph graph = Graph.build("constants", builder -> {
+            nodes.forEach(builder::node);
+            nodes.stream()
+                    .map(Node::inputs)
+                    .flatMap(Collection::stream)
+                    .filter(constants::containsKey)
+                    .collect(Collectors.toCollection(LinkedHashSet::new))
+                    .forEach(name -> builder.initializer(name, Objects.requireNonNull(constants.get(name))));
+            results.forEach(name -> builder.output(new ValueInfo(name, null, Bytes.EMPTY)));
+        });
+        SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
+        try (Session session = Session.open(model.withGraph(graph), plain)) {
+            return session.run(Map.of());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.alambic.quantizer.pass;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one pass did.
+ *
+ * @param changed whether the model is another one than before
+ * @param relativeError by output: the largest absolute difference from the model before the pass on seeded random
+ *     inputs, divided by the largest absolute value of that output; empty if nothing changed
+ * @param notes see {@link Outcome#notes()}
+ */
+public record PassReport(
+        String pass,
+        boolean changed,
+        ModelSize before,
+        ModelSize after,
+        Map<String, Double> relativeError,
+        List<String> notes) {
+
+    public PassReport {
+        relativeError = Collections.unmodifiableMap(new LinkedHashMap<>(relativeError));
+        notes = List.copyOf(notes);
+    }
+
+    /** Returns the largest of {@link #relativeError()}, 0 if there is none. */
+    public double worstError() {
+        return relativeError.values().stream().mapToDouble(Double::doubleValue).reduce(0, Math::max);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.alambic.quantizer.pass;
+
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Seeded random inputs on which a model runs, to see shapes and to compare what passes make.
+ *
+ * <p>A size that the caller of the model chooses is bound to 2; where the model does not run with that (the sides of an
+ * image), the sizes after the first axis are bound to larger ones, until it runs.
+ */
+public final class Probe {
+    private static final List<Long> SIZES = List.of(2L, 32L, 224L);
+    private static final long SEED = 20_240_229;
+
+    private final Map<String, Tensor> inputs;
+
+    private Probe(Map<String, Tensor> inputs) {
+        this.inputs = inputs;
+    }
+
+    /**
+     * Returns inputs on which {@code model} runs.
+     *
+     * @throws UnsupportedModelException if it runs on none of those tried
+     */
+    public static Probe of(OnnxModel model) {
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            return firstThatRuns(model, session);
+        }
+    }
+
+    private static Probe firstThatRuns(OnnxModel model, Session session) {
+        RuntimeException failure = new IllegalStateException("no size was tried");
+        for (long size : SIZES) {
+            Map<String, Tensor> inputs = RandomInputs.of(model, symbols(model, size), SEED);
+            try {
+                session.run(inputs);
+                return new Probe(inputs);
+            } catch (RuntimeException e) {
+                failure = size == SIZES.get(0) ? e : failure;
+            }
+        }
+        throw new UnsupportedModelException(
+                "the model does not run on random inputs, so that no pass can be checked on it", failure);
+    }
+
+    private static Map<String, Long> symbols(OnnxModel model, long size) {
+        Map<String, Long> sizes = new HashMap<>();
+        for (ValueInfo input : model.graph().requiredInputs()) {
+            Shape shape = input.type() == null ? null : input.type().shape();
+            for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
+                if (shape.dim(axis) instanceof Dim.Named named) {
+                    sizes.putIfAbsent(named.symbol(), axis == 0 ? Long.valueOf(2) : Long.valueOf(size));
+                }
+            }
+        }
+        return sizes;
+    }
+
+    public Map<String, Tensor> inputs() {
+        return inputs;
+    }
+
+    /** Returns the outputs of {@code model}, by name. */
+    public Map<String, Tensor> outputs(OnnxModel model) {
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            return session.run(inputs);
+        }
+    }
+
+    /** Returns every tensor of the main graph in one run on random inputs, weights and inputs included, by name. */
+    public static Map<String, Tensor> values(OnnxModel model) {
+        Probe probe = of(model);
+        Collection<String> values = new TreeSet<>();
+        model.graph().nodes().forEach(node -> values.addAll(node.outputs()));
+        values.remove("");
+        model.graph().outputs().forEach(output -> values.remove(output.name()));
+        Map<String, Tensor> tensors = new LinkedHashMap<>(model.graph().initializers());
+        tensors.putAll(probe.inputs);
+        try (Session session = Session.open(model, values, SessionOptions.defaults())) {
+            tensors.putAll(session.run(probe.inputs));
+        }
+        return tensors;
+    }
+
+    /** Returns the extents of every tensor of the main graph in one run on random inputs, by name. */
+    public static Map<String, long[]> shapes(OnnxModel model) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        values(model).forEach((name, tensor) -> shapes.put(name, tensor.dims()));
+        return shapes;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+import java.util.Optional;
+
+/**
+ * A {@code BatchNormalization} outside training as an affine map of each channel: {@code y = factor * x + shift}.
+ *
+ * <pre>{@code
+ * factor = scale / sqrt(variance + epsilon)
+ * shift  = B - mean * factor
+ * }</pre>
+ *
+ * @param factor by channel
+ * @param shift by channel
+ */
+@SuppressWarnings("ArrayRecordComponent") // lives within one method of a pass and is never compared
+record BatchNorm(double[] factor, double[] shift) {
+
+    /** Returns the view of {@code node} if it is a BatchNormalization with constant statistics and one output. */
+    static Optional<BatchNorm> of(Graph graph, Node node) {
+        boolean inference = node.is("BatchNormalization")
+                && node.intAttribute("training_mode", 0) == 0
+                && node.intAttribute("spatial", 1) == 1
+                && node.outputs().stream().filter(name -> !name.isEmpty()).count() == 1;
+        if (!inference) {
+            return Optional.empty();
+        }
+        float[][] statistics = new float[4][];
+        for (int i = 0; i < 4; i++) {
+            Optional<Tensor> constant = Constants.of(graph, node, i + 1);
+            if (constant.isEmpty()) {
+                return Optional.empty();
+            }
+            statistics[i] = constant.get().floats();
+        }
+        return Optional.of(affine(statistics, node.floatAttribute("epsilon", 1e-5f)));
+    }
+
+    private static BatchNorm affine(float[][] statistics, double epsilon) {
+        int channels = statistics[0].length;
+        double[] factor = new double[channels];
+        double[] shift = new double[channels];
+        for (int c = 0; c < channels; c++) {
+            factor[c] = statistics[0][c] / Math.sqrt(statistics[3][c] + epsilon);
+            shift[c] = statistics[1][c] - statistics[2][c] * factor[c];
+        }
+        return new BatchNorm(factor, shift);
+    }
+
+    int channels() {
+        return factor.length;
+    }
+
+    /** Returns what becomes of a bias before this normalization. */
+    Tensor folded(float[] bias) {
+        float[] folded = new float[channels()];
+        for (int c = 0; c < folded.length; c++) {
+            folded[c] = (float) (bias[c] * factor[c] + shift[c]);
+        }
+        return Tensor.ofFloats(folded, folded.length);
+    }
+}

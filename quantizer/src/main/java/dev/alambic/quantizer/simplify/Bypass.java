@@ -1,0 +1,79 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Collects the nodes of a graph while some are dropped and their readers are led to another value of the same content.
+ *
+ * <p>If the dropped node wrote an output of the graph, the value that takes its place is renamed to it instead.
+ */
+final class Bypass {
+    private final Graph graph;
+    private final Set<String> inner = new HashSet<>();
+    private final Set<String> captured = new HashSet<>();
+    private final Map<String, String> aliases = new HashMap<>();
+    private final Map<String, String> renamed = new HashMap<>();
+    private final List<Node> nodes = new ArrayList<>();
+
+    Bypass(Graph graph) {
+        this.graph = graph;
+        for (Node node : graph.nodes()) {
+            node.outputs().forEach(output -> {
+                inner.add(output);
+                if (graph.index().consumers(output).stream()
+                        .anyMatch(reader -> !reader.subgraphs().isEmpty())) {
+                    captured.add(output);
+                }
+            });
+        }
+    }
+
+    /** Returns {@code node} with what it reads led past the dropped nodes. */
+    Node resolved(Node node) {
+        return node.renameInputs(name -> aliases.getOrDefault(name, name));
+    }
+
+    /** Lets readers of {@code node}'s first output read {@code value} instead; returns whether that can be done. */
+    boolean alias(Node node, String value) {
+        String dropped = node.output();
+        if (captured.contains(dropped)) {
+            return false;
+        }
+        if (graph.index().isOutput(dropped)) {
+            boolean ours = inner.contains(value)
+                    && !captured.contains(value)
+                    && !graph.index().isOutput(value)
+                    && !renamed.containsKey(value);
+            if (!ours) {
+                return false;
+            }
+            renamed.put(value, dropped);
+        }
+        aliases.put(dropped, value);
+        return true;
+    }
+
+    void keep(Node node) {
+        nodes.add(node);
+    }
+
+    Graph result() {
+        List<Node> named = nodes.stream()
+                .map(node -> node.renameInputs(this::finalName)
+                        .withOutputs(
+                                node.outputs().stream().map(this::finalName).toList()))
+                .toList();
+        return graph.edit(out -> out.nodes(named));
+    }
+
+    private String finalName(String value) {
+        return renamed.getOrDefault(value, value);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.pass.Evaluation;
+import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.pass.Pass;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Computes the nodes whose inputs are all constant, in ONNX Runtime, and keeps their results as initializers.
+ *
+ * <p>Left alone: random operators, operators of other domains, nodes with subgraphs, results above
+ * {@value #LARGEST_BYTES} bytes, and what stands there to keep a file small: {@code DequantizeLinear} and the widening
+ * {@code Cast} of a stored narrow weight.
+ */
+public final class FoldConstants implements Pass {
+
+    /** The largest result that is worth a place in the file. */
+    static final long LARGEST_BYTES = 1 << 20;
+
+    private static final Set<String> NEVER = Set.of(
+            "Bernoulli",
+            "Constant",
+            "DequantizeLinear",
+            "Multinomial",
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike");
+
+    @Override
+    public Outcome apply(OnnxModel model) {
+        List<Node> constant = constantNodes(model.graph());
+        if (constant.isEmpty()) {
+            return Outcome.of(model);
+        }
+        Map<String, Tensor> values =
+                new LinkedHashMap<>(Evaluation.of(model, constant, model.graph().initializers()));
+        values.values().removeIf(tensor -> tensor.byteSize() > LARGEST_BYTES);
+        Set<Node> folded = new HashSet<>();
+        constant.stream()
+                .filter(node -> node.outputs().stream().allMatch(name -> name.isEmpty() || values.containsKey(name)))
+                .forEach(folded::add);
+        if (folded.isEmpty()) {
+            return Outcome.of(model);
+        }
+        return Outcome.of(model.mapGraph(graph -> graph.rewrite((out, node) -> {
+            if (folded.contains(node)) {
+                node.outputs().stream()
+                        .filter(values::containsKey)
+                        .filter(graph.index()::isUsed)
+                        .forEach(name -> out.initializer(name, Objects.requireNonNull(values.get(name))));
+            } else {
+                out.node(node);
+            }
+        })));
+    }
+
+    private static List<Node> constantNodes(Graph graph) {
+        Set<String> known = new LinkedHashSet<>(graph.initializers().keySet());
+        graph.inputs().forEach(input -> known.remove(input.name()));
+        return graph.nodes().stream()
+                .filter(node -> node.isStandard() && !NEVER.contains(node.opType()))
+                .filter(node -> node.subgraphs().isEmpty() && !widens(graph, node))
+                .filter(node -> node.inputs().stream().allMatch(name -> name.isEmpty() || known.contains(name)))
+                .filter(node -> known.addAll(node.outputs()))
+                .toList();
+    }
+
+    private static boolean widens(Graph graph, Node node) {
+        return node.is("Cast")
+                && node.input(0)
+                        .flatMap(graph::initializer)
+                        .filter(tensor ->
+                                tensor.dataType() == DataType.FLOAT16 || tensor.dataType() == DataType.BFLOAT16)
+                        .isPresent();
+    }
+}

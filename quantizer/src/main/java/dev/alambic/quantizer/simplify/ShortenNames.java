@@ -1,0 +1,81 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.pass.Pass;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gives every value inside the graph a name of one or two letters, and nodes none: in the file of a small quantized
+ * model the names would take as much room as the weights. The names of inputs and outputs stay.
+ *
+ * <p>A graph with subgraphs is left alone, since they read values by name. The types of intermediate values go too;
+ * runtimes infer them.
+ */
+public final class ShortenNames implements Pass {
+    private static final int LETTERS = 26;
+
+    @Override
+    public Outcome apply(OnnxModel model) {
+        Graph graph = model.graph();
+        boolean nested =
+                graph.nodes().stream().anyMatch(node -> !node.subgraphs().isEmpty());
+        return Outcome.of(nested ? model : model.withGraph(shortened(graph)));
+    }
+
+    private static Graph shortened(Graph graph) {
+        Set<String> fixed = new HashSet<>(Set.of(""));
+        graph.inputs().stream().map(ValueInfo::name).forEach(fixed::add);
+        graph.outputs().stream().map(ValueInfo::name).forEach(fixed::add);
+        Names names = new Names(fixed);
+        return Graph.build(graph.name(), out -> {
+            out.rest(graph.rest()).inputs(graph.inputs()).outputs(graph.outputs());
+            List<Node> nodes = graph.nodes().stream()
+                    .map(node -> node.renameInputs(names::of)
+                            .withOutputs(node.outputs().stream().map(names::of).toList())
+                            .withName(""))
+                    .toList();
+            graph.initializers().forEach((name, tensor) -> out.initializer(names.of(name), tensor));
+            nodes.forEach(out::node);
+        });
+    }
+
+    /** Short names in the order of first use. */
+    private static final class Names {
+        private final Set<String> fixed;
+        private final Map<String, String> given = new LinkedHashMap<>();
+        private int next;
+
+        Names(Set<String> fixed) {
+            this.fixed = fixed;
+        }
+
+        String of(String name) {
+            if (fixed.contains(name)) {
+                return name;
+            }
+            return given.computeIfAbsent(name, any -> fresh());
+        }
+
+        private String fresh() {
+            String candidate = spell(next++);
+            while (fixed.contains(candidate)) {
+                candidate = spell(next++);
+            }
+            return candidate;
+        }
+
+        /** a, b, ..., z, aa, ab, ... */
+        private static String spell(int number) {
+            String last = Character.toString('a' + number % LETTERS);
+            return number < LETTERS ? last : spell(number / LETTERS - 1) + last;
+        }
+    }
+}

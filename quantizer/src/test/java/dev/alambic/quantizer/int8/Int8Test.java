@@ -1,0 +1,119 @@
+package dev.alambic.quantizer.int8;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.quantizer.Calibration;
+import dev.alambic.quantizer.Quantizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the integers cost and bring, seen from the front door. */
+class Int8Test {
+    @TempDir
+    private Path folder;
+
+    private long bytes(OnnxModel model) throws IOException {
+        Path file = folder.resolve("m.onnx");
+        model.write(file);
+        return Files.size(file);
+    }
+
+    /** Returns how often each operator occurs in what ONNX Runtime makes of the model. */
+    private Map<String, Long> fused(OnnxModel model) {
+        Path file = folder.resolve("fused.onnx");
+        Session.open(model, SessionOptions.defaults().withOptimizedModel(file)).close();
+        Map<String, Long> counts = new TreeMap<>();
+        OnnxModel.read(file).graph().nodes().stream()
+                .map(Node::opType)
+                .forEach(operator -> counts.merge(operator, 1L, Long::sum));
+        return counts;
+    }
+
+    /** Returns the worst difference on samples, as a part of the largest output. */
+    private static double error(OnnxModel model, OnnxModel made, List<Map<String, Tensor>> samples) {
+        return samples.stream()
+                .mapToDouble(sample -> Agreement.between(model, made, sample).relative())
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void staticCnnRunsOnIntegerKernelsAndIsSmall() throws IOException {
+        OnnxModel model = Networks.cnn();
+        var samples = Networks.samples(model, 8, 255);
+
+        OnnxModel made = Quantizer.int8Static(model, Calibration.of(samples)).model();
+
+        assertThat(fused(made))
+                .containsEntry("QLinearConv", 4L)
+                .containsEntry("QLinearAdd", 1L)
+                .containsEntry("QLinearGlobalAveragePool", 1L)
+                .containsEntry("QGemm", 1L)
+                .doesNotContainKeys("Conv", "Gemm", "Relu", "Add");
+        assertThat(bytes(made)).isLessThanOrEqualTo(24_000);
+        assertThat(error(model, made, samples)).isLessThan(0.15);
+    }
+
+    @Test
+    void staticMlpRunsOnIntegerKernelsAndIsSmall() throws IOException {
+        OnnxModel model = Networks.mlp();
+        var samples = Networks.samples(model, 8, 1);
+
+        OnnxModel made = Quantizer.int8Static(model, Calibration.of(samples)).model();
+
+        assertThat(fused(made)).containsEntry("QGemm", 3L).doesNotContainKeys("Gemm", "Relu", "FusedGemm");
+        assertThat(bytes(made)).isLessThanOrEqualTo(7_000);
+        assertThat(error(model, made, samples)).isLessThan(0.15);
+    }
+
+    @Test
+    void dynamicMlpRunsOnIntegerKernels() throws IOException {
+        OnnxModel model = Networks.mlp();
+        var samples = Networks.samples(model, 4, 1);
+
+        OnnxModel made = Quantizer.int8Dynamic(model).model();
+
+        assertThat(fused(made)).containsEntry("DynamicQuantizeMatMul", 3L);
+        assertThat(bytes(made)).isLessThanOrEqualTo(7_000);
+        assertThat(error(model, made, samples)).isLessThan(0.15);
+    }
+
+    @Test
+    void dynamicLeavesConvAlone() {
+        OnnxModel made = Quantizer.int8Dynamic(Networks.cnn()).model();
+
+        assertThat(made.graph().nodes())
+                .extracting(Node::opType)
+                .contains("Conv")
+                .doesNotContain("ConvInteger");
+    }
+
+    @Test
+    void sameInputGivesTheSameModel() {
+        OnnxModel model = Networks.cnn();
+        var samples = Networks.samples(model, 2, 255);
+
+        assertThat(Quantizer.int8Static(model, Calibration.of(samples)).model())
+                .isEqualTo(Quantizer.int8Static(model, Calibration.of(samples)).model());
+    }
+
+    @Test
+    void noSampleIsRefused() {
+        assertThatThrownBy(() -> Quantizer.int8Static(Networks.mlp(), Calibration.of(List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one sample");
+    }
+}

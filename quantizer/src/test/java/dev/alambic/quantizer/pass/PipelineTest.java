@@ -1,0 +1,95 @@
+package dev.alambic.quantizer.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.ModelMetadata;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+
+    /** A pass made of a function. */
+    private record Step(String name, Promise promise, UnaryOperator<OnnxModel> change) implements Pass {
+        @Override
+        public Outcome apply(OnnxModel model) {
+            return Outcome.of(change.apply(model));
+        }
+    }
+
+    private static OnnxModel model(float factor) {
+        return GraphText.model("""
+                x: float[batch, 2]
+                y = Mul(x, k)
+                return y: float[batch, 2]
+                """, b -> b.initializer("k", Tensor.scalar(factor)));
+    }
+
+    private static Result run(Pass.Promise promise, float factor) {
+        return Pipeline.of(List.of(new Step("Scale", promise, model -> model(factor))))
+                .run(model(2));
+    }
+
+    @Test
+    void exactPassThatChangesAnOutputIsNamed() {
+        assertThatThrownBy(() -> run(Pass.Promise.EXACT, 2.001f))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("bug: Scale changed output 'y'")
+                .hasMessageContaining("was 0.0005");
+    }
+
+    @Test
+    void lossyPassReportsTheErrorOfEachOutput() {
+        Result result = run(Pass.Promise.LOSSY, 2.2f);
+
+        assertThat(result.reports()).singleElement().satisfies(report -> {
+            assertThat(report.relativeError()).containsOnlyKeys("y");
+            assertThat(report.worstError()).isBetween(0.0999, 0.1001);
+        });
+    }
+
+    @Test
+    void passThatMakesNanIsNamedEvenIfLossy() {
+        assertThatThrownBy(() -> run(Pass.Promise.LOSSY, Float.NaN))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("Scale");
+    }
+
+    @Test
+    void passThatBreaksTheGraphIsNamed() {
+        Pass broken = new Step(
+                "Break",
+                Pass.Promise.EXACT,
+                model -> model.mapGraph(graph -> graph.edit(out -> out.removeInitializer("k"))));
+
+        assertThatThrownBy(() -> Pipeline.of(List.of(broken)).run(model(2)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("bug: Break broke the model");
+    }
+
+    @Test
+    void historyNamesThePassesThatChangedSomething() {
+        Pass same = new Step("Same", Pass.Promise.EXACT, model -> model);
+        Pass rename = new Step(
+                "Rename",
+                Pass.Promise.EXACT,
+                model -> model.mapGraph(graph -> graph.edit(out -> out.name(graph.name() + "+"))));
+
+        OnnxModel made =
+                Pipeline.of(List.of(rename, same, rename)).run(model(2)).model();
+
+        assertThat(made.metadata()).containsEntry(ModelMetadata.HISTORY, "Rename; Rename");
+    }
+
+    @Test
+    void modelThatGivesNanCannotBeChecked() {
+        assertThatThrownBy(() -> Pipeline.of(List.of()).run(model(Float.NaN)))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("output 'y' is NaN");
+    }
+}
