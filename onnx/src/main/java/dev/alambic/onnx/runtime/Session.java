@@ -84,7 +84,7 @@ public final class Session implements AutoCloseable {
     }
 
     private static Session open(Path file, String where, @Nullable TemporaryModel temporary, SessionOptions options) {
-        try (OrtSession.SessionOptions made = Environment.nativeOptions(options)) {
+        try (OrtSession.SessionOptions made = Environment.nativeOptions(Float16Guard.guard(file, options))) {
             OrtSession session = Environment.SHARED.createSession(file.toString(), made);
             try {
                 return new Session(where, session, temporary);

@@ -19,7 +19,7 @@ enum TypedData {
         }
 
         @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out) {
+        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
             out.putFloat(proto.getFloatData(entry));
         }
 
@@ -40,7 +40,7 @@ enum TypedData {
         }
 
         @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out) {
+        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
             out.putDouble(proto.getDoubleData(entry));
         }
 
@@ -61,7 +61,7 @@ enum TypedData {
         }
 
         @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out) {
+        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
             out.putLong(proto.getInt64Data(entry));
         }
 
@@ -82,12 +82,12 @@ enum TypedData {
         }
 
         @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out) {
+        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
             long value = proto.getUint64Data(entry);
             if (type == DataType.UINT64) {
                 out.putLong(value);
             } else {
-                checkFits(value, 0, 0xffffffffL, type);
+                checkFits(value, 0, 0xffffffffL, type, where);
                 out.putInt((int) value);
             }
         }
@@ -109,14 +109,14 @@ enum TypedData {
         }
 
         @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out) {
+        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
             int value = proto.getInt32Data(entry);
             switch (type) {
                 case INT32 -> out.putInt(value);
-                case INT16 -> out.putShort((short) checkFits(value, Short.MIN_VALUE, Short.MAX_VALUE, type));
-                case UINT16, FLOAT16, BFLOAT16 -> out.putShort((short) checkFits(value, 0, 0xffff, type));
-                case INT8 -> out.put((byte) checkFits(value, Byte.MIN_VALUE, Byte.MAX_VALUE, type));
-                default -> out.put((byte) checkFits(value, 0, 0xff, type));
+                case INT16 -> out.putShort((short) checkFits(value, Short.MIN_VALUE, Short.MAX_VALUE, type, where));
+                case UINT16, FLOAT16, BFLOAT16 -> out.putShort((short) checkFits(value, 0, 0xffff, type, where));
+                case INT8 -> out.put((byte) checkFits(value, Byte.MIN_VALUE, Byte.MAX_VALUE, type, where));
+                default -> out.put((byte) checkFits(value, 0, 0xff, type, where));
             }
         }
 
@@ -167,7 +167,7 @@ enum TypedData {
         }
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(byteSize)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < expected; i++) {
-            read(proto, i, type, out);
+            read(proto, i, type, out, where);
         }
         return out.flip();
     }
@@ -184,17 +184,17 @@ enum TypedData {
         return Math.min(widestEntry, Math.max(1, type.bits() / Byte.SIZE));
     }
 
-    private static long checkFits(long value, long min, long max, DataType type) {
+    private static long checkFits(long value, long min, long max, DataType type, String where) {
         if (value < min || value > max) {
             throw new InvalidModelException(
-                    "tensor", "an entry fits " + type.lowerName(), min + " to " + max, Long.toString(value));
+                    where, "an entry fits " + type.lowerName(), min + " to " + max, Long.toString(value));
         }
         return value;
     }
 
     abstract int count(TensorProto proto);
 
-    abstract void read(TensorProto proto, int entry, DataType type, ByteBuffer out);
+    abstract void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where);
 
     abstract void write(ByteBuffer in, DataType type, TensorProto.Builder proto);
 
