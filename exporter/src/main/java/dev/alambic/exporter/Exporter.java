@@ -14,6 +14,7 @@ import dev.alambic.exporter.trace.Trace;
 import dev.alambic.exporter.trace.Unification;
 import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Shape;
 import dev.alambic.onnx.UnsupportedModelException;
@@ -64,6 +65,7 @@ public final class Exporter {
                     signature.inputs(),
                     outputs(signature, first.outputs().size()));
             OnnxModel model = OnnxModel.of(graph, options.opset());
+            ModelVerifier.verify(model);
             try (Verification verification = new Verification(block, model, options)) {
                 verification.check(samples.at(1, verified(symbols, 0)));
                 verification.check(samples.at(2, verified(symbols, 1)));

@@ -172,6 +172,17 @@ class OperationsTest {
         cases.put(
                 "zeros of the batch",
                 x -> x.getManager().zeros(new Shape(x.size(0), 1, 1, 5)).add(x));
+        cases.put("index by an array", x -> x.get(":, {}", x.getManager().create(new long[] {3, 0, 3})));
+        cases.put("assign a number", x -> {
+            NDArray y = x.mul(2);
+            y.set(new NDIndex(":, 1:3, ..., -1"), 7);
+            return y;
+        });
+        cases.put("assign an array", x -> {
+            NDArray y = x.mul(2);
+            y.set(new NDIndex(":, 1:3"), x.get(":, 2:4"));
+            return y;
+        });
         cases.put("size as a number", x -> x.mul(x.size(0)));
         cases.put(
                 "arange",

@@ -7,8 +7,11 @@ import ai.djl.ndarray.index.dim.NDIndexElement;
 import ai.djl.ndarray.index.dim.NDIndexFixed;
 import ai.djl.ndarray.index.dim.NDIndexNull;
 import ai.djl.ndarray.index.dim.NDIndexSlice;
+import ai.djl.ndarray.index.dim.NDIndexTake;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of a tensor by position. */
@@ -19,7 +22,11 @@ final class IndexOperations {
     static void addTo(Operators table) {
         table.on("get(NDManager,NDIndex)", IndexOperations::get)
                 .on("get(NDManager,long[])", IndexOperations::getFixed)
-                .on("gather(NDArray,int)", IndexOperations::gather);
+                .on("set(NDIndex,NDArray)", Assignment::record)
+                .on("set(NDIndex,Number)", Assignment::record)
+                .on("gather(NDArray,int)", IndexOperations::gather)
+                .on("gatherNd(NDArray)", IndexOperations::gatherNd)
+                .on("take(NDManager,NDArray)", IndexOperations::take);
     }
 
     private static NDArray getFixed(Invocation call) {
@@ -30,12 +37,40 @@ final class IndexOperations {
     private static NDArray get(Invocation call) {
         NDIndex index = (NDIndex) java.util.Objects.requireNonNull(call.argument(1));
         Selection selection = new Selection();
-        elements(index, call.self().rank()).forEach(element -> selection.add(call, element));
+        List<NDIndexElement> elements = elements(index, call.self().rank());
+        if (elements.stream().anyMatch(NDIndexTake.class::isInstance)) {
+            return takeRows(call, elements);
+        }
+        elements.forEach(element -> selection.add(call, element));
         return call.view(call.run(), selection.emit(call));
     }
 
+    /** One axis by positions in an array, all of the others; slices and numbers go into a selection before. */
+    private static NDArray takeRows(Invocation call, List<NDIndexElement> elements) {
+        boolean others = elements.stream()
+                .filter(element -> !(element instanceof NDIndexTake))
+                .allMatch(NDIndexAll.class::isInstance);
+        List<NDIndexTake> takes = elements.stream()
+                .filter(NDIndexTake.class::isInstance)
+                .map(NDIndexTake.class::cast)
+                .toList();
+        if (!others || takes.size() > 1) {
+            throw call.recorder().refuse("an array indexes one axis (expected all of the others", call.describe());
+        }
+        int axis = elements.indexOf(takes.get(0));
+        Value positions = call.recorder().as(call.recorder().value(takes.get(0).getIndex()), DataType.INT64);
+        NDIndex real = new NDIndex().addAllDim(axis).addIndices("{}", positions.real());
+        return call.result(
+                call.recorder().engine().own(call.self().real().get(real)),
+                call.node("Gather")
+                        .input(call.self())
+                        .input(positions)
+                        .with("axis", axis)
+                        .emit());
+    }
+
     /** Returns the elements of {@code index} with an ellipsis written out. */
-    private static List<NDIndexElement> elements(NDIndex index, int rank) {
+    static List<NDIndexElement> elements(NDIndex index, int rank) {
         List<NDIndexElement> elements = new ArrayList<>(index.getIndices());
         int used = elements.stream().mapToInt(NDIndexElement::getRank).sum();
         if (index.getEllipsisIndex() >= 0) {
@@ -55,6 +90,32 @@ final class IndexOperations {
                         .input(positions)
                         .with("axis", call.self().axis(call.intAt(1)))
                         .emit());
+    }
+
+    /** The engine has the coordinates on the first axis of the positions, ONNX on the last. */
+    private static NDArray gatherNd(Invocation call) {
+        Value positions = call.recorder().as(call.valueAt(0), DataType.INT64);
+        long[] order = LongStream.range(0, positions.rank())
+                .map(axis -> (axis + 1) % positions.rank())
+                .toArray();
+        String coordinates =
+                call.node("Transpose").input(positions).with("perm", order).emit();
+        // the engine casts the array that it is given, so it gets a copy
+        NDArray real = call.recorder()
+                .engine()
+                .own(call.self().real().gatherNd(positions.real().duplicate()));
+        return call.result(
+                real,
+                call.node("GatherND").input(call.self()).input(coordinates).emit());
+    }
+
+    /** Elements by position in the flattened array. */
+    private static NDArray take(Invocation call) {
+        Value flat = call.recorder().value(call.self().array().flatten());
+        String positions = call.recorder().cast(call.valueAt(1), DataType.INT64);
+        return call.result(
+                call.run(),
+                call.node("Gather").input(flat).input(positions).with("axis", 0).emit());
     }
 
     /** A Slice of some axes, then the fixed ones dropped, then new ones put in. */

@@ -19,7 +19,8 @@ final class Operators {
             ShapeOperations::addTo,
             IndexOperations::addTo,
             ActivationOperations::addTo,
-            LayerOperations::addTo));
+            LayerOperations::addTo,
+            RecurrentOperations::addTo));
 
     private final Map<String, Operation> entries = new HashMap<>();
 

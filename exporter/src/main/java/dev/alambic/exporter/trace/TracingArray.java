@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,8 +111,12 @@ final class TracingArray implements InvocationHandler {
         if (READING.contains(name)) {
             return read(method, arguments);
         }
-        if (IN_PLACE.containsKey(name)) {
+        if (IN_PLACE.containsKey(name) || isAssignment(method)) {
             return changeInPlace(method, arguments);
+        }
+        if (name.equals("intern")) {
+            value.become(recorder.value((NDArray) Objects.requireNonNull(arguments[0])));
+            return null;
         }
         return recordOrRefuse(proxy, method, arguments);
     }
@@ -136,6 +141,10 @@ final class TracingArray implements InvocationHandler {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("from")
                         && frame.getClassName().endsWith("NDManager")));
+    }
+
+    private static boolean isAssignment(Method method) {
+        return method.getName().equals("set") && Operators.TABLE.containsKey(Invocation.signature(method));
     }
 
     private Object changeInPlace(Method method, @Nullable Object[] arguments) throws Throwable {

@@ -1,0 +1,228 @@
+package dev.alambic.exporter.trace;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.nn.recurrent.RNN;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LSTM, GRU and RNN: one ONNX node a layer.
+ *
+ * <p>The gates are stored in another order: PyTorch's LSTM has input, forget, cell, output where ONNX has input,
+ * output, forget, cell; its GRU has reset, update, new where ONNX has update, reset, hidden, and applies the reset
+ * after the recurrent product ({@code linear_before_reset}). DJL lists a layer's weights (input, recurrent, by
+ * direction) before its biases.
+ */
+final class RecurrentOperations {
+
+    private static final List<Integer> LSTM_GATES = List.of(0, 3, 1, 2);
+    private static final List<Integer> GRU_GATES = List.of(1, 0, 2);
+    private static final List<Integer> ONE_GATE = List.of(0);
+
+    /** A stack of layers as the engine was asked for it. */
+    private record Stack(
+            Invocation call,
+            String opType,
+            List<Integer> gates,
+            NDList states,
+            boolean biases,
+            int layers,
+            boolean bidirectional,
+            boolean batchFirst) {
+
+        int directions() {
+            return bidirectional ? 2 : 1;
+        }
+    }
+
+    /** The names of what a layer returns: the sequence [time, batch, directions * hidden], and the last states. */
+    private record Layer(String sequence, List<String> states) {}
+
+    private RecurrentOperations() {}
+
+    static void addTo(Operators table) {
+        table.on(
+                        "lstm(NDArray,NDList,NDList,boolean,int,double,boolean,boolean,boolean)",
+                        call -> record(stack(call, "LSTM", LSTM_GATES, call.listAt(1), 6), null))
+                .on(
+                        "gru(NDArray,NDArray,NDList,boolean,int,double,boolean,boolean,boolean)",
+                        call -> record(
+                                stack(
+                                        call,
+                                        "GRU",
+                                        GRU_GATES,
+                                        new NDList(call.valueAt(1).array()),
+                                        6),
+                                null))
+                .on(
+                        "rnn(NDArray,NDArray,NDList,boolean,int,Activation,double,boolean,boolean,boolean)",
+                        call -> record(
+                                stack(
+                                        call,
+                                        "RNN",
+                                        ONE_GATE,
+                                        new NDList(call.valueAt(1).array()),
+                                        7),
+                                call.argument(5) == RNN.Activation.RELU ? "Relu" : "Tanh"));
+    }
+
+    /** @param flags position of the arguments training, bidirectional, batchFirst */
+    private static Stack stack(Invocation call, String opType, List<Integer> gates, NDList states, int flags) {
+        if (call.flagAt(flags)) {
+            throw call.recorder().refuse("a block is exported for inference (expected training=false", call.describe());
+        }
+        return new Stack(
+                call,
+                opType,
+                gates,
+                states,
+                call.flagAt(3),
+                call.intAt(4),
+                call.flagAt(flags + 1),
+                call.flagAt(flags + 2));
+    }
+
+    private static NDList record(Stack stack, @Nullable String activation) {
+        Invocation call = stack.call;
+        NDList reals = call.runList();
+        String sequence = swapTimeAndBatch(stack, call.valueAt(0).name());
+        List<List<String>> lastStates = new ArrayList<>();
+        for (int i = 0; i < stack.layers; i++) {
+            Layer layer = layer(stack, i, sequence, activation);
+            sequence = layer.sequence;
+            lastStates.add(layer.states);
+        }
+        NDList results = new NDList(call.result(reals.get(0), swapTimeAndBatch(stack, sequence)));
+        for (int state = 0; state + 1 < reals.size(); state++) {
+            int position = state;
+            List<String> names =
+                    lastStates.stream().map(states -> states.get(position)).toList();
+            results.add(call.result(reals.get(state + 1), concatenated(call, names)));
+        }
+        return results;
+    }
+
+    private static String swapTimeAndBatch(Stack stack, String name) {
+        return stack.batchFirst
+                ? stack.call
+                        .node("Transpose")
+                        .input(name)
+                        .with("perm", new long[] {1, 0, 2})
+                        .emit()
+                : name;
+    }
+
+    private static String concatenated(Invocation call, List<String> names) {
+        if (names.size() == 1) {
+            return names.get(0);
+        }
+        Draft node = call.node("Concat").with("axis", 0);
+        names.forEach(node::input);
+        return node.emit();
+    }
+
+    private static Layer layer(Stack stack, int index, String input, @Nullable String activation) {
+        Invocation call = stack.call;
+        NDList parameters = call.listAt(2);
+        int hidden = (int) parameters.get(1).getShape().get(1);
+        Draft node = call.node(stack.opType)
+                .input(input)
+                .input(packed(stack, index, hidden, 0))
+                .input(packed(stack, index, hidden, 1))
+                .input(stack.biases ? biases(stack, index, hidden) : null)
+                .absent()
+                .with("hidden_size", hidden)
+                .with("direction", stack.bidirectional ? "bidirectional" : "forward");
+        stack.states.forEach(
+                state -> node.input(initial(stack, index, call.recorder().value(state))));
+        if (stack.opType.equals("GRU")) {
+            node.with("linear_before_reset", 1);
+        }
+        if (activation != null) {
+            node.with("activations", Collections.nCopies(stack.directions(), activation));
+        }
+        List<String> outputs = node.emit(1 + stack.states.size());
+        return new Layer(sequence(stack, outputs.get(0)), outputs.subList(1, outputs.size()));
+    }
+
+    /** ONNX gives [time, directions, batch, hidden]. */
+    private static String sequence(Stack stack, String output) {
+        Invocation call = stack.call;
+        if (!stack.bidirectional) {
+            return call.node("Squeeze").input(output).ints("axes", 1).emit();
+        }
+        String swapped = call.node("Transpose")
+                .input(output)
+                .with("perm", new long[] {0, 2, 1, 3})
+                .emit();
+        return call.node("Reshape").input(swapped).ints("shape", 0, 0, -1).emit();
+    }
+
+    /** Returns the part of {@code state} that starts {@code layer}, or null if it is zero, which is the default. */
+    private static @Nullable Value initial(Stack stack, int layer, Value state) {
+        Recorder recorder = stack.call.recorder();
+        if (recorder.isConstant(state) && isZero(state.real())) {
+            return null;
+        }
+        if (stack.layers == 1) {
+            return state;
+        }
+        long from = (long) layer * stack.directions();
+        return recorder.value(state.array().get(new NDIndex().addSliceDim(from, from + stack.directions())));
+    }
+
+    private static boolean isZero(NDArray array) {
+        try (NDArray size = array.abs();
+                NDArray largest = size.max()) {
+            return largest.getFloat() == 0;
+        }
+    }
+
+    /**
+     * Returns the weights [directions, gates * hidden, ...] of a layer; {@code kind} 0 is of the input, 1 recurrent.
+     */
+    private static Value packed(Stack stack, int layer, int hidden, int kind) {
+        int directions = stack.directions();
+        int first = layer * directions * (stack.biases ? 4 : 2);
+        return byDirection(stack, direction -> reordered(stack, first + 2 * direction + kind, hidden));
+    }
+
+    /** Returns the biases [directions, 2 * gates * hidden] of a layer: those of the input, then the recurrent ones. */
+    private static Value biases(Stack stack, int layer, int hidden) {
+        int directions = stack.directions();
+        int first = layer * directions * 4 + 2 * directions;
+        return byDirection(
+                stack,
+                direction -> NDArrays.concat(
+                        new NDList(
+                                reordered(stack, first + 2 * direction, hidden),
+                                reordered(stack, first + 2 * direction + 1, hidden)),
+                        0));
+    }
+
+    private static Value byDirection(Stack stack, java.util.function.IntFunction<NDArray> ofDirection) {
+        NDList rows = new NDList(IntStream.range(0, stack.directions())
+                .mapToObj(direction -> ofDirection.apply(direction).expandDims(0))
+                .toList());
+        return stack.call.recorder().value(rows.size() == 1 ? rows.get(0) : NDArrays.concat(rows, 0));
+    }
+
+    private static NDArray reordered(Stack stack, int parameter, int hidden) {
+        NDArray rows =
+                stack.call.recorder().value(stack.call.listAt(2).get(parameter)).array();
+        if (stack.gates.size() == 1) {
+            return rows;
+        }
+        long[] cuts =
+                LongStream.range(1, stack.gates.size()).map(i -> i * hidden).toArray();
+        NDList gates = rows.split(cuts, 0);
+        return NDArrays.concat(new NDList(stack.gates.stream().map(gates::get).toList()), 0);
+    }
+}
