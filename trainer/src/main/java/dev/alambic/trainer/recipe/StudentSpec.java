@@ -14,6 +14,16 @@ public record StudentSpec(
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune) {
 
+    public StudentSpec {
+        if (prune != null) {
+            Rule.require(
+                    prune.endEpoch() <= training.epochs(),
+                    "prune.endEpoch",
+                    "at most the epochs of training, " + training.epochs(),
+                    prune.endEpoch());
+        }
+    }
+
     public static StudentSpec defaults() {
         return new StudentSpec(NetworkSpec.Mlp.defaults(), TrainingSpec.defaults(), null, null);
     }

@@ -1,0 +1,74 @@
+package dev.alambic.trainer.distill;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.predict.Classifier;
+import java.util.List;
+
+/** Any ONNX classifier as teacher, run in ONNX Runtime; it takes the raw values of the data. */
+public final class OnnxTeacher implements Teacher {
+
+    private final Classifier classifier;
+    private final int classes;
+
+    private OnnxTeacher(Classifier classifier, int classes) {
+        this.classifier = classifier;
+        this.classes = classes;
+    }
+
+    /**
+     * Opens a model and asks it once, to see that it fits the data.
+     *
+     * @throws UnsupportedModelException if it is no classifier of these data
+     */
+    public static OnnxTeacher open(OnnxModel model, Dataset data, SessionOptions options) {
+        Classifier classifier = Classifier.open(model, options);
+        try {
+            check(classifier, data);
+            return new OnnxTeacher(classifier, data.classes().size());
+        } catch (RuntimeException e) {
+            classifier.close();
+            throw e;
+        }
+    }
+
+    private static void check(Classifier classifier, Dataset data) {
+        require("teacher: takes samples of another size than the data's", data.sampleSize(), classifier.sampleSize());
+        int answered = classifier.logits(new float[data.sampleSize()], 1).length;
+        require(
+                "teacher: answers with other classes than the data have",
+                data.classes().size(),
+                answered);
+        List<String> labels = classifier.labels();
+        if (!labels.isEmpty() && !labels.equals(data.classes())) {
+            throw refusal("teacher: answers with other classes than the data have", data.classes(), labels);
+        }
+    }
+
+    private static void require(String rule, int expected, int actual) {
+        if (expected != actual) {
+            throw refusal(rule, expected, actual);
+        }
+    }
+
+    private static UnsupportedModelException refusal(String rule, Object expected, Object actual) {
+        return new UnsupportedModelException(rule + " (expected " + expected + ", was " + actual + ")");
+    }
+
+    @Override
+    public int classes() {
+        return classes;
+    }
+
+    @Override
+    public float[] logits(float[] samples, int count) {
+        return classifier.logits(samples, count);
+    }
+
+    @Override
+    public void close() {
+        classifier.close();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.alambic.trainer.experiment;
+
+import ai.djl.nn.Block;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+
+/**
+ * Distils a student from a teacher; reads like the recipe, and each call returns a changed copy.
+ *
+ * <pre>{@code
+ * Splits splits = Splits.stratified(DataSource.open("iris", DataOptions.defaults()), 0.1, 0.2, 1);
+ * ExperimentResult result = Distiller.named("iris-expert")
+ *         .teacher(NetworkSpec.mlp(64, 32), TrainingSpec.defaults().withEpochs(40))
+ *         .student(NetworkSpec.mlp(8), TrainingSpec.defaults())
+ *         .distill(DistillSpec.defaults().withTemperature(3))
+ *         .prune(PruneSpec.defaults().withSparsity(0.3))
+ *         .run(splits);
+ * try (Classifier classifier = result.student().classifier()) {
+ *     Prediction prediction = classifier.predict(5.1f, 3.5f, 1.4f, 0.2f);
+ * }
+ * }</pre>
+ *
+ * <p>Instead of a specification, teacher and student may be any DJL block: one that is to be trained takes standardized
+ * values, one that was trained elsewhere takes raw values; both answer with logits [batch, classes].
+ */
+public final class Distiller {
+
+    private static final Blueprint MISSING = (input, standardization, classes) -> {
+        throw new AssertionError("bug: no student");
+    };
+
+    private final Plan plan;
+    private final RunOptions options;
+
+    private Distiller(Plan plan, RunOptions options) {
+        this.plan = plan;
+        this.options = options;
+    }
+
+    /**
+     * Starts a description.
+     *
+     * @param name written into the models
+     */
+    public static Distiller named(String name) {
+        Plan plan = new Plan(name, 1, null, MISSING, TrainingSpec.defaults(), DistillSpec.defaults(), null);
+        return new Distiller(plan, RunOptions.defaults());
+    }
+
+    private Distiller with(Plan newPlan) {
+        return new Distiller(newPlan, options);
+    }
+
+    /** Trains the teacher. */
+    public Distiller teacher(NetworkSpec network, TrainingSpec training) {
+        return with(plan.withTeacher(new TeacherSource.Untrained(Blueprint.of(network), training)));
+    }
+
+    /**
+     * Trains the teacher.
+     *
+     * @param block takes standardized values [batch, ...]; its weights are drawn if it has none
+     */
+    public Distiller teacher(Block block, TrainingSpec training) {
+        return with(plan.withTeacher(new TeacherSource.Untrained(Blueprint.of(block), training)));
+    }
+
+    /**
+     * Takes a teacher that was trained elsewhere.
+     *
+     * @param block initialized; takes raw values [batch, ...]
+     */
+    public Distiller teacher(Block block) {
+        return with(plan.withTeacher(new TeacherSource.Trained(block)));
+    }
+
+    /** Takes any ONNX classifier of raw values as the teacher. */
+    public Distiller teacher(OnnxModel model) {
+        return with(plan.withTeacher(new TeacherSource.Model(model)));
+    }
+
+    public Distiller student(NetworkSpec network, TrainingSpec training) {
+        return with(plan.withStudent(Blueprint.of(network), training));
+    }
+
+    /**
+     * Sets the student.
+     *
+     * @param block takes standardized values [batch, ...]; its weights are drawn if it has none
+     */
+    public Distiller student(Block block, TrainingSpec training) {
+        return with(plan.withStudent(Blueprint.of(block), training));
+    }
+
+    public Distiller distill(DistillSpec distill) {
+        return with(plan.withDistill(distill));
+    }
+
+    public Distiller prune(PruneSpec prune) {
+        return with(plan.withPrune(prune));
+    }
+
+    /** Sets what decides initial weights, order of the samples, dropout and augmentation. */
+    public Distiller seed(long seed) {
+        return with(plan.withSeed(seed));
+    }
+
+    public Distiller options(RunOptions newOptions) {
+        return new Distiller(plan, newOptions);
+    }
+
+    /**
+     * Runs to the end, in a thread of its own.
+     *
+     * @throws IllegalArgumentException if teacher or student is missing, or a network does not fit the data
+     */
+    public ExperimentResult run(Splits splits) {
+        if (plan.teacher() == null || plan.student() == MISSING) {
+            throw new IllegalArgumentException(plan.name() + ": a teacher and a student are needed (expected both, was "
+                    + (plan.teacher() == null ? "no teacher" : "no student") + ")");
+        }
+        return Experiment.run(plan, splits, options);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.alambic.trainer.experiment;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.alambic.exporter.Exporter;
+import dev.alambic.exporter.Signature;
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.data.Standardization;
+import dev.alambic.trainer.distill.BlockTeacher;
+import dev.alambic.trainer.distill.OnnxTeacher;
+import dev.alambic.trainer.distill.Teacher;
+import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.network.Inference;
+import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.recipe.ExperimentSpec;
+import dev.alambic.trainer.training.EpochRecord;
+import dev.alambic.trainer.training.Training;
+import dev.alambic.trainer.training.TrainingJob;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one experiment: the teacher is trained (or brought), the student is trained under it and pruned, both are
+ * exported and, once at the end, measured on the test split. The validation split alone chooses the epoch.
+ *
+ * <pre>{@code
+ * ExperimentResult result = Experiment.run(spec, splits, RunOptions.defaults());
+ * result.student().model().write(Path.of("student.onnx"));
+ * }</pre>
+ */
+public final class Experiment {
+
+    private final Plan plan;
+    private final Splits splits;
+    private final RunOptions options;
+    private final NDManager manager;
+    private final Standardization standardization;
+
+    private Experiment(Plan plan, Splits splits, RunOptions options, NDManager manager) {
+        this.plan = plan;
+        this.splits = splits;
+        this.options = options;
+        this.manager = manager;
+        this.standardization = Standardization.of(splits.train());
+    }
+
+    /**
+     * Runs the experiment of a recipe to its end, in a thread of its own.
+     *
+     * @throws IllegalArgumentException if the networks do not fit the data, or a loss leaves the finite numbers
+     * @throws dev.alambic.onnx.InvalidModelException if the teacher's file is missing or broken
+     * @throws dev.alambic.onnx.UnsupportedModelException if the teacher does not fit the data, or CUDA is absent
+     */
+    public static ExperimentResult run(ExperimentSpec spec, Splits splits, RunOptions options) {
+        return run(Plan.of(spec), splits, options);
+    }
+
+    static ExperimentResult run(Plan plan, Splits splits, RunOptions options) {
+        return TrainingEngine.call(options.engine(), manager -> new Experiment(plan, splits, options, manager).run());
+    }
+
+    private ExperimentResult run() {
+        TeacherSource source = plan.teacher();
+        if (source == null) {
+            return new ExperimentResult(null, student(null));
+        }
+        if (source instanceof TeacherSource.Untrained untrained) {
+            TrainingJob job = TrainingJob.of(TrainingJob.TEACHER, untrained.training(), plan.seed());
+            Phase phase = train(untrained.blueprint(), job, null);
+            return underBlock(phase.block(), phase.history());
+        }
+        if (source instanceof TeacherSource.Trained trained) {
+            return underBlock(trained.block(), List.of());
+        }
+        return underModel(((TeacherSource.Model) source).model());
+    }
+
+    private ExperimentResult underBlock(Block block, List<EpochRecord> history) {
+        TrainedModel exported = exported(TrainingJob.TEACHER, new Phase(block, history));
+        Inference inference = new Inference(block, input(), manager);
+        return new ExperimentResult(exported, student(new BlockTeacher(inference, classes())));
+    }
+
+    private ExperimentResult underModel(OnnxModel model) {
+        try (Teacher teacher = OnnxTeacher.open(model, splits.train(), runtime())) {
+            TrainedModel student = student(teacher);
+            return new ExperimentResult(new TrainedModel(TrainingJob.TEACHER, model, List.of(), test(model)), student);
+        }
+    }
+
+    private TrainedModel student(@Nullable Teacher teacher) {
+        return exported(TrainingJob.STUDENT, train(plan.student(), plan.studentJob(), teacher));
+    }
+
+    private record Phase(Block block, List<EpochRecord> history) {}
+
+    private Phase train(Blueprint blueprint, TrainingJob job, @Nullable Teacher teacher) {
+        TrainingEngine.seed(job.seedOf(0));
+        Block block = blueprint.build(input(), standardization, classes());
+        Networks.initialize(block, manager, input());
+        Path folder = options.checkpoints();
+        List<EpochRecord> history = new Training(block, job, splits.train(), splits.validation(), manager)
+                .listener(options.listener())
+                .checkpoint(folder == null ? null : folder.resolve(job.phase() + ".checkpoint"))
+                .run(teacher);
+        return new Phase(block, history);
+    }
+
+    private TrainedModel exported(String name, Phase phase) {
+        Object[] dims = Stream.concat(
+                        Stream.of("batch"), LongStream.of(input().sampleShape()).boxed())
+                .toArray();
+        Signature signature = input() instanceof InputMeaning.Image image
+                ? Signature.of("image", DataType.FLOAT, dims).range("image", image.min(), image.max())
+                : Signature.of("features", DataType.FLOAT, dims);
+        OnnxModel model = described(Exporter.export(phase.block(), signature.output("logits"), options.export()), name);
+        return new TrainedModel(name, model, phase.history(), test(model));
+    }
+
+    private OnnxModel described(OnnxModel model, String name) {
+        List<String> history = new ArrayList<>(ModelInfo.of(model).history());
+        if (history.isEmpty()) {
+            history.add(name.equals(TrainingJob.STUDENT) && plan.distill() != null ? "distil" : "train");
+        }
+        return ModelInfo.of(model)
+                .withTask("classification")
+                .withLabels(splits.train().classes())
+                .withInput(input())
+                .withRecipe(plan.name())
+                .withSeed(plan.seed())
+                .withHistory(history)
+                .applyTo(model);
+    }
+
+    private @Nullable ClassificationMetrics test(OnnxModel model) {
+        Dataset test = splits.test();
+        if (test.size() == 0) {
+            return null;
+        }
+        try (Classifier classifier = Classifier.open(model, runtime())) {
+            return ClassificationMetrics.of(classifier.logits(test), test.labels(), classes());
+        }
+    }
+
+    private SessionOptions runtime() {
+        return SessionOptions.defaults().withThreads(options.engine().threads());
+    }
+
+    private InputMeaning input() {
+        return splits.train().input();
+    }
+
+    private int classes() {
+        return splits.train().classes().size();
+    }
+}

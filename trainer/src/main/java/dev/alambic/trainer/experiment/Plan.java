@@ -1,0 +1,58 @@
+package dev.alambic.trainer.experiment;
+
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.ExperimentSpec;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.training.TrainingJob;
+import org.jspecify.annotations.Nullable;
+
+/** What an experiment does, whether it was written as a recipe or in Java. */
+record Plan(
+        String name,
+        long seed,
+        @Nullable TeacherSource teacher,
+        Blueprint student,
+        TrainingSpec training,
+        @Nullable DistillSpec distill,
+        @Nullable PruneSpec prune) {
+
+    static Plan of(ExperimentSpec spec) {
+        TeacherSpec teacher = spec.teacher();
+        StudentSpec student = spec.student();
+        return new Plan(
+                spec.name(),
+                spec.seed(),
+                teacher == null ? null : TeacherSource.of(teacher),
+                Blueprint.of(student.network()),
+                student.training(),
+                student.distill(),
+                student.prune());
+    }
+
+    TrainingJob studentJob() {
+        return new TrainingJob(TrainingJob.STUDENT, training, distill, prune, seed);
+    }
+
+    Plan withTeacher(TeacherSource newTeacher) {
+        return new Plan(name, seed, newTeacher, student, training, distill, prune);
+    }
+
+    Plan withStudent(Blueprint newStudent, TrainingSpec newTraining) {
+        return new Plan(name, seed, teacher, newStudent, newTraining, distill, prune);
+    }
+
+    Plan withDistill(DistillSpec newDistill) {
+        return new Plan(name, seed, teacher, student, training, newDistill, prune);
+    }
+
+    Plan withPrune(PruneSpec newPrune) {
+        return new Plan(name, seed, teacher, student, training, distill, newPrune);
+    }
+
+    Plan withSeed(long newSeed) {
+        return new Plan(name, newSeed, teacher, student, training, distill, prune);
+    }
+}

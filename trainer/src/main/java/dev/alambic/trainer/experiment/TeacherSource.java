@@ -1,0 +1,26 @@
+package dev.alambic.trainer.experiment;
+
+import ai.djl.nn.Block;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import java.nio.file.Path;
+
+/** Where the teacher comes from. */
+sealed interface TeacherSource {
+
+    /** A network to be trained. */
+    record Untrained(Blueprint blueprint, TrainingSpec training) implements TeacherSource {}
+
+    /** A block that was trained elsewhere and takes raw values. */
+    record Trained(Block block) implements TeacherSource {}
+
+    /** An ONNX classifier that takes raw values. */
+    record Model(OnnxModel model) implements TeacherSource {}
+
+    static TeacherSource of(TeacherSpec spec) {
+        return spec.file() == null
+                ? new Untrained(Blueprint.of(spec.network()), spec.training())
+                : new Model(OnnxModel.read(Path.of(spec.file())));
+    }
+}

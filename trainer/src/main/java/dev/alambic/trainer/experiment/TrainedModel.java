@@ -1,0 +1,33 @@
+package dev.alambic.trainer.experiment;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.training.EpochRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of one phase.
+ *
+ * @param name {@code teacher} or {@code student}
+ * @param model takes raw values, answers with logits
+ * @param history one record an epoch; empty for a teacher that was brought
+ * @param test of the model on the test split; null if that is empty
+ */
+public record TrainedModel(
+        String name,
+        OnnxModel model,
+        List<EpochRecord> history,
+        @Nullable ClassificationMetrics test) {
+
+    public TrainedModel {
+        history = List.copyOf(history);
+    }
+
+    /** Opens the model to predict with, on one thread of the CPU. */
+    public Classifier classifier() {
+        return Classifier.open(model, SessionOptions.defaults());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.alambic.trainer.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.trainer.data.DataOptions;
+import dev.alambic.trainer.data.DataSource;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.predict.Prediction;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DistillerTest {
+
+    private static final TrainingSpec TRAINING =
+            TrainingSpec.defaults().withEpochs(25).withBatchSize(8).withOptimizer(OptimizerSpec.adam(0.01));
+
+    private static Splits splits(String name) {
+        return Splits.stratified(DataSource.open(name, DataOptions.defaults()), 0.1, 0.2, 1);
+    }
+
+    private static double accuracy(TrainedModel model) {
+        ClassificationMetrics metrics = Objects.requireNonNull(model.test());
+        return metrics.accuracy();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iris", "wine", "breast-cancer"})
+    void studentLearnsFromItsTeacher(String name) {
+        ExperimentResult result = Distiller.named(name)
+                .teacher(NetworkSpec.mlp(32, 16), TRAINING)
+                .student(NetworkSpec.mlp(8), TRAINING)
+                .distill(DistillSpec.defaults().withTemperature(3))
+                .prune(PruneSpec.defaults().withEpochs(8, 20).withSparsity(0.3))
+                .run(splits(name));
+        assertThat(accuracy(Objects.requireNonNull(result.teacher()))).isGreaterThanOrEqualTo(0.9);
+        assertThat(accuracy(result.student())).isGreaterThanOrEqualTo(0.9);
+        assertThat(result.student().history()).hasSize(25);
+        ModelInfo info = ModelInfo.of(result.student().model());
+        assertThat(info.labels()).isEqualTo(splits(name).train().classes());
+        assertThat(info.recipe()).isEqualTo(name);
+    }
+
+    @Test
+    void modelPredictsRawFeatures() {
+        ExperimentResult result = Distiller.named("iris")
+                .teacher(NetworkSpec.mlp(16), TRAINING)
+                .student(NetworkSpec.mlp(8), TRAINING)
+                .run(splits("iris"));
+        try (Classifier classifier = result.student().classifier()) {
+            Prediction prediction = classifier.predict(5.1f, 3.5f, 1.4f, 0.2f);
+            assertThat(prediction.label()).isEqualTo("setosa");
+            assertThat(prediction.probability()).isBetween(0.5, 1.0);
+            double sum = prediction.probabilities().values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sum();
+            assertThat(sum).isCloseTo(1, within(1e-9));
+            assertThatThrownBy(() -> classifier.predict(1, 2))
+                    .hasMessage("sample: another size than the model's (expected 4, was 2)");
+        }
+    }
+
+    @Test
+    void onnxModelCanTeach() {
+        Splits splits = splits("iris");
+        ExperimentResult first = Distiller.named("first")
+                .teacher(NetworkSpec.mlp(16), TRAINING)
+                .student(NetworkSpec.mlp(8), TRAINING)
+                .run(splits);
+        TrainedModel teacher = Objects.requireNonNull(first.teacher());
+        Distiller same = Distiller.named("second").student(NetworkSpec.mlp(8), TRAINING);
+        ExperimentResult second = same.teacher(teacher.model()).run(splits);
+        assertThat(accuracy(second.student())).isGreaterThanOrEqualTo(0.9);
+        assertThat(Objects.requireNonNull(second.teacher()).test()).isEqualTo(teacher.test());
+    }
+
+    @Test
+    void teacherOfOtherDataIsRefused() {
+        OnnxModel wine = Distiller.named("wine")
+                .teacher(NetworkSpec.mlp(8), TRAINING.withEpochs(1))
+                .student(NetworkSpec.mlp(8), TRAINING.withEpochs(1))
+                .run(splits("wine"))
+                .student()
+                .model();
+        Distiller distiller = Distiller.named("x").teacher(wine).student(NetworkSpec.mlp(8), TRAINING);
+        assertThatThrownBy(() -> distiller.run(splits("iris")))
+                .hasMessage("teacher: takes samples of another size than the data's (expected 4, was 13)");
+    }
+
+    @Test
+    void blocksWrittenInJavaTeachAndLearn() {
+        ExperimentResult result = Distiller.named("own")
+                .teacher(ownBlock(32), TRAINING)
+                .student(ownBlock(8), TRAINING)
+                .run(splits("wine"));
+        assertThat(accuracy(result.student())).isGreaterThanOrEqualTo(0.9);
+    }
+
+    private static Block ownBlock(int units) {
+        return new SequentialBlock()
+                .add(Linear.builder().setUnits(units).build())
+                .add(inputs -> new NDList(Activation.tanh(inputs.singletonOrThrow())))
+                .add(Linear.builder().setUnits(3).build());
+    }
+
+    @Test
+    void sameSeedGivesTheSameModelAndAnotherDoesNot() {
+        Distiller distiller = Distiller.named("iris")
+                .teacher(NetworkSpec.mlp(8).withDropout(0.2), TRAINING.withEpochs(3))
+                .student(NetworkSpec.mlp(4), TRAINING.withEpochs(3));
+        Splits splits = splits("iris");
+        OnnxModel model = distiller.run(splits).student().model();
+        assertThat(distiller.run(splits).student().model()).isEqualTo(model);
+        assertThat(distiller.seed(2).run(splits).student().model()).isNotEqualTo(model);
+    }
+
+    @Test
+    void missingPartIsNamed() {
+        Distiller distiller = Distiller.named("x").student(NetworkSpec.mlp(8), TRAINING);
+        assertThatThrownBy(() -> distiller.run(splits("iris")))
+                .hasMessage("x: a teacher and a student are needed (expected both, was no teacher)");
+    }
+}
