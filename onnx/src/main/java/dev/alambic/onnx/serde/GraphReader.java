@@ -48,7 +48,7 @@ final class GraphReader {
         if (!proto.getName().isEmpty()) {
             rest.clearName();
         }
-        return Messages.rest(rest.build());
+        return Messages.rest(Messages.selfContained(rest.build(), "graph"));
     }
 
     private Map<String, Tensor> initializers(GraphProto proto) {
@@ -151,7 +151,7 @@ final class GraphReader {
             case GRAPHS ->
                 new Attribute.OfGraphs(
                         proto.getGraphsList().stream().map(this::read).toList());
-            default -> new Attribute.Opaque(Bytes.of(proto.toByteArray()));
+            default -> new Attribute.Opaque(Messages.rest(Messages.selfContained(proto, where)));
         };
     }
 }

@@ -3,9 +3,13 @@ package dev.alambic.onnx.serde;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.Parser;
 import dev.alambic.onnx.Bytes;
 import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
+import java.util.List;
 
 /** What all messages share: leftovers as bytes, and text that must be UTF-8. */
 final class Messages {
@@ -15,6 +19,27 @@ final class Messages {
     /** Returns the bytes of {@code leftover}, none if it says nothing. */
     static Bytes rest(MessageLite leftover) {
         return Bytes.of(leftover.toByteArray());
+    }
+
+    /**
+     * Checks a part that is carried along without being interpreted.
+     *
+     * @throws UnsupportedModelException if it points to external data, which would be lost when the model moves
+     */
+    static <M extends MessageOrBuilder> M selfContained(M carried, String where) {
+        for (Object value : carried.getAllFields().values()) {
+            for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+                if (element instanceof TensorProto tensor
+                        && tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+                    throw new UnsupportedModelException(where + ": external data of tensor '" + tensor.getName()
+                            + "' in a function, sparse tensor or training graph is not supported");
+                }
+                if (element instanceof MessageOrBuilder message) {
+                    selfContained(message, where);
+                }
+            }
+        }
+        return carried;
     }
 
     /** Returns the message that {@code rest} holds. */

@@ -92,6 +92,6 @@ public final class ModelReader {
         if (Pairs.ofStrings(Pairs.strings(proto.getMetadataPropsList())).equals(proto.getMetadataPropsList())) {
             rest.clearMetadataProps();
         }
-        return Messages.rest(rest.build());
+        return Messages.rest(Messages.selfContained(rest.build(), "model"));
     }
 }

@@ -7,10 +7,12 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
+import dev.alambic.onnx.serde.proto.OnnxProto.SparseTensorProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -185,6 +187,22 @@ class ExternalDataTest {
         assertThatThrownBy(() -> OnnxModel.read(file))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("initializer 'w': " + rule);
+    }
+
+    @Test
+    void externalDataInWhatIsOnlyCarriedAlongIsUnsupported() throws IOException {
+        TensorProto outside = TensorProto.newBuilder()
+                .setName("far")
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .build();
+        GraphProto graph = GraphProto.newBuilder()
+                .addSparseInitializer(SparseTensorProto.newBuilder().setValues(outside))
+                .build();
+        Path file = Files.write(
+                folder.resolve("m.onnx"), Samples.model(graph).build().toByteArray());
+        assertThatThrownBy(() -> OnnxModel.read(file))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("external data of tensor 'far'");
     }
 
     @Test
