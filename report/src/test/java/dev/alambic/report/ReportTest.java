@@ -1,0 +1,122 @@
+package dev.alambic.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.bench.Comparison;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReportTest {
+
+    @TempDir
+    private Path folder;
+
+    private List<String> plots() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("plots"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void fullRunGivesEveryPicture() throws IOException {
+        Path page = Report.write(Runs.breastCancer(), folder);
+        assertThat(plots())
+                .containsExactly(
+                        "accuracy.png",
+                        "alpha.png",
+                        "confusion-student-fp16.png",
+                        "confusion-student-int8.png",
+                        "confusion-student-stripped.png",
+                        "confusion-student.png",
+                        "confusion-teacher.png",
+                        "layer-sparsity.png",
+                        "models.png",
+                        "sparsity.png",
+                        "student-loss.png",
+                        "summary.png",
+                        "teacher-loss.png");
+        for (String plot : plots()) {
+            BufferedImage image =
+                    ImageIO.read(folder.resolve("plots").resolve(plot).toFile());
+            assertThat(image.getWidth()).as(plot).isGreaterThanOrEqualTo(700);
+        }
+        assertThat(page).isEqualTo(folder.resolve("report.html"));
+        try (Stream<Path> left = Files.walk(folder)) {
+            assertThat(left.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatWasNotRecordedIsNotDrawn() throws IOException {
+        Path page = Report.write(Runs.tenClasses(), folder);
+        assertThat(plots()).doesNotContain("sparsity.png", "layer-sparsity.png").contains("alpha.png");
+        assertThat(ModelFigures.panels(Runs.tenClasses()))
+                .extracting(BarPanel::title)
+                .noneMatch(title -> title.contains("memory"));
+        assertThat(Files.readString(page)).contains("mnist-edge");
+    }
+
+    @Test
+    void runWithoutRecordsStillGivesAPage() throws IOException {
+        Path page = Report.write(Runs.bare(), folder);
+        assertThat(plots()).containsExactly("summary.png");
+        assertThat(Files.readString(page))
+                .contains("were not measured side by side")
+                .doesNotContain("<figure");
+    }
+
+    @Test
+    void pageAsksTheNetworkForNothing() throws IOException {
+        String html = Files.readString(Report.write(Runs.breastCancer(), folder));
+        assertThat(html).doesNotContain("http:", "https:", "@import", "<script", "<link");
+        assertThat(html.split("src=\"", -1)).hasSizeGreaterThan(5);
+        assertThat(html).doesNotContainPattern("(src|srcset|href)=\"(?!data:)");
+    }
+
+    @Test
+    void textOfTheRunCannotBecomeMarkup() throws IOException {
+        String attack = "<img src=x onerror=alert(1)>\"'&";
+        RunRecords full = Runs.breastCancer();
+        RunRecords.Origin origin = new RunRecords.Origin(attack, 1, attack, Map.of(attack, attack), List.of(attack));
+        Comparison comparison = new Comparison(
+                "teacher",
+                Objects.requireNonNull(full.comparison()).machine(),
+                full.comparison().models(),
+                List.of(attack));
+        RunRecords records = new RunRecords(
+                origin,
+                List.of(attack, attack),
+                full.history(),
+                comparison,
+                Map.of(attack, Objects.requireNonNull(full.metrics().get("teacher"))));
+        String html = Files.readString(Report.write(records, folder));
+        assertThat(html).doesNotContain("<img src=x").doesNotContain("onerror=alert(1)>");
+        assertThat(html).contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;");
+    }
+
+    @Test
+    void secondReportReplacesTheFirst() throws IOException {
+        Report.write(Runs.breastCancer(), folder);
+        Path page = Report.write(Runs.tenClasses(), folder);
+        assertThat(Files.readString(page)).contains("mnist-edge").doesNotContain("breast-cancer");
+    }
+
+    @Test
+    void folderThatCannotBeMadeIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("occupied"), "");
+        assertThatThrownBy(() -> Report.write(Runs.bare(), file))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("occupied");
+    }
+}
