@@ -1,14 +1,17 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,6 +24,7 @@ import java.util.Map;
  */
 public final class QuantizeStatic implements Pass {
     private static final long MIN_OPSET = 13;
+    private static final int COMPARED = 4;
 
     private final Iterable<Map<String, Tensor>> samples;
 
@@ -50,9 +54,43 @@ public final class QuantizeStatic implements Pass {
         if (ranged.isEmpty()) {
             return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
         }
-        Map<String, Range> ranges = RangeSearch.of(model, ranged, samples);
-        Graph graph = model.graph();
-        return Outcome.of(model.withGraph(new QdqWriter(graph, plan, ranges).written()));
+        List<Map<String, Tensor>> first = new ArrayList<>();
+        Map<String, Range> ranges = RangeSearch.of(model, ranged, remembering(first));
+        OnnxModel made = model.withGraph(new QdqWriter(model.graph(), plan, ranges).written());
+        return new Outcome(made, List.of(errorNote(model, made, first)));
+    }
+
+    /** Returns the samples, the first of them being put aside as they go by. */
+    private Iterable<Map<String, Tensor>> remembering(List<Map<String, Tensor>> first) {
+        return () -> {
+            Iterator<Map<String, Tensor>> all = samples.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return all.hasNext();
+                }
+
+                @Override
+                public Map<String, Tensor> next() {
+                    Map<String, Tensor> sample = all.next();
+                    if (first.size() < COMPARED) {
+                        first.add(sample);
+                    }
+                    return sample;
+                }
+            };
+        };
+    }
+
+    private static String errorNote(OnnxModel model, OnnxModel made, List<Map<String, Tensor>> samples) {
+        double worst = samples.stream()
+                .mapToDouble(sample -> Agreement.between(model, made, sample).relative())
+                .max()
+                .orElse(Double.NaN);
+        return String.format(
+                Locale.ROOT,
+                "on the first calibration batches an output moved by at most %.2f %% of the largest",
+                100 * worst);
     }
 
     @Override
