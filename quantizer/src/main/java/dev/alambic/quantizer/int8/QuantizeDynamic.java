@@ -109,7 +109,7 @@ public final class QuantizeDynamic implements Pass {
     /** One scale for the whole table: a row is picked before it is scaled. */
     private static void gather(Graph.Builder out, Node node, Tensor table, Map<String, String> tables) {
         String name = node.inputs().get(0);
-        QuantizedWeight whole = QuantizedWeight.of(table.reshaped(1, table.elementCount()), 0);
+        QuantizedWeight whole = QuantizedWeight.table(table);
         String stored = tables.computeIfAbsent(name, any -> {
             String q = out.initializer(out.fresh(name + "_q"), whole.values().reshaped(table.dims()));
             out.initializer(q + "_scale", whole.scales().reshaped());

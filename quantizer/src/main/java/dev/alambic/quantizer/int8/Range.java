@@ -6,6 +6,7 @@ package dev.alambic.quantizer.int8;
  */
 record Range(float min, float max) {
     private static final int STEPS = 255;
+    private static final float LEAST_SCALE = 1e-18f;
 
     Range {
         if (!(min <= 0 && max >= 0) || Float.isInfinite(min) || Float.isInfinite(max)) {
@@ -25,7 +26,7 @@ record Range(float min, float max) {
     /** Returns the real value of one step; 1 for a tensor that is always zero. */
     float scale() {
         float scale = (max - min) / STEPS;
-        return scale >= Float.MIN_NORMAL ? scale : 1;
+        return scale >= LEAST_SCALE ? scale : 1;
     }
 
     /** Returns the stored value of zero, 0 to 255. */

@@ -5,7 +5,7 @@
  * <pre>{@code
  * real = (stored - zeroPoint) * scale
  * activation: uint8, asymmetric: scale = (max - min) / 255, zeroPoint = round(-min / scale)
- * weight:     int8, symmetric:   scale[c] = max |w[c]| / 127, zeroPoint = 0
+ * weight:     int8, symmetric:   scale[c] see QuantizedWeight, zeroPoint = 0
  * bias:       int32:             scale[c] = scale of the input * scale[c] of the weight, zeroPoint = 0
  * }</pre>
  */
