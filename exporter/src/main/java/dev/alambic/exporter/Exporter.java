@@ -17,6 +17,7 @@ import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
 import java.util.ArrayList;
@@ -66,7 +67,8 @@ public final class Exporter {
                     outputs(signature, first.outputs().size()));
             OnnxModel model = OnnxModel.of(graph, options.opset());
             ModelVerifier.verify(model);
-            try (Verification verification = new Verification(block, model, options)) {
+            Divergence divergence = new Divergence(model, first, options.tolerance());
+            try (Verification verification = new Verification(block, model, options, divergence)) {
                 verification.check(samples.at(1, verified(symbols, 0)));
                 verification.check(samples.at(2, verified(symbols, 1)));
             }
@@ -104,8 +106,7 @@ public final class Exporter {
         return Engine.getInstance().newBaseManager();
     }
 
-    private static Trace trace(
-            Block block, NDManager manager, Map<String, dev.alambic.onnx.Tensor> inputs, ExportOptions options) {
+    private static Trace trace(Block block, NDManager manager, Map<String, Tensor> inputs, ExportOptions options) {
         NDList arrays = new NDList();
         inputs.forEach((name, tensor) -> {
             NDArray array = EngineTensors.arrayOf(manager, tensor);

@@ -122,7 +122,7 @@ class RefusalsTest {
     @Test
     void blockThatDoesNotRepeatItself() {
         int[] calls = {0};
-        refused(x -> x.add(calls[0]++), "agreement with the block");
+        refused(x -> x.add(calls[0]++), "every node agrees at the traced sizes");
     }
 
     @Test
@@ -144,6 +144,15 @@ class RefusalsTest {
                         new SequentialBlock().add(script), Signature.of("x", DataType.FLOAT, "batch", 3)))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("torch.onnx.export");
+    }
+
+    @Test
+    void nameThatIsTaken() {
+        assertThatThrownBy(() -> Exporter.export(
+                        LambdaBlock.singleton(x -> x.neg().abs()),
+                        Signature.of("x", DataType.FLOAT, "batch", 3).output("Neg")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a name that no input, parameter or layer has");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.alambic.exporter.trace;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +148,7 @@ final class BinaryOperations {
     }
 
     private static Iterable<Value> receiverAnd(Invocation call, NDList others) {
-        java.util.List<Value> values = new java.util.ArrayList<>();
+        List<Value> values = new ArrayList<>();
         values.add(call.self());
         others.forEach(other -> values.add(call.recorder().value(other)));
         return values;

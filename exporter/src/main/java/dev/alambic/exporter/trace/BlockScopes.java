@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,7 @@ final class BlockScopes {
     /** Returns the blocks on the stack, the outermost first. */
     private static List<Frame> frames() {
         List<Frame> frames = new ArrayList<>();
-        STACK.forEach(new java.util.function.Consumer<>() {
+        STACK.forEach(new Consumer<>() {
             private String callee = "";
 
             @Override

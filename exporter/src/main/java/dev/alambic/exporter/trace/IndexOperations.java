@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.dim.NDIndexTake;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,12 @@ final class IndexOperations {
     }
 
     private static NDArray getFixed(Invocation call) {
-        long[] positions = (long[]) java.util.Objects.requireNonNull(call.argument(1));
+        long[] positions = (long[]) Objects.requireNonNull(call.argument(1));
         return call.self().array().get(new NDIndex(positions));
     }
 
     private static NDArray get(Invocation call) {
-        NDIndex index = (NDIndex) java.util.Objects.requireNonNull(call.argument(1));
+        NDIndex index = (NDIndex) Objects.requireNonNull(call.argument(1));
         Selection selection = new Selection();
         List<NDIndexElement> elements = elements(index, call.self().rank());
         if (elements.stream().anyMatch(NDIndexTake.class::isInstance)) {

@@ -8,6 +8,7 @@ import ai.djl.nn.recurrent.RNN;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -207,7 +208,7 @@ final class RecurrentOperations {
                         0));
     }
 
-    private static Value byDirection(Stack stack, java.util.function.IntFunction<NDArray> ofDirection) {
+    private static Value byDirection(Stack stack, IntFunction<NDArray> ofDirection) {
         NDList rows = new NDList(IntStream.range(0, stack.directions())
                 .mapToObj(direction -> ofDirection.apply(direction).expandDims(0))
                 .toList());

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Sums, means and extrema along axes, and what is normalized by them. */
 final class ReductionOperations {
@@ -58,8 +59,7 @@ final class ReductionOperations {
         return norm(call, order == 1 ? "ReduceL1" : "ReduceL2", call.intsAt(1), call.flagAt(2));
     }
 
-    private static NDArray norm(
-            Invocation call, String opType, int @org.jspecify.annotations.Nullable [] axes, boolean keep) {
+    private static NDArray norm(Invocation call, String opType, int @Nullable [] axes, boolean keep) {
         int[] all = axes == null ? IntStream.range(0, call.self().rank()).toArray() : axes;
         return call.result(call.run(), reduce(call, opType, call.self().name(), all, keep));
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,11 +69,17 @@ public final class Trace {
     }
 
     /** Returns the engine's array of the value {@code name}. */
-    public NDArray real(String name) {
+    NDArray real(String name) {
         return Objects.requireNonNull(reals.get(name), () -> "no array is known of '" + name + "'");
     }
 
-    boolean knows(String name) {
+    /** Returns a copy of the array of the value {@code name}. */
+    public Tensor tensor(String name) {
+        return EngineTensors.tensorOf(real(name));
+    }
+
+    /** Returns whether the value {@code name} has an array. */
+    public boolean knows(String name) {
         return reals.containsKey(name);
     }
 

@@ -3,6 +3,7 @@ package dev.alambic.exporter.trace;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -91,12 +92,8 @@ final class TracingManager implements InvocationHandler {
     }
 
     /** Returns zeros for {@code create(Shape)}, whose memory the engine leaves as it was. */
-    private static NDArray cleared(Method method, @Nullable Object[] arguments, NDArray array) {
-        boolean unset = method.getName().equals("create") && arguments[0] instanceof ai.djl.ndarray.types.Shape;
-        if (unset) {
-            array.subi(array.duplicate());
-            array.set(new ai.djl.ndarray.index.NDIndex("..."), 0);
-        }
-        return array;
+    private NDArray cleared(Method method, @Nullable Object[] arguments, NDArray array) {
+        boolean unset = method.getName().equals("create") && arguments[0] instanceof Shape;
+        return unset ? recorder.engine().own(array.zerosLike()) : array;
     }
 }

@@ -56,6 +56,7 @@ public final class Unification {
     }
 
     private void build() {
+        requireFreeNames();
         requireSameCalls();
         Set<String> needed = needed();
         reserveNames();
@@ -146,6 +147,15 @@ public final class Unification {
     }
 
     // ---- names
+
+    private void requireFreeNames() {
+        for (String name : outputNames) {
+            if (first.knows(name) || first.isComputed(name)) {
+                throw new IllegalArgumentException(
+                        "output '" + name + "': a name that no input, parameter or layer has (was taken)");
+            }
+        }
+    }
 
     private void reserveNames() {
         outputNames.forEach(graph::fresh);
