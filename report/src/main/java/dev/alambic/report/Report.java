@@ -21,7 +21,7 @@ public final class Report {
     private Report() {}
 
     /**
-     * Writes the report into {@code folder}, replacing what an earlier call wrote.
+     * Writes the report into {@code folder}, replacing files of the same names.
      *
      * @return the page
      * @throws java.io.UncheckedIOException if the folder cannot be written

@@ -42,6 +42,14 @@ final class Runs {
         return new RunRecords(origin("breast-cancer"), List.of("malignant", "benign"), history, comparison, metrics);
     }
 
+    /** Returns a run with one student of which little was recorded, quick to draw. */
+    static RunRecords small() {
+        Map<String, ClassificationMetrics> metrics = Map.of("student", metrics(new int[] {20, 10}, 0.9, 7));
+        Comparison comparison = comparison(List.of(
+                model("teacher", 20_000, 5_000, 5_000, 20, 1, null), model("student", 2_000, 500, 500, 5, 4, null)));
+        return new RunRecords(origin("small"), List.of("no", "yes"), phase("student", 1, false), comparison, metrics);
+    }
+
     /** Returns ten classes with long names, unpruned, on a system that tells no memory. */
     static RunRecords tenClasses() {
         List<EpochRecord> history = new ArrayList<>(phase("teacher", 5, false));

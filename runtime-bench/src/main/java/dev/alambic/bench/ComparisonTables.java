@@ -91,11 +91,9 @@ final class ComparisonTables {
                 micros(latency.p90Micros()),
                 micros(latency.p99Micros()),
                 format("%,.0f", latency.samplesPerSecond()),
-                format("%.2f×", latency.speedup()),
-                format(
-                        "%.2f – %.2f",
-                        latency.speedupInterval().low(),
-                        latency.speedupInterval().high()));
+                factor(latency.speedup()) + "×",
+                factor(latency.speedupInterval().low()) + " – "
+                        + factor(latency.speedupInterval().high()));
     }
 
     /** Returns about four significant digits; a dash where there were too few runs. */
@@ -104,6 +102,11 @@ final class ComparisonTables {
             return ABSENT;
         }
         return format(value < 100 ? "%.2f" : value < 1000 ? "%.1f" : "%,.0f", value);
+    }
+
+    /** Returns two digits behind the point, four for models that are more than ten times slower. */
+    private static String factor(double value) {
+        return format(value < 0.1 ? "%.4f" : "%.2f", value);
     }
 
     private static String legend(Comparison comparison) {

@@ -68,6 +68,16 @@ final class ComparisonFormatTest {
     }
 
     @Test
+    void modelThatIsManyTimesSlowerStillHasDigitsToShow() {
+        Comparison full = comparison();
+        ModelResult teacher = full.models().get(0);
+        ModelResult slow = new ModelResult(
+                "slow", "slow.onnx", 1, teacher.size(), null, List.of(latency(1, 2500, 0.005, true)), null);
+        Comparison comparison = new Comparison("teacher", full.machine(), List.of(teacher, slow), List.of());
+        assertThat(ComparisonFormat.TERMINAL.render(comparison)).contains("0.0050×  0.0050 – 0.0051");
+    }
+
+    @Test
     void markdownEscapesBarsAndAlignsNumbersToTheRight() {
         assertThat(ComparisonFormat.MARKDOWN.render(comparison()))
                 .contains("| model                   | parameters |")
