@@ -77,6 +77,14 @@ public final class TrainingEngine {
         }
     }
 
+    /** Starts the engine and returns its name, its version and how many CUDA devices it sees. */
+    public static String describe() {
+        return call(EngineOptions.defaults(), manager -> {
+            Engine engine = Engine.getEngine(NAME);
+            return engine.getEngineName() + " " + engine.getVersion() + ", CUDA devices: " + engine.getGpuCount();
+        });
+    }
+
     /** Seeds initial weights and dropout of this process. */
     public static void seed(long seed) {
         Engine.getEngine(NAME).setRandomSeed((int) (seed ^ (seed >>> 32)));

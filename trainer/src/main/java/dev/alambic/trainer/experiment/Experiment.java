@@ -67,6 +67,17 @@ public final class Experiment {
         return run(Plan.of(spec), splits, options);
     }
 
+    /**
+     * Trains, or brings, the teacher of a recipe alone, as {@link #run} does.
+     *
+     * @throws IllegalArgumentException if the recipe has no teacher
+     */
+    public static TrainedModel teacher(ExperimentSpec spec, Splits splits, RunOptions options) {
+        Plan plan = Plan.of(spec);
+        return TrainingEngine.call(
+                options.engine(), manager -> new Experiment(plan, splits, options, manager).teacher());
+    }
+
     static ExperimentResult run(Plan plan, Splits splits, RunOptions options) {
         return TrainingEngine.call(options.engine(), manager -> new Experiment(plan, splits, options, manager).run());
     }
@@ -85,6 +96,18 @@ public final class Experiment {
             return underBlock(trained.block(), List.of());
         }
         return underModel(((TeacherSource.Model) source).model());
+    }
+
+    private TrainedModel teacher() {
+        TeacherSource source = plan.teacher();
+        if (source instanceof TeacherSource.Untrained untrained) {
+            TrainingJob job = TrainingJob.of(TrainingJob.TEACHER, untrained.training(), plan.seed());
+            return exported(TrainingJob.TEACHER, train(untrained.blueprint(), job, null));
+        }
+        if (source instanceof TeacherSource.Model brought) {
+            return new TrainedModel(TrainingJob.TEACHER, brought.model(), List.of(), test(brought.model()));
+        }
+        throw new IllegalArgumentException("teacher: the recipe has none");
     }
 
     private ExperimentResult underBlock(Block block, List<EpochRecord> history) {
