@@ -1,0 +1,85 @@
+package dev.alambic.cli.recipe;
+
+import dev.alambic.trainer.recipe.ExperimentSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+
+/**
+ * A whole job: from data to small models and their comparison.
+ *
+ * @param name what the run and its models are called by
+ * @param description what the recipe is for, in one line
+ * @param task what the models do
+ * @param seed decides splits, initial weights, order of the samples, dropout and augmentation
+ * @param threads of the training engine; with 1 the results repeat bit by bit
+ */
+public record Recipe(
+        String name,
+        String description,
+        Task task,
+        long seed,
+        int threads,
+        DataSpec data,
+        TeacherSpec teacher,
+        StudentSpec student,
+        ExportSpec export,
+        VariantsSpec variants,
+        BenchSpec bench) {
+
+    /** What a model does. */
+    public enum Task {
+        /** One of several classes for each sample. */
+        CLASSIFICATION
+    }
+
+    public Recipe {
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            throw new IllegalArgumentException(
+                    "name: expected letters, digits, dot, dash and underscore, was '" + name + "'");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: out of range (expected at least 1, was " + threads + ")");
+        }
+    }
+
+    /** Returns the values of what a recipe leaves out. */
+    public static Recipe defaults() {
+        return new Recipe(
+                "recipe",
+                "",
+                Task.CLASSIFICATION,
+                1,
+                1,
+                DataSpec.defaults(),
+                TeacherSpec.defaults(),
+                StudentSpec.defaults(),
+                ExportSpec.defaults(),
+                VariantsSpec.defaults(),
+                BenchSpec.defaults());
+    }
+
+    /** Returns what the trainer must know. */
+    public ExperimentSpec experiment() {
+        return new ExperimentSpec(name, seed, teacher, student);
+    }
+
+    public Recipe withSeed(long newSeed) {
+        return new Recipe(name, description, task, newSeed, threads, data, teacher, student, export, variants, bench);
+    }
+
+    public Recipe withData(DataSpec newData) {
+        return new Recipe(name, description, task, seed, threads, newData, teacher, student, export, variants, bench);
+    }
+
+    public Recipe withTeacher(TeacherSpec newTeacher) {
+        return new Recipe(name, description, task, seed, threads, data, newTeacher, student, export, variants, bench);
+    }
+
+    public Recipe withStudent(StudentSpec newStudent) {
+        return new Recipe(name, description, task, seed, threads, data, teacher, newStudent, export, variants, bench);
+    }
+
+    public Recipe withExport(ExportSpec newExport) {
+        return new Recipe(name, description, task, seed, threads, data, teacher, student, newExport, variants, bench);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.alambic.cli.terminal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+
+/**
+ * Where everything that the user reads goes: results to standard output, all else to standard error.
+ *
+ * <p>With {@code --json} standard output carries one JSON value and nothing else.
+ */
+public final class Console {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Verbosity verbosity;
+    private final boolean json;
+    private final boolean interactive;
+
+    private Console(PrintStream out, PrintStream err, Verbosity verbosity, boolean json, boolean interactive) {
+        this.out = out;
+        this.err = err;
+        this.verbosity = verbosity;
+        this.json = json;
+        this.interactive = interactive;
+    }
+
+    /** Returns the console of this process; the launcher says whether standard error is a terminal. */
+    @SuppressForbidden(reason = "the one place that writes to the process's own streams")
+    public static Console ofProcess() {
+        boolean interactive = Boolean.getBoolean("alambic.terminal");
+        return of(System.out, System.err).withInteractive(interactive);
+    }
+
+    /** Returns a console that writes UTF-8 to the two streams, not to a terminal. */
+    public static Console of(PrintStream out, PrintStream err) {
+        return new Console(utf8(out), utf8(err), Verbosity.NORMAL, false, false);
+    }
+
+    private static PrintStream utf8(PrintStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
+    }
+
+    public Console withVerbosity(Verbosity newVerbosity) {
+        return new Console(out, err, newVerbosity, json, interactive);
+    }
+
+    public Console withJson(boolean newJson) {
+        return new Console(out, err, verbosity, newJson, interactive);
+    }
+
+    public Console withInteractive(boolean newInteractive) {
+        return new Console(out, err, verbosity, json, newInteractive);
+    }
+
+    /** Returns whether the result is wanted as JSON. */
+    public boolean isJson() {
+        return json;
+    }
+
+    /** Gives the result of the command: as JSON with {@code --json}, else as text. */
+    public void result(Object value, Supplier<String> text) {
+        out.println(json ? toJson(value) : text.get().stripTrailing());
+    }
+
+    /** Says what is being done. */
+    public void progress(String line) {
+        say(Verbosity.NORMAL, line);
+    }
+
+    /** Says more than most want to know. */
+    public void detail(String line) {
+        say(Verbosity.VERBOSE, line);
+    }
+
+    /** Says what went wrong, in one line, and with {@code --debug} where it came from. */
+    public void error(String line, Throwable cause) {
+        err.println("alambic: " + line.strip().replaceAll("\\s*\\R\\s*", " "));
+        if (verbosity == Verbosity.DEBUG) {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace, true));
+            err.print(trace);
+        }
+    }
+
+    private void say(Verbosity least, String line) {
+        if (verbosity.compareTo(least) >= 0) {
+            err.println(line);
+        }
+    }
+
+    /**
+     * Starts showing work of {@code steps} steps: a bar on a terminal, else plain lines.
+     *
+     * @param task what is done, for example {@code teacher}
+     */
+    public Progress start(String task, long steps) {
+        if (verbosity == Verbosity.QUIET) {
+            return Progress.silent();
+        }
+        return interactive ? new BarProgress(task, steps, err) : new LineProgress(task, steps, err);
+    }
+
+    /** Returns whether all that was given as a result could be written, for example that the disk was not full. */
+    public boolean resultsWritten() {
+        return !out.checkError();
+    }
+
+    private static String toJson(Object value) {
+        try {
+            return Json.text(value);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("bug: a result cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.alambic.cli.terminal;
+
+/** Long work, shown while it goes on. */
+public interface Progress extends AutoCloseable {
+
+    /** Says that {@code done} steps are done; {@code note} tells how it stands, for example the loss. */
+    void update(long done, String note);
+
+    /** Says how it stands within a step; only shown where it can be replaced by the next. */
+    default void note(String note) {}
+
+    @Override
+    void close();
+
+    /** Returns a progress that shows nothing. */
+    static Progress silent() {
+        return new Progress() {
+            @Override
+            public void update(long done, String note) {}
+
+            @Override
+            public void close() {}
+        };
+    }
+}
