@@ -1,4 +1,7 @@
-/** The command line. */
+/**
+ * The command line: {@code Main} finds the {@code command}, which reads {@code recipe}s and files, does its work
+ * through {@code run}, and tells the user through {@code terminal}.
+ */
 @NullMarked
 package dev.alambic.cli;
 

@@ -1,0 +1,166 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.usage.Nearest;
+import dev.alambic.cli.usage.UsageException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/** What the user typed after a command's name: flags and operands. */
+public final class Arguments {
+
+    private final Command command;
+    private final CommandLine line;
+
+    private Arguments(Command command, CommandLine line) {
+        this.command = command;
+        this.line = line;
+    }
+
+    /**
+     * Parses the words after the command's name.
+     *
+     * @throws UsageException if a flag is unknown or lacks its value
+     */
+    static Arguments parse(Command command, List<String> words) {
+        Options options = CommonOptions.addTo(command.options());
+        try {
+            CommandLine line = DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .get()
+                    .parse(options, words.toArray(String[]::new));
+            return new Arguments(command, line);
+        } catch (UnrecognizedOptionException e) {
+            throw new UsageException(command.name() + ": " + unknown(e.getOption(), options), e);
+        } catch (MissingArgumentException e) {
+            throw new UsageException(command.name() + ": " + name(e.getOption()) + " needs a value", e);
+        } catch (ParseException e) {
+            throw new UsageException(command.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String unknown(String flag, Options options) {
+        List<String> known =
+                options.getOptions().stream().map(Arguments::name).sorted().toList();
+        String typed = flag.replaceAll("=.*", "");
+        return "unknown flag '" + typed + "'"
+                + Nearest.to(typed, known)
+                        .map(name -> ", did you mean '" + name + "'?")
+                        .orElse(" (see: alambic help)");
+    }
+
+    private static String name(Option option) {
+        return option.getLongOpt() == null ? "-" + option.getOpt() : "--" + option.getLongOpt();
+    }
+
+    boolean has(String flag) {
+        return line.hasOption(flag);
+    }
+
+    Optional<String> text(String flag) {
+        return Optional.ofNullable(line.getOptionValue(flag));
+    }
+
+    /** Returns every value of a flag that may be given more than once. */
+    List<String> texts(String flag) {
+        String[] values = line.getOptionValues(flag);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    Optional<Path> path(String flag) {
+        return text(flag).map(value -> path("--" + flag, value));
+    }
+
+    private Path path(String where, String value) {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new UsageException(command.name() + ": " + where + ": not a path: '" + value + "'", e);
+        }
+    }
+
+    /** Returns a whole number of at least {@code least}. */
+    Optional<Long> whole(String flag, long least) {
+        return text(flag).map(value -> whole("--" + flag, value, least));
+    }
+
+    private long whole(String where, String value, long least) {
+        if (value.matches("-?\\d{1,18}") && Long.parseLong(value) >= least) {
+            return Long.parseLong(value);
+        }
+        throw new UsageException(
+                command.name() + ": " + where + ": expected a whole number from " + least + ", was '" + value + "'");
+    }
+
+    /** Returns whole numbers separated by commas, each at least 1. */
+    List<Integer> wholes(String flag, List<Integer> otherwise) {
+        return text(flag)
+                .map(value -> Arrays.stream(value.split(",", -1))
+                        .map(word -> Math.toIntExact(whole("--" + flag, word.strip(), 1)))
+                        .toList())
+                .orElse(otherwise);
+    }
+
+    /** Returns a share from 0 to 1. */
+    Optional<Double> share(String flag) {
+        return text(flag).map(value -> {
+            if (value.matches("[01]|[01]?\\.\\d+") && Double.parseDouble(value) <= 1) {
+                return Double.parseDouble(value);
+            }
+            throw new UsageException(
+                    command.name() + ": --" + flag + ": expected a number from 0 to 1, was '" + value + "'");
+        });
+    }
+
+    /** Returns one of {@code choices}, which the flag's value must name. */
+    Optional<String> choice(String flag, List<String> choices) {
+        return text(flag).map(value -> {
+            if (choices.contains(value)) {
+                return value;
+            }
+            throw new UsageException(
+                    command.name() + ": --" + flag + ": unknown value '" + value + "'" + Nearest.choices(choices));
+        });
+    }
+
+    /** Returns the operands, of which there must be {@code least} to {@code most}. */
+    List<String> operands(int least, int most) {
+        List<String> operands = new ArrayList<>(line.getArgList());
+        if (operands.size() < least) {
+            throw new UsageException(command.name() + ": expected " + command.operands() + " (see: alambic help "
+                    + command.name() + ")");
+        }
+        if (operands.size() > most) {
+            throw new UsageException(command.name() + ": unexpected '" + operands.get(most) + "' (expected "
+                    + (command.operands().isEmpty() ? "nothing" : command.operands()) + ")");
+        }
+        return operands;
+    }
+
+    /** Returns the one operand. */
+    String operand() {
+        return operands(1, 1).get(0);
+    }
+
+    /** Returns the one operand as a path. */
+    Path file() {
+        return path(command.operands(), operand());
+    }
+
+    /** Returns the operands as paths. */
+    List<Path> files(int least) {
+        return operands(least, Integer.MAX_VALUE).stream()
+                .map(operand -> path(command.operands(), operand))
+                .toList();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.usage.Nearest;
+import dev.alambic.cli.usage.UsageException;
+import java.util.List;
+
+/** All commands, in the order in which help lists them. */
+public final class Commands {
+
+    private Commands() {}
+
+    public static List<Command> all() {
+        return List.of(
+                new RunCommand(),
+                TrainingCommand.train(),
+                TrainingCommand.distill(),
+                TrainingCommand.prune(),
+                new ExportCommand(),
+                new StripCommand(),
+                new QuantizeCommand(),
+                new BenchCommand(),
+                new EvaluateCommand(),
+                new PredictCommand(),
+                new InspectCommand(),
+                new RecipesCommand(),
+                new DoctorCommand(),
+                new HelpCommand());
+    }
+
+    /**
+     * Returns the command of this name.
+     *
+     * @throws UsageException if there is none, with the nearest
+     */
+    public static Command named(String name) {
+        List<String> names = all().stream().map(Command::name).toList();
+        return all().stream()
+                .filter(command -> command.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("unknown command '" + name + "'"
+                        + Nearest.to(name, names)
+                                .map(near -> ", did you mean '" + near + "'?")
+                                .orElse(" (alambic help lists the commands)")));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.onnx.runtime.Provider;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.engine.EngineOptions;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** Flags that say where models run. */
+final class DeviceFlags {
+
+    private static final List<String> DEVICES = List.of("cpu", "cuda");
+
+    private DeviceFlags() {}
+
+    static Options addTo(Options options) {
+        return options.addOption(CommonOptions.value("device", "DEVICE", "cpu (default) or cuda"));
+    }
+
+    static Provider provider(Arguments arguments) {
+        return isCuda(arguments) ? Provider.CUDA : Provider.CPU;
+    }
+
+    private static boolean isCuda(Arguments arguments) {
+        return arguments.choice("device", DEVICES).orElse("cpu").equals("cuda");
+    }
+
+    static SessionOptions session(Arguments arguments) {
+        return SessionOptions.defaults().withProvider(provider(arguments));
+    }
+
+    static EngineOptions engine(Arguments arguments, int threads) {
+        EngineOptions options = EngineOptions.defaults().withThreads(threads);
+        return isCuda(arguments) ? options.withAccelerator(EngineOptions.Accelerator.CUDA) : options;
+    }
+}

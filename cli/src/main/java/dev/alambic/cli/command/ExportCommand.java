@@ -1,0 +1,58 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.run.Pipeline;
+import dev.alambic.cli.run.RunData;
+import dev.alambic.cli.run.RunFolder;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.engine.EngineOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** Writes a trained model of a run as ONNX again. */
+public final class ExportCommand implements Command {
+
+    @Override
+    public String name() {
+        return "export";
+    }
+
+    @Override
+    public String summary() {
+        return "write the teacher or student of a run as ONNX, from its checkpoint";
+    }
+
+    @Override
+    public String operands() {
+        return "<run folder>";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(CommonOptions.value("model", "NAME", "student (default) or teacher"))
+                .addOption(CommonOptions.value("opset", "N", "version of the operators (default: the recipe's)"))
+                .addOption(CommonOptions.out("FILE", "where to write (default: <model>.onnx in this folder)"));
+    }
+
+    /** What was written. */
+    record Exported(String file, long opset) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        RunFolder folder = RunFolder.open(arguments.file());
+        String name = arguments.choice("model", List.of("student", "teacher")).orElse("student");
+        Path output = arguments.path("out").orElse(Path.of(name + ".onnx"));
+        Recipe recipe = folder.recipe();
+        int opset = Math.toIntExact(
+                arguments.whole("opset", 1).orElse((long) recipe.export().opset()));
+        OnnxModel model = new Pipeline(
+                        folder, RunData.of(recipe), EngineOptions.defaults().withThreads(recipe.threads()), console)
+                .export(name, opset);
+        model.write(output);
+        console.result(new Exported(output.toString(), model.opset()), () -> output + ": opset " + model.opset());
+        return ExitCode.DONE;
+    }
+}

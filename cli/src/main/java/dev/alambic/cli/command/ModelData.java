@@ -1,0 +1,94 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.DataSpec;
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.recipe.RecipeReader;
+import dev.alambic.cli.recipe.RecipeSource;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.data.DataOptions;
+import dev.alambic.trainer.data.DataSource;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.LoadedData;
+import dev.alambic.trainer.data.Splits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/**
+ * The labelled data that a command on a model file works with, by its flags; what they leave out is taken from the
+ * recipe of the run that the model lies in.
+ *
+ * @param part what the samples are, for example {@code test part of mnist}
+ */
+record ModelData(Dataset samples, String part) {
+
+    private static final List<String> PARTS = List.of("all", "train", "validation", "test");
+
+    static Options addTo(Options options) {
+        return options.addOption(CommonOptions.value(
+                        "data", "SOURCE", "a shipped data set, a CSV file, or a folder of IDX files"))
+                .addOption(CommonOptions.value("label", "COLUMN", "the column of the class (default: the last)"))
+                .addOption(CommonOptions.value("split", "PART", "all, train, validation or test (see docs/cli.md)"))
+                .addOption(CommonOptions.value("seed", "N", "seed of the split (default: that of the run, or 1)"));
+    }
+
+    /** Returns whether the user names data, or the model lies in a run. */
+    static boolean isKnown(Arguments arguments, Path model) {
+        return arguments.has("data") || recipeOf(model).isPresent();
+    }
+
+    /**
+     * Reads the data that the flags name.
+     *
+     * @param otherwise the part to take of a shipped data set or a run's data if the user names none
+     */
+    static ModelData read(Arguments arguments, Path file, OnnxModel model, String otherwise) {
+        Optional<Recipe> recipe = recipeOf(file);
+        DataSpec spec = spec(arguments, file, recipe);
+        ModelInfo info = ModelInfo.of(model);
+        DataOptions options = DataOptions.defaults()
+                .withLabel(spec.label())
+                .withInput(info.input())
+                .withClasses(info.labels().isEmpty() ? null : info.labels());
+        LoadedData data = DataSource.open(spec.source(), options);
+        boolean foreign = arguments.has("data") && !DataSource.names().contains(spec.source());
+        String part = arguments.choice("split", PARTS).orElse(foreign ? "all" : otherwise);
+        long seed =
+                arguments.whole("seed", 0).or(() -> recipe.map(Recipe::seed)).orElse(1L);
+        Dataset samples = part.equals("all") ? data.all() : part(data, spec, seed, part);
+        return new ModelData(samples, (part.equals("all") ? "all" : part + " part") + " of " + spec.source());
+    }
+
+    private static Dataset part(LoadedData data, DataSpec spec, long seed, String part) {
+        Splits splits = Splits.stratified(data, spec.validation(), spec.test(), seed);
+        return switch (part) {
+            case "train" -> splits.train();
+            case "validation" -> splits.validation();
+            default -> splits.test();
+        };
+    }
+
+    private static DataSpec spec(Arguments arguments, Path model, Optional<Recipe> recipe) {
+        DataSpec known = recipe.map(Recipe::data).orElse(DataSpec.defaults());
+        if (!arguments.has("data") && recipe.isEmpty()) {
+            throw new UsageException(model + " lies in no run, so say by --data what to feed it");
+        }
+        String source = arguments.text("data").orElse(known.source());
+        String label = arguments.text("label").orElse(source.equals(known.source()) ? known.label() : null);
+        return new DataSpec(source, label, known.validation(), known.test());
+    }
+
+    /** Returns the recipe of {@code <run>/models/<model>.onnx}. */
+    private static Optional<Recipe> recipeOf(Path model) {
+        Path folder = model.toAbsolutePath().normalize().getParent();
+        Path run = folder == null ? null : folder.getParent();
+        Path recipe = run == null ? null : run.resolve("recipe.yaml");
+        return recipe == null || !Files.isRegularFile(recipe)
+                ? Optional.empty()
+                : Optional.of(RecipeReader.read(RecipeSource.ofFile(recipe), List.of()));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.ModelMetadata;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.trainer.data.PredictionInput;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.predict.Prediction;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+
+/** Asks a model about samples. */
+public final class PredictCommand implements Command {
+
+    @Override
+    public String name() {
+        return "predict";
+    }
+
+    @Override
+    public String summary() {
+        return "tell the class of an image, a row of numbers, or all samples of a CSV or IDX file";
+    }
+
+    @Override
+    public String operands() {
+        return "<model.onnx>";
+    }
+
+    @Override
+    public Options options() {
+        return DeviceFlags.addTo(new Options()
+                .addOption(CommonOptions.value(
+                        "input", "INPUT", "an image, CSV or IDX file, or numbers separated by commas")));
+    }
+
+    /** What the model says of one sample. */
+    record Answer(String input, String label, double probability, Map<String, Double> probabilities) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Path file = arguments.file();
+        List<String> inputs = arguments.texts("input");
+        if (inputs.isEmpty()) {
+            throw new UsageException("predict: say by --input what to ask about");
+        }
+        OnnxModel model = OnnxModel.read(file);
+        InputMeaning meaning = ModelInfo.of(model).input();
+        if (meaning == null) {
+            throw new UnsupportedModelException(
+                    file + ": the metadata do not say what the input means (key '" + ModelMetadata.INPUT + "')");
+        }
+        List<Answer> answers = new ArrayList<>();
+        try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
+            for (String input : inputs) {
+                answers.addAll(answers(classifier, PredictionInput.read(input, meaning)));
+            }
+        }
+        console.result(answers, () -> text(answers));
+        return ExitCode.DONE;
+    }
+
+    private static List<Answer> answers(Classifier classifier, PredictionInput input) {
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 0; i < input.size(); i++) {
+            Prediction said = classifier.predict(input.samples()[i]);
+            answers.add(new Answer(input.names().get(i), said.label(), said.probability(), said.probabilities()));
+        }
+        return answers;
+    }
+
+    private static String text(List<Answer> answers) {
+        TextTable table = new TextTable("input", "label", "probability");
+        answers.forEach(answer -> table.row(answer.input(), answer.label(), Numbers.percent(answer.probability())));
+        return table.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.recipe.RecipeReader;
+import dev.alambic.cli.recipe.RecipeSource;
+import dev.alambic.cli.run.Pipeline;
+import dev.alambic.cli.run.RunData;
+import dev.alambic.cli.run.RunFolder;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.engine.EngineOptions;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.commons.cli.Options;
+
+/** Flags of the commands that work by a recipe: what to change in it, and where the run's folder is. */
+final class RecipeFlags {
+
+    private RecipeFlags() {}
+
+    static Options addTo(Options options) {
+        return DeviceFlags.addTo(options)
+                .addOption(
+                        CommonOptions.value("set", "PATH=VALUE", "change a value of the recipe, as often as you like"))
+                .addOption(CommonOptions.value("seed", "N", "the recipe's seed"))
+                .addOption(CommonOptions.out("DIR", "the run's folder (default: runs/<name>-<time>)"))
+                .addOption(CommonOptions.value("resume", "DIR", "go on with the run in this folder"));
+    }
+
+    /**
+     * Returns a new run by the recipe that the operand names, or the run to go on with.
+     *
+     * @param change what the command makes of the recipe
+     */
+    static Started start(Arguments arguments, UnaryOperator<Recipe> change, Console console) {
+        if (arguments.has("resume")) {
+            RunFolder folder = RunFolder.open(resumed(arguments));
+            return started(arguments, folder, RunData.of(folder.recipe()), console);
+        }
+        Recipe recipe = change.apply(recipe(arguments));
+        Splits splits = RunData.of(recipe);
+        return started(arguments, RunFolder.create(path(arguments, recipe), recipe), splits, console);
+    }
+
+    /** A run and what to call on it. */
+    record Started(RunFolder folder, Pipeline pipeline) {}
+
+    private static Started started(Arguments arguments, RunFolder folder, Splits splits, Console console) {
+        console.progress("run " + folder.path());
+        EngineOptions engine = DeviceFlags.engine(arguments, folder.recipe().threads());
+        return new Started(folder, new Pipeline(folder, splits, engine, console));
+    }
+
+    /** Returns the folder of the run to go on with. */
+    static Path resumed(Arguments arguments) {
+        arguments.operands(0, 0);
+        if (arguments.has("set") || arguments.has("seed") || arguments.has("out")) {
+            throw new UsageException(
+                    "--resume goes on with the recipe of the run: --set, --seed and --out have no place");
+        }
+        return arguments.path("resume").orElseThrow();
+    }
+
+    /** Returns the recipe that the operand names, with what the flags change. */
+    static Recipe recipe(Arguments arguments) {
+        List<String> assignments = new ArrayList<>(arguments.texts("set"));
+        arguments.text("seed").ifPresent(seed -> assignments.add("seed=" + seed));
+        return RecipeReader.read(RecipeSource.find(arguments.operand()), assignments);
+    }
+
+    static Path path(Arguments arguments, Recipe recipe) {
+        return arguments
+                .path("out")
+                .orElseGet(() -> RunFolder.unnamed(recipe.name(), LocalDateTime.now(ZoneId.systemDefault())));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.run.Repetition;
+import dev.alambic.cli.run.RunData;
+import dev.alambic.cli.run.RunFolder;
+import dev.alambic.cli.run.Summary;
+import dev.alambic.cli.run.SummaryTable;
+import dev.alambic.cli.terminal.Console;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.apache.commons.cli.Options;
+
+/** Does the whole job: train, distil, prune, export, strip, quantize, measure, report. */
+public final class RunCommand implements Command {
+
+    @Override
+    public String name() {
+        return "run";
+    }
+
+    @Override
+    public String summary() {
+        return "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report";
+    }
+
+    @Override
+    public String operands() {
+        return "<recipe>";
+    }
+
+    @Override
+    public Options options() {
+        return RecipeFlags.addTo(new Options()
+                .addOption(CommonOptions.value("repeat", "N", "run N seeds; tell mean and standard deviation")));
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (arguments.has("repeat")) {
+            repeat(arguments, console);
+        } else {
+            once(arguments, console);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void once(Arguments arguments, Console console) {
+        RecipeFlags.Started started = RecipeFlags.start(arguments, UnaryOperator.identity(), console);
+        RunFolder folder = started.folder();
+        Summary summary = started.pipeline().run();
+        console.result(
+                summary,
+                () -> SummaryTable.of(summary) + "\nreport: " + folder.reportFile() + "\nmodels: "
+                        + folder.path().resolve("models"));
+    }
+
+    private static void repeat(Arguments arguments, Console console) {
+        int times = Math.toIntExact(arguments.whole("repeat", 1).orElseThrow());
+        RunFolder folder;
+        if (arguments.has("resume")) {
+            folder = RunFolder.open(RecipeFlags.resumed(arguments));
+        } else {
+            Recipe recipe = RecipeFlags.recipe(arguments);
+            RunData.of(recipe); // bad data leave no folder behind
+            folder = RunFolder.createForSeeds(RecipeFlags.path(arguments, recipe), recipe);
+        }
+        Path path = folder.path();
+        Recipe recipe = folder.recipe();
+        Repetition.Result result =
+                new Repetition(path, recipe, DeviceFlags.engine(arguments, recipe.threads()), console).run(times);
+        console.result(result, () -> Repetition.table(result) + "\nall of it: " + path);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.run.RunFolder;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+
+/**
+ * Trains one part of a recipe and exports it: the teacher, the student by distillation, or the student with pruning.
+ */
+final class TrainingCommand implements Command {
+
+    private final Part part;
+
+    private TrainingCommand(Part part) {
+        this.part = part;
+    }
+
+    /** Which part of a recipe a command trains. */
+    private enum Part {
+        TRAIN("train the recipe's teacher and export it"),
+        DISTILL("train the recipe's student from its teacher, without pruning, and export it"),
+        PRUNE("train the recipe's student with pruning and export it");
+
+        private final String summary;
+
+        Part(String summary) {
+            this.summary = summary;
+        }
+    }
+
+    static Command train() {
+        return new TrainingCommand(Part.TRAIN);
+    }
+
+    static Command distill() {
+        return new TrainingCommand(Part.DISTILL);
+    }
+
+    static Command prune() {
+        return new TrainingCommand(Part.PRUNE);
+    }
+
+    @Override
+    public String name() {
+        return part.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String summary() {
+        return part.summary;
+    }
+
+    @Override
+    public String operands() {
+        return "<recipe>";
+    }
+
+    @Override
+    public Options options() {
+        Options options = RecipeFlags.addTo(new Options());
+        return part == Part.TRAIN
+                ? options
+                : options.addOption(CommonOptions.value("teacher", "FILE", "an ONNX classifier as teacher"));
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        RecipeFlags.Started started = RecipeFlags.start(arguments, recipe -> changed(recipe, arguments), console);
+        Map<String, ClassificationMetrics> quality = part == Part.TRAIN
+                ? started.pipeline().teacher()
+                : started.pipeline().student();
+        console.result(quality, () -> text(quality, started.folder()));
+        return ExitCode.DONE;
+    }
+
+    private Recipe changed(Recipe recipe, Arguments arguments) {
+        StudentSpec student = recipe.student();
+        Recipe changed = recipe;
+        if (part == Part.DISTILL) {
+            DistillSpec distill = student.distill() == null ? DistillSpec.defaults() : student.distill();
+            changed = recipe.withStudent(student.withDistill(distill).withPrune(null));
+        }
+        if (part == Part.PRUNE) {
+            PruneSpec prune = student.prune() == null ? PruneSpec.defaults() : student.prune();
+            changed = recipe.withStudent(student.withPrune(prune));
+        }
+        TeacherSpec teacher = recipe.teacher();
+        return arguments.has("teacher")
+                ? changed.withTeacher(new TeacherSpec(
+                        arguments.path("teacher").orElseThrow().toAbsolutePath().toString(),
+                        teacher.network(),
+                        teacher.training()))
+                : changed;
+    }
+
+    private static String text(Map<String, ClassificationMetrics> quality, RunFolder folder) {
+        TextTable table = new TextTable("model", "accuracy", "macro F1", "file");
+        quality.forEach((name, metrics) -> table.row(
+                name, Numbers.percent(metrics.accuracy()), Numbers.percent(metrics.macroF1()), folder.model(name)));
+        return table.toString();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.alambic.cli.run;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.InvalidDataException;
+import dev.alambic.trainer.predict.Classifier;
+import java.nio.file.Path;
+
+/** Measures how good a model file is, in ONNX Runtime. */
+public final class ModelMetrics {
+
+    private ModelMetrics() {}
+
+    /**
+     * Returns the quality of a classifier on labelled samples.
+     *
+     * @throws InvalidDataException if the samples have another size, or more classes, than the model
+     */
+    public static ClassificationMetrics measure(Path file, Dataset samples, SessionOptions options) {
+        try (Classifier classifier = Classifier.open(OnnxModel.read(file), options)) {
+            if (samples.sampleSize() != classifier.sampleSize()) {
+                throw new InvalidDataException(
+                        samples.name(),
+                        "samples must have the size of the input of " + file,
+                        classifier.sampleSize(),
+                        samples.sampleSize());
+            }
+            if (samples.size() == 0) {
+                throw new InvalidDataException(samples.name() + ": no samples to measure on");
+            }
+            float[] logits = classifier.logits(samples);
+            int classes = logits.length / samples.size();
+            if (classes < samples.classes().size()) {
+                throw new InvalidDataException(
+                        samples.name(),
+                        "more classes than " + file + " knows",
+                        classes,
+                        samples.classes().size());
+            }
+            return ClassificationMetrics.of(logits, samples.labels(), classes);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.alambic.cli.run;
+
+import dev.alambic.bench.Comparison;
+import dev.alambic.cli.recipe.ExportSpec;
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.engine.EngineOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole job, in stages: training, export, smaller forms, quality, speed, summary, report.
+ *
+ * <p>A stage whose file is there already is done: files are written whole or not at all, so a run that was killed goes
+ * on where it stood.
+ */
+public final class Pipeline {
+
+    private final RunFolder folder;
+    private final Recipe recipe;
+    private final Splits splits;
+    private final EngineOptions engine;
+    private final Console console;
+
+    /**
+     * Prepares the run in {@code folder}.
+     *
+     * @param splits of the recipe's data, see {@link RunData}
+     */
+    public Pipeline(RunFolder folder, Splits splits, EngineOptions engine, Console console) {
+        this.folder = folder.withFolders();
+        this.recipe = folder.recipe();
+        this.splits = splits;
+        this.engine = engine;
+        this.console = console;
+    }
+
+    /** Does all that is not done yet. */
+    public Summary run() {
+        Map<String, ClassificationMetrics> quality = quality();
+        Comparison comparison = new BenchStage(folder, recipe.bench(), splits.test(), console).run(quality);
+        Summary summary = new SummaryWriter(folder, recipe).write(quality, comparison);
+        new ReportStage(folder, recipe).run(splits.train().classes(), quality, comparison);
+        return summary;
+    }
+
+    /** Does all up to the quality of the models on the test split, and returns it by the model's name. */
+    public Map<String, ClassificationMetrics> quality() {
+        List<String> models = new ArrayList<>(training(recipe).run(splits, console));
+        models.addAll(new VariantsStage(folder, recipe.variants(), splits.train(), console).run());
+        return new QualityStage(folder).run(models, splits.test());
+    }
+
+    /** Trains the teacher alone, and returns its quality. */
+    public Map<String, ClassificationMetrics> teacher() {
+        return new QualityStage(folder).run(training(recipe).teacher(splits, console), splits.test());
+    }
+
+    /** Trains teacher and student, without smaller forms, and returns their quality. */
+    public Map<String, ClassificationMetrics> student() {
+        return new QualityStage(folder).run(training(recipe).run(splits, console), splits.test());
+    }
+
+    /**
+     * Exports a trained model once more, from its checkpoint.
+     *
+     * @param name {@code teacher} or {@code student}
+     * @throws UsageException if the run has not trained it to its end, or did not train it at all
+     */
+    public OnnxModel export(String name, int opset) {
+        if (name.equals(Models.TEACHER) && recipe.teacher().file() != null) {
+            throw new UsageException(folder.path() + ": the teacher of this run is the file "
+                    + recipe.teacher().file());
+        }
+        if (!folder.hasModel(name)) {
+            throw new UsageException(folder.path() + ": the " + name + " is not trained yet (alambic run --resume "
+                    + folder.path() + ")");
+        }
+        return training(recipe.withExport(new ExportSpec(opset))).again(name, splits);
+    }
+
+    private TrainingStage training(Recipe of) {
+        console.progress(RunData.describe(of, splits));
+        return new TrainingStage(folder, of, engine);
+    }
+}

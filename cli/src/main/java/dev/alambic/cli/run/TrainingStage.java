@@ -1,0 +1,81 @@
+package dev.alambic.cli.run;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.exporter.ExportOptions;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.engine.EngineOptions;
+import dev.alambic.trainer.experiment.Experiment;
+import dev.alambic.trainer.experiment.ExperimentResult;
+import dev.alambic.trainer.experiment.RunOptions;
+import dev.alambic.trainer.experiment.TrainedModel;
+import dev.alambic.trainer.training.TrainingListener;
+import java.util.List;
+
+/** Trains teacher and student, and writes both as ONNX. */
+final class TrainingStage {
+
+    private final RunFolder folder;
+    private final Recipe recipe;
+    private final EngineOptions engine;
+
+    TrainingStage(RunFolder folder, Recipe recipe, EngineOptions engine) {
+        this.folder = folder;
+        this.recipe = recipe;
+        this.engine = engine;
+    }
+
+    /** Returns the names of the models, those that were there already included. */
+    List<String> run(Splits splits, Console console) {
+        if (!(folder.hasModel(Models.TEACHER) && folder.hasModel(Models.STUDENT))) {
+            try (TrainingProgress progress = new TrainingProgress(History.open(folder.historyFile()), console)) {
+                ExperimentResult result = Experiment.run(recipe.experiment(), splits, options(progress));
+                if (result.teacher() != null) {
+                    write(result.teacher());
+                }
+                write(result.student());
+            }
+        }
+        return List.of(Models.TEACHER, Models.STUDENT);
+    }
+
+    /** Trains the teacher alone. */
+    List<String> teacher(Splits splits, Console console) {
+        if (!folder.hasModel(Models.TEACHER)) {
+            try (TrainingProgress progress = new TrainingProgress(History.open(folder.historyFile()), console)) {
+                write(Experiment.teacher(recipe.experiment(), splits, options(progress)));
+            }
+        }
+        return List.of(Models.TEACHER);
+    }
+
+    /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */
+    OnnxModel again(String name, Splits splits) {
+        RunOptions options = options(TrainingListener.NONE);
+        if (name.equals(Models.TEACHER)) {
+            return described(
+                    Experiment.teacher(recipe.experiment(), splits, options).model());
+        }
+        return described(
+                Experiment.run(recipe.experiment(), splits, options).student().model());
+    }
+
+    private RunOptions options(TrainingListener listener) {
+        return RunOptions.defaults()
+                .withEngine(engine)
+                .withListener(listener)
+                .withCheckpoints(folder.checkpoints())
+                .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
+    }
+
+    private void write(TrainedModel trained) {
+        described(trained.model()).write(folder.model(trained.name()));
+    }
+
+    /** Returns the model saying which program wrote it. */
+    private static OnnxModel described(OnnxModel model) {
+        return ModelInfo.of(model).withTool(Version.tool()).applyTo(model);
+    }
+}
