@@ -1,0 +1,42 @@
+@echo off
+rem Runs Alambic; builds it first where it was not built, or where its sources have changed.
+rem   ALAMBIC_JAVA_OPTS   more options for Java, for example -Xmx8g
+setlocal
+set "ALAMBIC_DIR=%~dp0"
+set "ALAMBIC_TARGET=%ALAMBIC_DIR%cli\target"
+set "ALAMBIC_STAMP=%ALAMBIC_TARGET%\lib\.built"
+set "ALAMBIC_JAVA=java"
+if defined JAVA_HOME set "ALAMBIC_JAVA=%JAVA_HOME%\bin\java"
+"%ALAMBIC_JAVA%" -version >nul 2>&1
+if errorlevel 1 (
+  echo alambic: Java is missing: install a JDK of version 17 or newer 1>&2
+  exit /b 70
+)
+if not exist "%ALAMBIC_STAMP%" goto build
+powershell -NoProfile -Command "$built = (Get-Item -Force '%ALAMBIC_STAMP%').LastWriteTimeUtc; $roots = @('%ALAMBIC_DIR%pom.xml', '%ALAMBIC_DIR%recipes') + @(Get-ChildItem '%ALAMBIC_DIR%*\pom.xml', '%ALAMBIC_DIR%*\src\main'); if (Get-ChildItem -Recurse $roots | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1) { exit 1 }"
+if errorlevel 1 goto build
+goto start
+
+:build
+where mvn >nul 2>&1
+if errorlevel 1 (
+  echo alambic: Maven is missing: install Maven 3.8.7 or newer to build 1>&2
+  exit /b 70
+)
+if not exist "%ALAMBIC_TARGET%" mkdir "%ALAMBIC_TARGET%"
+echo alambic: building, the first time takes some minutes... 1>&2
+pushd "%ALAMBIC_DIR%"
+call mvn -q -B -pl cli -am package -DskipTests -Dspotless.check.skip -Dforbiddenapis.skip -Dmdep.analyze.skip > "%ALAMBIC_TARGET%\build.log" 2>&1
+if errorlevel 1 (
+  popd
+  type "%ALAMBIC_TARGET%\build.log" 1>&2
+  echo alambic: the build failed; all of its output is in %ALAMBIC_TARGET%\build.log 1>&2
+  exit /b 70
+)
+popd
+type nul > "%ALAMBIC_STAMP%"
+
+:start
+if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
+set "OPT_OUT_TRACKING=true"
+"%ALAMBIC_JAVA%" -Xshare:auto -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_TARGET%\classes;%ALAMBIC_TARGET%\lib\*" dev.alambic.cli.Main %*
