@@ -33,9 +33,25 @@ public final class Augmenter {
             data.copySample(index, target, offset);
             return;
         }
-        SplittableRandom random = Seeds.random(seed, round, index);
         float[] source = new float[data.sampleSize()];
         data.copySample(index, source, 0);
+        change(data, source, Seeds.random(seed, round, index), target, offset);
+    }
+
+    /**
+     * Changes a sample of {@code data} that stands, changed already or not, from {@code values[offset]} on.
+     *
+     * @param round number of the epoch or of the copy
+     * @throws IllegalArgumentException if the augmentation is one of images and the data are a table
+     */
+    public void changeAgain(Dataset data, int index, int round, float[] values, int offset) {
+        if (!augmentation.isNone()) {
+            float[] source = Arrays.copyOfRange(values, offset, offset + data.sampleSize());
+            change(data, source, Seeds.random(seed, round, index), values, offset);
+        }
+    }
+
+    private void change(Dataset data, float[] source, SplittableRandom random, float[] target, int offset) {
         if (data.input() instanceof InputMeaning.Image image) {
             warp(source, image, random, target, offset);
             erase(image, random, target, offset);

@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one experiment: the teacher is trained (or brought), the student is trained under it and pruned, both are
- * exported and, once at the end, measured on the test split. The validation split alone chooses the epoch.
+ * exported and, once at the end, measured on the test split. The validation split alone chooses the epoch. Inside the
+ * network, features are standardized by the statistics of the train split, and pixels brought to 0 (black) to 1
+ * (white), so that the zeros around an image are black.
  *
  * <pre>{@code
  * ExperimentResult result = Experiment.run(spec, splits, RunOptions.defaults());
@@ -53,7 +55,9 @@ public final class Experiment {
         this.splits = splits;
         this.options = options;
         this.manager = manager;
-        this.standardization = Standardization.of(splits.train());
+        this.standardization = input() instanceof InputMeaning.Image image
+                ? Standardization.unitRange(image)
+                : Standardization.of(splits.train());
     }
 
     /**
@@ -68,7 +72,7 @@ public final class Experiment {
     }
 
     /**
-     * Trains, or brings, the teacher of a recipe alone, as {@link #run} does.
+     * Trains, or brings, the teacher of a recipe alone; its checkpoint is the one that {@link #run} goes on from.
      *
      * @throws IllegalArgumentException if the recipe has no teacher
      */
@@ -88,8 +92,7 @@ public final class Experiment {
             return new ExperimentResult(null, student(null));
         }
         if (source instanceof TeacherSource.Untrained untrained) {
-            TrainingJob job = TrainingJob.of(TrainingJob.TEACHER, untrained.training(), plan.seed());
-            Phase phase = train(untrained.blueprint(), job, null);
+            Phase phase = teacherPhase(untrained);
             return underBlock(phase.block(), phase.history());
         }
         if (source instanceof TeacherSource.Trained trained) {
@@ -101,13 +104,16 @@ public final class Experiment {
     private TrainedModel teacher() {
         TeacherSource source = plan.teacher();
         if (source instanceof TeacherSource.Untrained untrained) {
-            TrainingJob job = TrainingJob.of(TrainingJob.TEACHER, untrained.training(), plan.seed());
-            return exported(TrainingJob.TEACHER, train(untrained.blueprint(), job, null));
+            return exported(TrainingJob.TEACHER, teacherPhase(untrained));
         }
         if (source instanceof TeacherSource.Model brought) {
             return new TrainedModel(TrainingJob.TEACHER, brought.model(), List.of(), test(brought.model()));
         }
         throw new IllegalArgumentException("teacher: the recipe has none");
+    }
+
+    private Phase teacherPhase(TeacherSource.Untrained source) {
+        return train(source.blueprint(), TrainingJob.of(TrainingJob.TEACHER, source.training(), plan.seed()), null);
     }
 
     private ExperimentResult underBlock(Block block, List<EpochRecord> history) {

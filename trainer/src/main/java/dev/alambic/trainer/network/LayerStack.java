@@ -7,6 +7,7 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.pooling.Pool;
@@ -15,6 +16,8 @@ import dev.alambic.trainer.recipe.Layer;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts layers on one another and follows the shape of one sample, [features] or [channels, height, width], so that a
@@ -25,6 +28,7 @@ final class LayerStack {
     private final SequentialBlock block = new SequentialBlock();
     private final int classes;
     private long[] shape;
+    private @Nullable Linear lastLinear;
 
     LayerStack(long[] sampleShape, int classes) {
         this.shape = sampleShape.clone();
@@ -52,6 +56,10 @@ final class LayerStack {
             throw refusal(where, "the last layer must give one value a class", classes, Arrays.toString(shape));
         }
         return block;
+    }
+
+    Optional<Linear> lastLinear() {
+        return Optional.ofNullable(lastLinear);
     }
 
     private void add(String where, Layer layer) {
@@ -95,7 +103,8 @@ final class LayerStack {
     private void addLinear(Layer.Linear linear) {
         flatten();
         int units = linear.units() == 0 ? classes : linear.units();
-        block.add(ai.djl.nn.core.Linear.builder().setUnits(units).build());
+        lastLinear = Linear.builder().setUnits(units).build();
+        block.add(lastLinear);
         shape = new long[] {units};
         addNormAndActivation(linear.batchNorm(), linear.activation());
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.training.initializer.Initializer;
 import ai.djl.training.initializer.XavierInitializer;
 import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
@@ -22,7 +23,8 @@ public final class Networks {
 
     /**
      * Returns the network of a specification, its weights not yet drawn. They will be normal with variance 2 / fan-in
-     * (He et al., arXiv:1502.01852, equation 10).
+     * (He et al., arXiv:1502.01852, equation 10), those of the last layer, after which comes no rectifier, with 1 /
+     * fan-in.
      *
      * @throws IllegalArgumentException if the layers do not fit the input, each other, or the number of classes
      */
@@ -34,8 +36,13 @@ public final class Networks {
             stack.addAll("layers", cnn.layers());
         }
         SequentialBlock block = stack.finish("layers");
-        block.setInitializer(new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, 2), Parameter.Type.WEIGHT);
+        block.setInitializer(normal(2), Parameter.Type.WEIGHT);
+        stack.lastLinear().ifPresent(last -> last.setInitializer(normal(1), Parameter.Type.WEIGHT));
         return withPreprocessing(block, standardization);
+    }
+
+    private static Initializer normal(int magnitude) {
+        return new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, magnitude);
     }
 
     /** Returns a network of any block that takes standardized values [batch, ...]. */

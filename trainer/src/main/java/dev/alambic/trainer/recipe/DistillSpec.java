@@ -7,8 +7,10 @@ package dev.alambic.trainer.recipe;
  * @param temperature T above 0; higher shows more of what the teacher thinks of the wrong classes
  * @param copies where training augments its inputs: 0 asks the teacher about each augmented batch; above 0 draws that
  *     many augmented copies of each sample once, asks the teacher once about each, and cycles through them
+ * @param jitter a further change of what the student sees, new each epoch; the teacher's answer stays the one to the
+ *     copy, so it should be small
  */
-public record DistillSpec(double temperature, AlphaSchedule alpha, int copies) {
+public record DistillSpec(double temperature, AlphaSchedule alpha, int copies, Augmentation jitter) {
 
     public DistillSpec {
         Rule.positive("temperature", temperature);
@@ -16,18 +18,22 @@ public record DistillSpec(double temperature, AlphaSchedule alpha, int copies) {
     }
 
     public static DistillSpec defaults() {
-        return new DistillSpec(4, AlphaSchedule.linear(0.7, 0.3), 0);
+        return new DistillSpec(4, AlphaSchedule.linear(0.7, 0.3), 0, Augmentation.defaults());
     }
 
     public DistillSpec withTemperature(double newTemperature) {
-        return new DistillSpec(newTemperature, alpha, copies);
+        return new DistillSpec(newTemperature, alpha, copies, jitter);
     }
 
     public DistillSpec withAlpha(AlphaSchedule newAlpha) {
-        return new DistillSpec(temperature, newAlpha, copies);
+        return new DistillSpec(temperature, newAlpha, copies, jitter);
     }
 
     public DistillSpec withCopies(int newCopies) {
-        return new DistillSpec(temperature, alpha, newCopies);
+        return new DistillSpec(temperature, alpha, newCopies, jitter);
+    }
+
+    public DistillSpec withJitter(Augmentation newJitter) {
+        return new DistillSpec(temperature, alpha, copies, newJitter);
     }
 }

@@ -9,9 +9,12 @@ import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.data.Standardization;
 import dev.alambic.trainer.distill.HardLabels;
 import dev.alambic.trainer.distill.Teacher;
+import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.recipe.Augmentation;
 import dev.alambic.trainer.recipe.DistillSpec;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Cuts each epoch into batches and hands them to the engine: a function of the job's seed, the epoch and the batch. */
@@ -21,6 +24,7 @@ final class BatchFeed {
     private final Dataset data;
     private final BatchOrder order;
     private final Augmenter augmenter;
+    private final Augmenter jitter;
     private final @Nullable TeacherAnswers answers;
     private final int classes;
     /** Number of fixed copies of each sample; 0 = new ones each epoch. */
@@ -36,13 +40,22 @@ final class BatchFeed {
         this.classes = data.classes().size();
         long seed = job.seedOf(0);
         this.order = job.spec().balanced() ? BatchOrder.balanced(data, seed) : BatchOrder.shuffled(data, seed);
-        this.augmenter = new Augmenter(job.spec().augmentation(), Standardization.of(data), seed);
+        this.augmenter = augmenter(job.spec().augmentation(), seed);
+        DistillSpec distill = job.distill();
+        this.jitter =
+                augmenter(distill == null ? Augmentation.defaults() : distill.jitter(), TrainingEngine.mix(seed, 1));
         this.copies = copies(job);
         this.answers = answers(teacher);
         int most = Math.min(job.spec().batchSize() + 1, data.size());
         this.inputs = new DirectFloats(Math.multiplyExact(most, data.sampleSize()));
         this.labels = new DirectFloats(most * classes);
         this.logits = new DirectFloats(most * classes);
+    }
+
+    private Augmenter augmenter(Augmentation augmentation, long seed) {
+        Standardization units =
+                augmentation.noise() > 0 ? Standardization.of(data) : new Standardization(List.of(0f), List.of(1f));
+        return new Augmenter(augmentation, units, seed);
     }
 
     private static int copies(TrainingJob job) {
@@ -71,10 +84,20 @@ final class BatchFeed {
 
     /** Returns the samples [batch, ...] in raw units; valid until the next call. */
     NDArray inputs(int epoch, int[] indices, NDManager manager) {
-        for (int i = 0; i < indices.length; i++) {
-            augmenter.copySample(data, indices[i], round(epoch, indices[i]), inputs.values(), i * data.sampleSize());
-        }
+        IntStream positions = IntStream.range(0, indices.length);
+        (augments() ? positions.parallel() : positions).forEach(i -> write(epoch, indices[i], i * data.sampleSize()));
         return inputs.array(manager, Networks.batchShape(indices.length, data.input()));
+    }
+
+    private boolean augments() {
+        DistillSpec distill = job.distill();
+        return !job.spec().augmentation().isNone()
+                || (distill != null && !distill.jitter().isNone());
+    }
+
+    private void write(int epoch, int index, int offset) {
+        augmenter.copySample(data, index, round(epoch, index), inputs.values(), offset);
+        jitter.changeAgain(data, index, epoch, inputs.values(), offset);
     }
 
     private int round(int epoch, int index) {

@@ -1,7 +1,5 @@
 package dev.alambic.trainer.training;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alambic.trainer.data.InvalidDataException;
 import dev.alambic.trainer.optimize.OptimizerState;
@@ -126,7 +124,7 @@ record Checkpoint(
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
             return new Checkpoint(
                     new String(readBytes(in), StandardCharsets.UTF_8),
-                    history(readBytes(in)),
+                    List.of(JSON.readValue(readBytes(in), EpochRecord[].class)),
                     readArrays(in),
                     new OptimizerState(in.readLong(), readArrays(in)),
                     readArrays(in),
@@ -141,14 +139,6 @@ record Checkpoint(
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot read the checkpoint: " + e.getMessage(), e);
-        }
-    }
-
-    private static List<EpochRecord> history(byte[] json) throws IOException {
-        try {
-            return JSON.readValue(json, new TypeReference<List<EpochRecord>>() {});
-        } catch (JsonProcessingException e) {
-            throw new IOException("history", e);
         }
     }
 

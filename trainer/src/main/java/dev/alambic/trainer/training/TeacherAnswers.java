@@ -3,6 +3,7 @@ package dev.alambic.trainer.training;
 import dev.alambic.trainer.data.Augmenter;
 import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.distill.Teacher;
+import java.util.stream.IntStream;
 
 /**
  * The teacher's logits for training samples: asked once and kept where a sample looks the same each time it comes
@@ -39,9 +40,10 @@ final class TeacherAnswers {
         for (int from = 0; from < data.size(); from += CHUNK) {
             int count = Math.min(CHUNK, data.size() - from);
             float[] samples = new float[count * size];
-            for (int i = 0; i < count; i++) {
-                augmenter.copySample(data, from + i, copy, samples, i * size);
-            }
+            int start = from;
+            IntStream.range(0, count)
+                    .parallel()
+                    .forEach(i -> augmenter.copySample(data, start + i, copy, samples, i * size));
             float[] logits = teacher.logits(samples, count);
             System.arraycopy(logits, 0, all, from * teacher.classes(), logits.length);
         }

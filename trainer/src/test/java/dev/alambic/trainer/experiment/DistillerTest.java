@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
@@ -111,6 +114,26 @@ final class DistillerTest {
                 .student(ownBlock(8), TRAINING)
                 .run(splits("wine"));
         assertThat(accuracy(result.student())).isGreaterThanOrEqualTo(0.9);
+    }
+
+    @Test
+    void blocksWithWeightsOfTheirOwnKeepThem() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Block teacher = ownBlock(4);
+            Block student = ownBlock(4);
+            teacher.initialize(manager, DataType.FLOAT32, new Shape(1, 13));
+            student.initialize(manager, DataType.FLOAT32, new Shape(1, 13));
+            float[] before =
+                    student.getParameters().get(0).getValue().getArray().toFloatArray();
+            TrainingSpec still = TRAINING.withEpochs(1).withOptimizer(OptimizerSpec.sgd(1e-30));
+            ExperimentResult result = Distiller.named("own")
+                    .teacher(teacher)
+                    .student(student, still)
+                    .run(splits("wine"));
+            assertThat(student.getParameters().get(0).getValue().getArray().toFloatArray())
+                    .isEqualTo(before);
+            assertThat(Objects.requireNonNull(result.teacher()).history()).isEmpty();
+        }
     }
 
     private static Block ownBlock(int units) {

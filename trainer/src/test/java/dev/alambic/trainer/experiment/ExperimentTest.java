@@ -69,7 +69,9 @@ final class ExperimentTest {
                 heard.add(epochRecord);
             }
         });
+        TrainedModel teacher = Experiment.teacher(spec, splits("iris"), options);
         ExperimentResult first = Experiment.run(spec, splits("iris"), options);
+        assertThat(first.teacher()).isEqualTo(teacher);
         assertThat(heard.stream().map(EpochRecord::phase)).containsExactly("teacher", "teacher", "student", "student");
         ExperimentResult second = Experiment.run(spec, splits("iris"), options);
         assertThat(heard).hasSize(4);
@@ -87,7 +89,10 @@ final class ExperimentTest {
                 Layer.Linear.defaults());
         TrainingSpec training = TRAINING.withAugmentation(new Augmentation(5, 0, 0.05, 0.5, 0, 0, 0));
         StudentSpec student = new StudentSpec(
-                network, training.withEpochs(4), DistillSpec.defaults().withCopies(2), null);
+                network,
+                training.withEpochs(4),
+                DistillSpec.defaults().withCopies(2).withJitter(new Augmentation(2, 0, 0, 0.2, 0, 0, 0)),
+                null);
         ExperimentSpec spec = new ExperimentSpec("digits", 1, TeacherSpec.of(network, training.withEpochs(4)), student);
         ExperimentResult result = Experiment.run(spec, splits("digits"), RunOptions.defaults());
         assertThat(Objects.requireNonNull(result.student().test()).accuracy()).isGreaterThan(0.7);
