@@ -75,20 +75,22 @@ public final class RunFolder {
 
     private static RunFolder begin(Path path, Recipe recipe) {
         RunFolder folder = new RunFolder(path);
-        folder.writeJson(folder.environmentFile(), Environment.current());
         AtomicFile.write(folder.recipeFile(), RecipeReader.write(recipe));
         return folder.withFolders();
     }
 
-    /** Makes the folders that stages write into, where they are not there. */
+    /** Makes what the stages build on, where it is not there. */
     RunFolder withFolders() {
         try {
             Files.createDirectories(models());
             Files.createDirectories(checkpoints());
-            return this;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the run's folder " + path, e);
         }
+        if (!Files.isRegularFile(environmentFile())) {
+            writeJson(environmentFile(), Environment.current());
+        }
+        return this;
     }
 
     private boolean isBegun() {
