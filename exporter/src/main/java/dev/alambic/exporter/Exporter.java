@@ -69,8 +69,8 @@ public final class Exporter {
             ModelVerifier.verify(model);
             Divergence divergence = new Divergence(model, first, options.tolerance());
             try (Verification verification = new Verification(block, model, options, divergence)) {
-                verification.check(samples.at(1, verified(symbols, 0)));
                 verification.check(samples.at(2, verified(symbols, 1)));
+                verification.check(samples.at(1, verified(symbols, 0)));
             }
             return model;
         }
