@@ -26,7 +26,7 @@ if errorlevel 1 (
 if not exist "%ALAMBIC_TARGET%" mkdir "%ALAMBIC_TARGET%"
 echo alambic: building, the first time takes some minutes... 1>&2
 pushd "%ALAMBIC_DIR%"
-call mvn -q -B -pl cli -am package -DskipTests -Dspotless.check.skip -Dforbiddenapis.skip -Dmdep.analyze.skip > "%ALAMBIC_TARGET%\build.log" 2>&1
+call mvn -q -B -pl cli -am package -Dquick -DskipTests -Dspotless.check.skip -Dforbiddenapis.skip -Dmdep.analyze.skip > "%ALAMBIC_TARGET%\build.log" 2>&1
 if errorlevel 1 (
   popd
   type "%ALAMBIC_TARGET%\build.log" 1>&2
@@ -39,4 +39,5 @@ type nul > "%ALAMBIC_STAMP%"
 :start
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 set "OPT_OUT_TRACKING=true"
+if not defined TORCH_CPP_LOG_LEVEL set "TORCH_CPP_LOG_LEVEL=ERROR"
 "%ALAMBIC_JAVA%" -Xshare:auto -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_TARGET%\classes;%ALAMBIC_TARGET%\lib\*" dev.alambic.cli.Main %*
