@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -91,6 +92,23 @@ public final class RunFolder {
             writeJson(environmentFile(), Environment.current());
         }
         return this;
+    }
+
+    /** Removes a run that has come to nothing: no epoch, no model. */
+    void discardIfEmpty() {
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+            boolean empty = all.stream()
+                    .filter(Files::isRegularFile)
+                    .allMatch(file -> file.equals(recipeFile()) || file.equals(environmentFile()));
+            if (empty) {
+                for (Path each : all) {
+                    Files.delete(each);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + path, e);
+        }
     }
 
     private boolean isBegun() {

@@ -13,6 +13,7 @@ import dev.alambic.trainer.experiment.RunOptions;
 import dev.alambic.trainer.experiment.TrainedModel;
 import dev.alambic.trainer.training.TrainingListener;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Trains teacher and student, and writes both as ONNX. */
 final class TrainingStage {
@@ -30,13 +31,13 @@ final class TrainingStage {
     /** Returns the names of the models, those that were there already included. */
     List<String> run(Splits splits, Console console) {
         if (!(folder.hasModel(Models.TEACHER) && folder.hasModel(Models.STUDENT))) {
-            try (TrainingProgress progress = new TrainingProgress(History.open(folder.historyFile()), console)) {
-                ExperimentResult result = Experiment.run(recipe.experiment(), splits, options(progress));
+            train(console, options -> {
+                ExperimentResult result = Experiment.run(recipe.experiment(), splits, options);
                 if (result.teacher() != null) {
                     write(result.teacher());
                 }
                 write(result.student());
-            }
+            });
         }
         return List.of(Models.TEACHER, Models.STUDENT);
     }
@@ -44,11 +45,19 @@ final class TrainingStage {
     /** Trains the teacher alone. */
     List<String> teacher(Splits splits, Console console) {
         if (!folder.hasModel(Models.TEACHER)) {
-            try (TrainingProgress progress = new TrainingProgress(History.open(folder.historyFile()), console)) {
-                write(Experiment.teacher(recipe.experiment(), splits, options(progress)));
-            }
+            train(console, options -> write(Experiment.teacher(recipe.experiment(), splits, options)));
         }
         return List.of(Models.TEACHER);
+    }
+
+    /** What cannot even start, such as training on a device that is absent, leaves no folder behind. */
+    private void train(Console console, Consumer<RunOptions> training) {
+        try (TrainingProgress progress = new TrainingProgress(History.open(folder.historyFile()), console)) {
+            training.accept(options(progress));
+        } catch (RuntimeException e) {
+            folder.discardIfEmpty();
+            throw e;
+        }
     }
 
     /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */

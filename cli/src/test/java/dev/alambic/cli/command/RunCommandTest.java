@@ -119,6 +119,18 @@ class RunCommandTest {
                 "run", recipe.toString(), "--out", folder.resolve("out").toString());
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
         assertThat(outcome.err()).contains(data.getFileName().toString(), "colour");
+        assertThat(folder.resolve("out")).doesNotExist();
+        Path poor = folder.resolve("poor.onnx");
+        TinyModel.table(poor);
+        Outcome other = Outcome.of(
+                "distill",
+                "iris",
+                "--teacher",
+                poor.toString(),
+                "--out",
+                folder.resolve("out").toString());
+        assertThat(other.code()).as(other.err()).isEqualTo(4);
+        assertThat(folder.resolve("out")).doesNotExist();
         Outcome.of("run", "iris", "--resume", folder.toString())
                 .fails(2, "alambic: run: unexpected 'iris' (expected <recipe>)");
         Outcome.of("run", "--resume", folder.toString())
