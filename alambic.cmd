@@ -39,5 +39,4 @@ type nul > "%ALAMBIC_STAMP%"
 :start
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 set "OPT_OUT_TRACKING=true"
-if not defined TORCH_CPP_LOG_LEVEL set "TORCH_CPP_LOG_LEVEL=ERROR"
 "%ALAMBIC_JAVA%" -Xshare:auto -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_TARGET%\classes;%ALAMBIC_TARGET%\lib\*" dev.alambic.cli.Main %*

@@ -40,6 +40,7 @@ public final class TrainingEngine {
 
     private static <T> T start(EngineOptions options, Function<NDManager, T> work) {
         Engine engine = Engine.getEngine(NAME);
+        EngineMessages.onlyErrors();
         JniUtils.setNumThreads(options.threads());
         JniUtils.setGradMode(false);
         try (NDManager manager = NDManager.newBaseManager(device(engine, options.accelerator()), NAME)) {
