@@ -1,6 +1,7 @@
 package dev.alambic.report;
 
 import dev.alambic.bench.Comparison;
+import dev.alambic.onnx.file.WholeFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.alambic.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.alambic.cli.terminal.Json;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.trainer.training.EpochRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ public final class History {
     private void rewrite() {
         StringBuilder text = new StringBuilder();
         epochs.forEach(epoch -> text.append(line(epoch)));
-        AtomicFile.write(file, text.toString());
+        WholeFile.write(file, text.toString());
     }
 
     private static String line(EpochRecord epoch) {

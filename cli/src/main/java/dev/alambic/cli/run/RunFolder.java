@@ -6,6 +6,7 @@ import dev.alambic.cli.recipe.RecipeReader;
 import dev.alambic.cli.recipe.RecipeSource;
 import dev.alambic.cli.terminal.Json;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.trainer.data.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class RunFolder {
     public static RunFolder createForSeeds(Path path, Recipe recipe) {
         requireEmpty(path);
         RunFolder folder = new RunFolder(path);
-        AtomicFile.write(folder.recipeFile(), RecipeReader.write(recipe));
+        WholeFile.write(folder.recipeFile(), RecipeReader.write(recipe));
         return folder;
     }
 
@@ -76,7 +77,7 @@ public final class RunFolder {
 
     private static RunFolder begin(Path path, Recipe recipe) {
         RunFolder folder = new RunFolder(path);
-        AtomicFile.write(folder.recipeFile(), RecipeReader.write(recipe));
+        WholeFile.write(folder.recipeFile(), RecipeReader.write(recipe));
         return folder.withFolders();
     }
 
@@ -204,7 +205,7 @@ public final class RunFolder {
     /** Writes {@code value} as JSON to a file of this folder. */
     public void writeJson(Path file, Object value) {
         try {
-            AtomicFile.write(file, Json.text(value) + "\n");
+            WholeFile.write(file, Json.text(value) + "\n");
         } catch (JsonProcessingException e) {
             throw new AssertionError("bug: " + file.getFileName() + " cannot be written as JSON", e);
         }

@@ -6,6 +6,7 @@ import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.file.PendingFile;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;

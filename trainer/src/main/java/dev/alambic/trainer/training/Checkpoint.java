@@ -1,6 +1,7 @@
 package dev.alambic.trainer.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.trainer.data.InvalidDataException;
 import dev.alambic.trainer.optimize.OptimizerState;
 import java.io.ByteArrayInputStream;
@@ -10,12 +11,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,23 +43,10 @@ record Checkpoint(
 
     /** Writes the file whole or not at all, replacing an older one. */
     void write(Path file) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(bytes());
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, bytes());
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot write the checkpoint: " + e.getMessage(), e);
+            throw new AssertionError("bug: writing to memory failed", e);
         }
     }
 

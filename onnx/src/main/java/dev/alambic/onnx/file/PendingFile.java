@@ -1,4 +1,4 @@
-package dev.alambic.onnx.serde;
+package dev.alambic.onnx.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +14,7 @@ import java.util.UUID;
  * A file that is written under another name in the same folder and takes its own name when it is whole. Closing one
  * that did not take its name removes it.
  */
-final class PendingFile implements AutoCloseable {
+public final class PendingFile implements AutoCloseable {
     /** Larger writes would make the platform allocate a native buffer of their size. */
     private static final int BLOCK = 1 << 20;
 
@@ -22,22 +22,25 @@ final class PendingFile implements AutoCloseable {
     private final Path temporary;
     private final FileChannel channel;
 
-    PendingFile(Path target) throws IOException {
+    /** Starts the file; nothing has the name of {@code target} yet, or something older still has. */
+    public PendingFile(Path target) throws IOException {
         this.target = target;
         this.temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    Path target() {
+    /** Returns the name that the file takes. */
+    public Path target() {
         return target;
     }
 
-    long position() throws IOException {
+    /** Returns the number of bytes written. */
+    public long position() throws IOException {
         return channel.position();
     }
 
     /** Writes the remaining bytes of {@code data} at the end, in blocks. */
-    void write(ByteBuffer data) throws IOException {
+    public void write(ByteBuffer data) throws IOException {
         int end = data.limit();
         while (data.position() < end) {
             data.limit(Math.min(end, data.position() + BLOCK));
@@ -48,7 +51,7 @@ final class PendingFile implements AutoCloseable {
     }
 
     /** Returns a stream that writes to the end of this file. */
-    OutputStream stream() {
+    public OutputStream stream() {
         return new OutputStream() {
             @Override
             public void write(int value) throws IOException {
@@ -63,13 +66,13 @@ final class PendingFile implements AutoCloseable {
     }
 
     /** Makes sure that the content is on disk. */
-    void force() throws IOException {
+    public void force() throws IOException {
         channel.force(true);
         channel.close();
     }
 
     /** Gives the file its name, in place of what had it before. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
