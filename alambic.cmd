@@ -1,6 +1,7 @@
 @echo off
 rem Runs Alambic; builds it first where it was not built, or where its sources have changed.
 rem   ALAMBIC_JAVA_OPTS   more options for Java, for example -Xmx8g
+rem   ALAMBIC_PROFILES    Maven profiles to build with, for example models or models,cuda; kept until another is given
 setlocal
 set "ALAMBIC_DIR=%~dp0"
 set "ALAMBIC_TARGET=%ALAMBIC_DIR%cli\target"
@@ -12,7 +13,11 @@ if errorlevel 1 (
   echo alambic: Java is missing: install a JDK of version 17 or newer 1>&2
   exit /b 70
 )
+set "ALAMBIC_BUILT="
+if exist "%ALAMBIC_STAMP%" set /p ALAMBIC_BUILT=<"%ALAMBIC_STAMP%"
+if not defined ALAMBIC_PROFILES set "ALAMBIC_PROFILES=%ALAMBIC_BUILT%"
 if not exist "%ALAMBIC_STAMP%" goto build
+if not "%ALAMBIC_PROFILES%"=="%ALAMBIC_BUILT%" goto build
 powershell -NoProfile -Command "$built = (Get-Item -Force '%ALAMBIC_STAMP%').LastWriteTimeUtc; $roots = @('%ALAMBIC_DIR%pom.xml', '%ALAMBIC_DIR%recipes') + @(Get-ChildItem '%ALAMBIC_DIR%*\pom.xml', '%ALAMBIC_DIR%*\src\main'); if (Get-ChildItem -Recurse $roots | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1) { exit 1 }"
 if errorlevel 1 goto build
 goto start
@@ -25,8 +30,11 @@ if errorlevel 1 (
 )
 if not exist "%ALAMBIC_TARGET%" mkdir "%ALAMBIC_TARGET%"
 echo alambic: building, the first time takes some minutes... 1>&2
+if not "%ALAMBIC_PROFILES%"=="%ALAMBIC_BUILT%" if exist "%ALAMBIC_TARGET%\lib" rd /s /q "%ALAMBIC_TARGET%\lib"
+set "ALAMBIC_MAVEN="
+if defined ALAMBIC_PROFILES set ALAMBIC_MAVEN="-P%ALAMBIC_PROFILES%"
 pushd "%ALAMBIC_DIR%"
-call mvn -q -B -pl cli -am package -Dquick -DskipTests -Dspotless.check.skip -Dforbiddenapis.skip -Dmdep.analyze.skip > "%ALAMBIC_TARGET%\build.log" 2>&1
+call mvn -q -B %ALAMBIC_MAVEN% -pl cli -am package -Dquick -DskipTests -Dspotless.check.skip -Dforbiddenapis.skip -Dmdep.analyze.skip > "%ALAMBIC_TARGET%\build.log" 2>&1
 if errorlevel 1 (
   popd
   type "%ALAMBIC_TARGET%\build.log" 1>&2
@@ -34,7 +42,8 @@ if errorlevel 1 (
   exit /b 70
 )
 popd
-type nul > "%ALAMBIC_STAMP%"
+rem the stamp holds the profiles of the build
+<nul set /p "=%ALAMBIC_PROFILES%" > "%ALAMBIC_STAMP%"
 
 :start
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"

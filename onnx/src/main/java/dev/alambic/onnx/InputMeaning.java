@@ -42,4 +42,38 @@ public sealed interface InputMeaning {
             return new long[] {channels, height, width};
         }
     }
+
+    /**
+     * A text as the numbers of its tokens: [batch, tokens], padded behind with {@code padId}.
+     *
+     * @param length the most tokens of one text, those that the tokenizer puts around it included; at least 1
+     * @param padId token that fills up shorter texts
+     * @param tokenizer the tokenizer in the JSON form of the Hugging Face library (tokenizer.json)
+     */
+    record Text(int length, int padId, String tokenizer) implements InputMeaning {
+        public Text {
+            if (length < 1 || padId < 0) {
+                throw new IllegalArgumentException(
+                        "a text has at least one token and a pad id from 0, was " + length + " and " + padId);
+            }
+            if (tokenizer.isBlank()) {
+                throw new IllegalArgumentException("a text needs a tokenizer (expected its JSON, was nothing)");
+            }
+        }
+
+        public Text withLength(int newLength) {
+            return new Text(newLength, padId, tokenizer);
+        }
+
+        @Override
+        public long[] sampleShape() {
+            return new long[] {length};
+        }
+
+        /** Leaves out the tokenizer, which is long. */
+        @Override
+        public String toString() {
+            return "Text[length=" + length + ", padId=" + padId + "]";
+        }
+    }
 }

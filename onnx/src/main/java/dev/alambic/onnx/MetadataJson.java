@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * labels  ["benign","malignant"]
  * input   {"kind":"table","features":["radius","texture"]}
  *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0}
+ *         {"kind":"text","length":64,"padId":0}
  * }</pre>
  */
 final class MetadataJson {
@@ -41,6 +42,8 @@ final class MetadataJson {
                     .put("width", image.width())
                     .put("min", image.min())
                     .put("max", image.max());
+        } else if (input instanceof InputMeaning.Text text) {
+            object.put("kind", "text").put("length", text.length()).put("padId", text.padId());
         }
         return object.toString();
     }
@@ -50,8 +53,12 @@ final class MetadataJson {
         return texts(parse(json));
     }
 
-    /** Returns the meaning; null if {@code json} does not have the form above. */
-    static @Nullable InputMeaning input(String json) {
+    /**
+     * Returns the meaning; null if {@code json} does not have the form above.
+     *
+     * @param tokenizer of a text; empty if there is none
+     */
+    static @Nullable InputMeaning input(String json, String tokenizer) {
         JsonNode root = parse(json);
         return switch (root.path("kind").asText()) {
             case "table" -> {
@@ -59,6 +66,7 @@ final class MetadataJson {
                 yield features.isEmpty() ? null : new InputMeaning.Table(features);
             }
             case "image" -> image(root);
+            case "text" -> text(root, tokenizer);
             default -> null;
         };
     }
@@ -71,6 +79,15 @@ final class MetadataJson {
                     root.path("width").asInt(),
                     (float) root.path("min").asDouble(Double.NaN),
                     (float) root.path("max").asDouble(Double.NaN));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static InputMeaning.@Nullable Text text(JsonNode root, String tokenizer) {
+        try {
+            return new InputMeaning.Text(
+                    root.path("length").asInt(), root.path("padId").asInt(-1), tokenizer);
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -49,7 +49,9 @@ public record ModelInfo(
         return new ModelInfo(
                 metadata.getOrDefault(ModelMetadata.TASK, ""),
                 MetadataJson.labels(metadata.getOrDefault(ModelMetadata.LABELS, "")),
-                MetadataJson.input(metadata.getOrDefault(ModelMetadata.INPUT, "")),
+                MetadataJson.input(
+                        metadata.getOrDefault(ModelMetadata.INPUT, ""),
+                        metadata.getOrDefault(ModelMetadata.TOKENIZER, "")),
                 metadata.getOrDefault(ModelMetadata.TOOL, ""),
                 metadata.getOrDefault(ModelMetadata.RECIPE, ""),
                 seed(metadata.getOrDefault(ModelMetadata.SEED, "")),
@@ -67,6 +69,9 @@ public record ModelInfo(
         set(metadata, ModelMetadata.TASK, task);
         set(metadata, ModelMetadata.LABELS, labels.isEmpty() ? "" : MetadataJson.write(labels));
         set(metadata, ModelMetadata.INPUT, input == null ? "" : MetadataJson.write(input));
+        if (input != null) {
+            set(metadata, ModelMetadata.TOKENIZER, input instanceof InputMeaning.Text text ? text.tokenizer() : "");
+        }
         set(metadata, ModelMetadata.TOOL, tool);
         set(metadata, ModelMetadata.RECIPE, recipe);
         set(metadata, ModelMetadata.SEED, seed == null ? "" : Long.toString(seed));

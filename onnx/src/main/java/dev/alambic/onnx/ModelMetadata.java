@@ -9,8 +9,14 @@ public final class ModelMetadata {
     /** The class names in the order of the output, as a JSON array of strings. */
     public static final String LABELS = "labels";
 
-    /** The meaning of the inputs as JSON: for tables the feature names, for images the size and value range. */
+    /**
+     * The meaning of the inputs as JSON: for tables the feature names, for images the size and value range, for texts
+     * the number of tokens.
+     */
     public static final String INPUT = "input";
+
+    /** The tokenizer of a model of texts, a whole tokenizer.json, so that nothing but the model's file is needed. */
+    public static final String TOKENIZER = "tokenizer";
 
     /** Name and version of the program that wrote the model. */
     public static final String TOOL = "tool";

@@ -36,6 +36,22 @@ class ModelInfoTest {
     }
 
     @Test
+    void aTextCarriesItsTokenizer() {
+        ModelInfo info = ModelInfo.none().withInput(new InputMeaning.Text(64, 0, "{\"version\":\"1.0\"}"));
+        OnnxModel model = info.applyTo(MODEL);
+        assertThat(model.metadata())
+                .containsEntry("input", "{\"kind\":\"text\",\"length\":64,\"padId\":0}")
+                .containsEntry("tokenizer", "{\"version\":\"1.0\"}");
+        assertThat(ModelInfo.of(model)).isEqualTo(info);
+    }
+
+    @Test
+    void aTextWithoutTokenizerCountsAsNone() {
+        OnnxModel model = MODEL.withMetadata("input", "{\"kind\":\"text\",\"length\":64,\"padId\":0}");
+        assertThat(ModelInfo.of(model)).isEqualTo(ModelInfo.none());
+    }
+
+    @Test
     void otherMetadataStay() {
         OnnxModel model =
                 ModelInfo.none().applyTo(MODEL.withMetadata("author", "me").withMetadata("task", "old"));

@@ -19,18 +19,28 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files beside a model that hold its weights, mapped into memory. A file may not be outside the model's folder:
  * neither by an absolute path, nor by {@code ..}, nor by a link.
  */
 final class ExternalFiles {
-    private final Path folder;
+    private final @Nullable Path folder;
     private final Map<String, MappedFile> files = new HashMap<>();
 
-    /** @param folder the folder of the model */
-    ExternalFiles(Path folder) {
+    /** @param folder the folder of the model; null if it lies in none */
+    private ExternalFiles(@Nullable Path folder) {
         this.folder = folder;
+    }
+
+    static ExternalFiles in(Path folder) {
+        return new ExternalFiles(folder);
+    }
+
+    /** Returns what a model has that is no file: nothing beside it. */
+    static ExternalFiles none() {
+        return new ExternalFiles(null);
     }
 
     /**
@@ -87,6 +97,9 @@ final class ExternalFiles {
             }
             if (leaves) {
                 throw outside(location, where);
+            }
+            if (folder == null) {
+                throw new InvalidModelException(where, "the weights lie in the model", "no file", "file " + location);
             }
             file = folder.resolve(relative);
         } catch (InvalidPathException e) {

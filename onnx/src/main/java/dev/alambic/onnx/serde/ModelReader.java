@@ -4,6 +4,7 @@ import static dev.alambic.onnx.serde.Messages.name;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.alambic.onnx.Bytes;
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.InvalidModelException;
@@ -11,6 +12,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ public final class ModelReader {
     /** See {@link OnnxModel#read}. */
     public static OnnxModel read(Path file) {
         try {
-            return decode(parse(file), new ExternalFiles(file.toAbsolutePath().resolveSibling("")));
+            return decode(parse(file), ExternalFiles.in(file.toAbsolutePath().resolveSibling("")));
         } catch (InvalidProtocolBufferException e) {
             throw new InvalidModelException(file + ": not an ONNX model: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -34,6 +36,23 @@ public final class ModelReader {
             throw new InvalidModelException(file + ": " + e.getMessage(), e);
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a model that is no file; its weights lie in it, not beside it.
+     *
+     * @throws IOException if the stream fails
+     * @throws InvalidModelException if it holds no ONNX model
+     */
+    public static OnnxModel read(InputStream in) throws IOException {
+        try {
+            CodedInputStream coded =
+                    UnsafeByteOperations.unsafeWrap(in.readAllBytes()).newCodedInput();
+            coded.enableAliasing(true);
+            return decode(ModelProto.parseFrom(coded), ExternalFiles.none());
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidModelException("not an ONNX model: " + e.getMessage(), e);
         }
     }
 
