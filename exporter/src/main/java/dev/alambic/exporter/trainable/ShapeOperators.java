@@ -1,0 +1,182 @@
+package dev.alambic.exporter.trainable;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that move elements without looking at them. */
+final class ShapeOperators {
+
+    private ShapeOperators() {}
+
+    static void addTo(Operators operators) {
+        operators
+                .on(
+                        "Shape",
+                        node -> Operator.ofNumbers(call ->
+                                ShapeArithmetic.shape(node, call.shape(0).getShape())))
+                .on(
+                        "Size",
+                        node -> Operator.ofNumbers(
+                                call -> Numbers.scalar(call.shape(0).size())))
+                .on("Reshape", ShapeOperators::reshape)
+                .on("Flatten", ShapeOperators::flatten)
+                .on("Transpose", ShapeOperators::transpose)
+                .on(
+                        "Unsqueeze",
+                        node -> Operator.of(call -> reshaped(
+                                call.array(0), Axes.unsqueezed(dims(call), Objects.requireNonNull(axes(node, call))))))
+                .on(
+                        "Squeeze",
+                        node -> Operator.of(
+                                call -> reshaped(call.array(0), Axes.squeezed(dims(call), axes(node, call)))))
+                .on("Concat", node -> Operator.of(call -> concat(node, call)))
+                .on("Split", ShapeOperators::split)
+                .on(
+                        "Expand",
+                        node -> Operator.of(call ->
+                                call.array(0).broadcast(new Shape(Axes.broadcast(dims(call), call.numbers(1))))))
+                .on("Tile", node -> Operator.of(call -> call.array(0).tile(call.numbers(1))))
+                .on("ConstantOfShape", ShapeOperators::constantOfShape)
+                .on("Range", node -> Operator.of(ShapeOperators::range))
+                .on("Pad", ShapeOperators::pad);
+    }
+
+    private static long[] dims(Call call) {
+        return call.shape(0).getShape();
+    }
+
+    private static NDArray reshaped(NDArray x, long[] dims) {
+        return x.reshape(new Shape(dims));
+    }
+
+    /** Returns axes that were an attribute before they were an input, or null if left out. */
+    private static long @Nullable [] axes(NodeView node, Call call) {
+        return node.numbers("axes").orElseGet(() -> call.optionalNumbers(1));
+    }
+
+    private static Operator reshape(NodeView node) {
+        boolean allowZero = node.flag("allowzero", false);
+        return Operator.of(call -> {
+            long[] target = node.numbers("shape").orElseGet(() -> call.numbers(1));
+            return reshaped(call.array(0), Axes.reshaped(dims(call), target, allowZero));
+        });
+    }
+
+    private static Operator flatten(NodeView node) {
+        long axis = node.number("axis", 1);
+        return Operator.of(call -> {
+            Shape shape = call.shape(0);
+            int front = (int) (axis < 0 ? axis + shape.dimension() : axis);
+            long rows = shape.slice(0, front).size();
+            return call.array(0).reshape(rows, shape.slice(front).size());
+        });
+    }
+
+    private static Operator transpose(NodeView node) {
+        return Operator.of(call -> {
+            int rank = call.rank(0);
+            return call.array(0)
+                    .transpose(node.numbers("perm")
+                            .map(perm -> LongStream.of(perm)
+                                    .mapToInt(Math::toIntExact)
+                                    .toArray())
+                            .orElseGet(() -> IntStream.range(0, rank)
+                                    .map(axis -> rank - 1 - axis)
+                                    .toArray()));
+        });
+    }
+
+    private static NDArray concat(NodeView node, Call call) {
+        NDList parts = new NDList();
+        for (int i = 0; i < call.count(); i++) {
+            parts.add(call.array(i));
+        }
+        return NDArrays.concat(
+                parts, Axes.of(node.number("axis", 1), parts.head().getShape().dimension()));
+    }
+
+    private static Operator split(NodeView node) {
+        long axis = node.number("axis", 0);
+        int count = (int) node.number("num_outputs", node.outputCount());
+        return Operator.ofMany(call -> {
+            NDArray x = call.array(0);
+            int along = call.axis(axis, 0);
+            long[] sizes = node.numbers("split").orElseGet(() -> call.optionalNumbers(1));
+            long[] parts = sizes == null ? even(x.getShape().get(along), count) : sizes;
+            if (parts.length == 1) {
+                return new NDList(x);
+            }
+            long[] ends = parts.clone();
+            Arrays.parallelPrefix(ends, Long::sum);
+            return x.split(Arrays.copyOf(ends, ends.length - 1), along);
+        });
+    }
+
+    /** All parts are equal but the last, which may be smaller. */
+    private static long[] even(long extent, int count) {
+        long each = (extent + count - 1) / count;
+        return LongStream.range(0, count)
+                .map(i -> Math.max(0, Math.min(each, extent - i * each)))
+                .toArray();
+    }
+
+    private static Operator constantOfShape(NodeView node) {
+        Tensor value = node.node().tensorAttribute("value").orElse(Tensor.ofFloats(new float[1], 1));
+        double number = value.dataType().isFloating() ? value.floats()[0] : value.longs()[0];
+        return Operator.of(call -> call.manager()
+                .full(
+                        new Shape(call.numbers(0)),
+                        (float) number,
+                        Types.engineType(value.dataType(), call.floatType())));
+    }
+
+    private static NDArray range(Call call) {
+        NDArray start = call.array(0);
+        if (!start.getDataType().isFloating()) {
+            return call.manager()
+                    .arange((int) call.number(0), (int) call.number(1), (int) call.number(2), start.getDataType());
+        }
+        return call.manager().arange(call.floats(0)[0], call.floats(1)[0], call.floats(2)[0], start.getDataType());
+    }
+
+    /** Constant padding; negative widths crop. */
+    private static Operator pad(NodeView node) {
+        node.oneOf("mode", "constant");
+        float filling = node.real("value", 0);
+        return Operator.of(call -> {
+            NDArray x = call.array(0);
+            long[] given = node.numbers("pads").orElseGet(() -> call.numbers(1));
+            int rank = x.getShape().dimension();
+            int[] axes = call.has(3)
+                    ? LongStream.of(call.numbers(3))
+                            .mapToInt(axis -> Axes.of(axis, rank))
+                            .toArray()
+                    : IntStream.range(0, rank).toArray();
+            long[] before = new long[rank];
+            long[] after = new long[rank];
+            for (int i = 0; i < axes.length; i++) {
+                before[axes[i]] = given[i];
+                after[axes[i]] = given[i + axes.length];
+            }
+            return padded(x, before, after, call.has(2) ? call.floats(2)[0] : filling);
+        });
+    }
+
+    /** Returns {@code x} with constant elements before and after each of its last axes. */
+    static NDArray padded(NDArray x, long[] before, long[] after, double value) {
+        long[] widths = new long[2 * before.length];
+        for (int i = 0; i < before.length; i++) {
+            widths[2 * i] = before[before.length - 1 - i];
+            widths[2 * i + 1] = after[before.length - 1 - i];
+        }
+        return x.pad(new Shape(widths), value);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.alambic.exporter.trainable;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each operator alone: ONNX Runtime against the block, gradients against central differences. */
+class OperatorsTest {
+
+    private static Tensor random(long... dims) {
+        int size = (int) java.util.Arrays.stream(dims).reduce(1, (a, b) -> a * b);
+        float[] values = new float[size];
+        Random random = new Random(size);
+        for (int i = 0; i < size; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Tensor.ofFloats(values, dims);
+    }
+
+    private static OnnxModel unary(String call) {
+        return GraphText.model("x: float[3, 4, 5]\ny = " + call + "\nreturn y: float[a, b, c]", graph -> {});
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Neg",
+                "Abs",
+                "Exp",
+                "Erf",
+                "Tanh",
+                "Sin",
+                "Cos",
+                "Floor",
+                "Ceil",
+                "Round",
+                "Sign",
+                "Reciprocal",
+                "Relu",
+                "Sigmoid",
+                "Softplus",
+                "Softsign",
+                "HardSwish"
+            })
+    void unaryFunctions(String name) {
+        Conformance.of(unary(name + "(x)")).holds();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LeakyRelu(x) alpha=0.2",
+                "Elu(x) alpha=0.7",
+                "HardSigmoid(x) alpha=0.3 beta=0.4",
+                "Softmax(x) axis=1",
+                "LogSoftmax(x)",
+                "Transpose(x) perm=[2,0,1]",
+                "ReduceMean(x) axes=[0,2]",
+                "ReduceMax(x) axes=[1]",
+                "ReduceL2(x) axes=[0,1]"
+            })
+    void unaryFunctionsWithAttributes(String call) {
+        Conformance.of(unary(call)).holds();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Add", "Sub", "Mul", "Div", "Max", "Min", "MatMul"})
+    void weightsOfTheSecondOperandLearn(String name) {
+        Conformance.of(GraphText.model(
+                        "x: float[2, 5, 5]\nz = Neg(x)\ny = " + name + "(z, w)\nreturn y: float[a, b, c]",
+                        graph -> graph.initializer("w", random(5, 5))))
+                .holds();
+    }
+
+    @Test
+    void convolutionWithUnequalPads() {
+        Conformance.of(GraphText.model("""
+                        x: float[2, 4, 7, 6]
+                        y = Conv(x, w, b) group=2 pads=[0,1,2,1] strides=[2,1]
+                        return y: float[n, c, h, w]
+                        """, graph -> {
+                    graph.initializer("w", random(6, 2, 3, 3));
+                    graph.initializer("b", random(6));
+                }))
+                .holds();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MaxPool(x) kernel_shape=[2,3] strides=[2,2] pads=[0,1,1,1]",
+                "AveragePool(x) kernel_shape=[3,3] strides=[2,2] pads=[1,1,1,1]",
+                "AveragePool(x) kernel_shape=[3,3] pads=[1,1,1,1] count_include_pad=1",
+                "AveragePool(x) kernel_shape=[3,3] auto_pad='SAME_UPPER'",
+                "GlobalAveragePool(x)",
+                "GlobalMaxPool(x)"
+            })
+    void pooling(String call) {
+        Conformance.of(GraphText.model(
+                        "x: float[2, 3, 8, 7]\ny = " + call + "\nreturn y: float[n, c, h, w]", graph -> {}))
+                .holds();
+    }
+}
