@@ -1,12 +1,18 @@
 package dev.alambic.onnx;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What the caller of a model feeds into its input, in raw units; the model scales by itself. */
 public sealed interface InputMeaning {
 
     /** Returns the extents of one sample, without the batch axis. */
     long[] sampleShape();
+
+    /** Returns what a sample is: {@code table}, {@code image} or {@code text}. */
+    default String kind() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
 
     /** Columns of a table: [batch, features], float32. */
     record Table(List<String> features) implements InputMeaning {

@@ -52,6 +52,9 @@ public final class Augmenter {
     }
 
     private void change(Dataset data, float[] source, SplittableRandom random, float[] target, int offset) {
+        if (data.input() instanceof InputMeaning.Text) {
+            throw new IllegalArgumentException("augmentation: " + data.name() + " is made of texts, none applies");
+        }
         if (data.input() instanceof InputMeaning.Image image) {
             warp(source, image, random, target, offset);
             erase(image, random, target, offset);

@@ -71,7 +71,7 @@ record CsvColumns(int width, List<String> features, List<Integer> places) {
         return last;
     }
 
-    private static int find(CsvRow header, String column) {
+    static int find(CsvRow header, String column) {
         int index = header.cells().indexOf(column);
         if (index < 0) {
             throw new InvalidDataException(

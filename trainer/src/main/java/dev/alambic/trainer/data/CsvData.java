@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table in a CSV file: a header line, then one sample a row, all columns numbers but the label. */
+/** A table in a CSV or TSV file: a header line, then one sample a row, all columns numbers but the label. */
 final class CsvData {
     private final String name;
     private final DataFile file;
@@ -40,14 +40,15 @@ final class CsvData {
     }
 
     private InputMeaning.@Nullable Table wantedTable() {
-        if (options.input() instanceof InputMeaning.Image image) {
+        InputMeaning input = options.input();
+        if (input != null && !(input instanceof InputMeaning.Table)) {
+            String what = input instanceof InputMeaning.Image image
+                    ? image.width() + "x" + image.height() + " pixels"
+                    : input.toString();
             throw new InvalidDataException(
-                    file.name(),
-                    "a table cannot be fed to a model of images",
-                    image.width() + "x" + image.height() + " pixels",
-                    "a CSV file");
+                    file.name(), "a table cannot be fed to a model of " + input.kind() + "s", what, "a CSV file");
         }
-        return (InputMeaning.Table) options.input();
+        return (InputMeaning.Table) input;
     }
 
     private float[][] rows(CsvReader csv, CsvColumns columns, int label, LabelEncoder labels) throws IOException {

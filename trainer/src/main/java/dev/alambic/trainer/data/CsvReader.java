@@ -16,8 +16,9 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV as RFC 4180 has it (commas, double quotes), in UTF-8 with or without a byte order mark, one row at a time
- * with its line number. Empty lines are left out.
+ * Reads CSV as RFC 4180 has it (commas, double quotes), or, where the file is called {@code .tsv} or {@code .tsv.gz},
+ * values separated by tabs as IANA's text/tab-separated-values has them (no quotes), in UTF-8 with or without a byte
+ * order mark, one row at a time with its line number. Empty lines are left out.
  */
 final class CsvReader {
     private final String file;
@@ -31,8 +32,18 @@ final class CsvReader {
 
     CsvReader(String file, Reader text) throws IOException {
         this.file = file;
-        this.parser = CSVParser.parse(withoutMark(text), CSVFormat.RFC4180);
+        this.parser = CSVParser.parse(withoutMark(text), format(file));
         this.records = parser.iterator();
+    }
+
+    private static CSVFormat format(String file) {
+        return isTabbed(file)
+                ? CSVFormat.RFC4180.builder().setDelimiter('\t').setQuote(null).get()
+                : CSVFormat.RFC4180;
+    }
+
+    static boolean isTabbed(String file) {
+        return file.endsWith(".tsv") || file.endsWith(".tsv.gz");
     }
 
     private static Reader withoutMark(Reader text) throws IOException {

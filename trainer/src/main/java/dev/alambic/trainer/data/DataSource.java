@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Opens labelled data by name or path: a shipped data set ({@link #names()}), a CSV file (one sample a row, header
- * line, {@code .gz} too), or IDX files (a folder, a prefix of their names, or one file of images beside its labels).
+ * Opens labelled data by name or path: a shipped data set ({@link #names()}), a CSV or TSV file (one sample a row,
+ * header line, {@code .gz} too) of numbers or, by the options, of texts, or IDX files (a folder, a prefix of their
+ * names, or one file of images beside its labels).
  */
 public final class DataSource {
     private DataSource() {}
@@ -38,6 +39,10 @@ public final class DataSource {
                 throw new InvalidDataException(path + ": no such file and no shipped data set"
                         + NearestName.hint(path.toString(), names()) + " (shipped: " + String.join(", ", names())
                         + ")");
+            }
+            if (TextData.isWanted(options)) {
+                return new LoadedData(
+                        new TextData(String.valueOf(path.getFileName()), DataFile.of(path), options).load(), null);
             }
             return new CsvData(String.valueOf(path.getFileName()), DataFile.of(path), options).load();
         });

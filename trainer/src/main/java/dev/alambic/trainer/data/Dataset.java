@@ -9,8 +9,9 @@ import java.util.stream.IntStream;
 /**
  * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
  * pixels, float32 [channels, height, width] from {@code min} (black) to {@code max} (white) of
- * {@link InputMeaning.Image}. Images are kept as bytes, tables as floats; a subset is a view on the same memory. The
- * label of a sample is an index into {@link #classes()}.
+ * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
+ * bytes, tables as floats, texts as integers without their padding; a subset is a view on the same memory. The label of
+ * a sample is an index into {@link #classes()}.
  */
 public final class Dataset {
     private final String name;
@@ -78,6 +79,20 @@ public final class Dataset {
         requireWidths(name, Arrays.stream(images).mapToInt(image -> image.length), input);
         float step = (input.max() - input.min()) / 255;
         return new Dataset(name, input, classes, new Samples.Pixels(images, input.min(), step), labels.clone());
+    }
+
+    /**
+     * Returns texts, cut into tokens by the tokenizer of {@code input}.
+     *
+     * @param labels class index of each text
+     * @throws InvalidDataException if the tokenizer is broken
+     */
+    public static Dataset texts(
+            String name, InputMeaning.Text input, List<String> classes, List<String> texts, int[] labels) {
+        try (Tokenizer tokenizer = Tokenizer.of(input)) {
+            return new Dataset(
+                    name, input, classes, new Samples.Tokens(tokenizer.encode(texts), input), labels.clone());
+        }
     }
 
     /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */

@@ -45,7 +45,8 @@ record IdxPair(DataFile images, DataFile labels) {
             return own;
         }
         if (!(wanted instanceof InputMeaning.Image image)) {
-            throw new InvalidDataException(images.name() + ": images cannot be fed to a model of tables");
+            throw new InvalidDataException(
+                    images.name() + ": images cannot be fed to a model of " + wanted.kind() + "s");
         }
         ImageSize.require(images.name(), ImageSize.of(image), ImageSize.of(own));
         return image;

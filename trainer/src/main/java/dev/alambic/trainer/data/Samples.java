@@ -1,5 +1,7 @@
 package dev.alambic.trainer.data;
 
+import dev.alambic.onnx.InputMeaning;
+
 /** The values behind a {@link Dataset} and all its subsets, one array a sample. */
 abstract sealed class Samples {
 
@@ -23,6 +25,30 @@ abstract sealed class Samples {
         @Override
         void copy(int row, float[] target, int offset) {
             System.arraycopy(rows[row], 0, target, offset, rows[row].length);
+        }
+    }
+
+    /** Numbers of tokens, as many as the text has; float32 holds them exactly below 2^24. */
+    static final class Tokens extends Samples {
+        private final int[][] texts;
+        private final InputMeaning.Text input;
+
+        Tokens(int[][] texts, InputMeaning.Text input) {
+            this.texts = texts;
+            this.input = input;
+        }
+
+        @Override
+        int count() {
+            return texts.length;
+        }
+
+        @Override
+        void copy(int row, float[] target, int offset) {
+            int[] text = texts[row];
+            for (int i = 0; i < input.length(); i++) {
+                target[offset + i] = i < text.length ? text[i] : input.padId();
+            }
         }
     }
 

@@ -30,6 +30,18 @@ enum ShippedData {
                     DataFile.resource("mnist/" + part + "-images-idx3-ubyte.gz"),
                     DataFile.resource("mnist/" + part + "-labels-idx1-ubyte.gz"));
         }
+    },
+    DEBIAN_TOPICS("debian-topics") {
+        @Override
+        LoadedData load(DataOptions options) {
+            Dataset all = texts("train", options);
+            return new LoadedData(all, texts("test", options.withClasses(all.classes())));
+        }
+
+        private Dataset texts(String part, DataOptions options) {
+            DataFile file = DataFile.resource(publicName() + "/" + part + ".tsv.gz");
+            return new TextData(part.equals("test") ? publicName() + " test" : publicName(), file, options).load();
+        }
     };
 
     private final String publicName;

@@ -111,7 +111,7 @@ final class ShippedDataTest {
         assertThatThrownBy(() -> open("breast-cancr"))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("breast-cancr: no such file and no shipped data set, did you mean 'breast-cancer'? "
-                        + "(shipped: breast-cancer, iris, wine, digits, mnist)");
+                        + "(shipped: breast-cancer, iris, wine, digits, mnist, debian-topics)");
     }
 
     @Test
