@@ -57,8 +57,9 @@ public final class Exporter {
             Samples samples = new Samples(signature, options.seed());
             Map<String, Signature.Sizes> symbols = signature.symbols();
             Trace first = trace(block, manager, samples.at(0, traced(symbols, 0)), options);
-            Trace second =
-                    symbols.isEmpty() ? first : trace(block, manager, samples.at(0, traced(symbols, 1)), options);
+            Trace second = symbols.isEmpty() && !first.hasDataSizes()
+                    ? first
+                    : trace(block, manager, samples.at(3, traced(symbols, 1)), options);
             Graph graph = Unification.unify(
                     first,
                     second,

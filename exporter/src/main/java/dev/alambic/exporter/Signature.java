@@ -5,6 +5,7 @@ import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.Shape;
 import dev.alambic.onnx.ValueInfo;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,12 +52,18 @@ public record Signature(
         }
     }
 
-    /** Traced sizes are primes, so that products tell their factors. */
+    /** Sizes of a batch, then of sequences: primes, so that products tell their factors. */
     private static final List<Sizes> TRIED = List.of(
-            new Sizes(List.of(2L, 3L), List.of(1L, 5L)),
+            new Sizes(List.of(2L, 5L), List.of(1L, 4L)),
             new Sizes(List.of(7L, 11L), List.of(4L, 9L)),
             new Sizes(List.of(13L, 17L), List.of(8L, 14L)),
             new Sizes(List.of(19L, 23L), List.of(16L, 21L)));
+
+    /** Sizes of images, halved four times over when traced, and verified at one that is odd. */
+    private static final List<Sizes> TRIED_IMAGES = List.of(
+            new Sizes(List.of(64L, 80L), List.of(48L, 75L)),
+            new Sizes(List.of(96L, 112L), List.of(80L, 101L)),
+            new Sizes(List.of(32L, 48L), List.of(16L, 37L)));
 
     public Signature {
         inputs = List.copyOf(inputs);
@@ -127,24 +134,32 @@ public record Signature(
         return Objects.requireNonNull(input.type(), "type").elementType();
     }
 
-    /** Returns the sizes of every symbol, in the order in which the inputs name them. */
+    /**
+     * Returns the sizes of every symbol, in the order in which the inputs name them; a symbol that is first seen behind
+     * batch and channels of an input of rank 4 or more is of an image.
+     */
     Map<String, Sizes> symbols() {
-        Set<String> names = new LinkedHashSet<>();
+        Map<String, Sizes> result = new LinkedHashMap<>();
+        Iterator<Sizes> plain = TRIED.iterator();
+        Iterator<Sizes> images = TRIED_IMAGES.iterator();
         for (ValueInfo input : inputs) {
-            for (Dim dim : shapeOf(input).dims()) {
-                if (dim instanceof Dim.Named named) {
-                    names.add(named.symbol());
+            List<Dim> dims = shapeOf(input).dims();
+            for (int axis = 0; axis < dims.size(); axis++) {
+                if (dims.get(axis) instanceof Dim.Named named && !result.containsKey(named.symbol())) {
+                    boolean image = dims.size() >= 4 && axis >= 2;
+                    result.put(named.symbol(), tried(named.symbol(), image ? images : plain));
                 }
             }
         }
-        Map<String, Sizes> result = new LinkedHashMap<>();
-        for (String name : names) {
-            if (!sizes.containsKey(name) && result.size() >= TRIED.size()) {
-                throw new IllegalArgumentException("signature: free sizes (expected at most " + TRIED.size() + ", was "
-                        + names + "); give the sizes to try");
-            }
-            result.put(name, sizes.containsKey(name) ? sizes.get(name) : TRIED.get(result.size()));
-        }
         return result;
+    }
+
+    private Sizes tried(String symbol, Iterator<Sizes> defaults) {
+        Sizes given = sizes.get(symbol);
+        if (given == null && !defaults.hasNext()) {
+            throw new IllegalArgumentException(
+                    "symbol '" + symbol + "': as many free sizes have defaults (was one more); give the sizes to try");
+        }
+        return given == null ? defaults.next() : given;
     }
 }

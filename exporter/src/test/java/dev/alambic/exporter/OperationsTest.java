@@ -1,16 +1,13 @@
 package dev.alambic.exporter;
 
+import static dev.alambic.exporter.Expressions.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.LambdaBlock;
-import ai.djl.nn.pooling.Pool;
 import dev.alambic.onnx.OnnxModel;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sizes that it did not trace, to 1e-5 of the largest output.
  */
 class OperationsTest {
-
-    private static final long[] DIMS = {4, 6, 5};
 
     @TestFactory
     Stream<DynamicTest> elementwise() {
@@ -118,98 +113,16 @@ class OperationsTest {
         cases.put(
                 "compare int with float",
                 x -> x.mul(3).toType(DataType.INT32, false).gt(0.5f).mul(x));
+        cases.put("xlogy", x -> x.maximum(0).xlogy(x.abs()));
+        cases.put("atan2", x -> x.atan2(x.get(":, :1")));
+        cases.put("rpow", x -> x.getNDArrayInternal().rpow(2));
+        cases.put("rmod", x -> x.abs().add(1).getNDArrayInternal().rmod(7));
+        cases.put("rsub in place", x -> x.mul(2).getNDArrayInternal().rsubi(3));
         cases.put("where", x -> NDArrays.where(x.gt(0), x, x.mul(0.1)));
         cases.put("matMul", x -> x.matMul(x.transpose(0, 1, 3, 2)));
         cases.put(
                 "batchMatMul",
                 x -> x.reshape(-1, 6, 5).batchMatMul(x.reshape(-1, 6, 5).transpose(0, 2, 1)));
-        return tests(cases);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> reductions() {
-        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
-        cases.put("sum", x -> x.sum(new int[] {1, -1}));
-        cases.put("sum all", x -> x.sub(x.sum()));
-        cases.put("mean", x -> x.mean(new int[] {2}, true));
-        cases.put("max", x -> x.max(new int[] {-1}));
-        cases.put("min", x -> x.min(new int[] {1}, true));
-        cases.put("prod", x -> x.prod(new int[] {2}));
-        cases.put("norm", x -> x.norm(new int[] {1, 2}, true));
-        cases.put("softmax", x -> x.softmax(-1));
-        cases.put("logSoftmax", x -> x.logSoftmax(1));
-        cases.put("cumSum", x -> x.cumSum(1));
-        cases.put("argMax", x -> x.argMax(-1).toType(DataType.FLOAT32, false));
-        return tests(cases);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> shapes() {
-        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
-        cases.put("reshape", x -> x.reshape(x.getShape().get(0), 24, 5));
-        cases.put("reshape all", x -> x.reshape(-1));
-        cases.put("reshape with batch inside", x -> x.reshape(4, x.size(0), 30));
-        cases.put("reshape twice the batch", x -> x.reshape(x.size(0) * 2, 2, 30));
-        cases.put("flatten", x -> x.flatten(1, 2));
-        cases.put("flatten all", NDArray::flatten);
-        cases.put("transpose", x -> x.transpose(0, 3, 1, 2));
-        cases.put("reverse", NDArray::transpose);
-        cases.put("swapAxes", x -> x.swapAxes(1, -1));
-        cases.put("expandDims", x -> x.expandDims(1).squeeze(1).expandDims(-1));
-        cases.put("broadcast", x -> x.get(":, :1").broadcast(x.getShape()));
-        cases.put("tile", x -> x.tile(new long[] {1, 2, 1, 3}));
-        cases.put("pad", x -> x.pad(new Shape(1, 2, 0, 3), 0.5));
-        cases.put("split", x -> x.split(new long[] {1, 3}, 1).get(1));
-        cases.put("flip", x -> x.flip(1, 2));
-        cases.put("concat", x -> x.concat(x.neg(), 1));
-        cases.put("concat list", x -> NDArrays.concat(new NDList(x, x.get(":, 1:3"), x), 1));
-        cases.put("stack", x -> NDArrays.stack(new NDList(x, x.neg()), 1));
-        cases.put("index", x -> x.get("..., 2"));
-        cases.put("index fixed", x -> x.get(":, -1, 1:4:2"));
-        cases.put(
-                "index new axis",
-                x -> x.get(new NDIndex().addAllDim().addSliceDim(1, 3).addEllipseDim()));
-        cases.put(
-                "zeros of the batch",
-                x -> x.getManager().zeros(new Shape(x.size(0), 1, 1, 5)).add(x));
-        cases.put("index by an array", x -> x.get(":, {}", x.getManager().create(new long[] {3, 0, 3})));
-        cases.put("assign a number", x -> {
-            NDArray y = x.mul(2);
-            y.set(new NDIndex(":, 1:3, ..., -1"), 7);
-            return y;
-        });
-        cases.put("assign an array", x -> {
-            NDArray y = x.mul(2);
-            y.set(new NDIndex(":, 1:3"), x.get(":, 2:4"));
-            return y;
-        });
-        cases.put("size as a number", x -> x.mul(x.size(0)));
-        cases.put(
-                "arange",
-                x -> x.getManager()
-                        .arange((int) x.size(0))
-                        .reshape(-1, 1, 1, 1)
-                        .toType(DataType.FLOAT32, false)
-                        .add(x));
-        cases.put("in place", x -> {
-            NDArray y = x.duplicate();
-            y.addi(1).muli(x);
-            return y.sub(x);
-        });
-        return tests(cases);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> pools() {
-        Map<String, UnaryOperator<NDArray>> cases = new TreeMap<>();
-        cases.put("max", x -> Pool.maxPool2d(x, new Shape(2, 2), new Shape(2, 1), new Shape(1, 0), false));
-        cases.put("max ceil", x -> Pool.maxPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(0, 0), true));
-        cases.put("average", x -> Pool.avgPool2d(x, new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false, true));
-        cases.put(
-                "average that ignores the flag",
-                x -> Pool.avgPool2d(x, new Shape(3, 3), new Shape(1, 1), new Shape(1, 1), false, false));
-        cases.put("global average", Pool::globalAvgPool2d);
-        cases.put("global max", Pool::globalMaxPool2d);
         return tests(cases);
     }
 
@@ -221,24 +134,9 @@ class OperationsTest {
                 .add(x.sum(new int[] {1}, true))
                 .squeeze(1));
 
-        OnnxModel model =
-                Exporter.export(block, signature(), ExportOptions.defaults().withOpset(opset));
+        OnnxModel model = Exporter.export(
+                block, Expressions.signature(), ExportOptions.defaults().withOpset(opset));
 
         assertThat(model.opset()).isEqualTo(opset);
-    }
-
-    private static Signature signature() {
-        return Signature.of("x", dev.alambic.onnx.DataType.FLOAT, "batch", DIMS[0], DIMS[1], DIMS[2]);
-    }
-
-    private static Stream<DynamicTest> tests(Map<String, UnaryOperator<NDArray>> cases) {
-        return cases.entrySet().stream()
-                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> exports(entry.getValue())));
-    }
-
-    private static void exports(UnaryOperator<NDArray> expression) {
-        OnnxModel model = Exporter.export(LambdaBlock.singleton(expression), signature());
-
-        assertThat(model.graph().nodes()).isNotEmpty();
     }
 }

@@ -28,11 +28,6 @@ class RefusalsTest {
     }
 
     @Test
-    void booleanMask() {
-        refused(x -> x.get(x.gt(0)), "NDIndexBooleans");
-    }
-
-    @Test
     void elementsThatDecideWhatIsComputed() {
         refused(x -> x.sum().getFloat() > 0 ? x : x.neg(), "data-dependent NDArray.getFloat()");
     }
@@ -122,7 +117,7 @@ class RefusalsTest {
     @Test
     void blockThatDoesNotRepeatItself() {
         int[] calls = {0};
-        refused(x -> x.add(calls[0]++), "every node agrees at the traced sizes");
+        refused(x -> x.add(calls[0]++ / 2), "every node agrees at the traced sizes");
     }
 
     @Test

@@ -3,74 +3,129 @@ package dev.alambic.exporter.trace;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.index.dim.NDIndexAll;
+import ai.djl.ndarray.index.dim.NDIndexBooleans;
 import ai.djl.ndarray.index.dim.NDIndexElement;
 import ai.djl.ndarray.index.dim.NDIndexFixed;
 import ai.djl.ndarray.index.dim.NDIndexSlice;
+import ai.djl.ndarray.index.dim.NDIndexTake;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * {@code set(index, value)}: where a constant mask is true, the value padded to the extents of the tensor, else the
- * tensor as it was. The index is made of all, numbers, and slices of step 1.
+ * {@code set(index, value)} as a new tensor: where a mask is true, the value, else the tensor as it was. The mask is
+ * the conjunction of one for each axis that the index restricts; along such an axis the value is gathered, so that its
+ * elements stand where they go.
  */
 final class Assignment {
 
+    /** The positions from, from + step, ... below to of an axis. */
+    private record Stretch(int axis, long from, long to, long step) {
+        long count() {
+            return Math.max(0, (to - from + step - 1) / step);
+        }
+    }
+
     private final Invocation call;
     private final long[] dims;
-    private final long[] from;
-    private final long[] to;
-    private final boolean[] whole;
+    private final List<Stretch> stretches = new ArrayList<>();
     private final List<Integer> fixed = new ArrayList<>();
 
-    private Assignment(Invocation call, NDIndex index) {
+    private Assignment(Invocation call, List<NDIndexElement> elements) {
         this.call = call;
         this.dims = call.self().shape().getShape();
-        this.from = new long[dims.length];
-        this.to = dims.clone();
-        this.whole = new boolean[dims.length];
-        List<NDIndexElement> elements = IndexOperations.elements(index, dims.length);
-        for (int axis = 0; axis < dims.length; axis++) {
-            restrict(axis, axis < elements.size() ? elements.get(axis) : new NDIndexAll());
+        for (int axis = 0; axis < elements.size(); axis++) {
+            restrict(axis, elements.get(axis));
         }
     }
 
     /** Returns the tensor after the assignment, as a new one. */
     static NDArray record(Invocation call) {
         NDIndex index = (NDIndex) Objects.requireNonNull(call.argument(0));
-        Assignment assignment = new Assignment(call, index);
         NDArray real = call.recorder().engine().own(call.self().real().duplicate());
-        String value;
+        NDIndex realIndex = call.recorder().engine().real(index);
+        Value value;
         if (call.argument(1) instanceof Number number) {
-            real.set(index, number);
-            value = call.recorder().scalar(number, call.self().dataType()).name();
+            real.set(realIndex, number);
+            value = call.recorder().scalar(number, call.self().dataType());
         } else {
-            Value array = call.recorder().as(call.valueAt(1), call.self().dataType());
-            real.set(index, array.real());
-            value = assignment.padded(array);
+            value = call.recorder().as(call.valueAt(1), call.self().dataType());
+            real.set(realIndex, value.real());
         }
-        String mask = call.recorder().constant(assignment.mask()).name();
-        return call.result(
-                real,
-                call.node("Where").input(mask).input(value).input(call.self()).emit());
+        List<NDIndexElement> elements =
+                IndexOperations.elements(index, call.self().rank());
+        if (IndexOperations.has(NDIndexTake.class, elements)) {
+            return call.result(real, scattered(call, elements, value));
+        }
+        if (IndexOperations.has(NDIndexBooleans.class, elements)) {
+            return call.result(real, masked(call, elements, value));
+        }
+        Assignment assignment = new Assignment(call, elements);
+        String placed = assignment.placed(value);
+        Optional<NDArray> mask = assignment.mask();
+        return call.result(real, mask.isPresent() ? where(call, mask.get(), placed) : assignment.whole(placed));
+    }
+
+    private static String where(Invocation call, NDArray mask, String value) {
+        return call.node("Where")
+                .input(call.recorder().value(mask))
+                .input(value)
+                .input(call.self())
+                .emit();
+    }
+
+    /** A mask for the first axes; the value is one number, or else how many it has would depend on the mask. */
+    private static String masked(Invocation call, List<NDIndexElement> elements, Value value) {
+        if (!(elements.get(0) instanceof NDIndexBooleans mask)
+                || !elements.stream().skip(1).allMatch(NDIndexAll.class::isInstance)
+                || value.rank() > 0) {
+            throw call.recorder()
+                    .refuse(
+                            "a mask in an assignment stands alone and takes one number (expected rank 0",
+                            call.describe());
+        }
+        NDArray condition = call.recorder().value(mask.getIndex()).array();
+        for (int axis = condition.getShape().dimension(); axis < call.self().rank(); axis++) {
+            condition = condition.expandDims(-1);
+        }
+        return where(call, condition, value.name());
+    }
+
+    private static String scattered(Invocation call, List<NDIndexElement> elements, Value value) {
+        List<Integer> axes = new ArrayList<>();
+        List<Value> positions = new ArrayList<>();
+        for (int axis = 0; axis < elements.size(); axis++) {
+            if (elements.get(axis) instanceof NDIndexTake take) {
+                axes.add(axis);
+                positions.add(call.recorder().as(call.recorder().value(take.getIndex()), DataType.INT64));
+            } else if (!(elements.get(axis) instanceof NDIndexAll)) {
+                throw call.recorder()
+                        .refuse("an assignment by arrays has all of the other axes (expected all", call.describe());
+            }
+        }
+        return new Positions(call, axes, positions).scatter(call.self(), value);
     }
 
     private void restrict(int axis, NDIndexElement element) {
-        if (element instanceof NDIndexAll) {
-            whole[axis] = true;
-        } else if (element instanceof NDIndexFixed number) {
-            from[axis] = fromFront(number.getIndex(), axis);
-            to[axis] = from[axis] + 1;
+        if (element instanceof NDIndexFixed number) {
+            long from = fromFront(number.getIndex(), axis);
+            stretches.add(new Stretch(axis, from, from + 1, 1));
             fixed.add(axis);
-        } else if (element instanceof NDIndexSlice slice && (slice.getStep() == null || slice.getStep() == 1)) {
-            from[axis] = slice.getMin() == null ? 0 : fromFront(slice.getMin(), axis);
-            to[axis] = slice.getMax() == null ? dims[axis] : Math.min(dims[axis], fromFront(slice.getMax(), axis));
-        } else {
+        } else if (element instanceof NDIndexSlice slice) {
+            long from = slice.getMin() == null ? 0 : fromFront(slice.getMin(), axis);
+            long to = slice.getMax() == null ? dims[axis] : Math.min(dims[axis], fromFront(slice.getMax(), axis));
+            long step = slice.getStep() == null ? 1 : slice.getStep();
+            if (from > 0 || to < dims[axis] || step > 1) {
+                stretches.add(new Stretch(axis, from, to, step));
+            }
+        } else if (!(element instanceof NDIndexAll)) {
             throw call.recorder()
                     .refuse(
-                            "an assigned index has an ONNX form (expected all, numbers, slices of step 1",
+                            "an assigned index has an ONNX form (expected all, numbers, slices, arrays, a mask",
                             element.getClass().getSimpleName());
         }
     }
@@ -79,62 +134,64 @@ final class Assignment {
         return position < 0 ? position + dims[axis] : position;
     }
 
-    /** Returns which elements are set; an axis that is set whole has extent 1. */
-    private NDArray mask() {
+    /** Returns which elements are set, of extent 1 along an axis that is set whole; nothing if all are. */
+    private Optional<NDArray> mask() {
+        return stretches.stream()
+                .map(stretch -> alongAxis(inside(stretch), stretch.axis))
+                .reduce(NDArray::logicalAnd);
+    }
+
+    private NDArray inside(Stretch stretch) {
+        NDArray at = positions(stretch);
+        NDArray inside = at.gte(stretch.from).logicalAnd(at.lt(stretch.to));
+        return stretch.step == 1
+                ? inside
+                : inside.logicalAnd(at.sub(stretch.from).mod(stretch.step).eq(0));
+    }
+
+    /** Returns 0, 1, ... along the axis, int64. */
+    private NDArray positions(Stretch stretch) {
+        return call.recorder().tracingManager().arange(0, (int) dims[stretch.axis], 1, DataType.INT64);
+    }
+
+    private NDArray alongAxis(NDArray vector, int axis) {
         long[] extents = IntStream.range(0, dims.length)
-                .mapToLong(axis -> whole[axis] ? 1 : dims[axis])
+                .mapToLong(i -> i == axis ? dims[axis] : 1)
                 .toArray();
-        Shape shape = new Shape(extents);
-        boolean[] mask = new boolean[Math.toIntExact(shape.size())];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = isSet(i, extents);
-        }
-        EngineCalls engine = call.recorder().engine();
-        return engine.own(engine.manager().create(mask, shape));
+        return vector.reshape(new Shape(extents));
     }
 
-    private boolean isSet(int position, long[] extents) {
-        long rest = position;
-        for (int axis = extents.length - 1; axis >= 0; axis--) {
-            long at = rest % extents[axis];
-            rest /= extents[axis];
-            if (!whole[axis] && (at < from[axis] || at >= to[axis])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Returns the name of {@code value} brought to the extents of the tensor, an axis set whole left to broadcast. */
-    private String padded(Value value) {
+    /** Returns the name of {@code value} with its elements where they go, 1 long along an axis that it broadcasts. */
+    private String placed(Value value) {
         if (value.rank() == 0) {
             return value.name();
         }
-        String name = ranked(value);
-        int rank = dims.length;
-        long[] region = new long[rank];
-        long[] pads = new long[2 * rank];
-        for (int axis = 0; axis < rank; axis++) {
-            region[axis] = whole[axis] ? 1 : to[axis] - from[axis];
-            pads[axis] = from[axis];
-            pads[rank + axis] = dims[axis] - to[axis];
+        Value placed = ranked(value);
+        for (Stretch stretch : stretches) {
+            if (placed.shape().get(stretch.axis) > 1) {
+                NDArray source = positions(stretch).sub(stretch.from);
+                NDArray scaled = stretch.step == 1
+                        ? source
+                        : source.div(stretch.step).floor().toType(DataType.INT64, false);
+                NDArray at = scaled.clip(0, stretch.count() - 1);
+                NDIndex index = new NDIndex().addAllDim(stretch.axis).addIndices("{}", at);
+                placed = call.recorder().value(placed.array().get(index.addEllipseDim()));
+            }
         }
-        if (fixed.isEmpty() && IntStream.range(0, rank).allMatch(axis -> whole[axis])) {
-            return name;
-        }
-        String expanded = call.node("Expand").input(name).ints("shape", region).emit();
-        return call.node("Pad").input(expanded).ints("pads", pads).emit();
+        return placed.name();
     }
 
-    /** Returns the name of {@code value} with the axes put in that the index drops, or that broadcasting adds. */
-    private String ranked(Value value) {
+    /** Returns {@code value} with the axes put in that the index drops, or that broadcasting adds. */
+    private Value ranked(Value value) {
         int missing = dims.length - value.rank();
-        if (missing == 0) {
-            return value.name();
+        NDArray ranked = value.array();
+        for (int i = 0; i < missing; i++) {
+            ranked = ranked.expandDims(missing == fixed.size() ? fixed.get(i) : 0);
         }
-        long[] axes = missing == fixed.size()
-                ? fixed.stream().mapToLong(Integer::longValue).toArray()
-                : IntStream.range(0, missing).asLongStream().toArray();
-        return call.node("Unsqueeze").input(value).ints("axes", axes).emit();
+        return call.recorder().value(ranked);
+    }
+
+    private String whole(String value) {
+        return call.node("Expand").input(value).ints("shape", dims).emit();
     }
 }

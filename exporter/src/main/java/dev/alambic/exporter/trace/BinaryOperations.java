@@ -1,6 +1,7 @@
 package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class BinaryOperations {
         both(table, "neq", BinaryOperations::different);
         both(table, "mod", BinaryOperations::remainder);
         table.on("where(NDArray,NDArray)", BinaryOperations::where)
+                .on("xlogy(NDArray)", BinaryOperations::timesLogarithm)
+                .on("atan2(NDArray)", BinaryOperations::angle)
                 .on("concat(NDList,int)", BinaryOperations::concat)
                 .on("stack(NDList,int)", BinaryOperations::stack);
         for (String method : new String[] {"matMul", "batchMatMul", "dot"}) {
@@ -112,6 +115,25 @@ final class BinaryOperations {
 
     private static int category(DataType type) {
         return type == DataType.BOOLEAN ? 0 : type.isFloating() ? 2 : 1;
+    }
+
+    /** x log y, and 0 where x is 0. */
+    private static NDArray timesLogarithm(Invocation call) {
+        NDArray x = call.self().array();
+        NDArray y = call.valueAt(0).array();
+        NDArray product = x.mul(y.log());
+        return NDArrays.where(x.eq(0).broadcast(product.getShape()), product.zerosLike(), product);
+    }
+
+    /** The angle of the point (x, y), of which the receiver is y: atan(y / x), half a turn further where x < 0. */
+    private static NDArray angle(Invocation call) {
+        NDArray y = call.self().array();
+        NDArray x = call.valueAt(0).array();
+        NDArray slope = y.div(x).atan();
+        NDArray half = y.lt(0).toType(slope.getDataType(), false).mul(-2).add(1).mul(Math.PI);
+        NDArray turned = slope.add(x.lt(0).toType(slope.getDataType(), false).mul(half));
+        NDArray origin = x.eq(0).logicalAnd(y.eq(0));
+        return NDArrays.where(origin, turned.zerosLike(), turned);
     }
 
     private static NDArray where(Invocation call) {

@@ -2,6 +2,7 @@ package dev.alambic.exporter.trace;
 
 import dev.alambic.onnx.Attribute;
 import dev.alambic.onnx.Bytes;
+import dev.alambic.onnx.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -65,6 +66,11 @@ final class Draft {
 
     Draft with(String key, long[] values) {
         attributes.put(key, new Attribute.OfInts(Arrays.stream(values).boxed().toList()));
+        return this;
+    }
+
+    Draft with(String key, Graph value) {
+        attributes.put(key, new Attribute.OfGraph(value));
         return this;
     }
 

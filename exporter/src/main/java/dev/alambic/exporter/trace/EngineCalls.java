@@ -4,9 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.index.dim.NDIndexBooleans;
+import ai.djl.ndarray.index.dim.NDIndexElement;
+import ai.djl.ndarray.index.dim.NDIndexTake;
 import ai.djl.ndarray.internal.NDArrayEx;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the engine with the real arrays; every array that it returns belongs to the trace and ends with it. */
@@ -35,7 +40,7 @@ final class EngineCalls {
     Object invoke(Object target, Method method, @Nullable Object[] arguments) {
         @Nullable Object[] real = new @Nullable Object[arguments.length];
         for (int i = 0; i < real.length; i++) {
-            real[i] = real(arguments[i]);
+            real[i] = arguments[i] == null ? null : real(arguments[i]);
         }
         try {
             method.setAccessible(true);
@@ -67,7 +72,7 @@ final class EngineCalls {
         return result;
     }
 
-    private @Nullable Object real(@Nullable Object argument) {
+    private Object real(Object argument) {
         if (argument instanceof Traced traced) {
             return traced.tracedValue().current().real();
         }
@@ -83,6 +88,33 @@ final class EngineCalls {
             }
             return reals;
         }
+        if (argument instanceof NDIndex index) {
+            return real(index);
+        }
         return argument instanceof TracingManager.Marker ? manager : argument;
+    }
+
+    /** Returns {@code index} with the engine's arrays in it; one without arrays as it is. */
+    NDIndex real(NDIndex index) {
+        List<NDIndexElement> elements =
+                index.getIndices().stream().map(this::real).toList();
+        if (elements.equals(index.getIndices())) {
+            return index;
+        }
+        NDIndex copy = new NDIndex();
+        if (index.getEllipsisIndex() >= 0) {
+            copy.addAllDim(index.getEllipsisIndex()).addEllipseDim();
+        }
+        copy.addAllDim(); // the engine asks whether the rank is 0, not what it is
+        copy.getIndices().clear();
+        copy.getIndices().addAll(elements);
+        return copy;
+    }
+
+    private NDIndexElement real(NDIndexElement element) {
+        if (element instanceof NDIndexTake take) {
+            return new NDIndexTake((NDArray) real(take.getIndex()));
+        }
+        return element instanceof NDIndexBooleans mask ? new NDIndexBooleans((NDArray) real(mask.getIndex())) : element;
     }
 }

@@ -3,19 +3,20 @@ package dev.alambic.exporter.trace;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.index.dim.NDIndexAll;
+import ai.djl.ndarray.index.dim.NDIndexBooleans;
 import ai.djl.ndarray.index.dim.NDIndexElement;
 import ai.djl.ndarray.index.dim.NDIndexFixed;
 import ai.djl.ndarray.index.dim.NDIndexNull;
+import ai.djl.ndarray.index.dim.NDIndexPick;
 import ai.djl.ndarray.index.dim.NDIndexSlice;
 import ai.djl.ndarray.index.dim.NDIndexTake;
 import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of a tensor by position. */
+/** Parts of a tensor by an index: numbers, slices, new axes, arrays of positions, a mask. */
 final class IndexOperations {
 
     private IndexOperations() {}
@@ -25,9 +26,10 @@ final class IndexOperations {
                 .on("get(NDManager,long[])", IndexOperations::getFixed)
                 .on("set(NDIndex,NDArray)", Assignment::record)
                 .on("set(NDIndex,Number)", Assignment::record)
-                .on("gather(NDArray,int)", IndexOperations::gather)
-                .on("gatherNd(NDArray)", IndexOperations::gatherNd)
-                .on("take(NDManager,NDArray)", IndexOperations::take);
+                .on("setScalar(NDIndex,Number)", Assignment::record)
+                .on("set(Buffer)", IndexOperations::overwrite)
+                .on("copyTo(NDArray)", IndexOperations::copyTo)
+                .on("intern(NDArray)", IndexOperations::intern);
     }
 
     private static NDArray getFixed(Invocation call) {
@@ -37,40 +39,26 @@ final class IndexOperations {
 
     private static NDArray get(Invocation call) {
         NDIndex index = (NDIndex) Objects.requireNonNull(call.argument(1));
-        Selection selection = new Selection();
         List<NDIndexElement> elements = elements(index, call.self().rank());
-        if (elements.stream().anyMatch(NDIndexTake.class::isInstance)) {
-            return takeRows(call, elements);
+        if (has(NDIndexBooleans.class, elements)) {
+            return MaskOperations.get(call, elements);
         }
+        if (has(NDIndexPick.class, elements)) {
+            return pick(call, elements);
+        }
+        if (has(NDIndexTake.class, elements)) {
+            return take(call, elements);
+        }
+        Selection selection = new Selection();
         elements.forEach(element -> selection.add(call, element));
         return call.view(call.run(), selection.emit(call));
     }
 
-    /** One axis by positions in an array, all of the others; slices and numbers go into a selection before. */
-    private static NDArray takeRows(Invocation call, List<NDIndexElement> elements) {
-        boolean others = elements.stream()
-                .filter(element -> !(element instanceof NDIndexTake))
-                .allMatch(NDIndexAll.class::isInstance);
-        List<NDIndexTake> takes = elements.stream()
-                .filter(NDIndexTake.class::isInstance)
-                .map(NDIndexTake.class::cast)
-                .toList();
-        if (!others || takes.size() > 1) {
-            throw call.recorder().refuse("an array indexes one axis (expected all of the others", call.describe());
-        }
-        int axis = elements.indexOf(takes.get(0));
-        Value positions = call.recorder().as(call.recorder().value(takes.get(0).getIndex()), DataType.INT64);
-        NDIndex real = new NDIndex().addAllDim(axis).addIndices("{}", positions.real());
-        return call.result(
-                call.recorder().engine().own(call.self().real().get(real)),
-                call.node("Gather")
-                        .input(call.self())
-                        .input(positions)
-                        .with("axis", axis)
-                        .emit());
+    static boolean has(Class<? extends NDIndexElement> kind, List<NDIndexElement> elements) {
+        return elements.stream().anyMatch(kind::isInstance);
     }
 
-    /** Returns the elements of {@code index} with an ellipsis written out. */
+    /** Returns the elements of {@code index} with an ellipsis written out, one or more for each axis. */
     static List<NDIndexElement> elements(NDIndex index, int rank) {
         List<NDIndexElement> elements = new ArrayList<>(index.getIndices());
         int used = elements.stream().mapToInt(NDIndexElement::getRank).sum();
@@ -82,41 +70,68 @@ final class IndexOperations {
         return elements;
     }
 
-    private static NDArray gather(Invocation call) {
-        Value positions = call.valueAt(0);
-        return call.result(
-                call.run(),
-                call.node("GatherElements")
-                        .input(call.self())
-                        .input(positions)
-                        .with("axis", call.self().axis(call.intAt(1)))
-                        .emit());
+    /** Numbers, slices and new axes first, as the engine does; then the arrays of positions. */
+    private static NDArray take(Invocation call, List<NDIndexElement> elements) {
+        NDArray real = call.run();
+        NDIndex others = new NDIndex();
+        List<Integer> axes = new ArrayList<>();
+        List<Value> positions = new ArrayList<>();
+        int axis = 0;
+        for (NDIndexElement element : elements) {
+            if (element instanceof NDIndexTake taken) {
+                positions.add(call.recorder().as(call.recorder().value(taken.getIndex()), DataType.INT64));
+                axes.add(axis);
+            }
+            others.addAllDim();
+            others.getIndices().set(others.getRank() - 1, element instanceof NDIndexTake ? new NDIndexAll() : element);
+            axis += element instanceof NDIndexFixed ? 0 : 1;
+        }
+        boolean plain = others.stream().allMatch(NDIndexAll.class::isInstance);
+        Value selected =
+                plain ? call.self() : call.recorder().value(call.self().array().get(others));
+        return call.result(real, new Positions(call, axes, positions).gather(selected));
     }
 
-    /** The engine has the coordinates on the first axis of the positions, ONNX on the last. */
-    private static NDArray gatherNd(Invocation call) {
-        Value positions = call.recorder().as(call.valueAt(0), DataType.INT64);
-        long[] order = LongStream.range(0, positions.rank())
-                .map(axis -> (axis + 1) % positions.rank())
-                .toArray();
-        String coordinates =
-                call.node("Transpose").input(positions).with("perm", order).emit();
-        // the engine casts the array that it is given, so it gets a copy
-        NDArray real = call.recorder()
-                .engine()
-                .own(call.self().real().gatherNd(positions.real().duplicate()));
-        return call.result(
-                real,
-                call.node("GatherND").input(call.self()).input(coordinates).emit());
+    /** One element along an axis for each of the others: positions of the same rank, 1 or as many along the axis. */
+    private static NDArray pick(Invocation call, List<NDIndexElement> elements) {
+        int axis = 0;
+        while (elements.get(axis) instanceof NDIndexAll) {
+            axis++;
+        }
+        if (elements.get(axis) instanceof NDIndexPick pick
+                && pick.getIndex().getShape().dimension() == call.self().rank()) {
+            Value positions = call.recorder().as(call.recorder().value(pick.getIndex()), DataType.INT64);
+            NDArray real = call.self().real().gather(positions.real(), axis);
+            return call.result(
+                    call.recorder().engine().own(real),
+                    call.node("GatherElements")
+                            .input(call.self())
+                            .input(positions)
+                            .with("axis", axis)
+                            .emit());
+        }
+        throw call.recorder().refuse("a pick has positions of the array's rank (expected the same", call.describe());
     }
 
-    /** Elements by position in the flattened array. */
-    private static NDArray take(Invocation call) {
-        Value flat = call.recorder().value(call.self().array().flatten());
-        String positions = call.recorder().cast(call.valueAt(1), DataType.INT64);
-        return call.result(
-                call.run(),
-                call.node("Gather").input(flat).input(positions).with("axis", 0).emit());
+    /** All elements from a buffer of the block. */
+    private static NDArray overwrite(Invocation call) {
+        NDArray real = call.recorder().engine().own(call.self().real().duplicate());
+        real.set((java.nio.Buffer) Objects.requireNonNull(call.argument(0)));
+        return call.recorder().constant(real).array();
+    }
+
+    private static NDArray intern(Invocation call) {
+        call.self().become(call.valueAt(0));
+        return call.self().array();
+    }
+
+    private static NDArray copyTo(Invocation call) {
+        if (call.argument(0) instanceof Traced target) {
+            target.tracedValue().become(call.self());
+            return call.self().array();
+        }
+        throw call.recorder()
+                .refuse("a block keeps nothing of a run (expected a copy into an array of the run", call.describe());
     }
 
     /** A Slice of some axes, then the fixed ones dropped, then new ones put in. */
@@ -145,7 +160,7 @@ final class IndexOperations {
             } else {
                 throw call.recorder()
                         .refuse(
-                                "an index has an ONNX form (expected numbers, slices, all, new axes",
+                                "an index has an ONNX form (expected numbers, slices, all, new axes, arrays",
                                 element.getClass().getSimpleName() + " in " + call.describe());
             }
             axis += element.getRank();

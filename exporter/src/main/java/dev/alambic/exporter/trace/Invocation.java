@@ -2,6 +2,7 @@ package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.lang.reflect.Method;
@@ -72,6 +73,10 @@ final class Invocation {
         return (int[]) at(index);
     }
 
+    long[] longsAt(int index) {
+        return (long[]) at(index);
+    }
+
     /** Returns a shape argument as its extents. */
     long[] shapeAt(int index) {
         return ((Shape) at(index)).getShape();
@@ -102,12 +107,22 @@ final class Invocation {
 
     /** Runs the method in the engine and returns its array. */
     NDArray run() {
-        return (NDArray) answered(recorder.engine().call(self, method, arguments));
+        return (NDArray) answered(runEngine());
     }
 
     /** Runs a method of several results in the engine. */
     NDList runList() {
-        return (NDList) answered(recorder.engine().call(self, method, arguments));
+        return (NDList) answered(runEngine());
+    }
+
+    private @Nullable Object runEngine() {
+        try {
+            return recorder.engine().call(self, method, arguments);
+        } catch (UnsupportedOperationException e) {
+            throw recorder.refuse(
+                    "the engine runs what is exported (expected an operation that it implements",
+                    describe() + ": " + e.getMessage());
+        }
     }
 
     private Object answered(@Nullable Object result) {
@@ -140,6 +155,11 @@ final class Invocation {
     }
 
     private static String describe(@Nullable Object argument) {
+        if (argument instanceof NDIndex index) {
+            return index.getIndices().stream()
+                    .map(element -> element.getClass().getSimpleName())
+                    .collect(Collectors.joining(", ", "index [", "]"));
+        }
         if (argument instanceof Traced traced) {
             Value value = traced.tracedValue();
             return "array " + value.dataType() + value.shape();

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The layers of {@code NDArrayEx}: linear, convolution, pooling, normalization, embedding. */
+/** The layers of {@code NDArrayEx}: linear, convolution, normalization, embedding. */
 final class LayerOperations {
 
     private LayerOperations() {}
@@ -16,10 +16,6 @@ final class LayerOperations {
     static void addTo(Operators table) {
         table.on("linear(NDArray,NDArray,NDArray)", LayerOperations::linear)
                 .on("convolution(NDArray,NDArray,NDArray,Shape,Shape,Shape,int)", LayerOperations::convolution)
-                .on("maxPool(Shape,Shape,Shape,boolean)", call -> pool(call, call.node("MaxPool")))
-                .on("avgPool(Shape,Shape,Shape,boolean,boolean)", LayerOperations::averagePool)
-                .on("globalAvgPool()", call -> globalPool(call, "GlobalAveragePool"))
-                .on("globalMaxPool()", call -> globalPool(call, "GlobalMaxPool"))
                 .on(
                         "batchNorm(NDArray,NDArray,NDArray,NDArray,NDArray,int,float,float,boolean)",
                         LayerOperations::batchNorm)
@@ -61,29 +57,8 @@ final class LayerOperations {
         return call.results(call.runList().get(0), node.emit());
     }
 
-    /** The engine counts the padding whatever {@code countIncludePad} says: its native code ignores the flag. */
-    private static NDArray averagePool(Invocation call) {
-        return pool(call, call.node("AveragePool").with("count_include_pad", 1));
-    }
-
-    private static NDArray pool(Invocation call, Draft node) {
-        node.input(call.self())
-                .with("kernel_shape", call.shapeAt(0))
-                .with("strides", call.shapeAt(1))
-                .with("pads", bothSides(call.shapeAt(2)))
-                .with("ceil_mode", call.flagAt(3) ? 1 : 0);
-        return call.result(call.run(), node.emit());
-    }
-
     private static long[] bothSides(long[] pads) {
         return LongStream.concat(LongStream.of(pads), LongStream.of(pads)).toArray();
-    }
-
-    /** The result is [batch, channels]. */
-    private static NDArray globalPool(Invocation call, String opType) {
-        String pooled = call.node(opType).input(call.self()).emit();
-        return call.result(
-                call.run(), call.node("Flatten").input(pooled).with("axis", 1).emit());
     }
 
     /** ONNX has the channels on axis 1; another axis is brought there and back. */

@@ -18,6 +18,11 @@ final class Operators {
             ReductionOperations::addTo,
             ShapeOperations::addTo,
             IndexOperations::addTo,
+            MaskOperations::addTo,
+            ScatterOperations::addTo,
+            OrderOperations::addTo,
+            PoolOperations::addTo,
+            ImageOperations::addTo,
             ActivationOperations::addTo,
             LayerOperations::addTo,
             RecurrentOperations::addTo));

@@ -1,6 +1,7 @@
 package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,8 +21,13 @@ final class ReductionOperations {
                 .on(method + "(int[],boolean)", call -> along(call, opType)));
         table.on("norm(boolean)", call -> norm(call, "ReduceL2", null, call.flagAt(0)))
                 .on("norm(int,int[],boolean)", ReductionOperations::normOfOrder)
-                .on("argMax(int)", call -> position(call, "ArgMax"))
-                .on("argMin(int)", call -> position(call, "ArgMin"))
+                .on("normalize(double,long,double)", ReductionOperations::normalize)
+                .on("cumSum()", ReductionOperations::cumulativeSumOfFirst)
+                .on("cumProd(int)", call -> CumulativeProduct.record(call, call.self()))
+                .on(
+                        "cumProd(int,DataType)",
+                        call -> CumulativeProduct.record(call, call.recorder().as(call.self(), call.typeAt(1))))
+                .on("diff(int,int)", ReductionOperations::difference)
                 .on("cumSum(int)", ReductionOperations::cumulativeSum)
                 .on("softmax(int)", call -> softmax(call, "Softmax"))
                 .on("logSoftmax(int)", call -> softmax(call, "LogSoftmax"));
@@ -51,27 +57,58 @@ final class ReductionOperations {
                 : node.with("axes", longs).emit();
     }
 
+    /** (sum of |x|^p)^(1/p). */
     private static NDArray normOfOrder(Invocation call) {
         int order = call.intAt(0);
-        if (order != 1 && order != 2) {
-            throw call.recorder().refuse("a norm has an ONNX form (expected order 1 or 2", call.describe());
+        if (order == 1 || order == 2) {
+            return norm(call, order == 1 ? "ReduceL1" : "ReduceL2", call.intsAt(1), call.flagAt(2));
         }
-        return norm(call, order == 1 ? "ReduceL1" : "ReduceL2", call.intsAt(1), call.flagAt(2));
+        if (order < 1) {
+            throw call.recorder().refuse("a norm has an ONNX form (expected an order of 1 or more", call.describe());
+        }
+        int[] axes = call.intsAt(1);
+        NDArray powers = call.self().array().abs().pow(order);
+        NDArray sum = axes.length == 0 ? powers.sum() : powers.sum(axes, call.flagAt(2));
+        return sum.pow(1.0 / order);
     }
 
     private static NDArray norm(Invocation call, String opType, int @Nullable [] axes, boolean keep) {
-        int[] all = axes == null ? IntStream.range(0, call.self().rank()).toArray() : axes;
+        int rank = call.self().rank();
+        int[] all = axes == null || axes.length == 0
+                ? IntStream.range(0, rank).toArray()
+                : Arrays.stream(axes).map(call.self()::axis).toArray();
         return call.result(call.run(), reduce(call, opType, call.self().name(), all, keep));
     }
 
-    private static NDArray position(Invocation call, String opType) {
-        return call.result(
-                call.run(),
-                call.node(opType)
-                        .input(call.self())
-                        .with("axis", call.self().axis(call.intAt(0)))
-                        .with("keepdims", 0)
-                        .emit());
+    /** x / max(norm of order p along an axis, epsilon). */
+    private static NDArray normalize(Invocation call) {
+        double order = call.numberAt(0).doubleValue();
+        int axis = call.self().axis(call.intAt(1));
+        NDArray x = call.self().array();
+        NDArray norm = order == 1 || order == 2
+                ? x.norm((int) order, new int[] {axis}, true)
+                : x.abs().pow(order).sum(new int[] {axis}, true).pow(1 / order);
+        return x.div(norm.maximum(call.numberAt(2)));
+    }
+
+    private static NDArray cumulativeSumOfFirst(Invocation call) {
+        NDArray x = call.self().array();
+        return call.self().rank() == 0 ? x.reshape(1) : x.cumSum(0);
+    }
+
+    /** What an element has more than the one before, n times. */
+    private static NDArray difference(Invocation call) {
+        int axis = call.self().axis(call.intAt(1));
+        NDArray result = call.self().array();
+        for (int i = 0; i < call.intAt(0); i++) {
+            long last = result.getShape().get(axis) - 1;
+            NDArray from = result.get(
+                    new NDIndex().addAllDim(axis).addSliceDim(0, last).addEllipseDim());
+            NDArray to = result.get(
+                    new NDIndex().addAllDim(axis).addSliceDim(1, Long.MAX_VALUE).addEllipseDim());
+            result = to.sub(from);
+        }
+        return result;
     }
 
     private static NDArray cumulativeSum(Invocation call) {

@@ -2,6 +2,8 @@ package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -28,6 +30,17 @@ final class ShapeOperations {
                 .on("swapAxes(int,int)", ShapeOperations::swapAxes)
                 .on("broadcast(Shape)", ShapeOperations::broadcast)
                 .on("tile(long[])", ShapeOperations::tile)
+                .on(
+                        "tile(long)",
+                        call -> call.self().array().tile(all(call, call.self().rank())))
+                .on("repeat(long)", call -> repeat(call, all(call, call.self().rank())))
+                .on("repeat(long[])", call -> repeat(call, call.longsAt(0)))
+                .on("repeat(int,long)", ShapeOperations::repeatAxis)
+                .on("repeat(Shape)", ShapeOperations::repeatToShape)
+                .on("rotate90(int,int[])", ShapeOperations::rotate)
+                .on("diagonal()", call -> diagonal(call, 0, 0, 1))
+                .on("diagonal(int)", call -> diagonal(call, call.intAt(0), 0, 1))
+                .on("diagonal(int,int,int)", call -> diagonal(call, call.intAt(0), call.intAt(1), call.intAt(2)))
                 .on("pad(Shape,double)", ShapeOperations::pad)
                 .on("split(long,int)", ShapeOperations::split)
                 .on("split(long[],int)", ShapeOperations::split)
@@ -116,10 +129,98 @@ final class ShapeOperations {
     }
 
     private static NDArray tile(Invocation call) {
-        long[] repeats = (long[]) java.util.Objects.requireNonNull(call.argument(0));
+        return tiled(call, call.longsAt(0));
+    }
+
+    /** With more repeats than axes, axes of 1 are put in front. */
+    private static NDArray tiled(Invocation call, long[] repeats) {
+        NDArray data = call.self().array();
+        for (int i = call.self().rank(); i < repeats.length; i++) {
+            data = data.expandDims(0);
+        }
+        long[] full = new long[Math.max(repeats.length, call.self().rank())];
+        Arrays.fill(full, 1);
+        System.arraycopy(repeats, 0, full, full.length - repeats.length, repeats.length);
         return call.result(
                 call.run(),
-                call.node("Tile").input(call.self()).ints("repeats", repeats).emit());
+                call.node("Tile")
+                        .input(call.recorder().value(data))
+                        .ints("repeats", full)
+                        .emit());
+    }
+
+    private static long[] all(Invocation call, int rank) {
+        long[] repeats = new long[Math.max(1, rank)];
+        Arrays.fill(repeats, call.numberAt(0).longValue());
+        return repeats;
+    }
+
+    /** Each element several times in a row, where a tile repeats the whole: tiles of a new axis, put together. */
+    private static NDArray repeat(Invocation call, long[] repeats) {
+        NDArray result = call.self().array();
+        for (int axis = 0; axis < repeats.length; axis++) {
+            result = repeats[axis] == 1 ? result : repeated(result, axis, repeats[axis]);
+        }
+        return result;
+    }
+
+    private static NDArray repeated(NDArray array, int axis, long times) {
+        Shape shape = array.getShape();
+        long[] tiles = new long[shape.dimension() + 1];
+        Arrays.fill(tiles, 1);
+        tiles[axis + 1] = times;
+        long[] extents = shape.getShape().clone();
+        extents[axis] *= times;
+        return array.expandDims(axis + 1).tile(tiles).reshape(new Shape(extents));
+    }
+
+    private static NDArray repeatAxis(Invocation call) {
+        int axis = call.self().axis(call.intAt(0));
+        return repeated(call.self().array(), axis, call.numberAt(1).longValue());
+    }
+
+    private static NDArray repeatToShape(Invocation call) {
+        long[] wanted = call.shapeAt(0);
+        int rank = call.self().rank();
+        long[] repeats = new long[rank];
+        Arrays.fill(repeats, 1);
+        for (int i = 0; i < wanted.length; i++) {
+            int axis = rank - wanted.length + i;
+            repeats[axis] = wanted[i] / call.self().shape().get(axis);
+        }
+        return repeat(call, repeats);
+    }
+
+    private static NDArray rotate(Invocation call) {
+        int first = call.self().axis(call.intsAt(1)[0]);
+        int second = call.self().axis(call.intsAt(1)[1]);
+        NDArray x = call.self().array();
+        return switch (Math.floorMod(call.intAt(0), 4)) {
+            case 0 -> x.duplicate();
+            case 1 -> x.flip(second).swapAxes(first, second);
+            case 2 -> x.flip(first, second);
+            default -> x.flip(first).swapAxes(first, second);
+        };
+    }
+
+    /** Both axes brought to the end and joined, then the elements at row * columns + column. */
+    private static NDArray diagonal(Invocation call, int offset, int axis1, int axis2) {
+        int rank = call.self().rank();
+        int rowAxis = call.self().axis(axis1);
+        int columnAxis = call.self().axis(axis2);
+        int[] order = IntStream.concat(
+                        IntStream.range(0, rank).filter(axis -> axis != rowAxis && axis != columnAxis),
+                        IntStream.of(rowAxis, columnAxis))
+                .toArray();
+        long rows = call.self().shape().get(rowAxis);
+        long columns = call.self().shape().get(columnAxis);
+        long[] at = LongStream.range(0, rows)
+                .filter(row -> row + offset >= 0 && row + offset < columns)
+                .map(row -> row * columns + row + offset)
+                .toArray();
+        NDArray joined = call.self().array().transpose(order).flatten(rank - 2, rank - 1);
+        NDArray positions = call.recorder().tracingManager().create(at);
+        return joined.get(new NDIndex().addAllDim(rank - 2).addIndices("{}", positions));
     }
 
     /** The engine counts from the last axis: (last begin, last end, one before begin, ...). */

@@ -4,21 +4,27 @@ import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Sizes that differ between two traces, explained by the symbols: factor s, factor s t, or factor s + offset, the first
- * that gives the numbers of both traces. Tried sizes are primes, so that a wrong explanation is unlikely; the
- * verification at other sizes finds it.
+ * Sizes that differ between two traces, explained by the symbols (factor s, factor s t, factor s t u, factor s +
+ * offset) or by an extent of a value that is already computed (factor e): the simplest that gives the numbers of both
+ * traces. A wrong explanation is possible and found by the verification at other sizes.
  */
 final class Sizes {
 
     private final List<Symbol> symbols;
     private final Graph.Builder graph;
     private final Map<String, String> emitted = new HashMap<>();
+
+    /** Extents of computed values by the pair of their sizes, the earliest value of each. */
+    private final Map<List<Long>, Symbol> extents = new LinkedHashMap<>();
 
     Sizes(List<Symbol> symbols, Graph.Builder graph) {
         this.symbols = symbols;
@@ -27,6 +33,12 @@ final class Sizes {
 
     /** factor × symbols + offset. */
     record Expression(long factor, List<Symbol> symbols, long offset) {
+
+        /** Returns how much there is to it; a symbol alone is the least. */
+        private long complexity() {
+            return Math.abs(factor - 1) + Math.abs(offset) + 2L * symbols.size();
+        }
+
         @Override
         public String toString() {
             String product = String.join("*", symbols.stream().map(Symbol::name).toList());
@@ -35,29 +47,62 @@ final class Sizes {
         }
     }
 
-    /** Returns what gives {@code first} in the first trace and {@code second} in the second. */
-    Optional<Expression> explain(long first, long second) {
-        for (List<Symbol> factors : products()) {
-            long a = factors.stream().mapToLong(Symbol::first).reduce(1, Math::multiplyExact);
-            long b = factors.stream().mapToLong(Symbol::second).reduce(1, Math::multiplyExact);
-            if (first != 0 && first % a == 0 && first / a * b == second) {
-                return Optional.of(new Expression(first / a, factors, 0));
+    /** Makes the extents of the computed {@code value} known, those that are {@code first} and {@code second}. */
+    void learn(String value, long[] first, long[] second) {
+        for (int axis = 0; axis < Math.min(first.length, second.length); axis++) {
+            if (first[axis] != second[axis] && first[axis] > 0 && second[axis] > 0) {
+                extents.putIfAbsent(
+                        List.of(first[axis], second[axis]),
+                        new Symbol(value + "[" + axis + "]", value, axis, first[axis], second[axis]));
             }
         }
-        return symbols.stream()
-                .flatMap(symbol -> linear(symbol, first, second).stream())
-                .findFirst();
+    }
+
+    /** Returns what gives {@code first} in the first trace and {@code second} in the second. */
+    Optional<Expression> explain(long first, long second) {
+        return Stream.concat(ofSymbols(first, second), ofExtents(first, second))
+                .min(Comparator.comparingLong(Expression::complexity));
+    }
+
+    /** Returns the name of an extent, a multiple of symbols or a symbol with an offset; nothing if it has none. */
+    Optional<String> name(long first, long second) {
+        return ofSymbols(first, second)
+                .filter(size -> size.offset == 0 || size.factor == 1)
+                .min(Comparator.comparingLong(Expression::complexity))
+                .map(Expression::toString);
+    }
+
+    private Stream<Expression> ofSymbols(long first, long second) {
+        Stream<Expression> products = products().stream().flatMap(factors -> multiple(factors, first, second).stream());
+        return Stream.concat(products, symbols.stream().flatMap(symbol -> linear(symbol, first, second).stream()));
+    }
+
+    private Stream<Expression> ofExtents(long first, long second) {
+        return extents.values().stream().flatMap(extent -> multiple(List.of(extent), first, second).stream());
     }
 
     private List<List<Symbol>> products() {
         List<List<Symbol>> products = new ArrayList<>();
-        symbols.forEach(symbol -> products.add(List.of(symbol)));
-        for (int i = 0; i < symbols.size(); i++) {
-            for (int j = i + 1; j < symbols.size(); j++) {
-                products.add(List.of(symbols.get(i), symbols.get(j)));
+        for (Symbol symbol : symbols) {
+            List<List<Symbol>> longer = new ArrayList<>();
+            for (List<Symbol> product : products) {
+                if (product.size() < 3) {
+                    List<Symbol> factors = new ArrayList<>(product);
+                    factors.add(symbol);
+                    longer.add(factors);
+                }
             }
+            products.addAll(longer);
+            products.add(List.of(symbol));
         }
         return products;
+    }
+
+    private static Optional<Expression> multiple(List<Symbol> factors, long first, long second) {
+        long a = factors.stream().mapToLong(Symbol::first).reduce(1, Math::multiplyExact);
+        long b = factors.stream().mapToLong(Symbol::second).reduce(1, Math::multiplyExact);
+        boolean explains = first != 0 && first % a == 0 && first / a * b == second;
+        return explains ? Optional.of(new Expression(first / a, factors, 0)) : Optional.empty();
     }
 
     private static Optional<Expression> linear(Symbol symbol, long first, long second) {
@@ -95,8 +140,9 @@ final class Sizes {
         if (known != null) {
             return known;
         }
-        String shape = graph.fresh("size/" + symbol.input());
-        graph.node(Node.of("Shape", List.of(symbol.input()), shape));
+        String shape = emitted.computeIfAbsent(
+                "shape " + symbol.input(),
+                key -> graph.node(Node.of("Shape", List.of(symbol.input()), graph.fresh("size/" + symbol.input()))));
         String size = graph.node(
                 Node.of("Gather", List.of(shape, constant(symbol.axis())), graph.fresh("size/" + symbol.name())));
         emitted.put("symbol " + symbol.name(), size);

@@ -68,6 +68,11 @@ public final class Trace {
         return outputs;
     }
 
+    /** Returns whether an extent of some value depends on elements of the inputs, as what a mask selects has. */
+    public boolean hasDataSizes() {
+        return !new DataSizes(this).isEmpty();
+    }
+
     /** Returns the engine's array of the value {@code name}. */
     NDArray real(String name) {
         return Objects.requireNonNull(reals.get(name), () -> "no array is known of '" + name + "'");

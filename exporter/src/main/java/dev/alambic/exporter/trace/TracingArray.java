@@ -6,60 +6,21 @@ import ai.djl.ndarray.internal.NDArrayEx;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The array that a block gets in place of a real one: one handler for all of {@code NDArray} and {@code NDArrayEx}, so
  * that nothing passes unseen.
  *
- * <p>In order: questions about the array itself are answered, bookkeeping is ignored, reading of elements is refused
- * unless the value is constant, a change in place is the operation followed by {@link Value#become}, an operation of
- * the table is recorded, DJL's default methods run and reach other operations, and the rest is refused.
+ * <p>What happens to a call is its method's {@link Treatment}; a change in place is the operation that returns a new
+ * array, followed by {@link Value#become}.
  */
 final class TracingArray implements InvocationHandler {
 
     private static final @Nullable Object[] NONE = {};
-
-    private static final Set<String> ANSWERED = Set.of(
-            "getDataType", "getDevice", "getShape", "getName", "setName", "getUid", "getSparseFormat", "hasGradient");
-    private static final Set<String> IGNORED =
-            Set.of("attach", "tempAttach", "detach", "returnResource", "close", "setRequiresGradient");
-    private static final Set<String> READING = Set.of(
-            "toByteBuffer",
-            "toFloatArray",
-            "toDoubleArray",
-            "toIntArray",
-            "toLongArray",
-            "toBooleanArray",
-            "toByteArray",
-            "toShortArray",
-            "toUnsignedShortArray",
-            "toUnsignedIntArray",
-            "toUint8Array",
-            "toStringArray",
-            "toArray",
-            "getFloat",
-            "getDouble",
-            "getLong",
-            "getInt",
-            "getByte",
-            "getUint8",
-            "getBoolean",
-            "encode",
-            "contentEquals",
-            "allClose",
-            "toDebugString",
-            "copyTo",
-            "nonzero",
-            "unique",
-            "booleanMask");
-    private static final Map<String, String> IN_PLACE = Map.of(
-            "addi", "add", "subi", "sub", "muli", "mul", "divi", "div", "powi", "pow", "modi", "mod", "negi", "neg",
-            "signi", "sign");
 
     private final Value value;
     private final Recorder recorder;
@@ -101,24 +62,20 @@ final class TracingArray implements InvocationHandler {
     }
 
     private @Nullable Object operate(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
-        String name = method.getName();
-        if (ANSWERED.contains(name)) {
-            return recorder.engine().call(value, method, arguments);
-        }
-        if (IGNORED.contains(name)) {
-            return null;
-        }
-        if (READING.contains(name)) {
-            return read(method, arguments);
-        }
-        if (IN_PLACE.containsKey(name) || isAssignment(method)) {
-            return changeInPlace(method, arguments);
-        }
-        if (name.equals("intern")) {
-            value.become(recorder.value((NDArray) Objects.requireNonNull(arguments[0])));
-            return null;
-        }
-        return recordOrRefuse(proxy, method, arguments);
+        return switch (Treatment.of(method)) {
+            case ANSWERED -> recorder.engine().call(value, method, arguments);
+            case IGNORED -> null;
+            case READ -> read(method, arguments);
+            case IN_PLACE -> changeInPlace(method, arguments);
+            case MAPPED -> record(method, arguments);
+            case DECOMPOSED -> InvocationHandler.invokeDefault(proxy, method, arguments);
+            case REFUSED, UNKNOWN -> foldOrRefuse(method, arguments);
+        };
+    }
+
+    private Object record(Method method, @Nullable Object[] arguments) {
+        Operation operation = Objects.requireNonNull(Operators.TABLE.get(Invocation.signature(method)), "operation");
+        return operation.record(new Invocation(recorder, value.current(), method, arguments));
     }
 
     private @Nullable Object read(Method method, @Nullable Object[] arguments) {
@@ -143,35 +100,17 @@ final class TracingArray implements InvocationHandler {
                         && frame.getClassName().endsWith("NDManager")));
     }
 
-    private static boolean isAssignment(Method method) {
-        return method.getName().equals("set") && Operators.TABLE.containsKey(Invocation.signature(method));
-    }
-
-    private Object changeInPlace(Method method, @Nullable Object[] arguments) throws Throwable {
-        Method pure = NDArray.class.getMethod(
-                IN_PLACE.getOrDefault(method.getName(), method.getName()), method.getParameterTypes());
-        NDArray changed = (NDArray) recordOrRefuse(value.array(), pure, arguments);
+    private Object changeInPlace(Method method, @Nullable Object[] arguments) throws NoSuchMethodException {
+        Method pure = NDArray.class.getMethod(Treatment.pure(method.getName()), method.getParameterTypes());
+        NDArray changed = (NDArray) record(pure, arguments);
         value.become(recorder.value(changed));
         return value.array();
     }
 
-    private Object recordOrRefuse(Object proxy, Method method, @Nullable Object[] arguments) throws Throwable {
-        Invocation call = new Invocation(recorder, value.current(), method, arguments);
-        Operation operation = Operators.TABLE.get(Invocation.signature(method));
-        if (operation != null) {
-            return operation.record(call);
-        }
-        if (method.isDefault()) {
-            return InvocationHandler.invokeDefault(proxy, method, arguments);
-        }
-        return foldOrRefuse(call, method, arguments);
-    }
-
     /** Returns the engine's result as a constant if nothing but constants go in. */
-    private Object foldOrRefuse(Invocation call, Method method, @Nullable Object[] arguments) {
-        if (recorder.isConstant(value)) {
-            boolean closed = java.util.Arrays.stream(arguments).allMatch(this::isConstant);
-            Object result = closed ? recorder.engine().call(value, method, arguments) : null;
+    private Object foldOrRefuse(Method method, @Nullable Object[] arguments) {
+        if (recorder.isConstant(value) && Arrays.stream(arguments).allMatch(this::isConstant)) {
+            Object result = recorder.engine().call(value, method, arguments);
             if (result instanceof NDArray array) {
                 return recorder.constant(array).array();
             }
@@ -181,7 +120,10 @@ final class TracingArray implements InvocationHandler {
                 return constants;
             }
         }
-        throw recorder.refuse("every operation has an ONNX form (expected one of docs/export.md", call.describe());
+        String called = new Invocation(recorder, value.current(), method, arguments).describe();
+        throw recorder.refuse(
+                "every operation has an ONNX form (expected one of docs/export.md",
+                called + Refusals.reason(method).map(reason -> ": " + reason).orElse(""));
     }
 
     private boolean isConstant(@Nullable Object argument) {

@@ -1,0 +1,56 @@
+package dev.alambic.exporter.trace;
+
+import ai.djl.ndarray.NDArray;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Which values of two traces are stored as constants, and which are needed at all. */
+final class Folding {
+
+    private final Trace first;
+    private final Trace second;
+    private final Map<String, Boolean> folded = new HashMap<>();
+    private final Set<String> needed;
+
+    Folding(Trace first, Trace second) {
+        this.first = first;
+        this.second = second;
+        this.needed = needed();
+    }
+
+    /** Returns whether {@code name} is stored: it depends on no input, and is the same in both traces. */
+    boolean isFolded(String name) {
+        return folded.computeIfAbsent(
+                name,
+                key -> first.isConstant(key)
+                        && first.knows(key)
+                        && (first == second || first.isParameter(key) || same(first.real(key), second.real(key))));
+    }
+
+    /** Returns whether {@code name} is stored or computed in the graph. */
+    boolean isNeeded(String name) {
+        return needed.contains(name);
+    }
+
+    private static boolean same(NDArray left, NDArray right) {
+        return left.getShape().equals(right.getShape()) && left.contentEquals(right);
+    }
+
+    /** Returns the names that the outputs need, from stored constants on. */
+    private Set<String> needed() {
+        Set<String> names = new LinkedHashSet<>(first.outputs());
+        for (int i = first.calls().size() - 1; i >= 0; i--) {
+            Call call = first.calls().get(i);
+            if (call.outputs().stream().anyMatch(name -> names.contains(name) && !isFolded(name))) {
+                for (Operand operand : call.operands()) {
+                    if (operand instanceof Operand.Ref ref) {
+                        names.add(ref.name());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+}

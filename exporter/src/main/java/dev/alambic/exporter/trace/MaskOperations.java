@@ -1,0 +1,82 @@
+package dev.alambic.exporter.trace;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.dim.NDIndexAll;
+import ai.djl.ndarray.index.dim.NDIndexBooleans;
+import ai.djl.ndarray.index.dim.NDIndexElement;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * Elements by a mask. How many there are depends on the elements of the mask, so an extent of the result has no name
+ * and no size in the exported model; {@link DataSizes} follows it.
+ */
+final class MaskOperations {
+
+    private MaskOperations() {}
+
+    static void addTo(Operators table) {
+        table.on("booleanMask(NDArray,int)", MaskOperations::booleanMask).on("nonzero()", MaskOperations::nonzero);
+    }
+
+    /** {@code x[mask]}: the mask stands for the axes that it has the rank of, and all of the others are taken. */
+    static NDArray get(Invocation call, List<NDIndexElement> elements) {
+        int axis = 0;
+        while (elements.get(axis) instanceof NDIndexAll) {
+            axis++;
+        }
+        boolean others = elements.stream().skip(axis + 1).allMatch(NDIndexAll.class::isInstance);
+        if (others && elements.get(axis) instanceof NDIndexBooleans mask) {
+            Value condition = call.recorder().value(mask.getIndex());
+            return call.result(call.run(), compress(call, condition, axis));
+        }
+        throw call.recorder().refuse("a mask stands alone in an index (expected all of the others", call.describe());
+    }
+
+    private static String compress(Invocation call, Value mask, int axis) {
+        Value data = call.self();
+        int rank = mask.rank();
+        if (rank == data.rank()) {
+            return call.node("Compress").input(data).input(flat(call, mask)).emit();
+        }
+        if (rank == 1) {
+            return call.node("Compress")
+                    .input(data)
+                    .input(mask)
+                    .with("axis", axis)
+                    .emit();
+        }
+        Shape shape = data.shape();
+        Shape joined = shape.slice(0, axis).add(-1).addAll(shape.slice(axis + rank));
+        return call.node("Compress")
+                .input(call.recorder().value(data.array().reshape(joined)))
+                .input(flat(call, mask))
+                .with("axis", axis)
+                .emit();
+    }
+
+    private static Value flat(Invocation call, Value mask) {
+        return mask.rank() == 1 ? mask : call.recorder().value(mask.array().reshape(-1));
+    }
+
+    /** A mask of the array's own shape; DJL's form for the last axes takes the same elements in a flat order. */
+    private static NDArray booleanMask(Invocation call) {
+        Value mask = call.recorder().as(call.valueAt(0), DataType.BOOLEAN);
+        if (!mask.shape().equals(call.self().shape())) {
+            throw call.recorder().refuse("a mask has the shape of the array (expected the same", call.describe());
+        }
+        return call.result(call.run(), compress(call, mask, 0));
+    }
+
+    /** The engine has one row for each element, ONNX one column. */
+    private static NDArray nonzero(Invocation call) {
+        String columns = call.node("NonZero").input(call.self()).emit();
+        return call.result(
+                call.run(),
+                call.node("Transpose")
+                        .input(columns)
+                        .with("perm", new long[] {1, 0})
+                        .emit());
+    }
+}
