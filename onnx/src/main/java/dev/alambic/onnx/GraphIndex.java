@@ -31,7 +31,7 @@ public final class GraphIndex {
     }
 
     /** Returns the names that {@code node} reads, each once, those that its subgraphs take from outside included. */
-    static Set<String> reads(Node node) {
+    public static Set<String> reads(Node node) {
         Set<String> names = new HashSet<>(node.inputs());
         names.remove("");
         node.subgraphs().forEach(body -> names.addAll(captures(body)));

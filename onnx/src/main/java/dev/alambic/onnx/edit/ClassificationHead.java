@@ -1,0 +1,143 @@
+package dev.alambic.onnx.edit;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A classifier to put on a value of a model: pooling, dropout, and {@code logits = features * weight^T + bias}. The
+ * weight [classes, features] is drawn from a normal distribution of variance 1 / features (LeCun et al., Efficient
+ * BackProp, 1998, section 4.6), the bias [classes] is zero.
+ *
+ * @param classes at least 2
+ * @param dropout probability that a feature is dropped while training, 0 to below 1; with 0 the graph has no such node.
+ *     Nothing is dropped when the model is run
+ * @param seed decides the first weights
+ */
+public record ClassificationHead(int classes, Pooling pooling, double dropout, long seed) {
+
+    /** Name of the output: float [batch, classes]. */
+    public static final String LOGITS = "logits";
+
+    /** Name of the weight [classes, features]. */
+    public static final String WEIGHT = "classifier.weight";
+
+    /** Name of the bias [classes]. */
+    public static final String BIAS = "classifier.bias";
+
+    public ClassificationHead {
+        if (classes < 2) {
+            throw new IllegalArgumentException("classes: out of range (expected at least 2, was " + classes + ")");
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout: out of range (expected 0 to below 1, was " + dropout + ")");
+        }
+    }
+
+    /** Returns a head that pools by the rank of its value, without dropout, seed 1. */
+    public static ClassificationHead of(int classes) {
+        return new ClassificationHead(classes, Pooling.AUTO, 0, 1);
+    }
+
+    public ClassificationHead withPooling(Pooling newPooling) {
+        return new ClassificationHead(classes, newPooling, dropout, seed);
+    }
+
+    public ClassificationHead withDropout(double newDropout) {
+        return new ClassificationHead(classes, pooling, newDropout, seed);
+    }
+
+    public ClassificationHead withSeed(long newSeed) {
+        return new ClassificationHead(classes, pooling, dropout, newSeed);
+    }
+
+    /**
+     * Returns the part of {@code model} up to {@code value} with this head on it; {@link #LOGITS} is its only output.
+     *
+     * @throws IllegalArgumentException if the model has no such value, or it cannot be pooled so
+     * @throws UnsupportedModelException if the number of its features is not known, or it is no float32 tensor
+     */
+    public OnnxModel applyTo(OnnxModel model, String value) {
+        ValueNames.require(model.graph(), value);
+        Shape shape = shapeOf(model, value);
+        Pooling resolved = pooling.resolve(value, shape.rank());
+        int features = features(value, shape, resolved);
+        Graph headed = model.graph().edit(builder -> {
+            PoolingNodes nodes = new PoolingNodes(builder, model.opset());
+            String pooled = dropped(builder, model.opset(), nodes.pool(resolved, value, mask(model.graph())));
+            String weight = builder.initializer(builder.fresh(WEIGHT), weight(features));
+            String bias = builder.initializer(builder.fresh(BIAS), Tensor.ofFloats(new float[classes], classes));
+            builder.node(Node.of("Gemm", List.of(pooled, weight, bias), builder.fresh(LOGITS))
+                    .with("transB", 1));
+        });
+        String logits = headed.nodes().get(headed.nodes().size() - 1).output();
+        ValueInfo output = ValueInfo.of(logits, DataType.FLOAT, new Shape(List.of(shape.dim(0), Dim.of(classes))));
+        return Cut.at(model.withGraph(headed.edit(builder -> builder.output(output))), logits);
+    }
+
+    private static Shape shapeOf(OnnxModel model, String value) {
+        TensorType type = ValueTypes.of(model).infos(List.of(value)).get(0).type();
+        if (type == null || type.elementType() != DataType.FLOAT || type.shape() == null) {
+            throw new UnsupportedModelException("value '" + value
+                    + "': cannot carry a head (expected a float tensor of a known rank, was " + type + ")");
+        }
+        return type.shape();
+    }
+
+    private static int features(String value, Shape shape, Pooling pooling) {
+        int axis = pooling == Pooling.IMAGE ? 1 : shape.rank() - 1;
+        if (shape.dim(axis) instanceof Dim.Fixed fixed) {
+            return Math.toIntExact(fixed.size());
+        }
+        throw new UnsupportedModelException("value '" + value
+                + "': cannot carry a head (expected a known extent of axis " + axis + ", was " + shape + ")");
+    }
+
+    /** Returns the input that says which steps are there, by its name: [batch, steps], 1 and 0. */
+    private static Optional<String> mask(Graph graph) {
+        return graph.requiredInputs().stream()
+                .filter(input -> input.name().contains("mask") && isWholeNumbers(input))
+                .map(ValueInfo::name)
+                .findFirst();
+    }
+
+    private static boolean isWholeNumbers(ValueInfo input) {
+        TensorType type = input.type();
+        return type != null
+                && (type.elementType() == DataType.INT64 || type.elementType() == DataType.INT32)
+                && type.shape() != null
+                && type.shape().rank() == 2;
+    }
+
+    private String dropped(Graph.Builder builder, long opset, String features) {
+        if (dropout == 0) {
+            return features;
+        }
+        String output = builder.fresh("classifier.dropout");
+        if (opset < 12) {
+            return builder.node(Node.of("Dropout", List.of(features), output).with("ratio", (float) dropout));
+        }
+        String ratio = builder.initializer(builder.fresh("classifier.dropout.ratio"), Tensor.scalar((float) dropout));
+        return builder.node(Node.of("Dropout", List.of(features, ratio), output));
+    }
+
+    private Tensor weight(int features) {
+        Random random = new Random(seed);
+        double deviation = 1 / Math.sqrt(features);
+        float[] values = new float[Math.multiplyExact(classes, features)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (random.nextGaussian() * deviation);
+        }
+        return Tensor.ofFloats(values, classes, features);
+    }
+}
