@@ -19,7 +19,7 @@ public final class ModelMetrics {
      * @throws InvalidDataException if the samples have another size, or more classes, than the model
      */
     public static ClassificationMetrics measure(Path file, Dataset samples, SessionOptions options) {
-        try (Classifier classifier = Classifier.open(OnnxModel.read(file), options)) {
+        try (Classifier classifier = Classifier.open(OnnxModel.read(file), samples, options)) {
             if (samples.sampleSize() != classifier.sampleSize()) {
                 throw new InvalidDataException(
                         samples.name(),

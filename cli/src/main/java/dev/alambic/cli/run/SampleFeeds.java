@@ -2,31 +2,30 @@ package dev.alambic.cli.run;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
 import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.network.ModelInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The samples of a data set as inputs [batch, ...], float32, of a model with one input. */
+/** The samples of a data set as inputs of a model. */
 public final class SampleFeeds {
 
-    private final String input;
+    private final ModelInputs inputs;
     private final Dataset data;
 
-    private SampleFeeds(String input, Dataset data) {
-        this.input = input;
+    private SampleFeeds(ModelInputs inputs, Dataset data) {
+        this.inputs = inputs;
         this.data = data;
     }
 
-    /** Returns the samples of {@code data} as inputs of {@code model}. */
+    /**
+     * Returns the samples of {@code data} as inputs of {@code model}.
+     *
+     * @throws dev.alambic.onnx.UnsupportedModelException if it takes something else
+     */
     public static SampleFeeds of(OnnxModel model, Dataset data) {
-        List<ValueInfo> inputs = model.graph().requiredInputs();
-        if (inputs.size() != 1) {
-            throw new IllegalArgumentException(
-                    "data can only be fed to a model with one input, this one has " + inputs.size());
-        }
-        return new SampleFeeds(inputs.get(0).name(), data);
+        return new SampleFeeds(ModelInputs.of(model.graph().requiredInputs(), data.input()), data);
     }
 
     /** Returns {@code size} samples from {@code start} on; after the last comes the first again. */
@@ -36,11 +35,7 @@ public final class SampleFeeds {
         for (int i = 0; i < size; i++) {
             data.copySample((start + i) % data.size(), values, i * width);
         }
-        long[] sample = data.input().sampleShape();
-        long[] dims = new long[sample.length + 1];
-        dims[0] = size;
-        System.arraycopy(sample, 0, dims, 1, sample.length);
-        return Map.of(input, Tensor.ofFloats(values, dims));
+        return inputs.feeds(values, size);
     }
 
     /** Returns {@code count} samples, spread evenly over the data, in batches of at most {@code size}. */

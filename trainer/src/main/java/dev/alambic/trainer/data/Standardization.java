@@ -49,6 +49,11 @@ public record Standardization(List<Float> mean, List<Float> scale) {
         return moments.standardization();
     }
 
+    /** Returns the map that changes nothing. */
+    public static Standardization none() {
+        return new Standardization(List.of(0f), List.of(1f));
+    }
+
     /** Returns the map of pixels to 0 (black) to 1 (white), without statistics. */
     public static Standardization unitRange(InputMeaning.Image image) {
         return new Standardization(List.of(image.min()), List.of(image.max() - image.min()));

@@ -25,11 +25,11 @@ public final class Tokenizer implements AutoCloseable {
     private static final int CHUNK = 512;
 
     private final HuggingFaceTokenizer tokenizer;
-    private final int length;
+    private final InputMeaning.Text input;
 
-    private Tokenizer(HuggingFaceTokenizer tokenizer, int length) {
+    private Tokenizer(HuggingFaceTokenizer tokenizer, InputMeaning.Text input) {
         this.tokenizer = tokenizer;
-        this.length = length;
+        this.input = input;
     }
 
     /**
@@ -46,8 +46,7 @@ public final class Tokenizer implements AutoCloseable {
                 "truncation", "true", "padding", "false", "maxLength", length, "modelMaxLength", length, "stride", "0");
         try {
             byte[] json = input.tokenizer().getBytes(StandardCharsets.UTF_8);
-            return new Tokenizer(
-                    HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), input.length());
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options), input);
         } catch (IOException e) {
             throw new AssertionError("bug: reading from memory failed", e);
         } catch (RuntimeException e) {
@@ -76,9 +75,23 @@ public final class Tokenizer implements AutoCloseable {
         return tokens;
     }
 
+    /**
+     * Returns texts as a model takes them, [texts][length of the input], padded behind.
+     *
+     * @see Dataset#copySample
+     */
+    public float[][] samples(List<String> texts) {
+        float[][] samples = new float[texts.size()][input.length()];
+        Samples tokens = new Samples.Tokens(encode(texts), input);
+        for (int i = 0; i < samples.length; i++) {
+            tokens.copy(i, samples[i], 0);
+        }
+        return samples;
+    }
+
     private int[] ids(Encoding encoding) {
         long[] ids = encoding.getIds();
-        int[] numbers = new int[Math.min(length, ids.length)];
+        int[] numbers = new int[Math.min(input.length(), ids.length)];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Math.toIntExact(ids[i]);
         }

@@ -1,5 +1,6 @@
 package dev.alambic.trainer.distill;
 
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -24,7 +25,7 @@ public final class OnnxTeacher implements Teacher {
      * @throws UnsupportedModelException if it is no classifier of these data
      */
     public static OnnxTeacher open(OnnxModel model, Dataset data, SessionOptions options) {
-        Classifier classifier = Classifier.open(model, options);
+        Classifier classifier = Classifier.open(model, data, options);
         try {
             check(classifier, data);
             return new OnnxTeacher(classifier, data.classes().size());
@@ -36,6 +37,9 @@ public final class OnnxTeacher implements Teacher {
 
     private static void check(Classifier classifier, Dataset data) {
         require("teacher: takes samples of another size than the data's", data.sampleSize(), classifier.sampleSize());
+        if (data.input() instanceof InputMeaning.Text && !data.input().equals(classifier.input())) {
+            throw new UnsupportedModelException("teacher: cuts texts by another tokenizer than the data were cut by");
+        }
         int answered = classifier.logits(new float[data.sampleSize()], 1).length;
         require(
                 "teacher: answers with other classes than the data have",

@@ -16,8 +16,9 @@ interface Blueprint {
         return (input, standardization, classes) -> Networks.build(spec, input, standardization, classes);
     }
 
-    /** A block that takes standardized values. */
+    /** A block that takes standardized values, or the tokens of texts. */
     static Blueprint of(Block block) {
-        return (input, standardization, classes) -> Networks.withPreprocessing(block, standardization);
+        return (input, standardization, classes) ->
+                input instanceof InputMeaning.Text ? block : Networks.withPreprocessing(block, standardization);
     }
 }

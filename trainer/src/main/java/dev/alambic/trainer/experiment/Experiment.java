@@ -18,6 +18,7 @@ import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
+import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.recipe.ExperimentSpec;
@@ -55,9 +56,14 @@ public final class Experiment {
         this.splits = splits;
         this.options = options;
         this.manager = manager;
-        this.standardization = input() instanceof InputMeaning.Image image
-                ? Standardization.unitRange(image)
-                : Standardization.of(splits.train());
+        this.standardization = standardization(splits.train());
+    }
+
+    private static Standardization standardization(Dataset train) {
+        if (train.input() instanceof InputMeaning.Image image) {
+            return Standardization.unitRange(image);
+        }
+        return train.input() instanceof InputMeaning.Text ? Standardization.none() : Standardization.of(train);
     }
 
     /**
@@ -118,7 +124,7 @@ public final class Experiment {
 
     private ExperimentResult underBlock(Block block, List<EpochRecord> history) {
         TrainedModel exported = exported(TrainingJob.TEACHER, new Phase(block, history));
-        Inference inference = new Inference(block, input(), manager);
+        Inference inference = new Inference(block, ModelInputs.of(input()), manager);
         return new ExperimentResult(exported, student(new BlockTeacher(inference, classes())));
     }
 
@@ -151,11 +157,18 @@ public final class Experiment {
         Object[] dims = Stream.concat(
                         Stream.of("batch"), LongStream.of(input().sampleShape()).boxed())
                 .toArray();
-        Signature signature = input() instanceof InputMeaning.Image image
-                ? Signature.of("image", DataType.FLOAT, dims).range("image", image.min(), image.max())
-                : Signature.of("features", DataType.FLOAT, dims);
-        OnnxModel model = described(Exporter.export(phase.block(), signature.output("logits"), options.export()), name);
+        Signature signature = signature(dims).output("logits");
+        OnnxModel model = described(Exporter.export(phase.block(), signature, options.export()), name);
         return new TrainedModel(name, model, phase.history(), test(model));
+    }
+
+    private Signature signature(Object... dims) {
+        if (input() instanceof InputMeaning.Image image) {
+            return Signature.of("image", DataType.FLOAT, dims).range("image", image.min(), image.max());
+        }
+        return input() instanceof InputMeaning.Text
+                ? Signature.of("input_ids", DataType.INT64, dims)
+                : Signature.of("features", DataType.FLOAT, dims);
     }
 
     private OnnxModel described(OnnxModel model, String name) {

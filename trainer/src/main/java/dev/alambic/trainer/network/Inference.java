@@ -5,23 +5,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.data.Dataset;
-import java.util.Arrays;
 
 /** Runs a block on raw samples as it will be used: without dropout, by running statistics. */
 public final class Inference {
 
-    /** Samples that go through the network at once. */
-    private static final int CHUNK = 256;
-
     private final Block block;
-    private final InputMeaning input;
+    private final ModelInputs inputs;
     private final NDManager manager;
 
-    public Inference(Block block, InputMeaning input, NDManager manager) {
+    public Inference(Block block, ModelInputs inputs, NDManager manager) {
         this.block = block;
-        this.input = input;
+        this.inputs = inputs;
         this.manager = manager;
     }
 
@@ -35,9 +30,7 @@ public final class Inference {
         try (NDScope scope = new NDScope();
                 NDManager step = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            int values = Math.toIntExact(Networks.batchShape(count, input).size());
-            float[] used = samples.length == values ? samples : Arrays.copyOf(samples, values);
-            NDList batch = new NDList(step.create(used, Networks.batchShape(count, input)));
+            NDList batch = inputs.arrays(samples, count, step);
             return block.forward(new ParameterStore(step, false), batch, false)
                     .singletonOrThrow()
                     .toFloatArray();
@@ -46,10 +39,11 @@ public final class Inference {
 
     /** Returns the logits of every sample, [samples, classes]. */
     public float[] logits(Dataset data) {
-        float[] samples = new float[Math.min(CHUNK, data.size()) * data.sampleSize()];
+        int chunk = inputs.chunk();
+        float[] samples = new float[Math.min(chunk, data.size()) * data.sampleSize()];
         float[] all = new float[0];
-        for (int from = 0; from < data.size(); from += CHUNK) {
-            int count = Math.min(CHUNK, data.size() - from);
+        for (int from = 0; from < data.size(); from += chunk) {
+            int count = Math.min(chunk, data.size() - from);
             for (int i = 0; i < count; i++) {
                 data.copySample(from + i, samples, i * data.sampleSize());
             }

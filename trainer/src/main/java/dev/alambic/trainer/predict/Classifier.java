@@ -1,26 +1,26 @@
 package dev.alambic.trainer.predict;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
 import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.Tokenizer;
+import dev.alambic.trainer.network.ModelInputs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An ONNX classifier in ONNX Runtime: its one input is float32 [batch, ...] in raw units, its first output float32
- * [batch, classes], logits or the softmax of them. A batch axis of fixed size is filled up with zeros.
+ * An ONNX classifier in ONNX Runtime: its input is float32 [batch, ...] in raw units, or the tokens of texts as
+ * {@link ModelInputs} has them; its first output float32 [batch, classes], logits or the softmax of them. A batch axis
+ * of fixed size is filled up.
  *
  * <pre>{@code
  * try (Classifier classifier = Classifier.open(OnnxModel.read(Path.of("student.onnx")), SessionOptions.defaults())) {
@@ -30,26 +30,19 @@ import java.util.Map;
  */
 public final class Classifier implements AutoCloseable {
 
-    private static final int CHUNK = 256;
-
     private final Session session;
     private final List<String> labels;
-    private final String input;
-    private final long[] sampleShape;
-    private final int fixedBatch;
+    private final @Nullable InputMeaning input;
+    private final ModelInputs inputs;
     private final String output;
     private final boolean probabilities;
+    private @Nullable Tokenizer tokenizer;
 
-    private Classifier(OnnxModel model, Session session) {
+    private Classifier(OnnxModel model, Session session, @Nullable InputMeaning input) {
         this.session = session;
-        ModelInfo info = ModelInfo.of(model);
-        this.labels = info.labels();
-        ValueInfo in = onlyInput();
-        this.input = in.name();
-        List<Dim> dims = dims(in);
-        this.fixedBatch = dims.get(0) instanceof Dim.Fixed fixed ? Math.toIntExact(fixed.size()) : 0;
-        InputMeaning meaning = info.input();
-        this.sampleShape = meaning == null ? fixedSizes(in, dims) : meaning.sampleShape();
+        this.labels = ModelInfo.of(model).labels();
+        this.input = input;
+        this.inputs = ModelInputs.of(session.inputs(), input);
         this.output = session.outputs().get(0).name();
         this.probabilities = model.graph()
                 .index()
@@ -65,46 +58,28 @@ public final class Classifier implements AutoCloseable {
      * @throws UnsupportedModelException if it is no classifier of the kind above
      */
     public static Classifier open(OnnxModel model, SessionOptions options) {
+        return open(model, ModelInfo.of(model).input(), options);
+    }
+
+    /**
+     * Opens a model that is to be fed with {@code data}: one of texts that does not say so itself takes them as they
+     * are cut.
+     *
+     * @throws UnsupportedModelException if it is no classifier of the kind above
+     */
+    public static Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
+        InputMeaning own = ModelInfo.of(model).input();
+        return open(model, own == null && data.input() instanceof InputMeaning.Text ? data.input() : own, options);
+    }
+
+    private static Classifier open(OnnxModel model, @Nullable InputMeaning input, SessionOptions options) {
         Session session = Session.open(model, options);
         try {
-            return new Classifier(model, session);
+            return new Classifier(model, session, input);
         } catch (RuntimeException e) {
             session.close();
             throw e;
         }
-    }
-
-    private ValueInfo onlyInput() {
-        if (session.inputs().size() != 1) {
-            throw new UnsupportedModelException("model: a classifier has one input (expected 1, was "
-                    + session.inputs().stream().map(ValueInfo::name).toList() + ")");
-        }
-        return session.inputs().get(0);
-    }
-
-    private static List<Dim> dims(ValueInfo input) {
-        TensorType type = input.type();
-        if (type == null
-                || type.elementType() != DataType.FLOAT
-                || type.shape() == null
-                || type.shape().rank() < 2) {
-            throw new UnsupportedModelException("input '" + input.name()
-                    + "': a classifier takes a batch of samples (expected float [batch, ...], was " + type + ")");
-        }
-        return type.shape().dims();
-    }
-
-    private static long[] fixedSizes(ValueInfo input, List<Dim> dims) {
-        return dims.stream()
-                .skip(1)
-                .mapToLong(dim -> {
-                    if (dim instanceof Dim.Fixed fixed) {
-                        return fixed.size();
-                    }
-                    throw new UnsupportedModelException("input '" + input.name()
-                            + "': the size of a sample must be known (expected fixed axes, was " + input.type() + ")");
-                })
-                .toArray();
     }
 
     /** Returns the class names, empty if the model does not say them. */
@@ -114,7 +89,12 @@ public final class Classifier implements AutoCloseable {
 
     /** Returns the number of values of one sample. */
     public int sampleSize() {
-        return Math.toIntExact(Arrays.stream(sampleShape).reduce(1, Math::multiplyExact));
+        return inputs.sampleSize();
+    }
+
+    /** Returns what a sample means, or null if the model does not say it. */
+    public @Nullable InputMeaning input() {
+        return input;
     }
 
     /**
@@ -128,33 +108,30 @@ public final class Classifier implements AutoCloseable {
             throw new IllegalArgumentException("samples: too few values for the model (expected " + sampleSize()
                     + " a sample, was " + (double) samples.length / count + ")");
         }
-        int step = fixedBatch == 0 ? CHUNK : fixedBatch;
+        int step = inputs.chunk();
         float[] logits = new float[0];
         for (int from = 0; from < count; from += step) {
             int taken = Math.min(step, count - from);
-            float[] part = run(Arrays.copyOfRange(
-                    samples, from * sampleSize(), (from + (fixedBatch == 0 ? taken : step)) * sampleSize()));
-            int classes = part.length / (fixedBatch == 0 ? taken : step);
+            float[] part = run(Arrays.copyOfRange(samples, from * sampleSize(), (from + taken) * sampleSize()), taken);
+            int classes = part.length / taken;
             if (from == 0) {
                 logits = new float[count * classes];
             }
-            System.arraycopy(part, 0, logits, from * classes, taken * classes);
+            System.arraycopy(part, 0, logits, from * classes, part.length);
         }
         return logits;
     }
 
-    private float[] run(float[] samples) {
-        long[] dims = new long[sampleShape.length + 1];
-        dims[0] = samples.length / sampleSize();
-        System.arraycopy(sampleShape, 0, dims, 1, sampleShape.length);
-        Tensor answer = session.run(Map.of(input, Tensor.ofFloats(samples, dims)), List.of(output))
-                .get(output);
-        if (answer == null || answer.rank() != 2 || answer.dim(0) != dims[0]) {
-            throw new UnsupportedModelException(
-                    "output '" + output + "': a classifier answers one row a sample (expected [" + dims[0]
-                            + ", classes], was " + answer + ")");
+    private float[] run(float[] samples, int count) {
+        Map<String, Tensor> feeds = inputs.feeds(samples, count);
+        long rows = feeds.values().iterator().next().dim(0);
+        Tensor answer = session.run(feeds, List.of(output)).get(output);
+        if (answer == null || answer.rank() != 2 || answer.dim(0) != rows) {
+            throw new UnsupportedModelException("output '" + output
+                    + "': a classifier answers one row a sample (expected [" + rows + ", classes], was " + answer
+                    + ")");
         }
-        float[] values = answer.floats();
+        float[] values = Arrays.copyOf(answer.floats(), Math.toIntExact(count * answer.dim(1)));
         if (probabilities) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (float) Math.log(Math.max(values[i], Float.MIN_NORMAL));
@@ -200,6 +177,28 @@ public final class Classifier implements AutoCloseable {
         return new Prediction(label(best), probability[best], byName);
     }
 
+    /**
+     * Classifies one text.
+     *
+     * @throws UnsupportedModelException if the model is none of texts, or carries no tokenizer
+     * @throws dev.alambic.trainer.data.InvalidDataException if its tokenizer is broken
+     */
+    public Prediction predict(String text) {
+        if (!(input instanceof InputMeaning.Text meaning)) {
+            throw new UnsupportedModelException("model: takes no texts (expected a model of texts, was " + input + ")");
+        }
+        return predict(tokenizer(meaning).samples(List.of(text))[0]);
+    }
+
+    private synchronized Tokenizer tokenizer(InputMeaning.Text meaning) {
+        Tokenizer known = tokenizer;
+        if (known == null) {
+            known = Tokenizer.of(meaning);
+            tokenizer = known;
+        }
+        return known;
+    }
+
     private String label(int index) {
         return index < labels.size() ? labels.get(index) : Integer.toString(index);
     }
@@ -222,7 +221,10 @@ public final class Classifier implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
         session.close();
     }
 }

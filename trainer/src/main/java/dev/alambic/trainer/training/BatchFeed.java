@@ -1,8 +1,10 @@
 package dev.alambic.trainer.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.data.Augmenter;
 import dev.alambic.trainer.data.BatchOrder;
 import dev.alambic.trainer.data.Dataset;
@@ -10,6 +12,7 @@ import dev.alambic.trainer.data.Standardization;
 import dev.alambic.trainer.distill.HardLabels;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.recipe.Augmentation;
 import dev.alambic.trainer.recipe.DistillSpec;
@@ -22,6 +25,7 @@ final class BatchFeed {
 
     private final TrainingJob job;
     private final Dataset data;
+    private final ModelInputs model;
     private final BatchOrder order;
     private final Augmenter augmenter;
     private final Augmenter jitter;
@@ -34,9 +38,10 @@ final class BatchFeed {
     private final DirectFloats labels;
     private final DirectFloats logits;
 
-    BatchFeed(TrainingJob job, Dataset data, @Nullable Teacher teacher) {
+    BatchFeed(TrainingJob job, Dataset data, ModelInputs model, @Nullable Teacher teacher) {
         this.job = job;
         this.data = data;
+        this.model = model;
         this.classes = data.classes().size();
         long seed = job.seedOf(0);
         this.order = job.spec().balanced() ? BatchOrder.balanced(data, seed) : BatchOrder.shuffled(data, seed);
@@ -82,11 +87,14 @@ final class BatchFeed {
         return order.batches(epoch, job.spec().batchSize());
     }
 
-    /** Returns the samples [batch, ...] in raw units; valid until the next call. */
-    NDArray inputs(int epoch, int[] indices, NDManager manager) {
+    /** Returns the inputs of the network for these samples; valid until the next call. */
+    NDList inputs(int epoch, int[] indices, NDManager manager) {
         IntStream positions = IntStream.range(0, indices.length);
         (augments() ? positions.parallel() : positions).forEach(i -> write(epoch, indices[i], i * data.sampleSize()));
-        return inputs.array(manager, Networks.batchShape(indices.length, data.input()));
+        if (data.input() instanceof InputMeaning.Text) {
+            return model.arrays(inputs.values(), indices.length, manager);
+        }
+        return new NDList(inputs.array(manager, Networks.batchShape(indices.length, data.input())));
     }
 
     private boolean augments() {

@@ -70,7 +70,7 @@ final class Learner {
         try (NDScope scope = new NDScope();
                 NDManager step = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            NDArray inputs = feed.inputs(epoch, indices, step);
+            NDList inputs = feed.inputs(epoch, indices, step);
             NDArray labels = feed.labels(indices, step);
             NDArray teacher = feed.teacher(epoch, indices, step);
             Losses losses = backward(inputs, labels, teacher, step);
@@ -89,10 +89,10 @@ final class Learner {
     /** The parts of a loss, scalars, and the logits [batch, classes] they come from. */
     private record Losses(NDArray logits, @Nullable NDArray soft, NDArray hard, NDArray total) {}
 
-    private Losses backward(NDArray inputs, NDArray labels, @Nullable NDArray teacher, NDManager step) {
+    private Losses backward(NDList inputs, NDArray labels, @Nullable NDArray teacher, NDManager step) {
         try (GradientCollector collector = engine.newGradientCollector()) {
-            NDArray logits = block.forward(new ParameterStore(step, false), new NDList(inputs), true)
-                    .singletonOrThrow();
+            NDArray logits =
+                    block.forward(new ParameterStore(step, false), inputs, true).singletonOrThrow();
             NDArray hard = hardLabels.loss(logits, labels);
             NDArray soft = softTargets == null || teacher == null ? null : softTargets.loss(logits, teacher);
             NDArray total = soft == null ? hard : soft.mul(softWeight).add(hard.mul(hardWeight));

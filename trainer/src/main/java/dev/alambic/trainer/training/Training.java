@@ -6,6 +6,7 @@ import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
+import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.recipe.DistillSpec;
@@ -32,6 +33,7 @@ public final class Training {
     private final Weights weights;
     private TrainingListener listener = TrainingListener.NONE;
     private @Nullable Path checkpoint;
+    private ModelInputs inputs;
 
     /**
      * @param block initialized; takes raw inputs of the data [batch, ...], answers with logits [batch, classes]
@@ -45,6 +47,13 @@ public final class Training {
         this.validation = validation;
         this.manager = manager;
         this.weights = Weights.of(block);
+        this.inputs = ModelInputs.of(train.input());
+    }
+
+    /** Sets how samples become the inputs of the block; by default it has one, as {@link ModelInputs#of} says. */
+    public Training inputs(ModelInputs newInputs) {
+        inputs = newInputs;
+        return this;
     }
 
     public Training listener(TrainingListener newListener) {
@@ -77,7 +86,7 @@ public final class Training {
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
             if (!history.isOver()) {
-                train(learner, history, best, new BatchFeed(job, train, teacher));
+                train(learner, history, best, new BatchFeed(job, train, inputs, teacher));
             }
             if (job.spec().keepBest() && !best.isEmpty()) {
                 weights.restore(best);
@@ -141,8 +150,7 @@ public final class Training {
         EpochTotals totals = new EpochTotals();
         double learningRate = batches(learner, epoch, feed, totals);
         boolean pruned = learner.prune(epoch);
-        Evaluation evaluation =
-                Evaluation.of(new Inference(block, validation.input(), manager).logits(validation), validation);
+        Evaluation evaluation = Evaluation.of(new Inference(block, inputs, manager).logits(validation), validation);
         Pruner pruner = learner.pruner();
         return new EpochRecord(
                 job.phase(),

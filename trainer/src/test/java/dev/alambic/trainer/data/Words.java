@@ -20,6 +20,11 @@ public final class Words {
         return new InputMeaning.Text(length, 0, json());
     }
 
+    /** Returns the same with other capitals. */
+    public static InputMeaning.Text otherInput(int length) {
+        return new InputMeaning.Text(length, 0, json().replace("Lowercase", "NFC"));
+    }
+
     static String json() {
         try (InputStream in = Objects.requireNonNull(Words.class.getResourceAsStream("words-tokenizer.json"))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -82,7 +82,7 @@ final class NetworksTest {
                 Layer.Linear.defaults());
         TrainingThread.run(manager -> {
             Block block = initialized(manager, spec, IMAGE, 10);
-            float[] logits = new Inference(block, IMAGE, manager).logits(new float[3 * 28 * 28], 3);
+            float[] logits = new Inference(block, ModelInputs.of(IMAGE), manager).logits(new float[3 * 28 * 28], 3);
             assertThat(logits).hasSize(30);
             assertThat(Arrays.copyOf(logits, 10)).isEqualTo(Arrays.copyOfRange(logits, 20, 30));
         });
@@ -104,7 +104,8 @@ final class NetworksTest {
         TrainingThread.run(manager -> {
             Block block = Networks.withPreprocessing(ai.djl.nn.Blocks.identityBlock(), units);
             Networks.initialize(block, manager, table(2));
-            float[] out = new Inference(block, table(2), manager).logits(new float[] {150, -1, 50, 0}, 2);
+            float[] out =
+                    new Inference(block, ModelInputs.of(table(2)), manager).logits(new float[] {150, -1, 50, 0}, 2);
             assertThat(out).containsExactly(new float[] {1, 0, -1, 2}, within(1e-6f));
         });
     }
@@ -115,7 +116,7 @@ final class NetworksTest {
         NetworkSpec spec = new NetworkSpec.Mlp(List.of(4), true, 0.1, activation);
         TrainingThread.run(manager -> {
             Block block = initialized(manager, spec, table(3), 2);
-            assertThat(new Inference(block, table(3), manager).logits(new float[] {1, 2, 3}, 1))
+            assertThat(new Inference(block, ModelInputs.of(table(3)), manager).logits(new float[] {1, 2, 3}, 1))
                     .hasSize(2)
                     .doesNotContain(Float.NaN);
         });

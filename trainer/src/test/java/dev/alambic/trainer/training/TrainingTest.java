@@ -16,6 +16,7 @@ import dev.alambic.trainer.distill.BlockTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
+import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.recipe.Augmentation;
@@ -70,7 +71,7 @@ final class TrainingTest {
     private static Teacher fixedTeacher(NDManager manager, Splits data) {
         Block block = network(manager, NETWORK, data, TrainingJob.of(TrainingJob.TEACHER, job(1).spec(), 3));
         return new BlockTeacher(
-                new Inference(block, data.train().input(), manager),
+                new Inference(block, ModelInputs.of(data.train().input()), manager),
                 data.train().classes().size());
     }
 
@@ -84,7 +85,7 @@ final class TrainingTest {
             List<EpochRecord> history = training(manager, block, data, job).run(null);
             assertThat(history).hasSize(20);
             assertThat(history.get(19).loss()).isLessThan(history.get(0).loss() / 2);
-            float[] logits = new Inference(block, data.test().input(), manager).logits(data.test());
+            float[] logits = new Inference(block, ModelInputs.of(data.test().input()), manager).logits(data.test());
             assertThat(Evaluation.of(logits, data.test()).accuracy()).isGreaterThan(0.9);
         });
     }

@@ -1,0 +1,117 @@
+package dev.alambic.trainer.network;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one input of a model of tables or images: the samples as they are. */
+final class SampleInput implements ModelInputs {
+
+    private static final int CHUNK = 256;
+
+    private final String name;
+    private final long[] sampleShape;
+    private final int fixedBatch;
+
+    /** @param fixedBatch 0 if the batch axis is free */
+    SampleInput(String name, long[] sampleShape, int fixedBatch) {
+        this.name = name;
+        this.sampleShape = sampleShape.clone();
+        this.fixedBatch = fixedBatch;
+    }
+
+    static SampleInput of(List<ValueInfo> inputs, @Nullable InputMeaning meaning) {
+        if (inputs.size() != 1) {
+            throw new UnsupportedModelException("model: a classifier has one input (expected 1, was "
+                    + inputs.stream().map(ValueInfo::name).toList() + ")");
+        }
+        ValueInfo input = inputs.get(0);
+        List<Dim> dims = dims(input);
+        long[] sample = meaning == null ? fixedSizes(input, dims) : meaning.sampleShape();
+        return new SampleInput(input.name(), sample, fixedSize(dims.get(0)));
+    }
+
+    private static List<Dim> dims(ValueInfo input) {
+        TensorType type = input.type();
+        if (type == null
+                || type.elementType() != DataType.FLOAT
+                || type.shape() == null
+                || type.shape().rank() < 2) {
+            throw new UnsupportedModelException("input '" + input.name()
+                    + "': a classifier takes a batch of samples (expected float [batch, ...], was " + type + ")");
+        }
+        return type.shape().dims();
+    }
+
+    private static long[] fixedSizes(ValueInfo input, List<Dim> dims) {
+        return dims.stream()
+                .skip(1)
+                .mapToLong(dim -> {
+                    if (dim instanceof Dim.Fixed fixed) {
+                        return fixed.size();
+                    }
+                    throw new UnsupportedModelException("input '" + input.name()
+                            + "': the size of a sample must be known (expected fixed axes, was " + input.type() + ")");
+                })
+                .toArray();
+    }
+
+    /** Returns the size of an axis, 0 if it is free. */
+    static int fixedSize(Dim dim) {
+        return dim instanceof Dim.Fixed fixed ? Math.toIntExact(fixed.size()) : 0;
+    }
+
+    @Override
+    public long[] sampleShape() {
+        return sampleShape.clone();
+    }
+
+    @Override
+    public int chunk() {
+        return fixedBatch == 0 ? CHUNK : fixedBatch;
+    }
+
+    @Override
+    public Shape[] shapes(int batch) {
+        return new Shape[] {new Shape(extents(batch))};
+    }
+
+    private long[] extents(int batch) {
+        long[] dims = new long[sampleShape.length + 1];
+        dims[0] = batch;
+        System.arraycopy(sampleShape, 0, dims, 1, sampleShape.length);
+        return dims;
+    }
+
+    @Override
+    public NDList arrays(float[] samples, int count, NDManager manager) {
+        return new NDList(manager.create(values(samples, count), new Shape(extents(count))));
+    }
+
+    @Override
+    public Map<String, Tensor> feeds(float[] samples, int count) {
+        int batch = Math.max(count, fixedBatch);
+        return Map.of(name, Tensor.ofFloats(values(samples, count, batch), extents(batch)));
+    }
+
+    private float[] values(float[] samples, int count) {
+        return values(samples, count, count);
+    }
+
+    private float[] values(float[] samples, int count, int batch) {
+        int used = count * sampleSize();
+        float[] values = samples.length == used ? samples : Arrays.copyOf(samples, used);
+        return batch == count ? values : Arrays.copyOf(values, batch * sampleSize());
+    }
+}

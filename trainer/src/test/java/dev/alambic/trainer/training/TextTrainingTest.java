@@ -1,0 +1,46 @@
+package dev.alambic.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.types.DataType;
+import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.TrainingThread;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.WordModel;
+import dev.alambic.trainer.network.ModelInputs;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TextTrainingTest {
+
+    private static final TrainingSpec SPEC =
+            TrainingSpec.defaults().withEpochs(30).withBatchSize(4).withOptimizer(OptimizerSpec.adam(0.05));
+
+    @Test
+    void anOnnxModelOfTextsLearns() {
+        Dataset reviews = WordModel.reviews(16);
+        TrainingThread.run(manager -> {
+            TrainableGraph block = TrainableGraph.of(WordModel.untrained(16));
+            ModelInputs inputs = ModelInputs.of(block.inputs(), reviews.input());
+            block.initialize(manager, DataType.FLOAT32, inputs.shapes(1));
+
+            List<EpochRecord> history = new Training(
+                            block, TrainingJob.of(TrainingJob.TEACHER, SPEC, 1), reviews, reviews, manager)
+                    .inputs(inputs)
+                    .run(null);
+
+            assertThat(history.get(29).validationAccuracy()).isEqualTo(1);
+            try (Classifier classifier = Classifier.open(block.writeBack(), SessionOptions.defaults())) {
+                float[] logits = classifier.logits(reviews);
+                assertThat(ClassificationMetrics.of(logits, reviews.labels(), 2).accuracy())
+                        .isEqualTo(1);
+                assertThat(classifier.predict("a fine book").label()).isEqualTo("good");
+            }
+        });
+    }
+}
