@@ -5,9 +5,16 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.alambic.onnx.Node;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One evaluation of a node: its inputs, and where its results go. */
+/**
+ * One evaluation of a node: its inputs, and where its results go.
+ *
+ * <p>Three rules keep gradients right. Arrays of Java values are made by {@code create} or {@code table} alone, so that
+ * their memory lasts until the gradient is computed. Arithmetic that needs a gradient takes {@link #scalar}, not a
+ * {@code Number}, for the same reason. A float is never cast: the engine's cast cuts the gradient.
+ */
 final class Call {
 
     private final Node node;
@@ -116,6 +123,21 @@ final class Call {
 
     int rank(int input) {
         return shape(input).dimension();
+    }
+
+    /** Returns new floats of the type that floats are computed in. */
+    NDArray create(double[] values, long... dims) {
+        return Constants.owned(manager().create(values, new Shape(dims))).toType(floatType(), false);
+    }
+
+    /** Returns new int64 numbers. */
+    NDArray create(long[] values, long... dims) {
+        return Constants.owned(manager().create(values, new Shape(dims)));
+    }
+
+    /** Returns a constant that is made once, when {@code key} is first asked for; do not close it. */
+    NDArray table(Object key, Supplier<NDArray> creation) {
+        return context.constants().table(key, creation);
     }
 
     /** Returns a float constant for arithmetic with {@code like}; made once, so do not close it. */

@@ -67,10 +67,21 @@ final class Constants {
         return tables.computeIfAbsent(key, any -> kept(creation));
     }
 
-    /** Returns a float constant of the graph in the float type of this graph. */
+    /** Returns a large or float constant of the graph. */
     NDArray arrayOf(Tensor tensor) {
-        return kept(() ->
-                EngineTensors.arrayOf(manager, tensor).toType(Types.engineType(tensor.dataType(), floatType), true));
+        return kept(() -> arrayOf(manager, tensor, floatType));
+    }
+
+    /** Returns {@code tensor} in memory of the engine, floats in {@code floatType}. */
+    static NDArray arrayOf(NDManager manager, Tensor tensor, DataType floatType) {
+        NDArray array = owned(EngineTensors.arrayOf(manager, tensor));
+        DataType wanted = Types.engineType(tensor.dataType(), floatType);
+        if (array.getDataType() == wanted) {
+            return array;
+        }
+        try (array) {
+            return array.toType(wanted, false);
+        }
     }
 
     private NDArray kept(Supplier<NDArray> creation) {
@@ -84,7 +95,18 @@ final class Constants {
     }
 
     private NDArray create(Numbers value, NDManager owner) {
-        return owner.create(value.values(), new Shape(value.dims()))
+        return owned(owner.create(value.values(), new Shape(value.dims())))
                 .toType(Types.engineType(value.type(), floatType), false);
+    }
+
+    /**
+     * Returns a copy in memory of the engine, and closes {@code array}. An array made from Java values lies in a buffer
+     * of Java that ends with it, although what the engine keeps for the gradient, or a cast to the type it has already,
+     * still points there.
+     */
+    static NDArray owned(NDArray array) {
+        try (array) {
+            return array.duplicate();
+        }
     }
 }

@@ -22,7 +22,8 @@ final class Operators {
             MatrixOperators::addTo,
             NormalizationOperators::addTo,
             ConvolutionOperators::addTo,
-            PoolingOperators::addTo));
+            PoolingOperators::addTo,
+            QuantizationOperators::addTo));
 
     private final Map<String, Binding> entries = new TreeMap<>();
 

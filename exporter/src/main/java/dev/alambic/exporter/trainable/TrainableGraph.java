@@ -3,18 +3,19 @@ package dev.alambic.exporter.trainable;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import dev.alambic.exporter.trace.EngineTensors;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,20 +96,9 @@ public final class TrainableGraph extends AbstractBlock {
                 .setType(role)
                 .optRequiresGrad(trained)
                 .optShape(new Shape(tensor.dims()))
-                .optInitializer((manager, shape, type) -> arrayOf(manager, tensor, type))
+                .optInitializer((manager, shape, type) -> Constants.arrayOf(manager, tensor, type))
                 .build();
         weights.put(name, addParameter(parameter));
-    }
-
-    private static NDArray arrayOf(NDManager manager, Tensor tensor, DataType type) {
-        NDArray array = EngineTensors.arrayOf(manager, tensor);
-        DataType wanted = Types.engineType(tensor.dataType(), type);
-        if (array.getDataType() == wanted) {
-            return array;
-        }
-        try (array) {
-            return array.toType(wanted, true);
-        }
     }
 
     private void addNumbers(String name, Tensor tensor) {
@@ -227,7 +217,33 @@ public final class TrainableGraph extends AbstractBlock {
         });
         numbers.forEach((name, value) -> evaluation.set(plan.positionOf(name), value));
         arrays.forEach((name, value) -> evaluation.set(plan.positionOf(name), new Value.Computed(value)));
-        return evaluation.run();
+        return asDeclared(evaluation.run(), manager, made);
+    }
+
+    /** Gives outputs that the graph declares as integers that type: levels of a quantization are floats on the way. */
+    private NDList asDeclared(NDList results, NDManager manager, Constants made) {
+        NDList outputs = new NDList();
+        for (int i = 0; i < results.size(); i++) {
+            NDArray result = results.get(i);
+            DataType declared = outputType(outputNames.get(i), made);
+            if (declared == null || declared.isFloating() || declared == result.getDataType()) {
+                outputs.add(result);
+            } else {
+                NDArray converted = result.toType(declared, true);
+                converted.attach(manager);
+                outputs.add(converted);
+            }
+        }
+        return outputs;
+    }
+
+    private @Nullable DataType outputType(String name, Constants made) {
+        return model.graph().outputs().stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .map(ValueInfo::type)
+                .map(type -> Types.engineType(type.elementType(), made.floatType()))
+                .orElse(null);
     }
 
     private NDArray hooked(String name, NDArray weight, NDManager manager) {
@@ -235,11 +251,15 @@ public final class TrainableGraph extends AbstractBlock {
         if (hook == null) {
             return weight;
         }
-        NDArray changed = hook.apply(weight);
-        if (changed != weight) {
-            changed.attach(manager);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray changed = hook.apply(weight);
+            if (changed != weight) {
+                NDScope.unregister(changed);
+                changed.attach(manager);
+            }
+            return changed;
         }
-        return changed;
     }
 
     private void requireCount(NDList inputs) {
@@ -280,15 +300,16 @@ public final class TrainableGraph extends AbstractBlock {
         return model.mapGraph(graph -> Weights.replace(graph, trained));
     }
 
+    /** A weight that was not changed keeps its bits, whatever its type. */
     private Tensor trained(String name, Parameter parameter) {
         Tensor original = tensor(name);
-        NDArray array = parameter.getArray();
-        if (original.dataType() == dev.alambic.onnx.DataType.DOUBLE) {
-            return EngineTensors.tensorOf(array).stored(original.storage(), original.rest());
-        }
-        try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
-            return Tensor.ofFloats(original.dataType(), floats.toFloatArray(), original.dims())
-                    .stored(original.storage(), original.rest());
+        try (NDArray floats =
+                parameter.getArray().toType(DataType.FLOAT32, false).duplicate()) {
+            float[] values = floats.toFloatArray();
+            return Arrays.equals(values, original.floats())
+                    ? original
+                    : Tensor.ofFloats(original.dataType(), values, original.dims())
+                            .stored(original.storage(), original.rest());
         }
     }
 }
