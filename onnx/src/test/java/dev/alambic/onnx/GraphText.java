@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * x: float[batch, 4]                       an input
- * y = Conv(x, w) group=2 pads=[0,0,1,1]    a node; attributes are ints, floats, lists of ints, or 'text'
+ * y = Conv(x, w) group=2 pads=[0,0,1,1]    a node; attributes are ints, floats, 'text', or lists of them
  * com.microsoft.Gelu                       an operator of another domain
  * return y: float[batch, 2]                an output; the type may be left out
  * }</pre>
@@ -101,9 +101,7 @@ public final class GraphText {
 
     private static Attribute attribute(String text) {
         if (text.startsWith("[")) {
-            return new Attribute.OfInts(names(text.substring(1, text.length() - 1)).stream()
-                    .map(Long::valueOf)
-                    .toList());
+            return list(names(text.substring(1, text.length() - 1)));
         }
         if (text.startsWith("'")) {
             return new Attribute.OfString(Bytes.utf8(text.substring(1, text.length() - 1)));
@@ -111,5 +109,16 @@ public final class GraphText {
         return text.matches("-?\\d+")
                 ? new Attribute.OfInt(Long.parseLong(text))
                 : new Attribute.OfFloat(Float.parseFloat(text));
+    }
+
+    private static Attribute list(List<String> values) {
+        if (values.stream().anyMatch(value -> value.startsWith("'"))) {
+            return new Attribute.OfStrings(values.stream()
+                    .map(value -> Bytes.utf8(value.substring(1, value.length() - 1)))
+                    .toList());
+        }
+        return values.stream().anyMatch(value -> value.contains("."))
+                ? new Attribute.OfFloats(values.stream().map(Float::valueOf).toList())
+                : new Attribute.OfInts(values.stream().map(Long::valueOf).toList());
     }
 }

@@ -1,11 +1,14 @@
 package dev.alambic.exporter.trainable;
 
+import dev.alambic.onnx.Attribute;
+import dev.alambic.onnx.Bytes;
 import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,6 +59,25 @@ record NodeView(Node node, long opset, Map<String, Tensor> constants) {
 
     Optional<long[]> numbers(String attribute) {
         return node.intsAttribute(attribute);
+    }
+
+    /** Returns the floats of the attribute, or empty if it is left out. */
+    Optional<float[]> reals(String attribute) {
+        if (!(node.attributes().get(attribute) instanceof Attribute.OfFloats floats)) {
+            return Optional.empty();
+        }
+        float[] values = new float[floats.values().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = floats.values().get(i);
+        }
+        return Optional.of(values);
+    }
+
+    /** Returns the texts of the attribute, none if it is left out. */
+    List<String> texts(String attribute) {
+        return node.attributes().get(attribute) instanceof Attribute.OfStrings texts
+                ? texts.values().stream().map(Bytes::asUtf8).toList()
+                : List.of();
     }
 
     /** Returns the list of the attribute, or {@code count} times {@code value} if it is left out. */

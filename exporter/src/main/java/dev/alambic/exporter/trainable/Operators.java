@@ -23,7 +23,8 @@ final class Operators {
             NormalizationOperators::addTo,
             ConvolutionOperators::addTo,
             PoolingOperators::addTo,
-            QuantizationOperators::addTo));
+            QuantizationOperators::addTo,
+            ResizeOperators::addTo));
 
     private final Map<String, Binding> entries = new TreeMap<>();
 

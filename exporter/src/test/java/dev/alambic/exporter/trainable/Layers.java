@@ -1,0 +1,69 @@
+package dev.alambic.exporter.trainable;
+
+import dev.alambic.onnx.Attribute;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Small models as text with their constants: {@code w = Weight() dims=[6,2,3,3]} is a random initializer, {@code v =
+ * Positive() dims=[6]} one of values from 0.5 to 1.5, {@code s = Constant() value_ints=[1,2]} or
+ * {@code value_floats=[1.0,2.0]} one of given values, at every opset.
+ */
+final class Layers {
+
+    private Layers() {}
+
+    static OnnxModel model(long opset, String text) {
+        return OnnxModel.of(GraphText.graph(text).rewrite(Layers::addTo), opset);
+    }
+
+    static Conformance conformance(long opset, String text) {
+        return Conformance.of(model(opset, text));
+    }
+
+    private static void addTo(Graph.Builder graph, Node node) {
+        switch (node.opType()) {
+            case "Weight" ->
+                graph.initializer(
+                        node.output(), random(dims(node), node.output().hashCode(), false));
+            case "Positive" ->
+                graph.initializer(
+                        node.output(), random(dims(node), node.output().hashCode(), true));
+            case "Constant" -> graph.initializer(node.output(), constant(node));
+            default -> graph.node(node);
+        }
+    }
+
+    private static long[] dims(Node node) {
+        return node.intsAttribute("dims").orElseThrow();
+    }
+
+    private static Tensor constant(Node node) {
+        if (node.attributes().get("value_floats") instanceof Attribute.OfFloats floats) {
+            float[] values = new float[floats.values().size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = floats.values().get(i);
+            }
+            return Tensor.ofFloats(values, values.length);
+        }
+        long[] values = node.intsAttribute("value_ints").orElseThrow();
+        if (node.intAttribute("int32", 0) == 0) {
+            return Tensor.ofLongs(values, values.length);
+        }
+        return Tensor.ofInts(Arrays.stream(values).mapToInt(Math::toIntExact).toArray(), values.length);
+    }
+
+    static Tensor random(long[] dims, long seed, boolean positive) {
+        float[] values = new float[(int) Arrays.stream(dims).reduce(1, (a, b) -> a * b)];
+        Random random = new Random(seed);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = positive ? 0.5f + random.nextFloat() : (float) random.nextGaussian();
+        }
+        return Tensor.ofFloats(values, dims);
+    }
+}
