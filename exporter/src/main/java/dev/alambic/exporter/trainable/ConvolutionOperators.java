@@ -9,7 +9,7 @@ final class ConvolutionOperators {
     private ConvolutionOperators() {}
 
     static void addTo(Operators operators) {
-        operators.on("Conv", ConvolutionOperators::conv);
+        operators.on("Conv", ConvolutionOperators::conv).on("ConvTranspose", TransposedConvolution::of);
     }
 
     private static Operator conv(NodeView node) {

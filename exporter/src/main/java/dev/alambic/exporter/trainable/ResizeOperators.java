@@ -103,8 +103,7 @@ final class ResizeOperators {
                     .reshape(new Shape(dims));
         }
         NDArray matrix = call.table(
-                resampling,
-                manager -> manager.create(resampling.matrix(), new Shape(resampling.newExtent(), resampling.extent())));
+                resampling, () -> call.create(resampling.matrix(), resampling.newExtent(), resampling.extent()));
         NDArray y = after == 1
                 ? x.reshape(before, resampling.extent()).matMul(matrix.transpose(1, 0))
                 : matrix.matMul(x.reshape(before, resampling.extent(), after));
@@ -119,13 +118,11 @@ final class ResizeOperators {
                 long[] dims = new long[axes.length];
                 Arrays.fill(dims, 1);
                 dims[axis] = axes[axis].newExtent();
-                NDArray factor = call.manager()
-                        .create(axes[axis].inside(), new Shape(dims))
-                        .toType(y.getDataType(), false);
+                NDArray factor = call.create(axes[axis].inside(), dims);
                 inside = inside == null ? factor : inside.mul(factor);
             }
         }
-        return inside == null ? y : y.add(inside.sub(1).mul(-filling));
+        return inside == null ? y : y.add(inside.sub(call.scalar(1, y)).mul(call.scalar(-filling, y)));
     }
 
     /** The new extents of the resampled axes, and by which scales. */

@@ -3,6 +3,7 @@ package dev.alambic.exporter.trainable;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.alambic.onnx.Tensor;
 import java.util.Arrays;
@@ -172,11 +173,25 @@ final class ShapeOperators {
 
     /** Returns {@code x} with constant elements before and after each of its last axes. */
     static NDArray padded(NDArray x, long[] before, long[] after, double value) {
+        NDArray cropped = cropped(x, before, after);
         long[] widths = new long[2 * before.length];
         for (int i = 0; i < before.length; i++) {
-            widths[2 * i] = before[before.length - 1 - i];
-            widths[2 * i + 1] = after[before.length - 1 - i];
+            widths[2 * i] = Math.max(0, before[before.length - 1 - i]);
+            widths[2 * i + 1] = Math.max(0, after[before.length - 1 - i]);
         }
-        return x.pad(new Shape(widths), value);
+        boolean padded = LongStream.of(widths).anyMatch(width -> width > 0);
+        return padded ? cropped.pad(new Shape(widths), value) : cropped;
+    }
+
+    /** The engine's shapes have no negative extents, so its own padding cannot crop. */
+    private static NDArray cropped(NDArray x, long[] before, long[] after) {
+        if (LongStream.concat(LongStream.of(before), LongStream.of(after)).noneMatch(width -> width < 0)) {
+            return x;
+        }
+        NDIndex index = new NDIndex();
+        for (int axis = 0; axis < before.length; axis++) {
+            index.addSliceDim(Math.max(0, -before[axis]), x.getShape().get(axis) + Math.min(0, after[axis]));
+        }
+        return x.get(index);
     }
 }
