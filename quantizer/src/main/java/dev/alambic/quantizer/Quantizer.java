@@ -1,9 +1,11 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.int8.FoldQuantizedWeights;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
 import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.int8.RaiseOpset;
+import dev.alambic.quantizer.int8.WeightForm;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
@@ -73,8 +75,24 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result int8Static(OnnxModel model, Calibration calibration) {
-        Pass quantize = new QuantizeStatic(calibration.samples());
+        Pass quantize = new QuantizeStatic(calibration.samples(), WeightForm.INTEGERS);
         return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes(), new ShortenNames()));
+    }
+
+    /**
+     * Prepares quantization-aware training: as {@link #int8Static}, but the weights stay floats that the graph rounds.
+     * Train the result as it is, then give it to {@link #int8Trained}.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result int8Trainable(OnnxModel model, Calibration calibration) {
+        Pass quantize = new QuantizeStatic(calibration.samples(), WeightForm.TRAINABLE);
+        return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes()));
+    }
+
+    /** Makes integers of the weights of a model that {@link #int8Trainable} prepared and that was trained since. */
+    public static Result int8Trained(OnnxModel model) {
+        return run(model, List.of(new FoldQuantizedWeights(), new DropDeadNodes(), new ShortenNames()));
     }
 
     private static List<Pass> exact() {

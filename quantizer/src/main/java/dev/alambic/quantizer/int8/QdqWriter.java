@@ -15,15 +15,17 @@ final class QdqWriter {
     private final Graph graph;
     private final StaticPlan plan;
     private final Map<String, Range> ranges;
+    private final WeightForm form;
     /** The float value that stands for each quantized value after its round trip. */
     private final Map<String, String> rounded = new HashMap<>();
 
     private final Map<Tensor, List<String>> scalars = new HashMap<>();
 
-    QdqWriter(Graph graph, StaticPlan plan, Map<String, Range> ranges) {
+    QdqWriter(Graph graph, StaticPlan plan, Map<String, Range> ranges, WeightForm form) {
         this.graph = graph;
         this.plan = plan;
         this.ranges = ranges;
+        this.form = form;
     }
 
     Graph written() {
@@ -38,7 +40,7 @@ final class QdqWriter {
         }
         Node reader = node.renameInputs(name -> reads(node, name));
         if (plan.unit(node).isPresent()) {
-            reader = withIntegerWeights(out, plan.unit(node).get(), reader);
+            reader = withWeights(out, plan.unit(node).get(), reader);
         }
         String output = node.output();
         boolean ends = plan.isQuantized(output) && plan.isWrittenByIntegers(output);
@@ -90,7 +92,7 @@ final class QdqWriter {
         return known.get(0);
     }
 
-    private Node withIntegerWeights(Graph.Builder out, Unit unit, Node reader) {
+    private Node withWeights(Graph.Builder out, Unit unit, Node reader) {
         float inputScale = range(unit.input()).scale();
         int channels = Math.toIntExact(unit.weight().dim(unit.axis()));
         float[] bias = unit.bias().map(Tensor::floats).orElseGet(() -> new float[channels]);
@@ -99,12 +101,32 @@ final class QdqWriter {
             scaledBias[c] = bias[c] / (double) inputScale;
         }
         QuantizedWeight weight = QuantizedWeight.of(unit.weight(), unit.axis(), scaledBias);
+        return form == WeightForm.TRAINABLE
+                ? withRoundedWeights(out, unit, reader, weight)
+                : withIntegerWeights(out, unit, reader, weight, weight.bias(bias, inputScale));
+    }
+
+    /** The bias stays float: 32 bits hardly round it. */
+    private Node withRoundedWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight) {
+        String name = unit.node().inputs().get(1);
+        List<String> parameters = List.of(
+                shared(out, name + "_scale", weight.scales()),
+                shared(out, "zeros", zeros(Math.toIntExact(weight.scales().elementCount()))));
+        Node quantize = Node.of("QuantizeLinear", inputs(name, parameters), out.fresh(name + "_q"));
+        String stored = out.node(quantize.withName("").with("axis", unit.axis()));
+        Node dequantize = Node.of("DequantizeLinear", inputs(stored, parameters), out.fresh(name + "_dq"));
+        List<String> names = new ArrayList<>(reader.inputs());
+        names.set(1, out.node(dequantize.withName("").with("axis", unit.axis())));
+        return reader.withInputs(names);
+    }
+
+    private Node withIntegerWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight, Tensor bias) {
         List<String> names = new ArrayList<>(List.of(reader.inputs().get(0)));
         String name = unit.node().inputs().get(1);
         names.add(dequantized(out, name, weight.values(), weight.scales(), unit.axis()));
         if (unit.bias().isPresent()) {
-            names.add(dequantized(
-                    out, unit.node().inputs().get(2), weight.bias(bias, inputScale), weight.biasScales(inputScale), 0));
+            Tensor units = weight.biasScales(range(unit.input()).scale());
+            names.add(dequantized(out, unit.node().inputs().get(2), bias, units, 0));
         }
         return reader.withInputs(names);
     }

@@ -28,9 +28,12 @@ public final class QuantizeStatic implements Pass {
 
     private final Iterable<Map<String, Tensor>> samples;
 
+    private final WeightForm form;
+
     /** @param samples inputs of the model by name, such as it will meet; read once */
-    public QuantizeStatic(Iterable<Map<String, Tensor>> samples) {
+    public QuantizeStatic(Iterable<Map<String, Tensor>> samples, WeightForm form) {
         this.samples = samples;
+        this.form = form;
     }
 
     @Override
@@ -56,7 +59,7 @@ public final class QuantizeStatic implements Pass {
         }
         List<Map<String, Tensor>> first = new ArrayList<>();
         Map<String, Range> ranges = RangeSearch.of(model, ranged, remembering(first));
-        OnnxModel made = model.withGraph(new QdqWriter(model.graph(), plan, ranges).written());
+        OnnxModel made = model.withGraph(new QdqWriter(model.graph(), plan, ranges, form).written());
         return new Outcome(made, List.of(errorNote(model, made, first)));
     }
 

@@ -39,6 +39,20 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis) {
         return stored(weight, axis, scales);
     }
 
+    /**
+     * Returns the weight with the scales it was trained with, larger ones only where pairs of weights would not fit.
+     *
+     * @param trained scales [channels]
+     */
+    QuantizedWeight atLeast(Tensor weight, float[] trained) {
+        double[] larger = new double[trained.length];
+        float[] least = scales.floats();
+        for (int c = 0; c < larger.length; c++) {
+            larger[c] = Math.max(least[c], trained[c]);
+        }
+        return stored(weight, axis, larger);
+    }
+
     /** Returns numbers that are only looked up, with one scale for all of them. */
     static QuantizedWeight table(Tensor table) {
         float largest = 0;
@@ -85,7 +99,8 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis) {
         int inner = inner(weight, axis);
         byte[] stored = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
-            long rounded = Math.round((double) values[i] / scales[i / inner % scales.length]);
+            // halves to even, in float32, as QuantizeLinear rounds
+            double rounded = Math.rint(values[i] / scales[i / inner % scales.length]);
             stored[i] = (byte) Math.max(-LIMIT, Math.min(LIMIT, rounded));
         }
         return new QuantizedWeight(

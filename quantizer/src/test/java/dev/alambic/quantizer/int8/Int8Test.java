@@ -3,6 +3,7 @@ package dev.alambic.quantizer.int8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
@@ -135,5 +136,52 @@ class Int8Test {
         assertThatThrownBy(() -> Quantizer.int8Static(Networks.mlp(), Calibration.of(List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one sample");
+    }
+
+    @Test
+    void theTrainableFormComputesWhatTheIntegersWill() {
+        OnnxModel model = Networks.cnn();
+        var samples = Networks.samples(model, 8, 255);
+        Calibration calibration = Calibration.of(samples);
+
+        OnnxModel trainable = Quantizer.int8Trainable(model, calibration).model();
+        OnnxModel made = Quantizer.int8Trained(trainable).model();
+
+        assertThat(trainable.graph().initializers().values().stream()
+                        .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.rank() > 1))
+                .as("weights that can be trained")
+                .hasSize(5);
+        assertThat(fused(made))
+                .containsEntry("QLinearConv", 4L)
+                .containsEntry("QLinearAdd", 1L)
+                .containsEntry("QGemm", 1L)
+                .doesNotContainKeys("Conv", "Gemm", "Relu", "Add");
+        // biases are rounded to 32 bits, which may move an activation across the border of a level
+        assertThat(error(trainable, made, samples)).isLessThan(0.02);
+        assertThat(error(Quantizer.int8Static(model, calibration).model(), made, samples))
+                .isZero();
+    }
+
+    @Test
+    void aWeightThatOutgrewItsScaleInTrainingGetsALargerOne() {
+        OnnxModel model = Networks.mlp();
+        var samples = Networks.samples(model, 8, 1);
+        OnnxModel trainable =
+                Quantizer.int8Trainable(model, Calibration.of(samples)).model();
+        OnnxModel grown = trainable.mapGraph(graph ->
+                graph.edit(out -> graph.initializers().forEach((name, tensor) -> {
+                    if (tensor.dataType() == DataType.FLOAT && tensor.rank() == 2) {
+                        float[] values = tensor.floats();
+                        for (int i = 0; i < values.length; i++) {
+                            values[i] *= 1.5f;
+                        }
+                        out.initializer(name, Tensor.ofFloats(values, tensor.dims()));
+                    }
+                })));
+
+        var result = Quantizer.int8Trained(grown);
+
+        assertThat(result.reports().get(0).notes()).singleElement().asString().contains("3 weights had to grow");
+        assertThat(fused(result.model())).containsEntry("QGemm", 3L);
     }
 }

@@ -1,0 +1,121 @@
+package dev.alambic.quantizer.int8;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.GraphIndex;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.pass.Pass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes integers of weights that go through a QuantizeLinear and a DequantizeLinear, as {@link WeightForm#TRAINABLE}
+ * writes them and training leaves them, and of the biases beside them:
+ *
+ * <pre>{@code
+ * Conv(x, DQ(Q(w, s, 0), s, 0), b)   becomes   Conv(x, DQ(w8, s', 0), DQ(b32, sx * s'))
+ * }</pre>
+ *
+ * <p>s' is s, or larger where pairs of trained weights would not fit (see {@link QuantizedWeight}).
+ */
+public final class FoldQuantizedWeights implements Pass {
+
+    @Override
+    public Promise promise() {
+        return Promise.LOSSY;
+    }
+
+    @Override
+    public Outcome apply(OnnxModel model) {
+        Graph graph = model.graph();
+        List<String> raised = new ArrayList<>();
+        Graph folded = graph.rewrite((out, node) -> {
+            Optional<Rounded> rounded = Rounded.of(graph, node);
+            out.node(rounded.isEmpty() ? node : folded(out, node, rounded.get(), raised));
+        });
+        List<String> notes = raised.isEmpty()
+                ? List.of()
+                : List.of("the scale of " + raised.size() + " weights had to grow after training, first of "
+                        + raised.get(0));
+        return new Outcome(model.withGraph(folded), notes);
+    }
+
+    private static Node folded(Graph.Builder out, Node node, Rounded rounded, List<String> raised) {
+        Tensor scales = rounded.scales();
+        double[] scaledBias = new double[Math.toIntExact(scales.elementCount())];
+        float[] bias = rounded.bias().map(Tensor::floats).orElseGet(() -> new float[scaledBias.length]);
+        for (int c = 0; c < scaledBias.length; c++) {
+            scaledBias[c] = bias[c] / (double) rounded.inputScale();
+        }
+        QuantizedWeight weight = QuantizedWeight.of(rounded.weight(), rounded.axis(), scaledBias)
+                .atLeast(rounded.weight(), scales.floats());
+        if (!weight.scales().equals(scales)) {
+            raised.add(rounded.name());
+        }
+        List<String> inputs = new ArrayList<>(node.inputs());
+        inputs.set(1, dequantized(out, rounded.name(), weight.values(), weight.scales(), rounded.axis()));
+        if (rounded.bias().isPresent()) {
+            Tensor units = weight.biasScales(rounded.inputScale());
+            inputs.set(2, dequantized(out, node.inputs().get(2), weight.bias(bias, rounded.inputScale()), units, 0));
+        }
+        return node.withInputs(inputs);
+    }
+
+    private static String dequantized(Graph.Builder out, String base, Tensor values, Tensor scales, int axis) {
+        List<String> inputs = new ArrayList<>(List.of(
+                out.initializer(out.fresh(base + "_q"), values), out.initializer(out.fresh(base + "_s"), scales)));
+        if (values.dataType() == DataType.INT8) {
+            int channels = Math.toIntExact(scales.elementCount());
+            inputs.add(
+                    out.initializer(out.fresh("zeros"), Tensor.ofBytes(DataType.INT8, new byte[channels], channels)));
+        }
+        return out.node(Node.of("DequantizeLinear", inputs, out.fresh(base + "_dq"))
+                .withName("")
+                .with("axis", axis));
+    }
+
+    /**
+     * A node whose input is integers and whose weight is rounded to integers on its way.
+     *
+     * @param name of the weight
+     * @param scales float32 [channels]
+     * @param axis of the channels in the weight
+     */
+    private record Rounded(
+            String name, Tensor weight, Tensor scales, int axis, float inputScale, Optional<Tensor> bias) {
+
+        static Optional<Rounded> of(Graph graph, Node node) {
+            boolean isUnit = node.is("Conv") || node.is("Gemm") || node.is("MatMul");
+            GraphIndex index = graph.index();
+            Optional<Node> back = isUnit ? producer(index, node, 1, "DequantizeLinear") : Optional.empty();
+            Optional<Node> there = back.flatMap(dequantize -> producer(index, dequantize, 0, "QuantizeLinear"));
+            Optional<Tensor> weight =
+                    there.flatMap(quantize -> quantize.input(0)).flatMap(graph::initializer);
+            Optional<Tensor> inputScale = (isUnit
+                            ? producer(index, node, 0, "DequantizeLinear")
+                            : Optional.<Node>empty())
+                    .flatMap(dequantize -> dequantize.input(1))
+                    .flatMap(graph::initializer);
+            if (weight.isEmpty() || inputScale.isEmpty() || inputScale.get().elementCount() != 1) {
+                return Optional.empty();
+            }
+            Node quantize = there.orElseThrow();
+            Tensor scales = quantize.input(1).flatMap(graph::initializer).orElseThrow();
+            return Optional.of(new Rounded(
+                    quantize.inputs().get(0),
+                    weight.get(),
+                    scales,
+                    Math.toIntExact(quantize.intAttribute("axis", 1)),
+                    inputScale.get().floats()[0],
+                    node.input(2).flatMap(graph::initializer)));
+        }
+
+        private static Optional<Node> producer(GraphIndex index, Node node, int input, String opType) {
+            return node.input(input).flatMap(index::producer).filter(found -> found.is(opType));
+        }
+    }
+}
