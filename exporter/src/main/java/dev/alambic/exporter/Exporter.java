@@ -1,6 +1,7 @@
 package dev.alambic.exporter;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -114,7 +115,20 @@ public final class Exporter {
             array.setName(name);
             arrays.add(array);
         });
-        return Trace.of(block, manager, arrays, options.opset());
+        try {
+            return Trace.of(block, manager, arrays, options.opset());
+        } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+            throw failed(inputs, e);
+        }
+    }
+
+    /** Returns the caller's mistake that a block does not run on {@code inputs}. */
+    static IllegalArgumentException failed(Map<String, Tensor> inputs, RuntimeException cause) {
+        String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return new IllegalArgumentException(
+                "block: it runs at the sizes of the signature (expected a result for " + inputs + ", was " + reason
+                        + "); fix a size that is not free, or give the sizes to try",
+                cause);
     }
 
     private static Map<String, Long> traced(Map<String, Signature.Sizes> symbols, int run) {

@@ -59,11 +59,14 @@ public record Signature(
             new Sizes(List.of(13L, 17L), List.of(8L, 14L)),
             new Sizes(List.of(19L, 23L), List.of(16L, 21L)));
 
-    /** Sizes of images, halved four times over when traced, and verified at one that is odd. */
+    /**
+     * Sizes of images. They are traced at one below and one above a multiple of 32, so that halving rounds at each step
+     * in one of the two, and what is twice a half is not taken for the whole.
+     */
     private static final List<Sizes> TRIED_IMAGES = List.of(
-            new Sizes(List.of(64L, 80L), List.of(48L, 75L)),
-            new Sizes(List.of(96L, 112L), List.of(80L, 101L)),
-            new Sizes(List.of(32L, 48L), List.of(16L, 37L)));
+            new Sizes(List.of(63L, 65L), List.of(48L, 75L)),
+            new Sizes(List.of(95L, 97L), List.of(80L, 101L)),
+            new Sizes(List.of(31L, 33L), List.of(16L, 37L)));
 
     public Signature {
         inputs = List.copyOf(inputs);

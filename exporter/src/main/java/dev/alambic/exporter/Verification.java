@@ -1,6 +1,7 @@
 package dev.alambic.exporter;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -84,6 +85,8 @@ final class Verification implements AutoCloseable {
             block.forward(new BorrowedParameters(manager), arrays, false)
                     .forEach(result -> results.add(EngineTensors.tensorOf(result)));
             return results;
+        } catch (EngineException | IllegalArgumentException | IllegalStateException e) {
+            throw Exporter.failed(inputs, e);
         }
     }
 
