@@ -1,22 +1,17 @@
 package dev.alambic.exporter;
 
 import static dev.alambic.exporter.Expressions.tests;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
-import ai.djl.nn.LambdaBlock;
-import dev.alambic.onnx.OnnxModel;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Expressions of arrays: engine against exported graph in ONNX Runtime, which {@link Exporter} compares at two batch
@@ -124,19 +119,5 @@ class OperationsTest {
                 "batchMatMul",
                 x -> x.reshape(-1, 6, 5).batchMatMul(x.reshape(-1, 6, 5).transpose(0, 2, 1)));
         return tests(cases);
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {13, 14, 15, 16, 17, 18, 19, 20, 21})
-    void everyOpset(long opset) {
-        LambdaBlock block = LambdaBlock.singleton(x -> Activation.gelu(x)
-                .mean(new int[] {1}, true)
-                .add(x.sum(new int[] {1}, true))
-                .squeeze(1));
-
-        OnnxModel model = Exporter.export(
-                block, Expressions.signature(), ExportOptions.defaults().withOpset(opset));
-
-        assertThat(model.opset()).isEqualTo(opset);
     }
 }

@@ -60,7 +60,7 @@ public record OnnxModel(
      */
     private static long irVersionFor(long opset) {
         if (opset >= 21) {
-            return 10;
+            return opset >= 25 ? 13 : opset >= 23 ? opset - 12 : 10;
         }
         return opset >= 19 ? 9 : opset >= 15 ? 8 : 7;
     }
