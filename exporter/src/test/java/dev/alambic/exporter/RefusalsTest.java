@@ -66,7 +66,7 @@ class RefusalsTest {
     void constantAsResult() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray constant = manager.create(new float[] {1, 2, 3});
-            refused(x -> constant, "it is computed from the inputs");
+            refused(x -> constant, "one is computed from the inputs");
         }
     }
 

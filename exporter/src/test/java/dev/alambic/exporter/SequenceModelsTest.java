@@ -9,9 +9,6 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import ai.djl.nn.recurrent.GRU;
-import ai.djl.nn.recurrent.LSTM;
-import ai.djl.nn.recurrent.RNN;
 import ai.djl.nn.transformer.BertBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import dev.alambic.onnx.DataType;
@@ -24,51 +21,6 @@ import org.junit.jupiter.api.Test;
  * Batch and sequence free at once; {@link Exporter} compares at (1, 4) and (5, 9) what it traced at (2, 7), (3, 11).
  */
 class SequenceModelsTest {
-
-    @Test
-    void lstmOfTwoLayers() {
-        assertThat(opTypes(export(LSTM.builder()
-                        .setNumLayers(2)
-                        .setStateSize(5)
-                        .optBatchFirst(true)
-                        .build())))
-                .containsExactly("Transpose", "LSTM", "Squeeze", "LSTM", "Squeeze", "Transpose");
-    }
-
-    @Test
-    void lstmWithoutBiasesInBothDirections() {
-        assertThat(opTypes(export(LSTM.builder()
-                        .setNumLayers(1)
-                        .setStateSize(5)
-                        .optBidirectional(true)
-                        .optHasBiases(false)
-                        .optBatchFirst(true)
-                        .build())))
-                .contains("LSTM", "Reshape");
-    }
-
-    @Test
-    void gru() {
-        assertThat(opTypes(export(GRU.builder()
-                        .setNumLayers(2)
-                        .setStateSize(4)
-                        .optBatchFirst(true)
-                        .build())))
-                .contains("GRU");
-    }
-
-    @Test
-    void rnnWithTanhAndRelu() {
-        for (RNN.Activation activation : RNN.Activation.values()) {
-            assertThat(opTypes(export(RNN.builder()
-                            .setNumLayers(1)
-                            .setStateSize(4)
-                            .setActivation(activation)
-                            .optBatchFirst(true)
-                            .build())))
-                    .contains("RNN");
-        }
-    }
 
     @Test
     void transformerEncoder() {

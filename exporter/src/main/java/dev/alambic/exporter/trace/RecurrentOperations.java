@@ -1,5 +1,6 @@
 package dev.alambic.exporter.trace;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The gates are stored in another order: PyTorch's LSTM has input, forget, cell, output where ONNX has input,
  * output, forget, cell; its GRU has reset, update, new where ONNX has update, reset, hidden, and applies the reset
- * after the recurrent product ({@code linear_before_reset}). DJL lists a layer's weights (input, recurrent, by
- * direction) before its biases.
+ * after the recurrent product ({@code linear_before_reset}). The engine takes for each layer and direction the weights
+ * (input, recurrent), then the biases. DJL's own blocks list a layer's weights of both directions before its biases, so
+ * the engine refuses those of two directions with biases.
  */
 final class RecurrentOperations {
 
@@ -40,6 +42,11 @@ final class RecurrentOperations {
 
         int directions() {
             return bidirectional ? 2 : 1;
+        }
+
+        /** Returns the position of the first parameter of a layer and direction. */
+        int parameter(int layer, int direction) {
+            return (layer * directions() + direction) * (biases ? 4 : 2);
         }
     }
 
@@ -92,7 +99,7 @@ final class RecurrentOperations {
 
     private static NDList record(Stack stack, @Nullable String activation) {
         Invocation call = stack.call;
-        NDList reals = call.runList();
+        NDList reals = run(stack);
         String sequence = swapTimeAndBatch(stack, call.valueAt(0).name());
         List<List<String>> lastStates = new ArrayList<>();
         for (int i = 0; i < stack.layers; i++) {
@@ -108,6 +115,22 @@ final class RecurrentOperations {
             results.add(call.result(reals.get(state + 1), concatenated(call, names)));
         }
         return results;
+    }
+
+    private static NDList run(Stack stack) {
+        try {
+            return stack.call.runList();
+        } catch (EngineException e) {
+            if (!stack.biases || !stack.bidirectional) {
+                throw e;
+            }
+            throw stack.call
+                    .recorder()
+                    .refuse(
+                            "the engine runs what is exported (expected optHasBiases(false), as DJL lists the biases of"
+                                    + " two directions in an order that its engine does not take",
+                            stack.call.describe() + ": " + e.getMessage());
+        }
     }
 
     private static String swapTimeAndBatch(Stack stack, String name) {
@@ -190,21 +213,17 @@ final class RecurrentOperations {
      * Returns the weights [directions, gates * hidden, ...] of a layer; {@code kind} 0 is of the input, 1 recurrent.
      */
     private static Value packed(Stack stack, int layer, int hidden, int kind) {
-        int directions = stack.directions();
-        int first = layer * directions * (stack.biases ? 4 : 2);
-        return byDirection(stack, direction -> reordered(stack, first + 2 * direction + kind, hidden));
+        return byDirection(stack, direction -> reordered(stack, stack.parameter(layer, direction) + kind, hidden));
     }
 
     /** Returns the biases [directions, 2 * gates * hidden] of a layer: those of the input, then the recurrent ones. */
     private static Value biases(Stack stack, int layer, int hidden) {
-        int directions = stack.directions();
-        int first = layer * directions * 4 + 2 * directions;
         return byDirection(
                 stack,
                 direction -> NDArrays.concat(
                         new NDList(
-                                reordered(stack, first + 2 * direction, hidden),
-                                reordered(stack, first + 2 * direction + 1, hidden)),
+                                reordered(stack, stack.parameter(layer, direction) + 2, hidden),
+                                reordered(stack, stack.parameter(layer, direction) + 3, hidden)),
                         0));
     }
 

@@ -62,6 +62,7 @@ public final class Unification {
 
     private void build() {
         requireFreeNames();
+        requireComputed();
         reserveNames();
         nameOutputs();
         first.leaves().filter(folding::isNeeded).filter(folding::isFolded).forEach(this::store);
@@ -81,6 +82,13 @@ public final class Unification {
                 throw new IllegalArgumentException(
                         "output '" + name + "': a name that no input, parameter or layer has (was taken)");
             }
+        }
+    }
+
+    private void requireComputed() {
+        if (first.outputs().stream().allMatch(first::isConstant)) {
+            throw new UnsupportedModelException("outputs " + outputNames
+                    + ": one is computed from the inputs (expected an operation, was constants alone)");
         }
     }
 
@@ -170,10 +178,7 @@ public final class Unification {
         NDArray one = first.real(value);
         graph.output(ValueInfo.of(name, EngineTensors.typeOf(one.getDataType()), shape(value)));
         if (!name(value).equals(name)) {
-            if (first.isConstant(value)) {
-                throw new UnsupportedModelException("output '" + name
-                        + "': it is computed from the inputs (expected an operation, was a constant)");
-            }
+            computeConstant(value);
             graph.node(Node.of("Identity", List.of(name(value)), name));
         }
     }
