@@ -157,6 +157,11 @@ public final class Arguments {
         return path(command.operands(), operand());
     }
 
+    /** Returns the first of several operands as a path. */
+    Path firstFile() {
+        return path(command.operands(), operands(1, Integer.MAX_VALUE).get(0));
+    }
+
     /** Returns the operands as paths. */
     List<Path> files(int least) {
         return operands(least, Integer.MAX_VALUE).stream()

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /**
@@ -30,10 +31,19 @@ record ModelData(Dataset samples, String part) {
 
     static Options addTo(Options options) {
         return options.addOption(CommonOptions.value(
-                        "data", "SOURCE", "a shipped data set, a CSV file, or a folder of IDX files"))
+                        "data", "SOURCE", "a shipped data set, a CSV or TSV file, or a folder of IDX files"))
                 .addOption(CommonOptions.value("label", "COLUMN", "the column of the class (default: the last)"))
+                .addOption(textColumn())
+                .addOption(CommonOptions.value(
+                        "tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)"))
+                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"))
                 .addOption(CommonOptions.value("split", "PART", "all, train, validation or test (see docs/cli.md)"))
                 .addOption(CommonOptions.value("seed", "N", "seed of the split (default: that of the run, or 1)"));
+    }
+
+    /** Returns the flag that names the column of texts. */
+    static Option textColumn() {
+        return CommonOptions.value("text-column", "COLUMN", "the column of the texts (default: text)");
     }
 
     /** Returns whether the user names data, or the model lies in a run. */
@@ -50,10 +60,8 @@ record ModelData(Dataset samples, String part) {
         Optional<Recipe> recipe = recipeOf(file);
         DataSpec spec = spec(arguments, file, recipe);
         ModelInfo info = ModelInfo.of(model);
-        DataOptions options = DataOptions.defaults()
-                .withLabel(spec.label())
-                .withInput(info.input())
-                .withClasses(info.labels().isEmpty() ? null : info.labels());
+        DataOptions options =
+                spec.options(info.input()).withClasses(info.labels().isEmpty() ? null : info.labels());
         LoadedData data = DataSource.open(spec.source(), options);
         boolean foreign = arguments.has("data") && !DataSource.names().contains(spec.source());
         String part = arguments.choice("split", PARTS).orElse(foreign ? "all" : otherwise);
@@ -78,8 +86,14 @@ record ModelData(Dataset samples, String part) {
             throw new UsageException(model + " lies in no run, so say by --data what to feed it");
         }
         String source = arguments.text("data").orElse(known.source());
-        String label = arguments.text("label").orElse(source.equals(known.source()) ? known.label() : null);
-        return new DataSpec(source, label, known.validation(), known.test());
+        boolean other = !source.equals(known.source());
+        String tokenizer = arguments.text("tokenizer").orElse(known.tokenizer());
+        Integer length = arguments.whole("length", 1).map(Math::toIntExact).orElse(known.length());
+        return known.withSource(source)
+                .withLabel(arguments.text("label").orElse(other ? null : known.label()))
+                .withText(arguments.text("text-column").orElse(other ? null : known.text()))
+                .withTokenizer(tokenizer)
+                .withLength(length);
     }
 
     /** Returns the recipe of {@code <run>/models/<model>.onnx}. */

@@ -28,19 +28,20 @@ public final class PredictCommand implements Command {
 
     @Override
     public String summary() {
-        return "tell the class of an image, a row of numbers, or all samples of a CSV or IDX file";
+        return "tell the class of an image, a row of numbers, a text, or all samples of a file";
     }
 
     @Override
     public String operands() {
-        return "<model.onnx>";
+        return "<model.onnx> [input]...";
     }
 
     @Override
     public Options options() {
         return DeviceFlags.addTo(new Options()
                 .addOption(CommonOptions.value(
-                        "input", "INPUT", "an image, CSV or IDX file, or numbers separated by commas")));
+                        "input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text"))
+                .addOption(ModelData.textColumn()));
     }
 
     /** What the model says of one sample. */
@@ -48,10 +49,12 @@ public final class PredictCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Path file = arguments.file();
-        List<String> inputs = arguments.texts("input");
+        List<String> operands = arguments.operands(1, Integer.MAX_VALUE);
+        Path file = arguments.firstFile();
+        List<String> inputs = new ArrayList<>(operands.subList(1, operands.size()));
+        inputs.addAll(arguments.texts("input"));
         if (inputs.isEmpty()) {
-            throw new UsageException("predict: say by --input what to ask about");
+            throw new UsageException("predict: say after the model, or by --input, what to ask about");
         }
         OnnxModel model = OnnxModel.read(file);
         InputMeaning meaning = ModelInfo.of(model).input();
@@ -59,10 +62,11 @@ public final class PredictCommand implements Command {
             throw new UnsupportedModelException(
                     file + ": the metadata do not say what the input means (key '" + ModelMetadata.INPUT + "')");
         }
+        String column = arguments.text("text-column").orElse(null);
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
             for (String input : inputs) {
-                answers.addAll(answers(classifier, PredictionInput.read(input, meaning)));
+                answers.addAll(answers(classifier, PredictionInput.read(input, meaning, column)));
             }
         }
         console.result(answers, () -> text(answers));

@@ -32,7 +32,9 @@ public final class RecipeReader {
     private static Recipe resolve(Recipe recipe, Path folder) {
         TeacherSpec teacher = recipe.teacher();
         @Nullable String file = teacher.file() == null ? null : resolve(teacher.file(), folder);
-        return recipe.withData(recipe.data().withSource(resolve(recipe.data().source(), folder)))
+        DataSpec data = recipe.data();
+        @Nullable String tokenizer = data.tokenizer() == null ? null : resolve(data.tokenizer(), folder);
+        return recipe.withData(data.withSource(resolve(data.source(), folder)).withTokenizer(tokenizer))
                 .withTeacher(new TeacherSpec(file, teacher.network(), teacher.training()));
     }
 

@@ -40,12 +40,47 @@ final class TinyModel {
             builder.node(Node.of("Gemm", List.of(flatten ? "flat" : "x", "w", "c"), "logits"));
             builder.output(ValueInfo.of("logits", DataType.FLOAT, Shape.symbolic("batch", 2)));
         });
-        ModelInfo.none()
+        described(input).applyTo(OnnxModel.of(graph, 17)).write(file);
+        return file;
+    }
+
+    /** A tokenizer of three words. */
+    static final String TOKENIZER = """
+            {"version": "1.0", "added_tokens": [], "normalizer": {"type": "Lowercase"},
+             "pre_tokenizer": {"type": "Whitespace"},
+             "model": {"type": "WordLevel", "unk_token": "[UNK]",
+                       "vocab": {"[PAD]": 0, "[UNK]": 1, "sad": 2, "merry": 3}}}
+            """;
+
+    /** Writes a classifier of texts: "low" where sad comes more often than merry, else "high". */
+    static Path text(Path file) {
+        InputMeaning input = new InputMeaning.Text(8, 0, TOKENIZER);
+        described(input).applyTo(OnnxModel.of(textGraph(), 17)).write(file);
+        return file;
+    }
+
+    /** Writes the same classifier without a word about its input. */
+    static Path silentText(Path file) {
+        OnnxModel.of(textGraph(), 17).write(file);
+        return file;
+    }
+
+    private static Graph textGraph() {
+        return Graph.build("tiny", builder -> {
+            builder.input(ValueInfo.of("input_ids", DataType.INT64, Shape.symbolic("batch", "tokens")));
+            builder.initializer("w", Tensor.ofFloats(new float[] {0, 0, 0, 0, 8, 0, 0, 8}, 4, 2));
+            builder.node(Node.of("Gather", List.of("w", "input_ids"), "embedded"));
+            builder.node(Node.of("ReduceMean", List.of("embedded"), "logits")
+                    .with("axes", new long[] {1})
+                    .with("keepdims", 0));
+            builder.output(ValueInfo.of("logits", DataType.FLOAT, Shape.symbolic("batch", 2)));
+        });
+    }
+
+    private static ModelInfo described(InputMeaning input) {
+        return ModelInfo.none()
                 .withTask("classification")
                 .withLabels(List.of("low", "high"))
-                .withInput(input)
-                .applyTo(OnnxModel.of(graph, 17))
-                .write(file);
-        return file;
+                .withInput(input);
     }
 }

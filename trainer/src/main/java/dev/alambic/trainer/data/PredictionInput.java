@@ -9,12 +9,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples without labels, in raw units, for a model whose input meaning is known. A table takes a CSV file, whose
  * header is matched to the model's features by name (order free, other columns left out) or which has no header and the
  * right number of columns, or one such row as text. An image takes a PNG, JPEG, GIF or BMP file of the model's size, an
- * IDX file of images, or CSV rows of its pixels [channels, height, width].
+ * IDX file of images, or CSV rows of its pixels [channels, height, width]. A text takes itself, a CSV or TSV file with
+ * a column of texts, or any other file with one text a line.
  */
 public final class PredictionInput {
     private final List<String> names;
@@ -26,16 +28,31 @@ public final class PredictionInput {
     }
 
     /**
+     * Reads a file if there is one of that name, else takes the text as one row, or for a model of texts as a text.
+     *
+     * @param textColumn the column of a file of texts; null for the one called {@code text}, or the only one
+     * @throws InvalidDataException as {@link #read(String, InputMeaning)} does
+     */
+    public static PredictionInput read(String input, InputMeaning meaning, @Nullable String textColumn) {
+        return meaning instanceof InputMeaning.Text text
+                ? new PredictionTexts(text, textColumn).read(input)
+                : read(input, meaning);
+    }
+
+    /**
      * Reads a file if there is one of that name, else takes the text as one row.
      *
      * @throws InvalidDataException if there is no such file and the text has no comma, or the input breaks a rule
      */
     public static PredictionInput read(String pathOrRow, InputMeaning input) {
+        if (input instanceof InputMeaning.Text) {
+            return read(pathOrRow, input, null);
+        }
         boolean looksLikeRow = pathOrRow.contains(",") || CsvRow.isNumber(pathOrRow);
         return looksLikeRow && !isFile(pathOrRow) ? row(pathOrRow, input) : read(Path.of(pathOrRow), input);
     }
 
-    private static boolean isFile(String text) {
+    static boolean isFile(String text) {
         try {
             return Files.exists(Path.of(text));
         } catch (InvalidPathException e) {
@@ -50,6 +67,9 @@ public final class PredictionInput {
      * @throws UncheckedIOException if the disk fails
      */
     public static PredictionInput read(Path path, InputMeaning input) {
+        if (input instanceof InputMeaning.Text text) {
+            return new PredictionTexts(text, null).read(path);
+        }
         DataFile file = DataFile.of(path);
         if (!(input instanceof InputMeaning.Image image) || isCsv(path)) {
             return file.read(in -> new PredictionRows(input).read(new CsvReader(file.name(), in), file.name()));
@@ -63,6 +83,9 @@ public final class PredictionInput {
 
     /** Reads one row of values, separated by commas, in the order of the model's features or pixels. */
     public static PredictionInput row(String row, InputMeaning input) {
+        if (input instanceof InputMeaning.Text text) {
+            return new PredictionTexts(text, null).one(row);
+        }
         try {
             return new PredictionRows(input).read(new CsvReader("input", new StringReader(row)), "input");
         } catch (IOException e) {

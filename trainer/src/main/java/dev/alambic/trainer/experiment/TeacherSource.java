@@ -2,9 +2,9 @@ package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.trainer.recipe.TeacherSpec;
 import dev.alambic.trainer.recipe.TrainingSpec;
-import java.nio.file.Path;
 
 /** Where the teacher comes from. */
 sealed interface TeacherSource {
@@ -21,6 +21,6 @@ sealed interface TeacherSource {
     static TeacherSource of(TeacherSpec spec) {
         return spec.file() == null
                 ? new Untrained(Blueprint.of(spec.network()), spec.training())
-                : new Model(OnnxModel.read(Path.of(spec.file())));
+                : new Model(ModelSource.open(spec.file()));
     }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who teaches.
  *
- * @param file an ONNX classifier, or null to train {@code network} by {@code training}
+ * @param file an ONNX classifier, by path or by its name in the catalogue of models, or null to train {@code network}
+ *     by {@code training}
  */
 public record TeacherSpec(@Nullable String file, NetworkSpec network, TrainingSpec training) {
 

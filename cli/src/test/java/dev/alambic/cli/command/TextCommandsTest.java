@@ -1,0 +1,106 @@
+package dev.alambic.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.cli.terminal.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands on models of texts. */
+class TextCommandsTest {
+
+    private static final String REVIEWS =
+            "topic,body\nhigh,so merry\nlow,sad and sad\nhigh,\"sad, merry, merry\"\nhigh,sad\n";
+
+    @TempDir
+    private Path folder;
+
+    private String model = "";
+
+    @BeforeEach
+    void writeModel() {
+        model = TinyModel.text(folder.resolve("text.onnx")).toString();
+    }
+
+    private String file(String name, String text) throws Exception {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    @Test
+    void aTextIsClassified() throws Exception {
+        JsonNode answers = Json.tree(Outcome.of("predict", model, "What a merry day", "sad", "--json")
+                .succeeds());
+        assertThat(answers).hasSize(2);
+        assertThat(answers.at("/0/input").asText()).isEqualTo("What a merry day");
+        assertThat(answers.at("/0/label").asText()).isEqualTo("high");
+        assertThat(answers.at("/1/label").asText()).isEqualTo("low");
+    }
+
+    @Test
+    void everyTextOfAFileIsClassified() throws Exception {
+        String csv = file("rows.csv", REVIEWS);
+        assertThat(Outcome.of("predict", model, "--input", csv, "--text-column", "body")
+                        .succeeds()
+                        .lines())
+                .hasSize(5)
+                .anyMatch(line -> line.contains("rows.csv:3") && line.contains("low"));
+        String lines = file("lines.txt", "merry\n\nsad, sad\n");
+        assertThat(Outcome.of("predict", model, lines).succeeds().lines())
+                .hasSize(3)
+                .anyMatch(line -> line.contains("lines.txt:3") && line.contains("low"));
+    }
+
+    @Test
+    void labelledTextsAreEvaluated() throws Exception {
+        String csv = file("rows.csv", REVIEWS);
+        JsonNode measured = Json.tree(
+                Outcome.of("evaluate", model, "--data", csv, "--text-column", "body", "--label", "topic", "--json")
+                        .succeeds());
+        assertThat(measured.at("/metrics/accuracy").asDouble()).isEqualTo(0.75);
+        assertThat(measured.at("/metrics/confusion").toString()).isEqualTo("[[1,0],[1,2]]");
+    }
+
+    @Test
+    void aModelThatSaysNothingIsEvaluatedWithATokenizer() throws Exception {
+        String silent = TinyModel.silentText(folder.resolve("silent.onnx")).toString();
+        String tokenizer = file("tokenizer.json", TinyModel.TOKENIZER);
+        String tsv = file("rows.tsv", "label\ttext\n0\tsad\n1\tmerry\n");
+        JsonNode measured = Json.tree(Outcome.of(
+                        "evaluate",
+                        silent,
+                        "--data",
+                        tsv,
+                        "--tokenizer",
+                        tokenizer,
+                        "--length",
+                        "4",
+                        "--text-column",
+                        "text",
+                        "--json")
+                .succeeds());
+        assertThat(measured.at("/metrics/accuracy").asDouble()).isEqualTo(1);
+        Outcome.of("evaluate", silent, "--data", tsv, "--text-column", "text")
+                .fails(
+                        2,
+                        "alambic: rows.tsv: texts need a tokenizer (expected a model of texts or a tokenizer.json, was"
+                                + " neither)");
+    }
+
+    @Test
+    void badInputIsRefusedInOneLine() throws Exception {
+        Outcome.of("predict", model, "reviews.csv").fails(3, "alambic: reviews.csv: no such file");
+        Outcome.of("predict", model, " ").fails(3, "alambic: input: an empty text");
+        String empty = file("empty.csv", "text,label\nmerry,high\n,low\n");
+        Outcome.of("evaluate", model, "--data", empty).fails(3, "alambic: " + empty + ":3: no text in column 'text'");
+        String broken = file("tokenizer.json", "{\"model\":");
+        String csv = file("rows.csv", "text,label\nmerry,high\nsad,low\n");
+        assertThat(Outcome.of("evaluate", model, "--data", csv, "--tokenizer", broken)
+                        .err())
+                .startsWith("alambic: " + broken + ": not a tokenizer.json: ")
+                .hasLineCount(1);
+    }
+}
