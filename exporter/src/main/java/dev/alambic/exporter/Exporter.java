@@ -57,24 +57,30 @@ public final class Exporter {
         try (NDManager manager = managerFor(block)) {
             Samples samples = new Samples(signature, options.seed());
             Map<String, Signature.Sizes> symbols = signature.symbols();
-            Trace first = trace(block, manager, samples.at(0, traced(symbols, 0)), options);
-            Trace second = symbols.isEmpty() && !first.hasDataSizes()
-                    ? first
-                    : trace(block, manager, samples.at(3, traced(symbols, 1)), options);
-            Graph graph = Unification.unify(
-                    first,
-                    second,
-                    symbols(signature, symbols),
-                    signature.inputs(),
-                    outputs(signature, first.outputs().size()));
-            OnnxModel model = OnnxModel.of(graph, options.opset());
+            Trace trace = trace(block, manager, samples.at(0, traced(symbols, 0)), options);
+            OnnxModel model = OnnxModel.of(graph(block, signature, options, trace), options.opset());
             ModelVerifier.verify(model);
-            Divergence divergence = new Divergence(model, first, options.tolerance());
+            Divergence divergence = new Divergence(model, trace, options.tolerance());
             try (Verification verification = new Verification(block, model, options, divergence)) {
                 verification.check(samples.at(2, verified(symbols, 1)));
                 verification.check(samples.at(1, verified(symbols, 0)));
             }
             return model;
+        }
+    }
+
+    /** Returns what explains {@code first} and, if anything is free, a second trace at other sizes and elements. */
+    private static Graph graph(Block block, Signature signature, ExportOptions options, Trace first) {
+        Map<String, Signature.Sizes> symbols = signature.symbols();
+        List<Symbol> known = symbols(signature, symbols);
+        List<String> outputs = outputs(signature, first.outputs().size());
+        if (symbols.isEmpty() && !first.hasDataSizes()) {
+            return Unification.unify(first, first, known, signature.inputs(), outputs);
+        }
+        try (NDManager manager = managerFor(block)) {
+            Samples samples = new Samples(signature, options.seed());
+            Trace second = trace(block, manager, samples.at(3, traced(symbols, 1)), options);
+            return Unification.unify(first, second, known, signature.inputs(), outputs);
         }
     }
 

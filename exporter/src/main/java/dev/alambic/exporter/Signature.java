@@ -54,10 +54,13 @@ public record Signature(
 
     /** Sizes of a batch, then of sequences: primes, so that products tell their factors. */
     private static final List<Sizes> TRIED = List.of(
-            new Sizes(List.of(2L, 5L), List.of(1L, 4L)),
+            new Sizes(List.of(2L, 3L), List.of(1L, 4L)),
             new Sizes(List.of(7L, 11L), List.of(4L, 9L)),
             new Sizes(List.of(13L, 17L), List.of(8L, 14L)),
             new Sizes(List.of(19L, 23L), List.of(16L, 21L)));
+
+    /** Sizes of a batch of free images: an extent of features may well be one more in the second trace, not three. */
+    private static final Sizes TRIED_BATCH_OF_IMAGES = new Sizes(List.of(2L, 5L), List.of(1L, 4L));
 
     /**
      * Sizes of images. They are traced at one below and one above a multiple of 32, so that halving rounds at each step
@@ -142,18 +145,23 @@ public record Signature(
      * batch and channels of an input of rank 4 or more is of an image.
      */
     Map<String, Sizes> symbols() {
-        Map<String, Sizes> result = new LinkedHashMap<>();
-        Iterator<Sizes> plain = TRIED.iterator();
-        Iterator<Sizes> images = TRIED_IMAGES.iterator();
+        Map<String, Boolean> ofImages = new LinkedHashMap<>();
         for (ValueInfo input : inputs) {
             List<Dim> dims = shapeOf(input).dims();
             for (int axis = 0; axis < dims.size(); axis++) {
-                if (dims.get(axis) instanceof Dim.Named named && !result.containsKey(named.symbol())) {
-                    boolean image = dims.size() >= 4 && axis >= 2;
-                    result.put(named.symbol(), tried(named.symbol(), image ? images : plain));
+                if (dims.get(axis) instanceof Dim.Named named) {
+                    ofImages.putIfAbsent(named.symbol(), dims.size() >= 4 && axis >= 2);
                 }
             }
         }
+        List<Sizes> plain = new ArrayList<>(TRIED);
+        if (ofImages.containsValue(true)) {
+            plain.set(0, TRIED_BATCH_OF_IMAGES);
+        }
+        Iterator<Sizes> others = plain.iterator();
+        Iterator<Sizes> images = TRIED_IMAGES.iterator();
+        Map<String, Sizes> result = new LinkedHashMap<>();
+        ofImages.forEach((name, ofImage) -> result.put(name, tried(name, ofImage ? images : others)));
         return result;
     }
 

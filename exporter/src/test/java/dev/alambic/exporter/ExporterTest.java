@@ -3,10 +3,12 @@ package dev.alambic.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
@@ -119,6 +121,45 @@ class ExporterTest {
 
             assertThat(model.graph().initializers()).containsOnlyKeys("01Linear.weight", "01Linear.bias");
         }
+    }
+
+    @Test
+    void aWeightOfALayerThatRunsTwiceIsTransposedOnce() {
+        Linear shared = Linear.builder().setUnits(3).build();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Block block = RandomBlocks.initialize(
+                    new SequentialBlock().add(shared).add(Activation::relu).add(shared), manager, new Shape(1, 5, 3));
+
+            OnnxModel model = Exporter.export(block, Signature.of("x", DataType.FLOAT, "batch", 5, 3));
+
+            assertThat(model.graph().nodes())
+                    .extracting(Node::opType)
+                    .containsExactly("MatMul", "Add", "Relu", "MatMul", "Add");
+            assertThat(model.graph().initializers()).hasSize(2).containsKey("01Linear.bias");
+        }
+    }
+
+    @Test
+    void twoInputsAndSeveralNamedOutputs() {
+        Block block = new LambdaBlock(inputs -> {
+            NDArray x = inputs.get(0);
+            NDArray weight = inputs.get(1);
+            return new NDList(x.mul(weight), x.sum(new int[] {1}), x);
+        });
+        Signature signature = Signature.of("x", DataType.FLOAT, "batch", 3)
+                .and("weight", DataType.FLOAT, "batch", 1)
+                .output("weighted")
+                .output("total")
+                .output("same");
+
+        OnnxModel model = Exporter.export(block, signature);
+
+        assertThat(model.graph().inputs())
+                .extracting(Object::toString)
+                .containsExactly("x: float[batch, 3]", "weight: float[batch, 1]");
+        assertThat(model.graph().outputs())
+                .extracting(Object::toString)
+                .containsExactly("weighted: float[batch, 3]", "total: float[batch]", "same: float[batch, 3]");
     }
 
     private static Signature signature() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractSymbolBlock;
 import ai.djl.nn.Block;
@@ -55,6 +56,70 @@ class RefusalsTest {
     }
 
     @Test
+    void samplesOfADistribution() {
+        refused(x -> x.getManager().randomMultinomial(3, x.get(0).softmax(0)).add(x), "no random numbers");
+        refused(x -> x.getManager().truncatedNormal(x.getShape()).add(x), "no random numbers");
+    }
+
+    @Test
+    void arrayKeptFromAnEarlierRun() {
+        NDArray[] kept = {null};
+        refused(
+                x -> {
+                    kept[0] = kept[0] == null ? x.sum(new int[] {0}) : kept[0];
+                    return x.mul(kept[0]);
+                },
+                "a block keeps no array from one run for another");
+    }
+
+    @Test
+    void arrayLeftToTheBlockItself() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray outside = manager.zeros(new Shape(2, 3));
+            refused(
+                    x -> {
+                        x.copyTo(outside);
+                        return x.neg();
+                    },
+                    "a block keeps nothing of a run");
+        }
+    }
+
+    @Test
+    void operationThatTheEngineLacks() {
+        refused(x -> x.max(new int[] {0, 1}), "the engine runs what is exported");
+        refused(x -> x.getNDArrayInternal().prelu(x, x).head(), "DJL's PyTorch engine does not implement it");
+    }
+
+    @Test
+    void complexNumbers() {
+        refused(x -> x.rfft(3).real(), "NDArray.rfft(3) on float32(2, 3): ONNX has no complex numbers");
+    }
+
+    @Test
+    void gradients() {
+        refused(x -> x.add(x.getGradient()), "it belongs to training");
+    }
+
+    @Test
+    void assignmentThatDependsOnHowManyAMaskSelects() {
+        refused(
+                x -> {
+                    NDArray y = x.mul(2);
+                    y.set(new NDIndex("{}", x.gt(-9)), x.flatten());
+                    return y;
+                },
+                "a mask in an assignment stands alone and takes one number");
+    }
+
+    @Test
+    void elementsPrintedOrCompared() {
+        refused(x -> x.toDebugString().isEmpty() ? x : x.neg(), "data-dependent NDArray.toDebugString()");
+        refused(x -> x.contentEquals(0) ? x : x.neg(), "data-dependent NDArray.contentEquals()");
+        refused(x -> x.unique().get(0), "data-dependent NDArray.unique()");
+    }
+
+    @Test
     void constantAsReceiver() {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDArray constant = manager.create(new float[] {1, 2, 3});
@@ -83,6 +148,7 @@ class RefusalsTest {
     @Test
     void trainingMode() {
         refused(x -> x.getNDArrayInternal().dropout(x, 0.5f, true).head(), "training=false");
+        refused(RefusalsTest::normalizedAsInTraining, "training=false");
     }
 
     @Test
@@ -159,6 +225,13 @@ class RefusalsTest {
                                 .output("b")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("as many outputs as the block returns");
+    }
+
+    private static NDArray normalizedAsInTraining(NDArray x) {
+        NDArray ones = x.getManager().ones(new Shape(3));
+        return x.getNDArrayInternal()
+                .batchNorm(x, ones, ones, ones, ones, 1, 0.9f, 1e-5f, true)
+                .head();
     }
 
     private static void refused(UnaryOperator<NDArray> expression, String message) {

@@ -16,10 +16,11 @@ public final class EngineTensors {
 
     /** Returns a copy of {@code array}. */
     public static Tensor tensorOf(NDArray array) {
-        ByteBuffer source = array.toByteBuffer();
-        ByteBuffer copy = ByteBuffer.allocate(source.remaining());
-        copy.put(source).flip();
-        return Tensor.of(typeOf(array.getDataType()), array.getShape().getShape(), copy);
+        ByteBuffer data = array.toByteBuffer(false);
+        if (data.isDirect()) { // memory of the engine; PyTorch's copies by itself
+            data = ByteBuffer.allocate(data.remaining()).put(data).flip();
+        }
+        return Tensor.of(typeOf(array.getDataType()), array.getShape().getShape(), data);
     }
 
     /** Returns a copy of {@code tensor} that {@code manager} closes. */

@@ -3,6 +3,7 @@ package dev.alambic.exporter.trace;
 import ai.djl.ndarray.NDArray;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,12 +13,41 @@ final class Folding {
     private final Trace first;
     private final Trace second;
     private final Map<String, Boolean> folded = new HashMap<>();
+
+    /** The first of the constants that are computed alike, such as the transposed weight of a layer that runs twice. */
+    private final Map<String, String> canonical = new HashMap<>();
+
     private final Set<String> needed;
 
     Folding(Trace first, Trace second) {
         this.first = first;
         this.second = second;
+        findAlike();
         this.needed = needed();
+    }
+
+    /** Returns the constant to store in place of {@code name}: itself, or the first that is computed alike. */
+    String canonical(String name) {
+        return canonical.getOrDefault(name, name);
+    }
+
+    private void findAlike() {
+        Map<List<Object>, Call> known = new HashMap<>();
+        for (Call call : first.calls()) {
+            if (call.outputs().stream().allMatch(first::isConstant)) {
+                Call alike = known.putIfAbsent(key(call), call);
+                for (int i = 0; alike != null && i < call.outputs().size(); i++) {
+                    canonical.put(call.outputs().get(i), alike.outputs().get(i));
+                }
+            }
+        }
+    }
+
+    private List<Object> key(Call call) {
+        List<Operand> operands = call.operands().stream()
+                .map(operand -> operand instanceof Operand.Ref ref ? new Operand.Ref(canonical(ref.name())) : operand)
+                .toList();
+        return List.of(call.opType(), operands, call.attributes());
     }
 
     /** Returns whether {@code name} is stored: it depends on no input, and is the same in both traces. */

@@ -120,13 +120,23 @@ final class Recorder {
     /** Returns the value of any array that a block passes, one of the engine being a constant that the block holds. */
     Value value(NDArray array) {
         if (array instanceof Traced traced) {
-            return traced.tracedValue().current();
+            return own(traced.tracedValue()).current();
         }
         return held.computeIfAbsent(array, key -> {
             String name = fresh("constant");
             constants.add(name);
             return readOnly(engine.own(array.stopGradient().duplicate()), name);
         });
+    }
+
+    /** Returns {@code value}, which this run made; one of another run stands for nothing in this graph. */
+    private Value own(Value value) {
+        if (reals.get(value.name()) != value.real()) {
+            throw refuse(
+                    "a block keeps no array from one run for another (expected an array of this run",
+                    value + " of an earlier one");
+        }
+        return value;
     }
 
     Value wrap(NDArray real, String name) {

@@ -32,6 +32,7 @@ public final class Unification {
     private final List<String> outputNames;
     private final Map<String, String> renamed = new HashMap<>();
     private final Map<Tensor, String> scalars = new HashMap<>();
+    private final Set<String> stored = new HashSet<>();
     private final Set<String> sized = new HashSet<>();
 
     private Unification(Trace first, Trace second, List<Symbol> symbols, List<String> outputs, Graph.Builder graph) {
@@ -113,8 +114,18 @@ public final class Unification {
 
     // ---- constants
 
-    /** Stores a constant; equal numbers are stored once. */
+    /** Stores a constant; equal numbers are stored once, and so is what is computed alike. */
     private void store(String name) {
+        String canonical = folding.canonical(name);
+        if (!canonical.equals(name) && first.knows(canonical)) {
+            store(canonical);
+            renamed.put(name, name(canonical));
+        } else if (stored.add(name)) {
+            storeOnce(name);
+        }
+    }
+
+    private void storeOnce(String name) {
         Tensor tensor = EngineTensors.tensorOf(first.real(name));
         if (tensor.rank() > 0 || first.isParameter(name)) {
             graph.initializer(name, tensor);
