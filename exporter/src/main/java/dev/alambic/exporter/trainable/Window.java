@@ -46,6 +46,18 @@ final class Window {
         return Arrays.stream(dilations).anyMatch(dilation -> dilation != 1);
     }
 
+    long kernel(int axis) {
+        return kernel[axis];
+    }
+
+    long stride(int axis) {
+        return strides[axis];
+    }
+
+    long dilation(int axis) {
+        return dilations[axis];
+    }
+
     /** Returns the padding for an input [batch, channels, spatial...]. */
     long[] pads(NDArray x) {
         if (autoPad.equals("NOTSET")) {
