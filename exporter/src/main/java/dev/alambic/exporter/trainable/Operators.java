@@ -24,6 +24,7 @@ final class Operators {
             ConvolutionOperators::addTo,
             PoolingOperators::addTo,
             QuantizationOperators::addTo,
+            RecurrentOperators::addTo,
             ResizeOperators::addTo));
 
     private final Map<String, Binding> entries = new TreeMap<>();
