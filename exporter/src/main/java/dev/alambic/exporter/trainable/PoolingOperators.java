@@ -104,7 +104,7 @@ final class PoolingOperators {
         boolean ceil = node.flag("ceil_mode", false);
         return norm(node, (call, powers) -> {
             Pooling pooling = Pooling.of(window, powers, ceil);
-            return pooling.mean(call, powers).mul(call.scalar(pooling.taps(), powers));
+            return pooling.mean(call, powers).mul(call.scalar((double) pooling.taps(), powers));
         });
     }
 
@@ -121,7 +121,7 @@ final class PoolingOperators {
         long p = node.number("p", 2);
         return Operator.of(call -> {
             NDArray x = call.array(0);
-            NDArray sums = sum.apply(call, x.abs().pow(call.scalar(p, x)));
+            NDArray sums = sum.apply(call, x.abs().pow(call.scalar((double) p, x)));
             NDArray zeros = sums.eq(sums.zerosLike()).toType(x.getDataType(), false);
             return sums.add(zeros).pow(call.scalar(1.0 / p, x)).sub(zeros);
         });

@@ -164,7 +164,20 @@ final class Recurrence {
     }
 
     /** One direction over the whole sequence. A sequence that has ended keeps its states, and gives zeros. */
-    private record Pass(Call call, NDArray x, Weights weights, long @Nullable [] lengths, boolean backwards) {
+    private static final class Pass {
+        private final Call call;
+        private final NDArray x;
+        private final Weights weights;
+        private final long @Nullable [] lengths;
+        private final boolean backwards;
+
+        Pass(Call call, NDArray x, Weights weights, long @Nullable [] lengths, boolean backwards) {
+            this.call = call;
+            this.x = x;
+            this.weights = weights;
+            this.lengths = lengths;
+            this.backwards = backwards;
+        }
 
         /** Returns [steps, batch, hidden] and the last states [batch, hidden]. */
         NDList run(Form form, int direction, NDList initial) {

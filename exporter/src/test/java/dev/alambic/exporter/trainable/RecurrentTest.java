@@ -19,7 +19,7 @@ class RecurrentTest {
     private static final int HIDDEN = 4;
 
     private static OnnxModel model(String operator, String inputs, String attributes) {
-        int gates = Map.of("LSTM", 4, "GRU", 3, "RNN", 1).get(operator) * HIDDEN;
+        int gates = (operator.equals("LSTM") ? 4 : operator.equals("GRU") ? 3 : 1) * HIDDEN;
         int directions = attributes.contains("bidirectional") ? 2 : 1;
         boolean cell = operator.equals("LSTM");
         return Layers.model(14, """
