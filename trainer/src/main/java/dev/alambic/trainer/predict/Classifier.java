@@ -62,14 +62,18 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Opens a model that is to be fed with {@code data}: one of texts that does not say so itself takes them as they
-     * are cut.
+     * Opens a model that is to be fed with {@code data}: texts as long as there, if it cuts them alike or does not say
+     * how it cuts them.
      *
      * @throws UnsupportedModelException if it is no classifier of the kind above
      */
     public static Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
         InputMeaning own = ModelInfo.of(model).input();
-        return open(model, own == null && data.input() instanceof InputMeaning.Text ? data.input() : own, options);
+        boolean asTheData = data.input() instanceof InputMeaning.Text texts
+                && (own == null
+                        || (own instanceof InputMeaning.Text text
+                                && text.withLength(texts.length()).equals(texts)));
+        return open(model, asTheData ? data.input() : own, options);
     }
 
     private static Classifier open(OnnxModel model, @Nullable InputMeaning input, SessionOptions options) {

@@ -62,6 +62,16 @@ final class TextClassifierTest {
     }
 
     @Test
+    void textsMayBeShorterThanTheModelSays() {
+        Dataset reviews = WordModel.reviews(4);
+        try (Classifier classifier = Classifier.open(WordModel.trained(8), reviews, OPTIONS);
+                OnnxTeacher teacher = OnnxTeacher.open(WordModel.trained(8), reviews, OPTIONS)) {
+            assertThat(classifier.sampleSize()).isEqualTo(4);
+            assertThat(teacher.logits(new float[] {2, 4, 3, 0}, 1)).hasSize(2);
+        }
+    }
+
+    @Test
     void aTeacherMustCutTextsAsTheDataAreCut() {
         Dataset reviews = WordModel.reviews(8);
         try (OnnxTeacher teacher = OnnxTeacher.open(WordModel.trained(8), reviews, OPTIONS)) {

@@ -1,0 +1,73 @@
+package dev.alambic.trainer.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.transformer.IdEmbedding;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.trainer.data.Dataset;
+import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.data.WordModel;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import org.junit.jupiter.api.Test;
+
+final class TextDistillerTest {
+
+    private static final TrainingSpec TRAINING =
+            TrainingSpec.defaults().withEpochs(30).withBatchSize(4).withOptimizer(OptimizerSpec.adam(0.05));
+
+    private static Splits reviews() {
+        Dataset reviews = WordModel.reviews(16);
+        return new Splits(reviews, reviews, reviews);
+    }
+
+    /** Returns a network that takes tokens as they are: the mean of their embeddings, then one layer. */
+    private static Block wordNetwork() {
+        return new SequentialBlock()
+                .add(new IdEmbedding.Builder()
+                        .setDictionarySize(16)
+                        .setEmbeddingSize(8)
+                        .build())
+                .add(embedded -> new NDList(embedded.singletonOrThrow().mean(new int[] {1})))
+                .add(Linear.builder().setUnits(2).build());
+    }
+
+    @Test
+    void aBlockLearnsFromAModelOfTexts() {
+        ExperimentResult result = Distiller.named("reviews")
+                .teacher(WordModel.trained(16))
+                .student(wordNetwork(), TRAINING)
+                .distill(DistillSpec.defaults())
+                .run(reviews());
+
+        assertThat(result.student().test())
+                .isNotNull()
+                .satisfies(test -> assertThat(test.accuracy()).isEqualTo(1));
+        InputMeaning input = reviews().train().input();
+        assertThat(ModelInfo.of(result.student().model()).input()).isEqualTo(input);
+        try (Classifier classifier = result.student().classifier()) {
+            assertThat(classifier.predict("the film is fine").label()).isEqualTo("good");
+        }
+    }
+
+    @Test
+    void aRecipesLayersDoNotTakeTexts() {
+        Distiller distiller = Distiller.named("reviews")
+                .teacher(WordModel.trained(16))
+                .student(NetworkSpec.mlp(8), TRAINING)
+                .distill(DistillSpec.defaults());
+        assertThatThrownBy(() -> distiller.run(reviews()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("network: layers take numbers (expected a table or images, was texts; take an ONNX model of"
+                        + " texts)");
+    }
+}
