@@ -11,6 +11,7 @@ import dev.alambic.onnx.Shape;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -78,6 +79,7 @@ public final class DoctorCommand implements Command {
         findings.add(check("training engine", TrainingEngine::describe));
         findings.add(check("onnx runtime", () -> tryRuntime(Provider.CPU)));
         findings.add(check("cuda", () -> tryRuntime(Provider.CUDA)));
+        findings.add(models());
         findings.add(check("temporary files", () -> tryWriting(Path.of(System.getProperty("java.io.tmpdir")))));
         findings.add(check("current folder", () -> tryWriting(Path.of("").toAbsolutePath())));
         console.result(findings, () -> text(findings));
@@ -100,6 +102,14 @@ public final class DoctorCommand implements Command {
                 "memory",
                 heap >= MIN_HEAP_BYTES ? State.OK : State.WRONG,
                 Numbers.grouped(heap >> 20) + " MiB for Java (ALAMBIC_JAVA_OPTS=-Xmx… changes it)");
+    }
+
+    private static Finding models() {
+        List<String> there =
+                ModelSource.names().stream().filter(ModelSource::isThere).toList();
+        return there.isEmpty()
+                ? new Finding("models by name", State.ABSENT, "none in this build (set ALAMBIC_PROFILES=models)")
+                : new Finding("models by name", State.OK, String.join(", ", there));
     }
 
     private static Finding check(String what, Callable<String> trial) {

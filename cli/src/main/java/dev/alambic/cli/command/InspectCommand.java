@@ -22,6 +22,8 @@ import org.apache.commons.cli.Options;
 public final class InspectCommand implements Command {
 
     private static final int LARGEST = 10;
+    private static final int MOST_CHARACTERS = 2000;
+    private static final int SHOWN_CHARACTERS = 60;
 
     @Override
     public String name() {
@@ -119,6 +121,14 @@ public final class InspectCommand implements Command {
         }
     }
 
+    /** Leaves out most of what no one reads in a terminal, such as a tokenizer. */
+    private static String shown(String metadata) {
+        return metadata.length() <= MOST_CHARACTERS
+                ? metadata
+                : metadata.substring(0, SHOWN_CHARACTERS).replaceAll("\\s+", " ") + "… ("
+                        + Numbers.grouped(metadata.length()) + " characters; --json gives all)";
+    }
+
     private static String text(Inspection of) {
         String opsets = of.opsets().entrySet().stream()
                 .map(entry -> (entry.getKey().isEmpty() ? "opset " : entry.getKey() + " ") + entry.getValue())
@@ -131,7 +141,7 @@ public final class InspectCommand implements Command {
         TextTable largest = new TextTable("largest tensors", "type", "bytes");
         of.largest().forEach(weight -> largest.row(weight.name(), weight.type(), Numbers.grouped(weight.bytes())));
         String metadata = of.metadata().entrySet().stream()
-                .map(entry -> "  " + entry.getKey() + " = " + entry.getValue() + "\n")
+                .map(entry -> "  " + entry.getKey() + " = " + shown(entry.getValue()) + "\n")
                 .collect(Collectors.joining());
         return String.join(
                 "\n",

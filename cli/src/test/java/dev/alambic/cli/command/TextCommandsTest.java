@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Json;
+import dev.alambic.onnx.OnnxModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,16 @@ class TextCommandsTest {
                         2,
                         "alambic: rows.tsv: texts need a tokenizer (expected a model of texts or a tokenizer.json, was"
                                 + " neither)");
+    }
+
+    @Test
+    void aLongTokenizerIsNotShownWhole() {
+        Path file = folder.resolve("text.onnx");
+        OnnxModel.read(file)
+                .withMetadata("tokenizer", TinyModel.TOKENIZER + " ".repeat(2000))
+                .write(file);
+        assertThat(Outcome.of("inspect", model).succeeds())
+                .containsPattern("tokenizer = \\{\"version\": \"1.0\",.*… \\(2,\\d+ characters; --json gives all\\)");
     }
 
     @Test
