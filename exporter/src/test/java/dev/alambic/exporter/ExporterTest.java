@@ -140,6 +140,20 @@ class ExporterTest {
     }
 
     @Test
+    void constantsThatAreAlikeAtOneSizeAloneStayApart() {
+        Block block = LambdaBlock.singleton(x -> {
+            NDArray row = x.getManager().ones(new Shape(1, 3)).mul(2);
+            NDArray forEach = row.tile(new long[] {x.size(0), 1});
+            NDArray two = row.tile(new long[] {2, 1}).sum();
+            return x.mul(forEach).add(two);
+        });
+
+        assertThat(Exporter.export(block, signature()).graph().nodes())
+                .extracting(Node::opType)
+                .contains("Tile");
+    }
+
+    @Test
     void twoInputsAndSeveralNamedOutputs() {
         Block block = new LambdaBlock(inputs -> {
             NDArray x = inputs.get(0);

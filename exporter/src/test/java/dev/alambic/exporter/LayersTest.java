@@ -1,6 +1,7 @@
 package dev.alambic.exporter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -13,15 +14,26 @@ import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv1d;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.convolutional.Conv2dTranspose;
+import ai.djl.nn.convolutional.Conv3d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.core.LinearCollection;
+import ai.djl.nn.core.Multiplication;
+import ai.djl.nn.core.SparseMax;
 import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.GhostBatchNorm;
 import ai.djl.nn.norm.LayerNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.nn.transformer.PointwiseFeedForwardBlock;
 import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.UnsupportedModelException;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,6 +146,43 @@ class LayersTest {
 
         assertThat(opTypes(export(block, ExportOptions.defaults().withOpset(opset), 4, 6)))
                 .contains(opset == 17 ? "LayerNormalization" : "ReduceMean");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> otherLayersOfDjl() {
+        return Stream.of(
+                test("Conv3d", volumes(), 2, 5, 4, 6),
+                test("Multiplication", Multiplication.builder().setUnits(3).build(), 4),
+                test("LinearCollection", LinearCollection.builder().setUnits(3).build(), 4, 6),
+                test("SparseMax", new SparseMax(-1, 2), 6),
+                test("SparseMax of another axis", new SparseMax(1, 3), 6, 4),
+                test("GhostBatchNorm", GhostBatchNorm.builder().build(), 6),
+                test("PointwiseFeedForward", new PointwiseFeedForwardBlock(List.of(8), 6, Activation::relu), 4, 6));
+    }
+
+    @Test
+    void transposedConvolutionThatTheEngineLacks() {
+        Block block = Conv2dTranspose.builder()
+                .setFilters(2)
+                .setKernelShape(new Shape(3, 3))
+                .build();
+
+        assertThatThrownBy(() -> export(block, 3, 8, 8))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("DJL's PyTorch engine does not implement it");
+    }
+
+    private static DynamicTest test(String name, Block block, long... dims) {
+        return DynamicTest.dynamicTest(
+                name, () -> assertThat(export(block, dims).graph().outputs()).hasSize(1));
+    }
+
+    private static Conv3d volumes() {
+        return Conv3d.builder()
+                .setFilters(3)
+                .setKernelShape(new Shape(3, 2, 3))
+                .optPadding(new Shape(1, 0, 1))
+                .build();
     }
 
     private static Conv2d convolution(int filters, int kernel, int padding) {

@@ -52,6 +52,10 @@ class OperationsTest {
                 "isNaN",
                 x -> x.isNaN().logicalNot().toType(DataType.FLOAT32, false).mul(x));
         cases.put("toType", x -> x.mul(10).toType(DataType.INT32, false).toType(DataType.FLOAT32, true));
+        cases.put(
+                "double precision",
+                x -> x.toType(DataType.FLOAT64, false).mul(0.1).exp());
+        cases.put("half precision", x -> x.toType(DataType.FLOAT16, false).toType(DataType.FLOAT32, false));
         cases.put("onesLike", x -> x.onesLike().add(x).sub(x.zerosLike()));
         return tests(cases);
     }

@@ -13,6 +13,7 @@ import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParameterList;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import dev.alambic.onnx.DataType;
@@ -89,6 +90,21 @@ class RefusalsTest {
     void operationThatTheEngineLacks() {
         refused(x -> x.max(new int[] {0, 1}), "the engine runs what is exported");
         refused(x -> x.getNDArrayInternal().prelu(x, x).head(), "DJL's PyTorch engine does not implement it");
+    }
+
+    @Test
+    void imagesThatTheEngineScalesAsOnnxCannot() {
+        refused(x -> image(x).getNDArrayInternal().interpolation(new long[] {2, 2}, 2, false), "divides the image's");
+        refused(
+                x -> Pool.lpPool2d(image(x), 3, new Shape(1, 2), new Shape(1, 1), new Shape(0, 0), false),
+                "an Lp pool has an ONNX form for an even p");
+        refused(
+                x -> Pool.lpPool2d(image(x), 2, new Shape(1, 2), new Shape(1, 2), new Shape(0, 0), true),
+                "an Lp pool rounds extents down");
+    }
+
+    private static NDArray image(NDArray x) {
+        return x.reshape(-1, 1, 1, 3).repeat(2, 3);
     }
 
     @Test

@@ -33,9 +33,10 @@ final class Folding {
 
     private void findAlike() {
         Map<List<Object>, Call> known = new HashMap<>();
-        for (Call call : first.calls()) {
+        for (int position = 0; position < first.calls().size(); position++) {
+            Call call = first.calls().get(position);
             if (call.outputs().stream().allMatch(first::isConstant)) {
-                Call alike = known.putIfAbsent(key(call), call);
+                Call alike = known.putIfAbsent(key(call, second.calls().get(position)), call);
                 for (int i = 0; alike != null && i < call.outputs().size(); i++) {
                     canonical.put(call.outputs().get(i), alike.outputs().get(i));
                 }
@@ -43,11 +44,15 @@ final class Folding {
         }
     }
 
-    private List<Object> key(Call call) {
-        List<Operand> operands = call.operands().stream()
+    /** Returns what a call computes, in both traces. */
+    private List<Object> key(Call call, Call other) {
+        return List.of(call.opType(), canonical(call.operands()), canonical(other.operands()), call.attributes());
+    }
+
+    private List<Operand> canonical(List<Operand> operands) {
+        return operands.stream()
                 .map(operand -> operand instanceof Operand.Ref ref ? new Operand.Ref(canonical(ref.name())) : operand)
                 .toList();
-        return List.of(call.opType(), operands, call.attributes());
     }
 
     /** Returns whether {@code name} is stored: it depends on no input, and is the same in both traces. */

@@ -10,8 +10,10 @@
  *           expressed by the symbols of the inputs
  * }</pre>
  *
- * <p>{@link dev.alambic.exporter.trace.Operators} is the table of operations: method of {@code NDArray} or
- * {@code NDArrayEx} to the ONNX nodes that compute the same. Whatever is not in it is refused.
+ * <p>{@link dev.alambic.exporter.trace.Treatment} says what happens to each method of {@code NDArray} and
+ * {@code NDArrayEx}. {@link dev.alambic.exporter.trace.Operators} is the table of those that are recorded, with the
+ * ONNX nodes that compute the same, {@link dev.alambic.exporter.trace.Refusals} gives reasons for those that are not,
+ * and DJL's own default methods lead to others.
  */
 @NullMarked
 package dev.alambic.exporter.trace;
