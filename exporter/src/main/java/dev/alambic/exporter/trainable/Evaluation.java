@@ -27,8 +27,9 @@ final class Evaluation {
         this.values = new Value[plan.size()];
     }
 
-    void set(int position, Value value) {
-        values[position] = value;
+    /** Gives the value of an input or a constant. */
+    void set(String name, Value value) {
+        values[plan.positionOf(name)] = value;
     }
 
     /** Computes all steps and returns the outputs, owned by the manager of the context. */

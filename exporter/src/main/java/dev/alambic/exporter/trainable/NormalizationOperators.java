@@ -25,7 +25,7 @@ final class NormalizationOperators {
                 .on("LRN", NormalizationOperators::localResponseNormalization);
     }
 
-    private static Operator layerNormalization(NodeView node) {
+    static Operator layerNormalization(NodeView node) {
         long axis = node.number("axis", -1);
         float epsilon = node.real("epsilon", 1e-5f);
         if (node.asksFor(1) || node.asksFor(2)) {

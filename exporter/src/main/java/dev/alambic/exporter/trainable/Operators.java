@@ -23,6 +23,7 @@ final class Operators {
             NormalizationOperators::addTo,
             ConvolutionOperators::addTo,
             PoolingOperators::addTo,
+            Fusion::addTo,
             QuantizationOperators::addTo,
             RecurrentOperators::addTo,
             ResizeOperators::addTo));

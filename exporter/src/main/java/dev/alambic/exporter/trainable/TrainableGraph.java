@@ -16,6 +16,7 @@ import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ public final class TrainableGraph extends AbstractBlock {
 
     private final OnnxModel model;
     private final Source source;
-    private final Plan plan;
+    /** Values that must be computed for themselves: they have hooks. */
+    private final Set<String> kept = new HashSet<>();
+
+    private volatile Plan plan;
     private final List<String> outputNames;
     private final Map<String, Parameter> weights = new LinkedHashMap<>();
     private final Map<String, Numbers> numbers = new LinkedHashMap<>();
@@ -63,7 +67,7 @@ public final class TrainableGraph extends AbstractBlock {
                 ? model.graph().outputs().stream().map(ValueInfo::name).toList()
                 : options.outputs();
         this.source = Source.of(model, outputNames);
-        this.plan = Plan.of(model, source);
+        this.plan = plan();
         WeightRoles.of(source, options.learnScales()).forEach(this::addWeight);
         source.constants().forEach(this::addNumbers);
     }
@@ -86,6 +90,10 @@ public final class TrainableGraph extends AbstractBlock {
     public static TrainableGraph of(OnnxModel model, TrainableOptions options) {
         ModelVerifier.verify(model);
         return new TrainableGraph(model, options);
+    }
+
+    private Plan plan() {
+        return Plan.of(model, Fusion.of(source, kept));
     }
 
     private void addWeight(String name, Parameter.Type role) {
@@ -145,7 +153,9 @@ public final class TrainableGraph extends AbstractBlock {
 
     /**
      * Lets {@code hook} see, or change, a value each time a node has computed it. What the hook keeps it must
-     * {@link NDArray#duplicate() duplicate}: the value itself is closed at its last use.
+     * {@link NDArray#duplicate() duplicate}: the value itself is closed at its last use. Nodes that the engine computes
+     * together, such as those of a layer normalization, are from now on computed one by one if the value is one of
+     * theirs.
      *
      * @throws IllegalArgumentException if no node of the graph computes such a value
      */
@@ -155,6 +165,9 @@ public final class TrainableGraph extends AbstractBlock {
                     "value '" + value + "': no node that the outputs need computes it (expected an output of a node)");
         }
         valueHooks.merge(value, hook, TrainableGraph::inOrder);
+        if (kept.add(value)) {
+            plan = plan();
+        }
     }
 
     private static UnaryOperator<NDArray> inOrder(UnaryOperator<NDArray> first, UnaryOperator<NDArray> second) {
@@ -213,10 +226,10 @@ public final class TrainableGraph extends AbstractBlock {
         feed(evaluation, inputs, manager, made);
         weights.forEach((name, parameter) -> {
             NDArray weight = parameterStore.getValue(parameter, manager.getDevice(), training);
-            evaluation.set(plan.positionOf(name), new Value.Computed(hooked(name, weight, manager)));
+            evaluation.set(name, new Value.Computed(hooked(name, weight, manager)));
         });
-        numbers.forEach((name, value) -> evaluation.set(plan.positionOf(name), value));
-        arrays.forEach((name, value) -> evaluation.set(plan.positionOf(name), new Value.Computed(value)));
+        numbers.forEach(evaluation::set);
+        arrays.forEach((name, value) -> evaluation.set(name, new Value.Computed(value)));
         return asDeclared(evaluation.run(), manager, made);
     }
 
@@ -276,7 +289,7 @@ public final class TrainableGraph extends AbstractBlock {
             if (typed != input) {
                 typed.attach(manager);
             }
-            evaluation.set(plan.positionOf(source.inputs().get(i).name()), new Value.Computed(typed));
+            evaluation.set(source.inputs().get(i).name(), new Value.Computed(typed));
         }
     }
 
