@@ -59,7 +59,8 @@ final class Constants {
 
     NDArray scalar(double value, DataType type) {
         return scalars.computeIfAbsent(
-                new Scalar(value, type), key -> kept(() -> manager.create(value).toType(type, true)));
+                new Scalar(value, type),
+                key -> kept(() -> owned(manager.create(value)).toType(type, false)));
     }
 
     /** Returns the array that {@code key} stands for, made by {@code creation} when it is first asked for. */
