@@ -72,17 +72,29 @@ public record ClassificationHead(int classes, Pooling pooling, double dropout, l
         Shape shape = shapeOf(model, value);
         Pooling resolved = pooling.resolve(value, shape.rank());
         int features = features(value, shape, resolved);
-        Graph headed = model.graph().edit(builder -> {
-            PoolingNodes nodes = new PoolingNodes(builder, model.opset());
-            String pooled = dropped(builder, model.opset(), nodes.pool(resolved, value, mask(model.graph())));
+        Optional<String> mask = resolved == Pooling.MEAN ? mask(model.graph()) : Optional.empty();
+        OnnxModel backbone = Cut.at(model, value);
+        return backbone.mapGraph(graph -> graph.edit(builder -> {
+            builder.inputs(inputs(model.graph(), graph, mask));
+            String pooled = new PoolingNodes(builder, model.opset()).pool(resolved, value, mask);
             String weight = builder.initializer(builder.fresh(WEIGHT), weight(features));
             String bias = builder.initializer(builder.fresh(BIAS), Tensor.ofFloats(new float[classes], classes));
-            builder.node(Node.of("Gemm", List.of(pooled, weight, bias), builder.fresh(LOGITS))
+            String logits = builder.node(Node.of(
+                            "Gemm",
+                            List.of(dropped(builder, model.opset(), pooled), weight, bias),
+                            builder.fresh(LOGITS))
                     .with("transB", 1));
-        });
-        String logits = headed.nodes().get(headed.nodes().size() - 1).output();
-        ValueInfo output = ValueInfo.of(logits, DataType.FLOAT, new Shape(List.of(shape.dim(0), Dim.of(classes))));
-        return Cut.at(model.withGraph(headed.edit(builder -> builder.output(output))), logits);
+            Shape answer = new Shape(List.of(shape.dim(0), Dim.of(classes)));
+            builder.outputs(List.of(ValueInfo.of(logits, DataType.FLOAT, answer)));
+        }));
+    }
+
+    /** Returns the inputs of the backbone and the mask, in the order of the whole model. */
+    private static List<ValueInfo> inputs(Graph whole, Graph backbone, Optional<String> mask) {
+        return whole.inputs().stream()
+                .filter(input -> backbone.inputs().contains(input)
+                        || mask.filter(input.name()::equals).isPresent())
+                .toList();
     }
 
     private static Shape shapeOf(OnnxModel model, String value) {

@@ -29,10 +29,6 @@ import dev.alambic.trainer.recipe.TrainingSpec;
  */
 public final class Distiller {
 
-    private static final Blueprint MISSING = (input, standardization, classes) -> {
-        throw new AssertionError("bug: no student");
-    };
-
     private final Plan plan;
     private final RunOptions options;
 
@@ -47,7 +43,7 @@ public final class Distiller {
      * @param name written into the models
      */
     public static Distiller named(String name) {
-        Plan plan = new Plan(name, 1, null, MISSING, TrainingSpec.defaults(), DistillSpec.defaults(), null);
+        Plan plan = new Plan(name, 1, null, null, TrainingSpec.defaults(), DistillSpec.defaults(), null);
         return new Distiller(plan, RunOptions.defaults());
     }
 
@@ -78,6 +74,16 @@ public final class Distiller {
         return with(plan.withTeacher(new TeacherSource.Trained(block)));
     }
 
+    /**
+     * Trains an ONNX model further, which is then the teacher.
+     *
+     * @param model takes raw values, answers with logits of the classes of the data; see
+     *     {@link dev.alambic.onnx.edit.ClassificationHead} for how to make such a model from any other
+     */
+    public Distiller teacher(OnnxModel model, TrainingSpec training) {
+        return with(plan.withTeacher(new TeacherSource.Untrained(Blueprint.of(model), training)));
+    }
+
     /** Takes any ONNX classifier of raw values as the teacher. */
     public Distiller teacher(OnnxModel model) {
         return with(plan.withTeacher(new TeacherSource.Model(model)));
@@ -94,6 +100,11 @@ public final class Distiller {
      */
     public Distiller student(Block block, TrainingSpec training) {
         return with(plan.withStudent(Blueprint.of(block), training));
+    }
+
+    /** Trains an ONNX model further, which is the student; see {@link #teacher(OnnxModel, TrainingSpec)}. */
+    public Distiller student(OnnxModel model, TrainingSpec training) {
+        return with(plan.withStudent(Blueprint.of(model), training));
     }
 
     public Distiller distill(DistillSpec distill) {
@@ -119,7 +130,7 @@ public final class Distiller {
      * @throws IllegalArgumentException if teacher or student is missing, or a network does not fit the data
      */
     public ExperimentResult run(Splits splits) {
-        if (plan.teacher() == null || plan.student() == MISSING) {
+        if (plan.teacher() == null || plan.student() == null) {
             throw new IllegalArgumentException(plan.name() + ": a teacher and a student are needed (expected both, was "
                     + (plan.teacher() == null ? "no teacher" : "no student") + ")");
         }

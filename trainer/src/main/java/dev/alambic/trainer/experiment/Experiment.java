@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.alambic.exporter.Exporter;
 import dev.alambic.exporter.Signature;
+import dev.alambic.exporter.trainable.TrainableGraph;
 import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
@@ -18,7 +19,6 @@ import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
-import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.recipe.ExperimentSpec;
@@ -28,6 +28,8 @@ import dev.alambic.trainer.training.TrainingJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,11 @@ public final class Experiment {
     /**
      * Runs the experiment of a recipe to its end, in a thread of its own.
      *
-     * @throws IllegalArgumentException if the networks do not fit the data, or a loss leaves the finite numbers
-     * @throws dev.alambic.onnx.InvalidModelException if the teacher's file is missing or broken
-     * @throws dev.alambic.onnx.UnsupportedModelException if the teacher does not fit the data, or CUDA is absent
+     * @throws IllegalArgumentException if the recipe has no student, the networks do not fit the data, or a loss leaves
+     *     the finite numbers
+     * @throws dev.alambic.onnx.InvalidModelException if a model's file is missing or broken
+     * @throws dev.alambic.onnx.UnsupportedModelException if the teacher does not fit the data, a model cannot be
+     *     trained, or CUDA is absent
      */
     public static ExperimentResult run(ExperimentSpec spec, Splits splits, RunOptions options) {
         return run(Plan.of(spec), splits, options);
@@ -93,16 +97,20 @@ public final class Experiment {
     }
 
     private ExperimentResult run() {
+        if (plan.student() == null) {
+            throw new IllegalArgumentException(
+                    plan.name() + ": no student (expected one; the teacher alone is another" + " call)");
+        }
         TeacherSource source = plan.teacher();
         if (source == null) {
             return new ExperimentResult(null, student(null));
         }
         if (source instanceof TeacherSource.Untrained untrained) {
             Phase phase = teacherPhase(untrained);
-            return underBlock(phase.block(), phase.history());
+            return underBlock(phase);
         }
         if (source instanceof TeacherSource.Trained trained) {
-            return underBlock(trained.block(), List.of());
+            return underBlock(new Phase(Network.of(trained.block(), input()), List.of()));
         }
         return underModel(((TeacherSource.Model) source).model());
     }
@@ -122,9 +130,10 @@ public final class Experiment {
         return train(source.blueprint(), TrainingJob.of(TrainingJob.TEACHER, source.training(), plan.seed()), null);
     }
 
-    private ExperimentResult underBlock(Block block, List<EpochRecord> history) {
-        TrainedModel exported = exported(TrainingJob.TEACHER, new Phase(block, history));
-        Inference inference = new Inference(block, ModelInputs.of(input()), manager);
+    private ExperimentResult underBlock(Phase phase) {
+        TrainedModel exported = exported(TrainingJob.TEACHER, phase);
+        Network network = phase.network();
+        Inference inference = new Inference(network.block(), network.inputs(), manager);
         return new ExperimentResult(exported, student(new BlockTeacher(inference, classes())));
     }
 
@@ -136,33 +145,62 @@ public final class Experiment {
     }
 
     private TrainedModel student(@Nullable Teacher teacher) {
-        return exported(TrainingJob.STUDENT, train(plan.student(), plan.studentJob(), teacher));
+        return exported(TrainingJob.STUDENT, train(Objects.requireNonNull(plan.student()), plan.studentJob(), teacher));
     }
 
-    private record Phase(Block block, List<EpochRecord> history) {}
+    private record Phase(Network network, List<EpochRecord> history) {}
 
     private Phase train(Blueprint blueprint, TrainingJob job, @Nullable Teacher teacher) {
         TrainingEngine.seed(job.seedOf(0));
-        Block block = blueprint.build(input(), standardization, classes());
+        Block block = blueprint.build(
+                new Blueprint.Site(splits.train(), standardization, job.seedOf(0), changeOf(job.phase())));
+        Network network = Network.of(block, input());
         Networks.initialize(block, manager, input());
+        requireLogits(network, job.phase());
         Path folder = options.checkpoints();
         List<EpochRecord> history = new Training(block, job, splits.train(), splits.validation(), manager)
+                .inputs(network.inputs())
                 .listener(options.listener())
                 .checkpoint(folder == null ? null : folder.resolve(job.phase() + ".checkpoint"))
                 .run(teacher);
-        return new Phase(block, history);
+        return new Phase(network, history);
+    }
+
+    private GraphChange changeOf(String phase) {
+        boolean last = phase.equals(TrainingJob.STUDENT) || plan.student() == null;
+        return last ? options.change() : GraphChange.NONE;
+    }
+
+    /** Asks about two samples, so that a network that does not fit the data says so before anything is trained. */
+    private void requireLogits(Network network, String phase) {
+        Dataset some = splits.train()
+                .subset(IntStream.range(0, Math.min(2, splits.train().size())).toArray());
+        float[] logits = new Inference(network.block(), network.inputs(), manager).logits(some);
+        if (logits.length != some.size() * classes()) {
+            throw new IllegalArgumentException(phase + ": the network does not answer with a logit for each class"
+                    + " (expected " + classes() + " a sample, was " + (double) logits.length / some.size() + ")");
+        }
     }
 
     private TrainedModel exported(String name, Phase phase) {
+        Block block = phase.network().block();
+        OnnxModel model = block instanceof TrainableGraph graph
+                ? changeOf(name)
+                        .after(new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager))
+                : Exporter.export(block, signature().output("logits"), options.export());
+        OnnxModel described = described(model, name, block instanceof TrainableGraph);
+        return new TrainedModel(name, described, phase.history(), test(described));
+    }
+
+    /** Returns what a model that is written back is compared with the engine on. */
+    private Dataset samples() {
+        return splits.validation().size() > 0 ? splits.validation() : splits.train();
+    }
+
+    private Signature signature() {
         Object[] dims = Stream.concat(
                         Stream.of("batch"), LongStream.of(input().sampleShape()).boxed())
                 .toArray();
-        Signature signature = signature(dims).output("logits");
-        OnnxModel model = described(Exporter.export(phase.block(), signature, options.export()), name);
-        return new TrainedModel(name, model, phase.history(), test(model));
-    }
-
-    private Signature signature(Object... dims) {
         if (input() instanceof InputMeaning.Image image) {
             return Signature.of("image", DataType.FLOAT, dims).range("image", image.min(), image.max());
         }
@@ -171,10 +209,12 @@ public final class Experiment {
                 : Signature.of("features", DataType.FLOAT, dims);
     }
 
-    private OnnxModel described(OnnxModel model, String name) {
+    private OnnxModel described(OnnxModel model, String name, boolean isGraph) {
         List<String> history = new ArrayList<>(ModelInfo.of(model).history());
-        if (history.isEmpty()) {
-            history.add(name.equals(TrainingJob.STUDENT) && plan.distill() != null ? "distil" : "train");
+        if (name.equals(TrainingJob.STUDENT) && plan.distill() != null) {
+            history.add("distil");
+        } else {
+            history.add(isGraph ? "finetune" : "train");
         }
         return ModelInfo.of(model)
                 .withTask("classification")

@@ -14,7 +14,7 @@ record Plan(
         String name,
         long seed,
         @Nullable TeacherSource teacher,
-        Blueprint student,
+        @Nullable Blueprint student,
         TrainingSpec training,
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune) {
@@ -22,6 +22,16 @@ record Plan(
     static Plan of(ExperimentSpec spec) {
         TeacherSpec teacher = spec.teacher();
         StudentSpec student = spec.student();
+        if (student == null) {
+            return new Plan(
+                    spec.name(),
+                    spec.seed(),
+                    teacher == null ? null : TeacherSource.of(teacher),
+                    null,
+                    TrainingSpec.defaults(),
+                    null,
+                    null);
+        }
         return new Plan(
                 spec.name(),
                 spec.seed(),

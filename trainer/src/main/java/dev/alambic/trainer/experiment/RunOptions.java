@@ -7,33 +7,40 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an experiment runs; none of it changes its results on one thread.
+ * How an experiment runs; but for the last, none of it changes its results on one thread.
  *
  * @param checkpoints folder that each phase writes a checkpoint to after each epoch, and goes on from; null = none
+ * @param change what the student, or a teacher that is trained alone, goes through if it is an ONNX graph
  */
 public record RunOptions(
         EngineOptions engine,
         TrainingListener listener,
         @Nullable Path checkpoints,
-        ExportOptions export) {
+        ExportOptions export,
+        GraphChange change) {
 
     public static RunOptions defaults() {
-        return new RunOptions(EngineOptions.defaults(), TrainingListener.NONE, null, ExportOptions.defaults());
+        return new RunOptions(
+                EngineOptions.defaults(), TrainingListener.NONE, null, ExportOptions.defaults(), GraphChange.NONE);
     }
 
     public RunOptions withEngine(EngineOptions newEngine) {
-        return new RunOptions(newEngine, listener, checkpoints, export);
+        return new RunOptions(newEngine, listener, checkpoints, export, change);
     }
 
     public RunOptions withListener(TrainingListener newListener) {
-        return new RunOptions(engine, newListener, checkpoints, export);
+        return new RunOptions(engine, newListener, checkpoints, export, change);
     }
 
     public RunOptions withCheckpoints(@Nullable Path newCheckpoints) {
-        return new RunOptions(engine, listener, newCheckpoints, export);
+        return new RunOptions(engine, listener, newCheckpoints, export, change);
     }
 
     public RunOptions withExport(ExportOptions newExport) {
-        return new RunOptions(engine, listener, checkpoints, newExport);
+        return new RunOptions(engine, listener, checkpoints, newExport, change);
+    }
+
+    public RunOptions withChange(GraphChange newChange) {
+        return new RunOptions(engine, listener, checkpoints, export, newChange);
     }
 }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.alambic.trainer.recipe.OptimizerSpec.AdamW;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Adam with decoupled weight decay.
@@ -24,34 +24,33 @@ import org.jspecify.annotations.Nullable;
 final class AdamOptimizer extends Optimizer {
 
     private final AdamW spec;
-    private float learningRate;
-    private float correctedRate;
+    private double learningRate;
+    private double correction;
     private float epsilon;
     private float gradientScale;
-    private @Nullable NDArray keep;
+    private final NDArray keep;
 
-    AdamOptimizer(AdamW spec, Map<String, NDArray> weights, NDManager manager) {
-        super(weights, manager, 2);
+    AdamOptimizer(AdamW spec, Map<String, NDArray> weights, ToDoubleFunction<String> rates, NDManager manager) {
+        super(weights, rates, manager, 2);
         this.spec = spec;
-        this.keep = spec.weightDecay() > 0 ? manager.create(1f) : null;
+        this.keep = manager.create(1f);
     }
 
     @Override
     void begin(double newLearningRate, double newGradientScale) {
         double first = 1 - Math.pow(spec.beta1(), (double) steps());
         double second = Math.sqrt(1 - Math.pow(spec.beta2(), (double) steps()));
-        learningRate = (float) newLearningRate;
-        correctedRate = (float) (newLearningRate * second / first);
+        learningRate = newLearningRate;
+        correction = second / first;
         epsilon = (float) (spec.epsilon() * second);
         gradientScale = (float) newGradientScale;
-        if (keep != null) {
-            keep.set(new float[] {(float) (1 - newLearningRate * spec.weightDecay())});
-        }
     }
 
     @Override
-    void update(String name, NDArray weight) {
-        if (keep != null && decays(weight)) {
+    void update(String name, NDArray weight, double rate) {
+        double own = learningRate * rate;
+        if (spec.weightDecay() > 0 && decays(weight)) {
+            keep.set(new float[] {(float) (1 - own * spec.weightDecay())});
             weight.muli(keep);
         }
         NDList inputs = new NDList(weight, weight.getGradient(), moment(0, name), moment(1, name));
@@ -59,8 +58,8 @@ final class AdamOptimizer extends Optimizer {
                 .adamUpdate(
                         inputs,
                         new NDList(weight),
-                        learningRate,
-                        correctedRate,
+                        (float) own,
+                        (float) (own * correction),
                         0,
                         gradientScale,
                         -1,

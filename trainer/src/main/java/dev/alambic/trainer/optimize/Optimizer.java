@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Changes weights in place by their gradients, which it sets to zero. Call it outside of a gradient collector, inside
@@ -16,12 +17,14 @@ import java.util.Map;
 public abstract sealed class Optimizer permits AdamOptimizer, SgdOptimizer {
 
     private final Map<String, NDArray> weights;
+    private final ToDoubleFunction<String> rates;
     private final List<Map<String, NDArray>> moments = new ArrayList<>();
     private long steps;
 
     /** @param moments number of arrays kept for each weight */
-    Optimizer(Map<String, NDArray> weights, NDManager manager, int moments) {
+    Optimizer(Map<String, NDArray> weights, ToDoubleFunction<String> rates, NDManager manager, int moments) {
         this.weights = weights;
+        this.rates = rates;
         for (int i = 0; i < moments; i++) {
             Map<String, NDArray> zeros = new LinkedHashMap<>();
             weights.forEach((name, weight) -> zeros.put(name, manager.zeros(weight.getShape(), weight.getDataType())));
@@ -29,21 +32,29 @@ public abstract sealed class Optimizer permits AdamOptimizer, SgdOptimizer {
         }
     }
 
+    /** Returns an optimizer with one learning rate for all weights. */
+    public static Optimizer of(OptimizerSpec spec, Map<String, NDArray> weights, NDManager manager) {
+        return of(spec, weights, name -> 1, manager);
+    }
+
     /**
      * Returns an optimizer whose state lives as long as {@code manager}.
      *
      * @param weights trainable arrays by name
+     * @param rates factor on the learning rate of each
      */
-    public static Optimizer of(OptimizerSpec spec, Map<String, NDArray> weights, NDManager manager) {
+    public static Optimizer of(
+            OptimizerSpec spec, Map<String, NDArray> weights, ToDoubleFunction<String> rates, NDManager manager) {
         if (spec instanceof OptimizerSpec.Adam adam) {
             return new AdamOptimizer(
                     new OptimizerSpec.AdamW(adam.learningRate(), adam.beta1(), adam.beta2(), adam.epsilon(), 0),
                     weights,
+                    rates,
                     manager);
         } else if (spec instanceof OptimizerSpec.AdamW adamW) {
-            return new AdamOptimizer(adamW, weights, manager);
+            return new AdamOptimizer(adamW, weights, rates, manager);
         } else if (spec instanceof OptimizerSpec.Sgd sgd) {
-            return new SgdOptimizer(sgd, weights, manager);
+            return new SgdOptimizer(sgd, weights, rates, manager);
         }
         throw new AssertionError("bug: unknown optimizer " + spec);
     }
@@ -57,13 +68,14 @@ public abstract sealed class Optimizer permits AdamOptimizer, SgdOptimizer {
     public final void step(double learningRate, double gradientScale) {
         steps++;
         begin(learningRate, gradientScale);
-        weights.forEach(this::update);
+        weights.forEach((name, weight) -> update(name, weight, rates.applyAsDouble(name)));
     }
 
     /** Prepares what is the same for all weights of a step. */
     abstract void begin(double learningRate, double gradientScale);
 
-    abstract void update(String name, NDArray weight);
+    /** @param rate factor on the learning rate */
+    abstract void update(String name, NDArray weight, double rate);
 
     /** Weights of layers decay; biases, and gains and offsets of batch norm, do not. */
     static boolean decays(NDArray weight) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.alambic.trainer.recipe.OptimizerSpec.Sgd;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Stochastic gradient descent with momentum: {@code v = momentum * v + g + decay * w; w = w - lr * v} (the form of
@@ -18,10 +19,11 @@ final class SgdOptimizer extends Optimizer {
     private final NDArray rate;
     private final NDArray scale;
     private final Sgd spec;
+    private double learningRate;
     private boolean scales;
 
-    SgdOptimizer(Sgd spec, Map<String, NDArray> weights, NDManager manager) {
-        super(weights, manager, spec.momentum() > 0 ? 1 : 0);
+    SgdOptimizer(Sgd spec, Map<String, NDArray> weights, ToDoubleFunction<String> rates, NDManager manager) {
+        super(weights, rates, manager, spec.momentum() > 0 ? 1 : 0);
         this.spec = spec;
         this.decay = spec.weightDecay() > 0;
         this.momentum = manager.create((float) spec.momentum());
@@ -31,14 +33,14 @@ final class SgdOptimizer extends Optimizer {
     }
 
     @Override
-    void begin(double learningRate, double gradientScale) {
-        rate.set(new float[] {(float) learningRate});
+    void begin(double newLearningRate, double gradientScale) {
+        learningRate = newLearningRate;
         scales = gradientScale != 1;
         scale.set(new float[] {(float) gradientScale});
     }
 
     @Override
-    void update(String name, NDArray weight) {
+    void update(String name, NDArray weight, double factor) {
         NDArray gradient = weight.getGradient();
         NDArray direction = scales ? gradient.mul(scale) : gradient;
         if (decay && decays(weight)) {
@@ -47,6 +49,7 @@ final class SgdOptimizer extends Optimizer {
         if (spec.momentum() > 0) {
             direction = moment(0, name).muli(momentum).addi(direction);
         }
+        rate.set(new float[] {(float) (learningRate * factor)});
         weight.subi(direction.mul(rate));
         gradient.subi(gradient);
     }

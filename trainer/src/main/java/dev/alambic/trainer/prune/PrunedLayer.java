@@ -27,14 +27,14 @@ final class PrunedLayer {
         int size = channels ? layer.outputs() : Math.toIntExact(weight.size());
         this.units = new Units(size, Math.max(1, size / KEEPS_ONE_IN));
         this.importance = manager.zeros(weight);
-        this.mask = manager.ones(channels ? perOutput(weight) : weight);
+        this.mask = manager.ones(channels ? perOutput(weight, layer.axis()) : weight);
     }
 
-    /** [outputs, 1, ...]. */
-    private static Shape perOutput(Shape weight) {
+    /** [outputs, 1, ...], or with the outputs along another axis. */
+    private static Shape perOutput(Shape weight, int axis) {
         long[] shape = new long[weight.dimension()];
         Arrays.fill(shape, 1);
-        shape[0] = weight.get(0);
+        shape[axis] = weight.get(axis);
         return new Shape(shape);
     }
 
@@ -55,21 +55,24 @@ final class PrunedLayer {
     void score(Criterion criterion, boolean relative) {
         float[] weights = (criterion == Criterion.MAGNITUDE ? layer.weight().abs() : importance).toFloatArray();
         importance.subi(importance);
-        float[] scores = channels ? means(weights, layer.weightsPerOutput()) : weights;
+        float[] scores = channels ? means(weights) : weights;
         if (relative) {
             divideByMean(scores);
         }
         units.scores = scores;
     }
 
-    private static float[] means(float[] values, int group) {
-        float[] means = new float[values.length / group];
-        for (int i = 0; i < means.length; i++) {
-            double sum = 0;
-            for (int j = 0; j < group; j++) {
-                sum += values[i * group + j];
-            }
-            means[i] = (float) (sum / group);
+    /** Returns the mean over the weights of each output. */
+    private float[] means(float[] values) {
+        int outputs = layer.outputs();
+        int stride = layer.stride();
+        double[] sums = new double[outputs];
+        for (int i = 0; i < values.length; i++) {
+            sums[i / stride % outputs] += values[i];
+        }
+        float[] means = new float[outputs];
+        for (int i = 0; i < outputs; i++) {
+            means[i] = (float) (sums[i] / layer.weightsPerOutput());
         }
         return means;
     }

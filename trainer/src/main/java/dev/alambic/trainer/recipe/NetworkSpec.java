@@ -1,8 +1,9 @@
 package dev.alambic.trainer.recipe;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The architecture of a classifier; the sizes of its input and of its output come from the data. */
+/** The architecture of a classifier; the sizes of its input and of its output come from the data, or fit them. */
 public sealed interface NetworkSpec {
 
     /**
@@ -57,6 +58,25 @@ public sealed interface NetworkSpec {
                     Layer.GlobalAveragePool.defaults(),
                     Layer.Linear.defaults()));
         }
+    }
+
+    /**
+     * Any ONNX model, its weights being the first ones. It takes raw values. Its first output is trained as logits
+     * [batch, classes]; of one that ends in Softmax, what goes into that.
+     *
+     * @param file a model's file, or a name of the catalogue
+     * @param cut the value inside the model that is its end; null = its first output
+     * @param head what is put on that; null = nothing, the model has the classes of the data
+     */
+    record Onnx(String file, @Nullable String cut, @Nullable HeadSpec head) implements NetworkSpec {
+        public Onnx {
+            Rule.require(!file.isBlank(), "file", "a path, or a name of the catalogue", "blank");
+        }
+    }
+
+    /** Returns a model as it is. */
+    static Onnx onnx(String file) {
+        return new Onnx(file, null, null);
     }
 
     static Mlp mlp(Integer... hidden) {

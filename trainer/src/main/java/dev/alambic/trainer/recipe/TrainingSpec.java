@@ -1,5 +1,8 @@
 package dev.alambic.trainer.recipe;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
  * How a network is trained.
  *
@@ -12,6 +15,7 @@ package dev.alambic.trainer.recipe;
  *     instead of the last; with pruning, of those at the full sparsity
  * @param balanced draw the classes equally often
  * @param labelSmoothing part of the hard labels spread over all classes, 0 to below 1
+ * @param rates which weights learn faster or slower than the others, or not at all; the first that matches counts
  */
 public record TrainingSpec(
         int epochs,
@@ -24,7 +28,8 @@ public record TrainingSpec(
         boolean keepBest,
         boolean balanced,
         double labelSmoothing,
-        Augmentation augmentation) {
+        Augmentation augmentation,
+        List<WeightRate> rates) {
 
     public TrainingSpec {
         Rule.atLeastOne("epochs", epochs);
@@ -36,6 +41,7 @@ public record TrainingSpec(
                 warmupEpochs);
         Rule.atLeastZero("clipNorm", clipNorm);
         Rule.require(earlyStopping >= 0, "earlyStopping", "at least 0", earlyStopping);
+        rates = List.copyOf(rates);
         Rule.require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", "0 to below 1", labelSmoothing);
     }
 
@@ -51,172 +57,109 @@ public record TrainingSpec(
                 true,
                 false,
                 0,
-                Augmentation.defaults());
+                Augmentation.defaults(),
+                List.of());
     }
 
     public TrainingSpec withEpochs(int newEpochs) {
-        return new TrainingSpec(
-                newEpochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.epochs = newEpochs);
     }
 
     public TrainingSpec withBatchSize(int newBatchSize) {
-        return new TrainingSpec(
-                epochs,
-                newBatchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.batchSize = newBatchSize);
     }
 
     public TrainingSpec withOptimizer(OptimizerSpec newOptimizer) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                newOptimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.optimizer = newOptimizer);
     }
 
     public TrainingSpec withSchedule(LearningRateSchedule newSchedule) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                newSchedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.schedule = newSchedule);
     }
 
     public TrainingSpec withWarmupEpochs(double newWarmupEpochs) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                newWarmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.warmupEpochs = newWarmupEpochs);
     }
 
     public TrainingSpec withClipNorm(double newClipNorm) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                newClipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.clipNorm = newClipNorm);
     }
 
     public TrainingSpec withEarlyStopping(int newEarlyStopping) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                newEarlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.earlyStopping = newEarlyStopping);
     }
 
     public TrainingSpec withKeepBest(boolean newKeepBest) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                newKeepBest,
-                balanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.keepBest = newKeepBest);
     }
 
     public TrainingSpec withBalanced(boolean newBalanced) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                newBalanced,
-                labelSmoothing,
-                augmentation);
+        return with(changed -> changed.balanced = newBalanced);
     }
 
     public TrainingSpec withLabelSmoothing(double newLabelSmoothing) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                newLabelSmoothing,
-                augmentation);
+        return with(changed -> changed.labelSmoothing = newLabelSmoothing);
     }
 
     public TrainingSpec withAugmentation(Augmentation newAugmentation) {
-        return new TrainingSpec(
-                epochs,
-                batchSize,
-                optimizer,
-                schedule,
-                warmupEpochs,
-                clipNorm,
-                earlyStopping,
-                keepBest,
-                balanced,
-                labelSmoothing,
-                newAugmentation);
+        return with(changed -> changed.augmentation = newAugmentation);
+    }
+
+    public TrainingSpec withRates(List<WeightRate> newRates) {
+        return with(changed -> changed.rates = newRates);
+    }
+
+    private TrainingSpec with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finish();
+    }
+
+    /** The components while one of them changes. */
+    private static final class Draft {
+        private int epochs;
+        private int batchSize;
+        private OptimizerSpec optimizer;
+        private LearningRateSchedule schedule;
+        private double warmupEpochs;
+        private double clipNorm;
+        private int earlyStopping;
+        private boolean keepBest;
+        private boolean balanced;
+        private double labelSmoothing;
+        private Augmentation augmentation;
+        private List<WeightRate> rates;
+
+        Draft(TrainingSpec spec) {
+            epochs = spec.epochs;
+            batchSize = spec.batchSize;
+            optimizer = spec.optimizer;
+            schedule = spec.schedule;
+            warmupEpochs = spec.warmupEpochs;
+            clipNorm = spec.clipNorm;
+            earlyStopping = spec.earlyStopping;
+            keepBest = spec.keepBest;
+            balanced = spec.balanced;
+            labelSmoothing = spec.labelSmoothing;
+            augmentation = spec.augmentation;
+            rates = spec.rates;
+        }
+
+        TrainingSpec finish() {
+            return new TrainingSpec(
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    schedule,
+                    warmupEpochs,
+                    clipNorm,
+                    earlyStopping,
+                    keepBest,
+                    balanced,
+                    labelSmoothing,
+                    augmentation,
+                    rates);
+        }
     }
 
     /**
@@ -230,5 +173,14 @@ public record TrainingSpec(
         }
         double after = epoch - warmupEpochs;
         return optimizer.learningRate() * schedule.factor(after / (epochs - warmupEpochs), after);
+    }
+
+    /** Returns the factor on the learning rate of a weight. */
+    public double rate(String weight) {
+        return rates.stream()
+                .filter(rate -> rate.matches(weight))
+                .findFirst()
+                .map(WeightRate::factor)
+                .orElse(1.0);
     }
 }

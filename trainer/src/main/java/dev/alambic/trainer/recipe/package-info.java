@@ -2,11 +2,11 @@
  * What a recipe says about networks, training, distillation and pruning, as plain values.
  *
  * <pre>{@code
- * ExperimentSpec = name, seed, TeacherSpec?, StudentSpec
+ * ExperimentSpec = name, seed, TeacherSpec?, StudentSpec?
  * TeacherSpec    = file? | NetworkSpec, TrainingSpec
  * StudentSpec    = NetworkSpec, TrainingSpec, DistillSpec?, PruneSpec?
- * NetworkSpec    = Mlp(hidden...) | Cnn(Layer...)
- * TrainingSpec   = epochs, batchSize, OptimizerSpec, LearningRateSchedule, Augmentation, ...
+ * NetworkSpec    = Mlp(hidden...) | Cnn(Layer...) | Onnx(file, cut?, HeadSpec?)
+ * TrainingSpec   = epochs, batchSize, OptimizerSpec, LearningRateSchedule, Augmentation, WeightRate*, ...
  * DistillSpec    = temperature, AlphaSchedule, copies
  * PruneSpec      = Criterion x Granularity x SparsitySchedule x Scope, startEpoch, endEpoch, sparsity
  * }</pre>

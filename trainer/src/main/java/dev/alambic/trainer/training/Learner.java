@@ -41,7 +41,7 @@ final class Learner {
         this.engine = Engine.getEngine(manager.getEngine().getEngineName());
         Weights weights = Weights.of(block);
         this.trainable = weights.trainable();
-        this.optimizer = Optimizer.of(job.spec().optimizer(), trainable, manager);
+        this.optimizer = Optimizer.of(job.spec().optimizer(), trainable, job.spec()::rate, manager);
         DistillSpec distill = job.distill();
         this.softTargets = distill == null ? null : new SoftTargets(distill.temperature(), manager);
         PruneSpec prune = job.prune();

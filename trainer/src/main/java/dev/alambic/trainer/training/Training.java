@@ -36,9 +36,12 @@ public final class Training {
     private ModelInputs inputs;
 
     /**
+     * Prepares the training; weights whose rate is 0 are frozen from here on.
+     *
      * @param block initialized; takes raw inputs of the data [batch, ...], answers with logits [batch, classes]
      * @param validation may be empty
      * @param manager keeps the optimizer's state; of the thread that trains, see {@link TrainingEngine#call}
+     * @throws IllegalArgumentException if a rate is that of no weight, or nothing is left to train
      */
     public Training(Block block, TrainingJob job, Dataset train, Dataset validation, NDManager manager) {
         this.block = block;
@@ -47,6 +50,7 @@ public final class Training {
         this.validation = validation;
         this.manager = manager;
         this.weights = Weights.of(block);
+        weights.freeze(job.spec());
         this.inputs = ModelInputs.of(train.input());
     }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the formulas in double precision, on the loss sum(c w²), whose gradient is 2 c w. */
 final class OptimizerTest {
@@ -103,6 +105,23 @@ final class OptimizerTest {
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             collector.backward(weight.mul(weight).mul(curvature).sum());
         }
+    }
+
+    /** A weight at half the rate moves as one alone at half the learning rate does, its decay included. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void eachWeightHasItsOwnRate(boolean adam) {
+        OptimizerSpec spec =
+                adam ? OptimizerSpec.adamW(RATE).withWeightDecay(0.5) : new OptimizerSpec.Sgd(RATE, 0, 0.5);
+        TrainingThread.run(manager -> {
+            NDArray slow = TrainingThread.weight(manager, new Shape(2, 2), START);
+            NDArray alone = TrainingThread.weight(manager, new Shape(2, 2), START);
+            backward(manager, slow);
+            backward(manager, alone);
+            Optimizer.of(spec, Map.of("slow", slow), name -> 0.5, manager).step(RATE, 1);
+            Optimizer.of(spec, Map.of("alone", alone), manager).step(RATE / 2, 1);
+            assertThat(slow.toFloatArray()).isEqualTo(alone.toFloatArray()).isNotEqualTo(START);
+        });
     }
 
     @Test

@@ -23,7 +23,7 @@ final class PrunerTest {
     private static final PruneSpec HALF = PruneSpec.defaults().withEpochs(1, 1).withSparsity(0.5);
 
     private static WeightedLayer layer(NDManager manager, String label, Shape shape, float... values) {
-        return new WeightedLayer(label, TrainingThread.weight(manager, shape, values), List.of());
+        return new WeightedLayer(label, TrainingThread.weight(manager, shape, values), 0, List.of());
     }
 
     private static void backward(NDArray weight, NDArray gradient) {
@@ -74,7 +74,7 @@ final class PrunerTest {
             NDArray bias = TrainingThread.weight(manager, new Shape(2), 7, 8);
             NDArray gain = TrainingThread.weight(manager, new Shape(2), 1, 1);
             NDArray kernel = TrainingThread.weight(manager, new Shape(2, 1, 1, 2), 1, 1, 5, 5);
-            WeightedLayer conv = new WeightedLayer("conv1", kernel, List.of(bias, gain));
+            WeightedLayer conv = new WeightedLayer("conv1", kernel, 0, List.of(bias, gain));
             WeightedLayer last = layer(manager, "linear1", new Shape(1, 2), 0.001f, 0.001f);
             PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE).withGranularity(Granularity.CHANNEL);
             Pruner pruner = new Pruner(spec, List.of(conv, last), manager);
@@ -83,6 +83,22 @@ final class PrunerTest {
             assertThat(bias.toFloatArray()).containsExactly(0, 8);
             assertThat(gain.toFloatArray()).containsExactly(0, 1);
             assertThat(last.weight().toFloatArray()).containsExactly(0.001f, 0.001f);
+        });
+    }
+
+    @Test
+    void outputsAlongTheSecondAxisAreColumns() {
+        TrainingThread.run(manager -> {
+            NDArray weight = TrainingThread.weight(manager, new Shape(2, 3), 1, 9, 5, 1, 9, 5);
+            NDArray bias = TrainingThread.weight(manager, new Shape(3), 1, 2, 3);
+            WeightedLayer columns = new WeightedLayer("linear1", weight, 1, List.of(bias));
+            WeightedLayer last = layer(manager, "linear2", new Shape(1, 1), 1);
+            PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE)
+                    .withGranularity(Granularity.CHANNEL)
+                    .withSparsity(2 / 3.0);
+            new Pruner(spec, List.of(columns, last), manager).prune(1);
+            assertThat(weight.toFloatArray()).containsExactly(0, 9, 0, 0, 9, 0);
+            assertThat(bias.toFloatArray()).containsExactly(0, 2, 0);
         });
     }
 

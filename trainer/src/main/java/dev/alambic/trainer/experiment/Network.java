@@ -1,0 +1,23 @@
+package dev.alambic.trainer.experiment;
+
+import ai.djl.nn.Block;
+import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.trainer.network.ModelInputs;
+
+/**
+ * A block and what it takes.
+ *
+ * @param block answers with logits [batch, classes]
+ * @param inputs makes its inputs from raw samples
+ */
+record Network(Block block, ModelInputs inputs) {
+
+    static Network of(Block block, InputMeaning meaning) {
+        return new Network(
+                block,
+                block instanceof TrainableGraph graph
+                        ? ModelInputs.of(graph.inputs(), meaning)
+                        : ModelInputs.of(meaning));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.alambic.trainer.network;
+
+import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.exporter.trainable.TrainableOptions;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.edit.ClassificationHead;
+import dev.alambic.onnx.edit.Cut;
+import dev.alambic.trainer.recipe.HeadSpec;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import java.util.List;
+
+/** Any ONNX model as a network of the data: cut, with a head, as a block that answers with logits [batch, classes]. */
+public final class GraphNetwork {
+
+    private GraphNetwork() {}
+
+    /**
+     * Returns the model that a specification makes of {@code model}.
+     *
+     * @param seed decides the first weights of a head
+     * @throws IllegalArgumentException if it cannot be cut there, or cannot carry such a head
+     */
+    public static OnnxModel edit(OnnxModel model, NetworkSpec.Onnx spec, int classes, long seed) {
+        String cut = spec.cut();
+        HeadSpec head = spec.head();
+        if (head == null) {
+            return cut == null ? model : Cut.at(model, cut);
+        }
+        String end = cut == null ? model.graph().outputs().get(0).name() : cut;
+        return new ClassificationHead(classes, head.pooling(), head.dropout(), seed).applyTo(model, end);
+    }
+
+    /**
+     * Returns the block of a model's logits: of its first output or, where that is the result of a Softmax, of what
+     * goes into it.
+     *
+     * @param classes of the data, in the order of the logits
+     * @throws IllegalArgumentException if the model has other classes
+     */
+    public static TrainableGraph block(OnnxModel model, List<String> classes) {
+        requireClasses(model, classes);
+        String output = model.graph().outputs().get(0).name();
+        String logits = model.graph()
+                .index()
+                .producer(output)
+                .filter(node -> node.is("Softmax"))
+                .flatMap((Node node) -> node.input(0))
+                .orElse(output);
+        return TrainableGraph.of(model, TrainableOptions.defaults().withOutputs(logits));
+    }
+
+    private static void requireClasses(OnnxModel model, List<String> classes) {
+        TensorType type = model.graph().outputs().get(0).type();
+        if (type != null && type.shape() != null) {
+            List<Dim> dims = type.shape().dims();
+            boolean fits =
+                    dims.size() == 2 && (!(dims.get(1) instanceof Dim.Fixed fixed) || fixed.size() == classes.size());
+            if (!fits) {
+                throw new IllegalArgumentException("network: the output of the model does not fit the classes of the"
+                        + " data (expected [batch, " + classes.size() + "], was " + type.shape()
+                        + "; a head makes it fit)");
+            }
+        }
+        List<String> labels = ModelInfo.of(model).labels();
+        if (!labels.isEmpty() && !labels.equals(classes)) {
+            throw new IllegalArgumentException("network: the model has other classes than the data (expected " + classes
+                    + ", was " + labels + "; a head replaces them)");
+        }
+    }
+}
