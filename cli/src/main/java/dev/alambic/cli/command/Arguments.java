@@ -111,6 +111,19 @@ public final class Arguments {
                 .orElse(otherwise);
     }
 
+    /** Returns a number above 0. */
+    Optional<Double> number(String flag) {
+        return text(flag).map(value -> {
+            if (value.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")
+                    && Double.parseDouble(value) > 0
+                    && Double.isFinite(Double.parseDouble(value))) {
+                return Double.parseDouble(value);
+            }
+            throw new UsageException(
+                    command.name() + ": --" + flag + ": expected a number above 0, was '" + value + "'");
+        });
+    }
+
     /** Returns a share from 0 to 1. */
     Optional<Double> share(String flag) {
         return text(flag).map(value -> {

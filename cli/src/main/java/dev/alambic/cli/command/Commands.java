@@ -15,6 +15,7 @@ public final class Commands {
                 TrainingCommand.train(),
                 TrainingCommand.distill(),
                 TrainingCommand.prune(),
+                new FinetuneCommand(),
                 new ExportCommand(),
                 new StripCommand(),
                 new QuantizeCommand(),

@@ -30,15 +30,30 @@ record ModelData(Dataset samples, String part) {
     private static final List<String> PARTS = List.of("all", "train", "validation", "test");
 
     static Options addTo(Options options) {
+        return addSource(options)
+                .addOption(CommonOptions.value("split", "PART", "all, train, validation or test (see docs/cli.md)"))
+                .addOption(CommonOptions.value("seed", "N", "seed of the split (default: that of the run, or 1)"));
+    }
+
+    /** Adds the flags that say which data, but not which part of them. */
+    static Options addSource(Options options) {
         return options.addOption(CommonOptions.value(
                         "data", "SOURCE", "a shipped data set, a CSV or TSV file, or a folder of IDX files"))
                 .addOption(CommonOptions.value("label", "COLUMN", "the column of the class (default: the last)"))
                 .addOption(textColumn())
                 .addOption(CommonOptions.value(
                         "tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)"))
-                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"))
-                .addOption(CommonOptions.value("split", "PART", "all, train, validation or test (see docs/cli.md)"))
-                .addOption(CommonOptions.value("seed", "N", "seed of the split (default: that of the run, or 1)"));
+                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"));
+    }
+
+    /** Returns what those flags say. */
+    static DataSpec source(Arguments arguments) {
+        return DataSpec.defaults()
+                .withSource(arguments.text("data").orElseThrow())
+                .withLabel(arguments.text("label").orElse(null))
+                .withText(arguments.text("text-column").orElse(null))
+                .withTokenizer(arguments.text("tokenizer").orElse(null))
+                .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null));
     }
 
     /** Returns the flag that names the column of texts. */

@@ -5,6 +5,7 @@ import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.PruneSpec;
@@ -86,11 +87,14 @@ final class TrainingCommand implements Command {
     private Recipe changed(Recipe recipe, Arguments arguments) {
         StudentSpec student = recipe.student();
         Recipe changed = recipe;
-        if (part == Part.DISTILL) {
+        if (part != Part.TRAIN && student == null) {
+            throw new UsageException(name() + ": the recipe has no student");
+        }
+        if (part == Part.DISTILL && student != null) {
             DistillSpec distill = student.distill() == null ? DistillSpec.defaults() : student.distill();
             changed = recipe.withStudent(student.withDistill(distill).withPrune(null));
         }
-        if (part == Part.PRUNE) {
+        if (part == Part.PRUNE && student != null) {
             PruneSpec prune = student.prune() == null ? PruneSpec.defaults() : student.prune();
             changed = recipe.withStudent(student.withPrune(prune));
         }

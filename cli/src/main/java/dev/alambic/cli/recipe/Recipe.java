@@ -3,6 +3,7 @@ package dev.alambic.cli.recipe;
 import dev.alambic.trainer.recipe.ExperimentSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.recipe.TeacherSpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole job: from data to small models and their comparison.
@@ -12,6 +13,7 @@ import dev.alambic.trainer.recipe.TeacherSpec;
  * @param task what the models do
  * @param seed decides splits, initial weights, order of the samples, dropout and augmentation
  * @param threads of the training engine; with 1 the results repeat bit by bit
+ * @param student null = the teacher alone is trained, and smaller forms are made of it
  */
 public record Recipe(
         String name,
@@ -21,7 +23,7 @@ public record Recipe(
         int threads,
         DataSpec data,
         TeacherSpec teacher,
-        StudentSpec student,
+        @Nullable StudentSpec student,
         ExportSpec export,
         VariantsSpec variants,
         BenchSpec bench) {
@@ -52,7 +54,7 @@ public record Recipe(
                 1,
                 DataSpec.defaults(),
                 TeacherSpec.defaults(),
-                StudentSpec.defaults(),
+                null,
                 ExportSpec.defaults(),
                 VariantsSpec.defaults(),
                 BenchSpec.defaults());
@@ -75,8 +77,16 @@ public record Recipe(
         return new Recipe(name, description, task, seed, threads, data, newTeacher, student, export, variants, bench);
     }
 
-    public Recipe withStudent(StudentSpec newStudent) {
+    public Recipe withStudent(@Nullable StudentSpec newStudent) {
         return new Recipe(name, description, task, seed, threads, data, teacher, newStudent, export, variants, bench);
+    }
+
+    public Recipe withThreads(int newThreads) {
+        return new Recipe(name, description, task, seed, newThreads, data, teacher, student, export, variants, bench);
+    }
+
+    public Recipe withName(String newName) {
+        return new Recipe(newName, description, task, seed, threads, data, teacher, student, export, variants, bench);
     }
 
     public Recipe withExport(ExportSpec newExport) {

@@ -1,6 +1,8 @@
 package dev.alambic.cli.recipe;
 
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.recipe.TeacherSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -35,7 +37,19 @@ public final class RecipeReader {
         DataSpec data = recipe.data();
         @Nullable String tokenizer = data.tokenizer() == null ? null : resolve(data.tokenizer(), folder);
         return recipe.withData(data.withSource(resolve(data.source(), folder)).withTokenizer(tokenizer))
-                .withTeacher(new TeacherSpec(file, teacher.network(), teacher.training()));
+                .withTeacher(new TeacherSpec(file, resolve(teacher.network(), folder), teacher.training()))
+                .withStudent(recipe.student() == null ? null : resolve(recipe.student(), folder));
+    }
+
+    private static StudentSpec resolve(StudentSpec student, Path folder) {
+        return new StudentSpec(
+                resolve(student.network(), folder), student.training(), student.distill(), student.prune());
+    }
+
+    private static NetworkSpec resolve(NetworkSpec network, Path folder) {
+        return network instanceof NetworkSpec.Onnx onnx
+                ? new NetworkSpec.Onnx(resolve(onnx.file(), folder), onnx.cut(), onnx.head())
+                : network;
     }
 
     private static String resolve(String name, Path folder) {

@@ -5,9 +5,21 @@ final class Models {
 
     static final String TEACHER = "teacher";
     static final String STUDENT = "student";
-    static final String STRIPPED = "student-stripped";
-    static final String FP16 = "student-fp16";
-    static final String INT8 = "student-int8";
+    private static final String STRIPPED = "-stripped";
+    private static final String FP16 = "-fp16";
+    private static final String INT8 = "-int8";
 
     private Models() {}
+
+    static String stripped(String model) {
+        return model + STRIPPED;
+    }
+
+    static String fp16(String model) {
+        return model + FP16;
+    }
+
+    static String int8(String model) {
+        return model + INT8;
+    }
 }

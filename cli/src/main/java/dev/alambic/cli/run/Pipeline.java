@@ -9,6 +9,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.engine.EngineOptions;
+import dev.alambic.trainer.experiment.GraphChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class Pipeline {
     private final Splits splits;
     private final EngineOptions engine;
     private final Console console;
+    private GraphChange change = GraphChange.NONE;
 
     /**
      * Prepares the run in {@code folder}.
@@ -40,6 +42,12 @@ public final class Pipeline {
         this.console = console;
     }
 
+    /** Sets what a network that is an ONNX graph goes through around its training. */
+    public Pipeline change(GraphChange newChange) {
+        change = newChange;
+        return this;
+    }
+
     /** Does all that is not done yet. */
     public Summary run() {
         Map<String, ClassificationMetrics> quality = quality();
@@ -52,7 +60,7 @@ public final class Pipeline {
     /** Does all up to the quality of the models on the test split, and returns it by the model's name. */
     public Map<String, ClassificationMetrics> quality() {
         List<String> models = new ArrayList<>(training(recipe).run(splits, console));
-        models.addAll(new VariantsStage(folder, recipe.variants(), splits.train(), console).run());
+        models.addAll(new VariantsStage(folder, recipe, splits.train(), console).run());
         return new QualityStage(folder).run(models, splits.test());
     }
 
@@ -86,6 +94,6 @@ public final class Pipeline {
 
     private TrainingStage training(Recipe of) {
         console.progress(RunData.describe(of, splits));
-        return new TrainingStage(folder, of, engine);
+        return new TrainingStage(folder, of, engine, change);
     }
 }

@@ -8,6 +8,9 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.trainer.data.DataOptions;
 import dev.alambic.trainer.data.DataSource;
 import dev.alambic.trainer.data.Splits;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a recipe reads from outside; read before a run makes its folder, so that bad input leaves nothing behind. */
@@ -19,21 +22,50 @@ public final class RunData {
      * Returns the recipe's data, split.
      *
      * @throws dev.alambic.trainer.data.InvalidDataException if the data are missing or broken
-     * @throws dev.alambic.onnx.InvalidModelException if the teacher's file is missing or broken
+     * @throws dev.alambic.onnx.InvalidModelException if a model's file is missing or broken
      */
     public static Splits of(Recipe recipe) {
         DataSpec data = recipe.data();
-        DataOptions options = data.options(texts(recipe));
+        Expectation expected = Expectation.of(recipe);
+        DataOptions options = data.options(expected.input()).withClasses(expected.classes());
         return Splits.stratified(
                 DataSource.open(data.source(), options), data.validation(), data.test(), recipe.seed());
     }
 
-    /** Returns how a teacher that was brought cuts texts; tables and images are taken as they come. */
-    private static InputMeaning.@Nullable Text texts(Recipe recipe) {
-        String teacher = recipe.teacher().file();
-        InputMeaning input =
-                teacher == null ? null : ModelInfo.of(ModelSource.open(teacher)).input();
-        return input instanceof InputMeaning.Text text ? text : null;
+    /**
+     * What the models that the recipe brings ask of the data.
+     *
+     * @param input null if none says
+     * @param classes null if the data decide
+     */
+    private record Expectation(
+            @Nullable InputMeaning input, @Nullable List<String> classes) {
+
+        private static final Expectation NONE = new Expectation(null, null);
+
+        static Expectation of(Recipe recipe) {
+            String teacher = recipe.teacher().file();
+            StudentSpec student = recipe.student();
+            Expectation brought = teacher == null ? of(recipe.teacher().network()) : texts(teacher);
+            Expectation own = student == null ? NONE : of(student.network());
+            return own.input() == null ? brought : own;
+        }
+
+        /** A model that is trained further takes its own input, and keeps its classes unless it gets a head. */
+        private static Expectation of(NetworkSpec network) {
+            if (!(network instanceof NetworkSpec.Onnx onnx)) {
+                return NONE;
+            }
+            ModelInfo info = ModelInfo.of(ModelSource.open(onnx.file()));
+            boolean keepsClasses = onnx.head() == null && !info.labels().isEmpty();
+            return new Expectation(info.input(), keepsClasses ? info.labels() : null);
+        }
+
+        /** A teacher says how texts are cut; tables and images are taken as they come. */
+        private static Expectation texts(String file) {
+            InputMeaning input = ModelInfo.of(ModelSource.open(file)).input();
+            return input instanceof InputMeaning.Text ? new Expectation(input, null) : NONE;
+        }
     }
 
     /** Returns what the parts are, in one line. */

@@ -9,27 +9,33 @@ import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.Experiment;
 import dev.alambic.trainer.experiment.ExperimentResult;
+import dev.alambic.trainer.experiment.GraphChange;
 import dev.alambic.trainer.experiment.RunOptions;
 import dev.alambic.trainer.experiment.TrainedModel;
 import dev.alambic.trainer.training.TrainingListener;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Trains teacher and student, and writes both as ONNX. */
+/** Trains teacher and student, or the teacher alone, and writes them as ONNX. */
 final class TrainingStage {
 
     private final RunFolder folder;
     private final Recipe recipe;
     private final EngineOptions engine;
+    private final GraphChange change;
 
-    TrainingStage(RunFolder folder, Recipe recipe, EngineOptions engine) {
+    TrainingStage(RunFolder folder, Recipe recipe, EngineOptions engine, GraphChange change) {
         this.folder = folder;
         this.recipe = recipe;
         this.engine = engine;
+        this.change = change;
     }
 
     /** Returns the names of the models, those that were there already included. */
     List<String> run(Splits splits, Console console) {
+        if (recipe.student() == null) {
+            return teacher(splits, console);
+        }
         if (!(folder.hasModel(Models.TEACHER) && folder.hasModel(Models.STUDENT))) {
             train(console, options -> {
                 ExperimentResult result = Experiment.run(recipe.experiment(), splits, options);
@@ -76,6 +82,7 @@ final class TrainingStage {
                 .withEngine(engine)
                 .withListener(listener)
                 .withCheckpoints(folder.checkpoints())
+                .withChange(change)
                 .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
     }
 

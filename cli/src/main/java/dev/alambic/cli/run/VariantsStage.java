@@ -1,5 +1,6 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.VariantsSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
@@ -12,20 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes the smaller forms of the student, each from the stripped student where there is one. */
+/** Makes the smaller forms of one model, each from its stripped form where there is one. */
 final class VariantsStage {
 
     private static final int CALIBRATION_BATCH = 32;
 
     private final RunFolder folder;
+    private final String model;
     private final VariantsSpec spec;
     private final Dataset train;
     private final Console console;
     private final List<String> made = new ArrayList<>();
 
-    VariantsStage(RunFolder folder, VariantsSpec spec, Dataset train, Console console) {
+    VariantsStage(RunFolder folder, Recipe recipe, Dataset train, Console console) {
         this.folder = folder;
-        this.spec = spec;
+        this.model = recipe.student() == null ? Models.TEACHER : Models.STUDENT;
+        this.spec = recipe.variants();
         this.train = train;
         this.console = console;
     }
@@ -33,17 +36,17 @@ final class VariantsStage {
     /** Returns the names of all forms, those that were there already included. */
     List<String> run() {
         if (spec.strip()) {
-            make(Models.STRIPPED, Models.STUDENT, Quantizer::strip);
+            make(Models.stripped(model), model, Quantizer::strip);
         }
-        String base = spec.strip() ? Models.STRIPPED : Models.STUDENT;
+        String base = spec.strip() ? Models.stripped(model) : model;
         switch (spec.fp16()) {
-            case STORAGE -> make(Models.FP16, base, model -> Quantizer.fp16(model, Fp16.STORAGE));
-            case COMPUTE -> make(Models.FP16, base, model -> Quantizer.fp16(model, Fp16.COMPUTE));
+            case STORAGE -> make(Models.fp16(model), base, plain -> Quantizer.fp16(plain, Fp16.STORAGE));
+            case COMPUTE -> make(Models.fp16(model), base, plain -> Quantizer.fp16(plain, Fp16.COMPUTE));
             case NONE -> {}
         }
         switch (spec.int8()) {
-            case DYNAMIC -> make(Models.INT8, base, Quantizer::int8Dynamic);
-            case STATIC -> make(Models.INT8, base, model -> Quantizer.int8Static(model, calibration(model)));
+            case DYNAMIC -> make(Models.int8(model), base, Quantizer::int8Dynamic);
+            case STATIC -> make(Models.int8(model), base, plain -> Quantizer.int8Static(plain, calibration(plain)));
             case NONE -> {}
         }
         return List.copyOf(made);
@@ -57,7 +60,7 @@ final class VariantsStage {
         made.add(name);
     }
 
-    private Calibration calibration(OnnxModel model) {
-        return Calibration.of(SampleFeeds.spread(model, train, spec.calibrationSamples(), CALIBRATION_BATCH));
+    private Calibration calibration(OnnxModel plain) {
+        return Calibration.of(SampleFeeds.spread(plain, train, spec.calibrationSamples(), CALIBRATION_BATCH));
     }
 }

@@ -27,6 +27,13 @@ record Outcome(int code, String out, String err) {
         assertThat(out).isEmpty();
     }
 
+    /** Asserts the exit code, that nothing came as a result, and that the last line contains this. */
+    void failsWith(int expectedCode, String part) {
+        assertThat(err.lines()).as(err).last().asString().contains(part);
+        assertThat(code).isEqualTo(expectedCode);
+        assertThat(out).isEmpty();
+    }
+
     /** Asserts that it worked; returns what it gave. */
     String succeeds() {
         assertThat(code).as(err).isEqualTo(ExitCode.DONE);

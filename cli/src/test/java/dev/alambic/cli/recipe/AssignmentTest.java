@@ -8,7 +8,9 @@ import dev.alambic.trainer.recipe.AlphaSchedule;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,10 @@ class AssignmentTest {
         return RecipeReader.read(SOURCE, List.of(assignments));
     }
 
+    private static StudentSpec student(String assignment) {
+        return Objects.requireNonNull(with(assignment).student());
+    }
+
     private static void refuses(String assignment, String message) {
         assertThatThrownBy(() -> with(assignment))
                 .isInstanceOf(UsageException.class)
@@ -34,7 +40,7 @@ class AssignmentTest {
 
     @Test
     void aValueIsReplaced() {
-        assertThat(with("student.distill.temperature=2.5").student().distill())
+        assertThat(student("student.distill.temperature=2.5").distill())
                 .isEqualTo(DistillSpec.defaults().withTemperature(2.5));
     }
 
@@ -45,19 +51,18 @@ class AssignmentTest {
 
     @Test
     void whatTheRecipeLeavesOutCanBeSet() {
-        assertThat(with("student.training.optimizer.type=sgd")
-                        .student()
+        assertThat(student("student.training.optimizer.type=sgd")
                         .training()
                         .optimizer()
                         .learningRate())
                 .isEqualTo(0.05);
-        assertThat(with("student.prune={sparsity: 0.25}").student().prune())
+        assertThat(student("student.prune={sparsity: 0.25}").prune())
                 .isEqualTo(PruneSpec.defaults().withSparsity(0.25));
     }
 
     @Test
     void aNumberAloneIsConstant() {
-        assertThat(with("student.distill.alpha=0.9").student().distill())
+        assertThat(student("student.distill.alpha=0.9").distill())
                 .isEqualTo(DistillSpec.defaults().withAlpha(AlphaSchedule.constant(0.9)));
     }
 
@@ -70,7 +75,7 @@ class AssignmentTest {
 
     @Test
     void aPartIsTakenOut() {
-        assertThat(with("student.distill=null").student().distill()).isNull();
+        assertThat(student("student.distill=null").distill()).isNull();
     }
 
     @Test

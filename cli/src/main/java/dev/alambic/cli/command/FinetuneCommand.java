@@ -1,0 +1,109 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.run.Pipeline;
+import dev.alambic.cli.run.RunData;
+import dev.alambic.cli.run.RunFolder;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.trainer.data.Splits;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.commons.cli.Options;
+
+/** Trains any ONNX model further on labelled data: as it is, or cut and with a new head. */
+public final class FinetuneCommand implements Command {
+
+    private static final String RESULT = "tuned";
+
+    @Override
+    public String name() {
+        return "finetune";
+    }
+
+    @Override
+    public String summary() {
+        return "train any ONNX model further on labelled data, with a new head if wanted";
+    }
+
+    @Override
+    public String operands() {
+        return "<model.onnx>";
+    }
+
+    @Override
+    public Options options() {
+        return FinetuneFlags.addTo(DeviceFlags.addTo(ModelData.addSource(new Options())))
+                .addOption(CommonOptions.out("FILE", "where to write (default: <model>-" + RESULT + ".onnx)"))
+                .addOption(CommonOptions.value("run", "DIR", "the run's folder (default: runs/<model>-tuned-<time>)"))
+                .addOption(CommonOptions.value("resume", "DIR", "go on with the run in this folder"));
+    }
+
+    /** What came out. */
+    record Tuned(String file, String run, int samples, ClassificationMetrics metrics) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        boolean resumes = arguments.has("resume");
+        if (!resumes && !arguments.has("data")) {
+            throw new UsageException("finetune: say by --data what to learn from");
+        }
+        FinetuneFlags.requirePossible(arguments);
+        RunFolder folder = resumes ? RunFolder.open(arguments.path("resume").orElseThrow()) : null;
+        Recipe recipe = folder == null ? FinetuneFlags.recipe(arguments) : folder.recipe();
+        Path output = output(arguments, recipe);
+        Splits splits = RunData.of(recipe);
+        if (folder == null) {
+            folder = RunFolder.create(path(arguments, recipe), recipe);
+        }
+        console.progress("run " + folder.path());
+        Tuned tuned = tune(new Work(folder, recipe, splits, output), arguments, console);
+        console.result(tuned, () -> text(tuned));
+        return ExitCode.DONE;
+    }
+
+    private record Work(RunFolder folder, Recipe recipe, Splits splits, Path output) {}
+
+    private static Tuned tune(Work work, Arguments arguments, Console console) {
+        Pipeline pipeline = new Pipeline(
+                work.folder(),
+                work.splits(),
+                DeviceFlags.engine(arguments, work.recipe().threads()),
+                console);
+        boolean hasTeacher = work.recipe().student() != null;
+        Map<String, ClassificationMetrics> quality = hasTeacher ? pipeline.student() : pipeline.teacher();
+        String name = hasTeacher ? "student" : "teacher";
+        OnnxModel.read(work.folder().model(name)).write(work.output());
+        return new Tuned(
+                work.output().toString(),
+                work.folder().path().toString(),
+                work.splits().test().size(),
+                Objects.requireNonNull(quality.get(name)));
+    }
+
+    private static Path output(Arguments arguments, Recipe recipe) {
+        List<String> operands = arguments.operands(arguments.has("resume") ? 0 : 1, 1);
+        if (operands.isEmpty()) {
+            return arguments.path("out").orElseGet(() -> Path.of(recipe.name() + ".onnx"));
+        }
+        return ModelFiles.output(arguments, arguments.file(), RESULT);
+    }
+
+    private static Path path(Arguments arguments, Recipe recipe) {
+        return arguments
+                .path("run")
+                .orElseGet(() -> RunFolder.unnamed(recipe.name(), LocalDateTime.now(ZoneId.systemDefault())));
+    }
+
+    private static String text(Tuned tuned) {
+        return tuned.file() + ": accuracy " + Numbers.percent(tuned.metrics().accuracy()) + ", macro F1 "
+                + Numbers.percent(tuned.metrics().macroF1()) + " on " + tuned.samples() + " test samples";
+    }
+}

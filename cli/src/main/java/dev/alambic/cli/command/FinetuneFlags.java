@@ -1,0 +1,144 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.recipe.RecipeReader;
+import dev.alambic.cli.recipe.RecipeSource;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.edit.Pooling;
+import dev.alambic.trainer.recipe.AlphaSchedule;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.HeadSpec;
+import dev.alambic.trainer.recipe.LearningRateSchedule;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.recipe.WeightRate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** The flags of fine-tuning, and the recipe that they are short for. */
+final class FinetuneFlags {
+
+    private static final int EPOCHS = 2;
+    private static final int BATCH_SIZE = 16;
+    private static final double LEARNING_RATE = 5e-5;
+    /** Part of the training over which the learning rate rises. */
+    private static final double WARMUP = 0.1;
+
+    private static final String HEAD = "classification";
+
+    private FinetuneFlags() {}
+
+    static Options addTo(Options options) {
+        return options.addOption(CommonOptions.value("cut", "VALUE", "end the model at this value"))
+                .addOption(CommonOptions.value("head", "KIND", "put a new head on: classification"))
+                .addOption(CommonOptions.value("pooling", "HOW", "auto (default), mean, first, features or image"))
+                .addOption(CommonOptions.value("dropout", "SHARE", "of the features before the head (default: 0)"))
+                .addOption(CommonOptions.value("epochs", "N", "rounds over the data (default: 2)"))
+                .addOption(CommonOptions.value("batch-size", "N", "samples a step (default: 16)"))
+                .addOption(CommonOptions.value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5)"))
+                .addOption(CommonOptions.value("head-rate", "FACTOR", "on the learning rate of the head (default: 1)"))
+                .addOption(CommonOptions.value("freeze", "REGEX", "weights that stay as they are"))
+                .addOption(CommonOptions.value("seed", "N", "of splits, order, dropout and the head (default: 1)"))
+                .addOption(CommonOptions.value("threads", "N", "of the engine (default: 1)"))
+                .addOption(CommonOptions.value("teacher", "FILE", "an ONNX classifier to learn from as well"))
+                .addOption(CommonOptions.value("temperature", "T", "that softens the teacher (default: 2)"))
+                .addOption(CommonOptions.value("alpha", "SHARE", "weight of the teacher's word (default: 0.7)"))
+                .addOption(CommonOptions.value("quantize", "FORM", "train for integers: int8"))
+                .addOption(CommonOptions.value("set", "PATH=VALUE", "change a value of the recipe this is short for"));
+    }
+
+    /** Refuses what is not there yet, before anything is read. */
+    static void requirePossible(Arguments arguments) {
+        arguments.choice("quantize", List.of("int8")).ifPresent(form -> {
+            throw new UnsupportedModelException("--quantize " + form + ": not there yet");
+        });
+    }
+
+    /** Returns the recipe: with a teacher the model is its student, else it is the teacher, trained alone. */
+    static Recipe recipe(Arguments arguments) {
+        NetworkSpec network = network(arguments);
+        TrainingSpec training = training(arguments);
+        Optional<String> teacher = arguments.text("teacher").map(FinetuneFlags::absolute);
+        Recipe plain = Recipe.defaults()
+                .withName(name(arguments.operand()))
+                .withSeed(arguments.whole("seed", 0).orElse(1L))
+                .withThreads(Math.toIntExact(arguments.whole("threads", 1).orElse(1L)))
+                .withData(ModelData.source(arguments));
+        Recipe recipe = teacher.isPresent()
+                ? plain.withTeacher(new TeacherSpec(
+                                teacher.get(),
+                                TeacherSpec.defaults().network(),
+                                TeacherSpec.defaults().training()))
+                        .withStudent(new StudentSpec(network, training, distill(arguments), null))
+                : plain.withTeacher(TeacherSpec.of(network, training));
+        RecipeSource written = new RecipeSource("finetune", RecipeReader.write(recipe), Optional.empty());
+        return RecipeReader.read(written, arguments.texts("set"));
+    }
+
+    private static String name(String model) {
+        String file = String.valueOf(Path.of(model).getFileName()).replaceFirst("\\.onnx$", "");
+        return file.replaceAll("[^A-Za-z0-9._-]", "-") + "-tuned";
+    }
+
+    private static String absolute(String model) {
+        return ModelSource.isName(model)
+                ? model
+                : Path.of(model).toAbsolutePath().toString();
+    }
+
+    private static NetworkSpec network(Arguments arguments) {
+        return new NetworkSpec.Onnx(
+                absolute(arguments.operand()), arguments.text("cut").orElse(null), head(arguments));
+    }
+
+    private static @Nullable HeadSpec head(Arguments arguments) {
+        Optional<String> head = arguments.choice("head", List.of(HEAD));
+        List<String> poolings = Arrays.stream(Pooling.values())
+                .map(pooling -> pooling.name().toLowerCase(Locale.ROOT))
+                .toList();
+        Optional<String> pooling = arguments.choice("pooling", poolings);
+        Optional<Double> dropout = arguments.share("dropout");
+        if (head.isEmpty()) {
+            if (pooling.isPresent() || dropout.isPresent() || arguments.has("head-rate")) {
+                throw new UsageException(
+                        "finetune: --pooling, --dropout and --head-rate are those of a head (add --head classification)");
+            }
+            return null;
+        }
+        return new HeadSpec(Pooling.valueOf(pooling.orElse("auto").toUpperCase(Locale.ROOT)), dropout.orElse(0.0));
+    }
+
+    private static TrainingSpec training(Arguments arguments) {
+        int epochs = Math.toIntExact(arguments.whole("epochs", 1).orElse((long) EPOCHS));
+        int batchSize = Math.toIntExact(arguments.whole("batch-size", 1).orElse((long) BATCH_SIZE));
+        List<WeightRate> rates = new ArrayList<>(
+                arguments.texts("freeze").stream().map(WeightRate::frozen).toList());
+        arguments.number("head-rate").ifPresent(factor -> rates.add(new WeightRate("classifier\\..*", factor)));
+        return TrainingSpec.defaults()
+                .withEpochs(epochs)
+                .withBatchSize(batchSize)
+                .withOptimizer(
+                        OptimizerSpec.adamW(arguments.number("learning-rate").orElse(LEARNING_RATE)))
+                .withSchedule(LearningRateSchedule.Linear.defaults())
+                .withWarmupEpochs(WARMUP * epochs)
+                .withClipNorm(1)
+                .withRates(rates);
+    }
+
+    private static DistillSpec distill(Arguments arguments) {
+        return DistillSpec.defaults()
+                .withTemperature(arguments.number("temperature").orElse(2.0))
+                .withAlpha(new AlphaSchedule.Constant(arguments.share("alpha").orElse(0.7)));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.alambic.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.cli.terminal.Json;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FinetuneCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    /** Rows (a, b), "low" where a is less than b: the opposite of what the model says. */
+    private Path rows() throws Exception {
+        StringBuilder rows = new StringBuilder("a,b,class\n");
+        for (int i = 0; i < 60; i++) {
+            int difference = i % 2 == 0 ? 3 : -3;
+            rows.append(i % 7 - 3 + difference).append(',').append(i % 7 - 3).append(',');
+            rows.append(difference < 0 ? "low" : "high").append('\n');
+        }
+        return Files.writeString(folder.resolve("rows.csv"), rows);
+    }
+
+    private Outcome finetune(Path model, String... more) {
+        List<String> words = new ArrayList<>(List.of("finetune", model.toString()));
+        words.addAll(List.of(more));
+        return Outcome.of(words.toArray(String[]::new));
+    }
+
+    private static double accuracy(Outcome outcome) throws Exception {
+        JsonNode result = Json.tree(outcome.succeeds());
+        return result.at("/metrics/accuracy").asDouble();
+    }
+
+    @Test
+    void aModelLearnsWhatItHadWrong() throws Exception {
+        Path model = TinyModel.table(folder.resolve("tiny.onnx"));
+        String data = rows().toString();
+        assertThat(accuracy(Outcome.of("evaluate", model.toString(), "--data", data, "--json")))
+                .isZero();
+
+        Path tuned = folder.resolve("out.onnx");
+        Path run = folder.resolve("run");
+        Outcome outcome = finetune(
+                model,
+                "--data",
+                data,
+                "--epochs",
+                "20",
+                "--learning-rate",
+                "0.1",
+                "--run",
+                run.toString(),
+                "-o",
+                tuned.toString(),
+                "--json");
+
+        assertThat(accuracy(outcome)).isEqualTo(1);
+        assertThat(accuracy(Outcome.of("evaluate", tuned.toString(), "--data", data, "--json")))
+                .isEqualTo(1);
+        assertThat(ModelInfo.of(OnnxModel.read(tuned)).labels()).containsExactly("low", "high");
+        assertThat(run.resolve("history.jsonl")).content().hasLineCount(20);
+
+        byte[] first = Files.readAllBytes(tuned);
+        Files.delete(run.resolve("models/teacher.onnx"));
+        Outcome.of("finetune", "--resume", run.toString(), "-o", tuned.toString())
+                .succeeds();
+        assertThat(tuned).hasBinaryContent(first);
+    }
+
+    @Test
+    void aCutModelWithAHeadLearnsOtherClasses() throws Exception {
+        Path iris = folder.resolve("iris");
+        Outcome.of("train", "iris", "--out", iris.toString(), "--set", "teacher.training.epochs=5")
+                .succeeds();
+        Path backbone = iris.resolve("models/teacher.onnx");
+        String hidden = OnnxModel.read(backbone).graph().nodes().stream()
+                .filter(node -> node.is("Relu"))
+                .findFirst()
+                .orElseThrow()
+                .output();
+        Path tuned = folder.resolve("out.onnx");
+
+        Outcome outcome = finetune(
+                backbone,
+                "--data",
+                "iris",
+                "--cut",
+                hidden,
+                "--head",
+                "classification",
+                "--freeze",
+                "(?!class).*",
+                "--epochs",
+                "30",
+                "--learning-rate",
+                "0.02",
+                "--head-rate",
+                "2",
+                "--run",
+                folder.resolve("run").toString(),
+                "-o",
+                tuned.toString(),
+                "--json");
+
+        assertThat(accuracy(outcome)).isGreaterThan(0.8);
+        assertThat(OnnxModel.read(tuned).graph().initializers()).containsKey("classifier.weight");
+
+        finetune(backbone, "--data", "iris", "--cut", hidden.substring(1), "--head", "classification")
+                .failsWith(2, "did you mean [" + hidden);
+    }
+
+    @Test
+    void aTeacherHelps() throws Exception {
+        Path model = TinyModel.table(folder.resolve("tiny.onnx"));
+        String data = rows().toString();
+        Path teacher = folder.resolve("teacher.onnx");
+        finetune(
+                        model,
+                        "--data",
+                        data,
+                        "--epochs",
+                        "20",
+                        "--learning-rate",
+                        "0.1",
+                        "--run",
+                        folder.resolve("run1").toString(),
+                        "-o",
+                        teacher.toString())
+                .succeeds();
+
+        Outcome outcome = finetune(
+                model,
+                "--data",
+                data,
+                "--epochs",
+                "20",
+                "--learning-rate",
+                "0.1",
+                "--teacher",
+                teacher.toString(),
+                "--alpha",
+                "1",
+                "--run",
+                folder.resolve("run2").toString(),
+                "-o",
+                folder.resolve("out.onnx").toString(),
+                "--json");
+
+        assertThat(accuracy(outcome)).isEqualTo(1);
+    }
+
+    @Test
+    void misuseIsToldApartFromWhatIsNotThereYet() throws Exception {
+        Path model = TinyModel.table(folder.resolve("tiny.onnx"));
+        finetune(model).fails(2, "alambic: finetune: say by --data what to learn from");
+        finetune(model, "--data", "iris", "--pooling", "mean")
+                .fails(
+                        2,
+                        "alambic: finetune: --pooling, --dropout and --head-rate are those of a head (add --head"
+                                + " classification)");
+        finetune(model, "--data", rows().toString(), "--learning-rate", "fast")
+                .fails(2, "alambic: finetune: --learning-rate: expected a number above 0, was 'fast'");
+        finetune(model, "--data", rows().toString(), "--quantize", "int8")
+                .fails(4, "alambic: --quantize int8: not there yet");
+        finetune(folder.resolve("none.onnx"), "--data", rows().toString()).failsWith(3, "none.onnx");
+    }
+}
