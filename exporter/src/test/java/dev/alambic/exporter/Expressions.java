@@ -7,6 +7,7 @@ import ai.djl.nn.LambdaBlock;
 import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,5 +39,13 @@ final class Expressions {
 
                     assertThat(model.graph().nodes()).isNotEmpty();
                 }));
+    }
+
+    /** A weight is stored as its user wants it. */
+    static void assertNothingIsComputedFromConstants(OnnxModel model) {
+        Set<String> constants = model.graph().initializers().keySet();
+        assertThat(model.graph().nodes())
+                .filteredOn(node -> !node.is("Identity"))
+                .noneMatch(node -> constants.containsAll(node.inputs()));
     }
 }

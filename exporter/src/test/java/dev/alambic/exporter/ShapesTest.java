@@ -1,17 +1,22 @@
 package dev.alambic.exporter;
 
 import static dev.alambic.exporter.Expressions.tests;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.basicmodelzoo.cv.object_detection.yolo.YOLOV3;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import dev.alambic.onnx.Node;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The same elements under other extents, in another order, repeated, joined. */
@@ -66,5 +71,32 @@ class ShapesTest {
         cases.put("diagonal", x -> x.diagonal(1, 2, 3).add(x.diagonal(-1, 3, 2)));
         cases.put("crop", x -> x.get(":, 0").expandDims(-1).getNDArrayInternal().crop(1, 2, 3, 2));
         return tests(cases);
+    }
+
+    @Test
+    void transposesThatUndoEachOtherLeaveNothing() {
+        assertThat(Expressions.export(x ->
+                                x.transpose(0, 2, 3, 1).transpose(0, 3, 1, 2).neg())
+                        .graph()
+                        .nodes())
+                .extracting(Node::opType)
+                .containsExactly("Neg");
+        assertThat(Expressions.export(x -> YOLOV3.upSampleBlockNearest()
+                                .forward(new ParameterStore(), new NDList(x), false)
+                                .head())
+                        .graph()
+                        .nodes())
+                .extracting(Node::opType)
+                .contains("Resize")
+                .doesNotContain("Transpose");
+    }
+
+    @Test
+    void transposedArrayThatIsChangedInPlaceIsNotTheOriginal() {
+        Expressions.export(x -> {
+            NDArray y = x.transpose(0, 2, 3, 1).duplicate();
+            y.muli(2);
+            return y.transpose(0, 3, 1, 2).add(x);
+        });
     }
 }

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** What one run of a block has recorded so far: calls, the real arrays by value name, and which values are constant. */
@@ -23,6 +25,7 @@ final class Recorder {
     private final long opset;
     private final NDManager tracing;
     private final List<Call> calls = new ArrayList<>();
+    private final Map<String, Call> writers = new HashMap<>();
     private final Map<String, NDArray> reals = new LinkedHashMap<>();
     private final Set<String> constants = new HashSet<>();
     private final Set<String> parameters = new LinkedHashSet<>();
@@ -71,9 +74,20 @@ final class Recorder {
 
     void record(Call call) {
         calls.add(call);
+        call.outputs().forEach(output -> writers.put(output, call));
         if (call.operands().stream().allMatch(this::isConstant)) {
             constants.addAll(call.outputs());
         }
+    }
+
+    /** Returns the call that computes {@code name}; nothing for an input, a parameter or a constant. */
+    Optional<Call> writer(String name) {
+        return Optional.ofNullable(writers.get(name));
+    }
+
+    /** Returns the engine's array of the value {@code name}, which has one. */
+    NDArray real(String name) {
+        return Objects.requireNonNull(reals.get(name), name);
     }
 
     private boolean isConstant(Operand operand) {

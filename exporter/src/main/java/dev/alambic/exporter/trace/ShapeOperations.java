@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.Attribute;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -104,10 +106,23 @@ final class ShapeOperations {
         return LongStream.range(0, rank).map(i -> rank - 1 - i).toArray();
     }
 
+    /** Of two transposes that undo each other nothing is left. */
     private static NDArray transpose(Invocation call, long[] order) {
+        Optional<Call> before = call.recorder().writer(call.self().name());
+        if (before.isPresent()
+                && before.get().opType().equals("Transpose")
+                && before.get().operands().get(0) instanceof Operand.Ref original
+                && before.get().attributes().get("perm") instanceof Attribute.OfInts first
+                && isUndone(first.values(), order)) {
+            return call.view(call.recorder().real(original.name()), original.name());
+        }
         return call.view(
                 call.run(),
                 call.node("Transpose").input(call.self()).with("perm", order).emit());
+    }
+
+    private static boolean isUndone(List<Long> first, long[] then) {
+        return IntStream.range(0, then.length).allMatch(axis -> first.get((int) then[axis]) == axis);
     }
 
     private static NDArray swapAxes(Invocation call) {
