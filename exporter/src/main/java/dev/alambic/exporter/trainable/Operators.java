@@ -26,7 +26,8 @@ final class Operators {
             Fusion::addTo,
             QuantizationOperators::addTo,
             RecurrentOperators::addTo,
-            ResizeOperators::addTo));
+            ResizeOperators::addTo,
+            SpatialOperators::addTo));
 
     private final Map<String, Binding> entries = new TreeMap<>();
 
