@@ -1,5 +1,7 @@
 package dev.alambic.exporter.trainable;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -24,6 +26,16 @@ final class Axes {
         return axes == null || axes.length == 0
                 ? IntStream.range(0, rank).toArray()
                 : LongStream.of(axes).mapToInt(axis -> of(axis, rank)).sorted().toArray();
+    }
+
+    /**
+     * Returns {@code x} with axes of extent 1 behind it, so that its first axis is broadcast to {@code axis} of like.
+     */
+    static NDArray alignedAt(NDArray x, int axis, NDArray like) {
+        int behind = like.getShape().dimension() - axis - x.getShape().dimension();
+        long[] dims = Arrays.copyOf(x.getShape().getShape(), x.getShape().dimension() + Math.max(0, behind));
+        Arrays.fill(dims, x.getShape().dimension(), dims.length, 1);
+        return x.reshape(new Shape(dims));
     }
 
     static long[] unsqueezed(long[] dims, long[] axes) {

@@ -75,7 +75,12 @@ final class Constants {
 
     /** Returns {@code tensor} in memory of the engine, floats in {@code floatType}. */
     static NDArray arrayOf(NDManager manager, Tensor tensor, DataType floatType) {
-        NDArray array = owned(EngineTensors.arrayOf(manager, tensor));
+        NDArray array = owned(
+                switch (tensor.dataType()) {
+                    case INT16, UINT16, UINT32, UINT64 -> manager.create(tensor.longs(), new Shape(tensor.dims()));
+                    case FLOAT16, BFLOAT16 -> manager.create(tensor.floats(), new Shape(tensor.dims()));
+                    default -> EngineTensors.arrayOf(manager, tensor);
+                });
         DataType wanted = Types.engineType(tensor.dataType(), floatType);
         if (array.getDataType() == wanted) {
             return array;

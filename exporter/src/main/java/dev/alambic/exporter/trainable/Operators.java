@@ -16,6 +16,10 @@ final class Operators {
 
     private static final Map<String, Binding> TABLE = of(List.of(
             ElementwiseOperators::addTo,
+            TrigonometricOperators::addTo,
+            ActivationOperators::addTo,
+            TruthOperators::addTo,
+            CastOperators::addTo,
             ReductionOperators::addTo,
             ShapeOperators::addTo,
             IndexOperators::addTo,

@@ -91,7 +91,11 @@ final class Conformance {
 
     /** Runs the model as a block that is not training. */
     static Map<String, Tensor> block(OnnxModel model, Map<String, Tensor> inputs) {
-        TrainableGraph block = TrainableGraph.of(model);
+        return block(TrainableGraph.of(model), inputs);
+    }
+
+    /** Runs the block, initializing it, as one that is not training. */
+    static Map<String, Tensor> block(TrainableGraph block, Map<String, Tensor> inputs) {
         try (NDManager manager = NDManager.newBaseManager()) {
             NDList results = block.forward(
                     initialized(block, manager, DataType.FLOAT32, inputs), feeds(block, manager, inputs), false);
@@ -115,8 +119,8 @@ final class Conformance {
 
     static NDList feeds(TrainableGraph block, NDManager manager, Map<String, Tensor> inputs) {
         return block.inputs().stream()
-                .map(input ->
-                        EngineTensors.arrayOf(manager, Objects.requireNonNull(inputs.get(input.name()), input.name())))
+                .map(input -> Constants.arrayOf(
+                        manager, Objects.requireNonNull(inputs.get(input.name()), input.name()), DataType.FLOAT32))
                 .collect(Collectors.toCollection(NDList::new));
     }
 

@@ -1,0 +1,138 @@
+package dev.alambic.exporter.trainable;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.serde.TensorFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One of the standard's own tests: a model, inputs, and the outputs that the standard's reference gives for them.
+ *
+ * @param folder holds {@code model.onnx} and folders {@code test_data_set_0}, ... with {@code input_0.pb}, ...,
+ *     {@code output_0.pb}, ...
+ */
+record StandardTest(Path folder, OnnxModel model) {
+
+    private static final Path DATA = Path.of("/usr/share/libonnx-testdata/data");
+
+    /** The operator of a model that combines some. */
+    static final String SEVERAL = "several operators";
+
+    /** What came of a test; one line of explanation. */
+    record Outcome(Kind kind, String reason) {}
+
+    enum Kind {
+        MATCHED,
+        REFUSED,
+        WRONG
+    }
+
+    static boolean areInstalled() {
+        return Files.isDirectory(DATA);
+    }
+
+    /** Returns the tests of single operators and of small models, by name. */
+    static List<StandardTest> all() {
+        return Stream.of("node", "pytorch-operator", "pytorch-converted", "simple")
+                .flatMap(family -> folders(DATA.resolve(family)).stream())
+                .map(folder -> new StandardTest(folder, OnnxModel.read(folder.resolve("model.onnx"))))
+                .toList();
+    }
+
+    private static List<Path> folders(Path parent) {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(child -> Files.exists(child.resolve("model.onnx")))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the only operator of the model beside constants, or {@link #SEVERAL}. */
+    String operator() {
+        List<String> operators = model.graph().nodes().stream()
+                .filter(node -> !node.is("Constant") || model.graph().nodes().size() == 1)
+                .map(StandardTest::operatorOf)
+                .distinct()
+                .toList();
+        return operators.size() == 1 ? operators.get(0) : SEVERAL;
+    }
+
+    private static String operatorOf(Node node) {
+        return node.isStandard() ? node.opType() : node.domain() + "::" + node.opType();
+    }
+
+    /** Returns whether a float output is computed from a float input. */
+    boolean isFloat() {
+        return model.graph().requiredInputs().stream().anyMatch(StandardTest::isFloat)
+                && model.graph().outputs().stream().anyMatch(StandardTest::isFloat);
+    }
+
+    private static boolean isFloat(ValueInfo value) {
+        return value.type() != null && value.type().elementType().isFloating();
+    }
+
+    /** Runs the test on all of its data. */
+    Outcome run() {
+        try {
+            for (Path data : folders()) {
+                String difference = difference(TrainableGraph.of(model), data);
+                if (!difference.isEmpty()) {
+                    return new Outcome(Kind.WRONG, difference);
+                }
+            }
+            return new Outcome(Kind.MATCHED, "");
+        } catch (UnsupportedModelException e) {
+            return new Outcome(Kind.REFUSED, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Outcome(Kind.WRONG, e.toString());
+        }
+    }
+
+    private List<Path> folders() {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String difference(TrainableGraph block, Path data) {
+        Map<String, Tensor> inputs = new HashMap<>();
+        List<ValueInfo> declared = model.graph().inputs();
+        for (int i = 0; i < declared.size() && Files.exists(data.resolve("input_" + i + ".pb")); i++) {
+            inputs.put(declared.get(i).name(), read(data.resolve("input_" + i + ".pb"), declared.get(i)));
+        }
+        List<Tensor> actual = new ArrayList<>(Conformance.block(block, inputs).values());
+        for (int i = 0; i < actual.size(); i++) {
+            String difference =
+                    ElementDifference.between(TensorFile.read(data.resolve("output_" + i + ".pb")), actual.get(i));
+            if (!difference.isEmpty()) {
+                return block.outputs().get(i) + ": " + difference;
+            }
+        }
+        return "";
+    }
+
+    /** The package keeps bfloat16 as the uint16 of its bits. */
+    private static Tensor read(Path file, ValueInfo value) {
+        Tensor tensor = TensorFile.read(file);
+        boolean isBfloat16 = value.type() != null && value.type().elementType() == DataType.BFLOAT16;
+        return isBfloat16 && tensor.dataType() == DataType.UINT16
+                ? Tensor.of(DataType.BFLOAT16, tensor.dims(), tensor.data())
+                : tensor;
+    }
+}
