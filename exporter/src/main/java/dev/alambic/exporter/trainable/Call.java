@@ -145,11 +145,6 @@ final class Call {
         return context.constants().scalar(value, like.getDataType());
     }
 
-    /** Returns int64 {@code values} of extents {@code dims} in the engine. */
-    NDArray arrayOf(long[] values, long... dims) {
-        return Constants.owned(manager().create(values, new Shape(dims)));
-    }
-
     /** Returns an axis of {@code input} counted from the front. */
     int axis(long axis, int input) {
         return axis(axis, rank(input), node);

@@ -17,6 +17,7 @@ final class IndexOperators {
         operators
                 .on("Slice", node -> Operator.of(call -> slice(node, call)))
                 .on("Gather", node -> Operator.of(call -> gather(node, call)))
+                .on("ReverseSequence", IndexOperators::reverseSequence)
                 .on(
                         "GatherElements",
                         node -> Operator.of(call -> {
@@ -90,9 +91,21 @@ final class IndexOperators {
                     .embedding(indices, x, SparseFormat.DENSE)
                     .head();
         }
+        return picked(x, axis, indices);
+    }
+
+    /** Returns {@code x} with its {@code axis} replaced by the axes of {@code indices}, int64 from the front. */
+    static NDArray picked(NDArray x, int axis, NDArray indices) {
         NDIndex index = all(axis);
         index.addIndices("{}", indices);
         return x.get(index);
+    }
+
+    /** Returns the elements from 0 to {@code end} along each axis. */
+    static NDIndex upTo(long[] end) {
+        long[] step = new long[end.length];
+        Arrays.fill(step, 1);
+        return index(new long[end.length], end, step);
     }
 
     private static NDIndex all(int axes) {
@@ -108,5 +121,27 @@ final class IndexOperators {
         NDArray longs = indices.toType(DataType.INT64, false);
         NDArray negative = longs.lt(0).toType(DataType.INT64, false);
         return longs.add(negative.mul(extent));
+    }
+
+    /** Turns the first elements of each sequence around; the others stay. */
+    private static Operator reverseSequence(NodeView node) {
+        int time = (int) node.number("time_axis", 0);
+        int batch = (int) node.number("batch_axis", 1);
+        return Operator.of(call -> {
+            NDArray x = call.array(0);
+            long[] lengths = call.numbers(1);
+            long steps = x.getShape().get(time);
+            long[] dims = new long[x.getShape().dimension()];
+            Arrays.fill(dims, 1);
+            dims[time] = steps;
+            dims[batch] = lengths.length;
+            long[] order = new long[Math.toIntExact(steps * lengths.length)];
+            for (int i = 0; i < order.length; i++) {
+                long step = time < batch ? i / lengths.length : i % steps;
+                long length = lengths[(int) (time < batch ? i % lengths.length : i / steps)];
+                order[i] = step < length ? length - 1 - step : step;
+            }
+            return x.gather(call.create(order, dims).broadcast(x.getShape()), time);
+        });
     }
 }

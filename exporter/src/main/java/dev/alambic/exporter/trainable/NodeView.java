@@ -103,6 +103,16 @@ record NodeView(Node node, long opset, Map<String, Tensor> constants) {
         return value;
     }
 
+    /** Refuses constants that cannot be computed with, such as text. */
+    void requireNumbers() {
+        for (int i = 0; i < inputCount(); i++) {
+            Tensor tensor = constant(i).orElse(null);
+            if (tensor != null && !Types.isComputed(tensor.dataType())) {
+                throw refuse("constants of numbers", tensor);
+            }
+        }
+    }
+
     /** Returns the exception that refuses this node. */
     UnsupportedModelException refuse(String expected, Object actual) {
         return new UnsupportedModelException(

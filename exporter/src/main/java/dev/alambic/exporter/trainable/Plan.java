@@ -2,7 +2,9 @@ package dev.alambic.exporter.trainable;
 
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.TensorType;
 import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,8 +43,10 @@ final class Plan {
         List<NodeView> views = source.nodes().stream()
                 .map(node -> new NodeView(node, opset(model, node), source.constants()))
                 .toList();
+        source.inputs().forEach(input -> refuseUnlessComputed(input, refusals));
         for (NodeView view : views) {
             try {
+                view.requireNumbers();
                 operators.add(Operators.bind(view));
             } catch (UnsupportedModelException refusal) {
                 refusals.add(String.valueOf(refusal.getMessage()));
@@ -56,6 +60,14 @@ final class Plan {
             plan.add(views.get(i), operators.get(i), released.getOrDefault(i, List.of()));
         }
         return plan;
+    }
+
+    private static void refuseUnlessComputed(ValueInfo input, Set<String> refusals) {
+        TensorType type = input.type();
+        if (type == null || !Types.isComputed(type.elementType())) {
+            refusals.add("input '" + input.name() + "': cannot be trained (expected a tensor of numbers, was "
+                    + (type == null ? "a sequence, an optional value or an unknown type" : type) + ")");
+        }
     }
 
     private static long opset(OnnxModel model, Node node) {

@@ -1,6 +1,7 @@
 package dev.alambic.exporter.trainable;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.function.BiFunction;
 
 /** Operators that reduce axes, and those that work along one. */
@@ -14,40 +15,63 @@ final class ReductionOperators {
     }
 
     static void addTo(Operators operators) {
-        reduce(operators, "ReduceSum", NDArray::sum);
-        reduce(operators, "ReduceMean", ReductionOperators::mean);
-        reduce(operators, "ReduceMax", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::max));
-        reduce(operators, "ReduceMin", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::min));
-        reduce(operators, "ReduceProd", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::prod));
-        reduce(operators, "ReduceL1", (x, axes, keep) -> x.abs().sum(axes, keep));
-        reduce(
+        plain(operators, "ReduceSum", NDArray::sum);
+        plain(operators, "ReduceMean", ReductionOperators::mean);
+        plain(operators, "ReduceMax", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::max));
+        plain(operators, "ReduceMin", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::min));
+        plain(operators, "ReduceProd", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::prod));
+        composed(operators, "ReduceL1", (x, axes, keep) -> x.abs().sum(axes, keep));
+        composed(
                 operators,
                 "ReduceL2",
                 (x, axes, keep) -> x.square().sum(axes, keep).sqrt());
-        reduce(operators, "ReduceSumSquare", (x, axes, keep) -> x.square().sum(axes, keep));
-        reduce(operators, "ReduceLogSum", (x, axes, keep) -> x.sum(axes, keep).log());
+        composed(operators, "ReduceSumSquare", (x, axes, keep) -> x.square().sum(axes, keep));
+        composed(operators, "ReduceLogSum", (x, axes, keep) -> x.sum(axes, keep).log());
+        composed(operators, "ReduceLogSumExp", ReductionOperators::logSumExp);
         operators
                 .on("Softmax", node -> alongAxis(node, NDArray::softmax))
                 .on("LogSoftmax", node -> alongAxis(node, NDArray::logSoftmax))
                 .on("CumSum", ReductionOperators::cumSum);
     }
 
-    private static void reduce(Operators operators, String name, Reduction reduction) {
+    private static void plain(Operators operators, String name, Reduction reduction) {
+        operators.on(name, node -> reduce(node, reduction));
+    }
+
+    /** The standard's versions do not agree what such a reduction does with no axes at all. */
+    private static void composed(Operators operators, String name, Reduction reduction) {
         operators.on(name, node -> {
-            boolean keep = node.flag("keepdims", true);
-            boolean noneIsNone = node.flag("noop_with_empty_axes", false);
-            return Operator.of(call -> {
-                NDArray x = call.array(0);
-                long[] axes = node.numbers("axes").orElseGet(() -> call.optionalNumbers(1));
-                if ((axes == null || axes.length == 0) && noneIsNone) {
-                    return x;
-                }
-                int[] sorted = Axes.of(axes, x.getShape().dimension());
-                return sorted.length == 0
-                        ? reduction.apply(x.reshape(1), new int[] {0}, false)
-                        : reduction.apply(x, sorted, keep);
-            });
+            if (node.flag("noop_with_empty_axes", false) && !node.has(1)) {
+                throw node.refuse("axes to reduce", "noop_with_empty_axes and none");
+            }
+            return reduce(node, reduction);
         });
+    }
+
+    /** Integers are reduced in float64 where the engine cannot, and keep their type. */
+    private static Operator reduce(NodeView node, Reduction reduction) {
+        boolean keep = node.flag("keepdims", true);
+        boolean noneIsNone = node.flag("noop_with_empty_axes", false);
+        return Operator.of(call -> {
+            NDArray x = call.array(0);
+            long[] axes = node.numbers("axes").orElseGet(() -> call.optionalNumbers(1));
+            if ((axes == null || axes.length == 0) && noneIsNone) {
+                return x;
+            }
+            int[] sorted = Axes.of(axes, x.getShape().dimension());
+            NDArray computed = x.getDataType().isFloating() ? x : x.toType(DataType.FLOAT64, true);
+            NDArray reduced = sorted.length == 0
+                    ? reduction.apply(computed.reshape(1), new int[] {0}, false)
+                    : reduction.apply(computed, sorted, keep);
+            return reduced.toType(x.getDataType(), false);
+        });
+    }
+
+    /** Shifted by the maximum, so that no exponential overflows. */
+    private static NDArray logSumExp(NDArray x, int[] axes, boolean keep) {
+        NDArray most = oneByOne(x, axes, true, NDArray::max).stopGradient();
+        NDArray sum = x.sub(most).exp().sum(axes, keep).log();
+        return sum.add(most.reshape(sum.getShape()));
     }
 
     /** The engine's mean takes one axis; the sum takes several. */
@@ -87,7 +111,7 @@ final class ReductionOperators {
             NDArray ordered = reverse ? x.flip(axis) : x;
             NDArray sum = ordered.cumSum(axis);
             NDArray shifted = exclusive ? sum.sub(ordered) : sum;
-            return reverse ? shifted.flip(axis) : shifted;
+            return (reverse ? shifted.flip(axis) : shifted).toType(x.getDataType(), false);
         });
     }
 }

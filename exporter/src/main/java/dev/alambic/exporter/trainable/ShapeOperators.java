@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.alambic.onnx.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -44,10 +43,7 @@ final class ShapeOperators {
                         "Expand",
                         node -> Operator.of(call ->
                                 call.array(0).broadcast(new Shape(Axes.broadcast(dims(call), call.numbers(1))))))
-                .on("Tile", node -> Operator.of(call -> call.array(0).tile(call.numbers(1))))
-                .on("ConstantOfShape", ShapeOperators::constantOfShape)
-                .on("Range", node -> Operator.of(ShapeOperators::range))
-                .on("Pad", ShapeOperators::pad);
+                .on("Tile", node -> Operator.of(call -> call.array(0).tile(call.numbers(1))));
     }
 
     private static long[] dims(Call call) {
@@ -127,48 +123,6 @@ final class ShapeOperators {
         return LongStream.range(0, count)
                 .map(i -> Math.max(0, Math.min(each, extent - i * each)))
                 .toArray();
-    }
-
-    private static Operator constantOfShape(NodeView node) {
-        Tensor value = node.node().tensorAttribute("value").orElse(Tensor.ofFloats(new float[1], 1));
-        double number = value.dataType().isFloating() ? value.floats()[0] : value.longs()[0];
-        return Operator.of(call -> call.manager()
-                .full(
-                        new Shape(call.numbers(0)),
-                        (float) number,
-                        Types.engineType(value.dataType(), call.floatType())));
-    }
-
-    private static NDArray range(Call call) {
-        NDArray start = call.array(0);
-        if (!start.getDataType().isFloating()) {
-            return call.manager()
-                    .arange((int) call.number(0), (int) call.number(1), (int) call.number(2), start.getDataType());
-        }
-        return call.manager().arange(call.floats(0)[0], call.floats(1)[0], call.floats(2)[0], start.getDataType());
-    }
-
-    /** Constant padding; negative widths crop. */
-    private static Operator pad(NodeView node) {
-        node.oneOf("mode", "constant");
-        float filling = node.real("value", 0);
-        return Operator.of(call -> {
-            NDArray x = call.array(0);
-            long[] given = node.numbers("pads").orElseGet(() -> call.numbers(1));
-            int rank = x.getShape().dimension();
-            int[] axes = call.has(3)
-                    ? LongStream.of(call.numbers(3))
-                            .mapToInt(axis -> Axes.of(axis, rank))
-                            .toArray()
-                    : IntStream.range(0, rank).toArray();
-            long[] before = new long[rank];
-            long[] after = new long[rank];
-            for (int i = 0; i < axes.length; i++) {
-                before[axes[i]] = given[i];
-                after[axes[i]] = given[i + axes.length];
-            }
-            return padded(x, before, after, call.has(2) ? call.floats(2)[0] : filling);
-        });
     }
 
     /** Returns {@code x} with constant elements before and after each of its last axes. */

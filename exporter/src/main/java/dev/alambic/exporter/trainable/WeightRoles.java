@@ -37,7 +37,13 @@ final class WeightRoles {
             Map.entry("Range", 0),
             Map.entry("Max", 0),
             Map.entry("Min", 0),
-            Map.entry("Mod", 0));
+            Map.entry("Mod", 0),
+            Map.entry("CastLike", 1),
+            Map.entry("EyeLike", 0),
+            Map.entry("IsInf", 0),
+            Map.entry("IsNaN", 0),
+            Map.entry("NegativeLogLikelihoodLoss", 2),
+            Map.entry("SoftmaxCrossEntropyLoss", 2));
 
     private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul", "Div");
     private static final Set<String> QUANTIZATION = Set.of("QuantizeLinear", "DequantizeLinear");
