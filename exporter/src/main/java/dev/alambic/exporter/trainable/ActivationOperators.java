@@ -61,8 +61,8 @@ final class ActivationOperators {
 
     /** gamma * elu(x) (Klambauer et al., arXiv:1706.02515, equation 2). */
     private static Operator selu(NodeView node) {
-        float alpha = node.real("alpha", 1.67326319217681884765625f);
-        double gamma = node.real("gamma", 1.05070102214813232421875f);
+        float alpha = node.real("alpha", 1.6732632f);
+        double gamma = node.real("gamma", 1.050701f);
         return Operator.of(call -> {
             NDArray x = call.array(0);
             return x.getNDArrayInternal().elu(alpha).mul(call.scalar(gamma, x));

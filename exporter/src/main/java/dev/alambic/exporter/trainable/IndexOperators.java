@@ -101,13 +101,6 @@ final class IndexOperators {
         return x.get(index);
     }
 
-    /** Returns the elements from 0 to {@code end} along each axis. */
-    static NDIndex upTo(long[] end) {
-        long[] step = new long[end.length];
-        Arrays.fill(step, 1);
-        return index(new long[end.length], end, step);
-    }
-
     private static NDIndex all(int axes) {
         NDIndex index = new NDIndex();
         for (int i = 0; i < axes; i++) {

@@ -15,10 +15,13 @@ final class PaddingOperators {
     }
 
     /** How many elements are added before and after each axis; negative widths take away. */
-    private record Widths(long[] before, long[] after) {
+    private static final class Widths {
+        final long[] before;
+        final long[] after;
 
-        static Widths none(int rank) {
-            return new Widths(new long[rank], new long[rank]);
+        Widths(int rank) {
+            before = new long[rank];
+            after = new long[rank];
         }
     }
 
@@ -30,15 +33,15 @@ final class PaddingOperators {
             Widths widths = widths(node, call);
             if (mode.equals("constant")) {
                 double value = call.has(2) && call.shape(2).size() == 1 ? call.floats(2)[0] : filling;
-                return ShapeOperators.padded(x, widths.before(), widths.after(), value);
+                return ShapeOperators.padded(x, widths.before, widths.after, value);
             }
-            NDArray padded = ShapeOperators.padded(x, negative(widths.before()), negative(widths.after()), 0);
-            for (int axis = 0; axis < widths.before().length; axis++) {
+            NDArray padded = ShapeOperators.padded(x, negative(widths.before), negative(widths.after), 0);
+            for (int axis = 0; axis < widths.before.length; axis++) {
                 long[] positions = positions(
                         mode,
                         padded.getShape().get(axis),
-                        Math.max(0, widths.before()[axis]),
-                        Math.max(0, widths.after()[axis]));
+                        Math.max(0, widths.before[axis]),
+                        Math.max(0, widths.after[axis]));
                 if (positions.length != padded.getShape().get(axis)) {
                     padded = IndexOperators.picked(padded, axis, call.create(positions, positions.length));
                 }
@@ -59,10 +62,10 @@ final class PaddingOperators {
             throw new IllegalArgumentException("an axis is padded at both ends (expected " + 2 * axes.length
                     + " widths, was " + given.length + ")");
         }
-        Widths widths = Widths.none(rank);
+        Widths widths = new Widths(rank);
         for (int i = 0; i < axes.length; i++) {
-            widths.before()[axes[i]] = given[i];
-            widths.after()[axes[i]] = given[i + axes.length];
+            widths.before[axes[i]] = given[i];
+            widths.after[axes[i]] = given[i + axes.length];
         }
         return widths;
     }
@@ -106,13 +109,13 @@ final class PaddingOperators {
                             .mapToInt(axis -> Axes.of(axis, rank))
                             .toArray())
                     .orElseGet(() -> IntStream.range(0, rank).toArray());
-            Widths widths = Widths.none(rank);
+            Widths widths = new Widths(rank);
             for (int i = 0; i < axes.length; i++) {
                 long missing = target[i] - x.getShape().get(axes[i]);
-                widths.before()[axes[i]] = missing / 2;
-                widths.after()[axes[i]] = missing - missing / 2;
+                widths.before[axes[i]] = missing / 2;
+                widths.after[axes[i]] = missing - missing / 2;
             }
-            return ShapeOperators.padded(x, widths.before(), widths.after(), 0);
+            return ShapeOperators.padded(x, widths.before, widths.after, 0);
         });
     }
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /** Operators that choose elements by their values, or by a condition. */
@@ -82,12 +83,30 @@ final class SelectionOperators {
                 throw new IllegalArgumentException("k is at most the extent of the axis (expected "
                         + x.getShape().get(along) + " or fewer, was " + count + ")");
             }
-            NDArray order = (largest ? x.neg() : x).argSort(along);
-            long[] end = order.getShape().getShape().clone();
-            end[along] = count;
-            NDArray first = order.get(IndexOperators.upTo(end));
+            NDArray first =
+                    ordered(call, x.swapAxes(along, -1), (int) count, largest).swapAxes(along, -1);
             return new NDList(x.gather(first, along), first);
         });
+    }
+
+    /** Returns the positions of the first {@code count} of each row; the sort of the engine is not stable. */
+    private static NDArray ordered(Call call, NDArray x, int count, boolean largest) {
+        double[] values = x.toType(DataType.FLOAT64, true).toDoubleArray();
+        long[] dims = x.getShape().getShape().clone();
+        int extent = (int) dims[dims.length - 1];
+        dims[dims.length - 1] = count;
+        Comparator<Integer> ascending = Comparator.comparingDouble(i -> values[i] + 0.0); // -0 equals 0
+        Comparator<Integer> order = largest ? ascending.reversed() : ascending;
+        long[] positions = IntStream.range(0, extent == 0 ? 0 : values.length / extent)
+                .map(row -> row * extent)
+                .boxed()
+                .flatMapToLong(start -> IntStream.range(start, start + extent)
+                        .boxed()
+                        .sorted(order)
+                        .limit(count)
+                        .mapToLong(i -> i - start))
+                .toArray();
+        return call.create(positions, dims);
     }
 
     /** Differentiable by the two values. */

@@ -1,6 +1,7 @@
 package dev.alambic.exporter.trainable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -20,6 +21,7 @@ import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class Conformance {
 
     /** Central differences of step 1e-5 in float64: error of order step² of a smooth function, plus rounding. */
     private static final double GRADIENT_TOLERANCE = 1e-5;
+
+    /** Rounding of float32, which sums and cancellation enlarge. */
+    private static final double SINGLE_GRADIENT_TOLERANCE = 1e-4;
 
     private static final double STEP = 1e-5;
     /** Positions of each tensor at which the gradient is compared. */
@@ -77,7 +82,7 @@ final class Conformance {
 
     private static String show(Tensor tensor) {
         return tensor.dataType().isFloating() && tensor.elementCount() < 50
-                ? tensor + java.util.Arrays.toString(tensor.floats())
+                ? tensor + Arrays.toString(tensor.floats())
                 : tensor.toString();
     }
 
@@ -124,13 +129,27 @@ final class Conformance {
                 .collect(Collectors.toCollection(NDList::new));
     }
 
-    /** Compares gradients of the sum of randomly weighted outputs, in float64, with central differences. */
+    /**
+     * Compares gradients of the sum of randomly weighted outputs, in float64, with central differences, and those in
+     * float32 with them: a cast on the way would cut them there.
+     */
     void gradientsAgree() {
+        Map<String, double[]> exact = gradients(DataType.FLOAT64, true);
+        Map<String, double[]> single = gradients(DataType.FLOAT32, false);
+        exact.forEach((name, gradient) -> {
+            double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
+            assertThat(Objects.requireNonNull(single.get(name)))
+                    .as("gradient of %s in float32", name)
+                    .containsExactly(gradient, within(SINGLE_GRADIENT_TOLERANCE * Math.max(1, largest)));
+        });
+    }
+
+    private Map<String, double[]> gradients(DataType type, boolean compared) {
         TrainableGraph block = TrainableGraph.of(model);
         try (NDManager manager = NDManager.newBaseManager()) {
-            ParameterStore store = initialized(block, manager, DataType.FLOAT64, inputs);
+            ParameterStore store = initialized(block, manager, type, inputs);
             NDList feeds = new NDList(feeds(block, manager, inputs).stream()
-                    .map(feed -> feed.getDataType().isFloating() ? feed.toType(DataType.FLOAT64, true) : feed)
+                    .map(feed -> feed.getDataType().isFloating() ? feed.toType(type, true) : feed)
                     .toArray(NDArray[]::new));
             Map<String, NDArray> variables = variables(block, feeds);
             assertThat(variables).as("something to differentiate by").isNotEmpty();
@@ -138,19 +157,28 @@ final class Conformance {
             Map<String, double[]> gradients = new LinkedHashMap<>();
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
                 collector.backward(loss(block.forward(store, feeds, false), weights));
-                variables.forEach(
-                        (name, array) -> gradients.put(name, array.getGradient().toDoubleArray()));
+                variables.forEach((name, array) -> gradients.put(name, doubles(array.getGradient())));
             }
-            gradients.forEach((name, gradient) -> {
-                NDArray variable = Objects.requireNonNull(variables.get(name));
-                variable.setRequiresGradient(false);
+            if (compared) {
                 compare(
-                        name,
-                        gradient,
-                        variable,
+                        variables,
+                        gradients,
                         () -> loss(block.forward(store, feeds, false), weights).getDouble());
-            });
+            }
+            return gradients;
         }
+    }
+
+    private static double[] doubles(NDArray array) {
+        return array.toType(DataType.FLOAT64, true).toDoubleArray();
+    }
+
+    private static void compare(Map<String, NDArray> variables, Map<String, double[]> gradients, Loss loss) {
+        gradients.forEach((name, gradient) -> {
+            NDArray variable = Objects.requireNonNull(variables.get(name));
+            variable.setRequiresGradient(false);
+            compare(name, gradient, variable, loss);
+        });
     }
 
     private static Map<String, NDArray> variables(TrainableGraph block, NDList feeds) {
@@ -172,7 +200,8 @@ final class Conformance {
         List<NDArray> weights = new ArrayList<>();
         for (NDArray output : outputs) {
             double[] values = random.doubles(output.size(), 0.5, 1.5).toArray();
-            weights.add(manager.create(values, output.getShape()));
+            DataType type = output.getDataType().isFloating() ? output.getDataType() : DataType.FLOAT64;
+            weights.add(manager.create(values, output.getShape()).toType(type, false));
         }
         return new NDList(weights);
     }
@@ -194,7 +223,7 @@ final class Conformance {
 
     private static void compare(String name, double[] gradient, NDArray variable, Loss loss) {
         double[] values = variable.toDoubleArray();
-        double largest = java.util.Arrays.stream(gradient).map(Math::abs).max().orElse(0);
+        double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
         int stride = Math.max(1, values.length / POSITIONS);
         for (int i = 0; i < values.length; i += stride) {
             double original = values[i];

@@ -12,14 +12,16 @@ import java.util.Random;
 /**
  * Small models as text with their constants: {@code w = Weight() dims=[6,2,3,3]} is a random initializer, {@code v =
  * Positive() dims=[6]} one of values from 0.5 to 1.5, {@code s = Constant() value_ints=[1,2]} or
- * {@code value_floats=[1.0,2.0]} one of given values, at every opset.
+ * {@code value_floats=[1.0,2.0]} one of given values, a list unless it has {@code dims}, {@code n = Number() value=0.5}
+ * and {@code c = Count() value=9} a float and an int64 scalar, at every opset.
  */
 final class Layers {
 
     private Layers() {}
 
     static OnnxModel model(long opset, String text) {
-        return OnnxModel.of(GraphText.graph(text).rewrite(Layers::addTo), opset);
+        OnnxModel model = OnnxModel.of(GraphText.graph(text).rewrite(Layers::addTo), opset);
+        return text.contains("com.microsoft.") ? model.withOpset("com.microsoft", 1) : model;
     }
 
     static Conformance conformance(long opset, String text) {
@@ -35,6 +37,8 @@ final class Layers {
                 graph.initializer(
                         node.output(), random(dims(node), node.output().hashCode(), true));
             case "Constant" -> graph.initializer(node.output(), constant(node));
+            case "Number" -> graph.initializer(node.output(), Tensor.scalar(node.floatAttribute("value", 0)));
+            case "Count" -> graph.initializer(node.output(), Tensor.scalar(node.intAttribute("value", 0)));
             default -> graph.node(node);
         }
     }
@@ -53,7 +57,7 @@ final class Layers {
         }
         long[] values = node.intsAttribute("value_ints").orElseThrow();
         if (node.intAttribute("int32", 0) == 0) {
-            return Tensor.ofLongs(values, values.length);
+            return Tensor.ofLongs(values, node.intsAttribute("dims").orElse(new long[] {values.length}));
         }
         return Tensor.ofInts(Arrays.stream(values).mapToInt(Math::toIntExact).toArray(), values.length);
     }

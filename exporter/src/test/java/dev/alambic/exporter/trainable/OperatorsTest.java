@@ -1,14 +1,13 @@
 package dev.alambic.exporter.trainable;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each operator alone: ONNX Runtime against the block, gradients against central differences. */
+/** Layers with weights: ONNX Runtime against the block, gradients against central differences. */
 class OperatorsTest {
 
     private static Tensor random(long... dims) {
@@ -19,52 +18,6 @@ class OperatorsTest {
             values[i] = (float) random.nextGaussian();
         }
         return Tensor.ofFloats(values, dims);
-    }
-
-    private static OnnxModel unary(String call) {
-        return GraphText.model("x: float[3, 4, 5]\ny = " + call + "\nreturn y: float[a, b, c]", graph -> {});
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Neg",
-                "Abs",
-                "Exp",
-                "Erf",
-                "Tanh",
-                "Sin",
-                "Cos",
-                "Floor",
-                "Ceil",
-                "Round",
-                "Sign",
-                "Reciprocal",
-                "Relu",
-                "Sigmoid",
-                "Softplus",
-                "Softsign",
-                "HardSwish"
-            })
-    void unaryFunctions(String name) {
-        Conformance.of(unary(name + "(x)")).holds();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "LeakyRelu(x) alpha=0.2",
-                "Elu(x) alpha=0.7",
-                "HardSigmoid(x) alpha=0.3 beta=0.4",
-                "Softmax(x) axis=1",
-                "LogSoftmax(x)",
-                "Transpose(x) perm=[2,0,1]",
-                "ReduceMean(x) axes=[0,2]",
-                "ReduceMax(x) axes=[1]",
-                "ReduceL2(x) axes=[0,1]"
-            })
-    void unaryFunctionsWithAttributes(String call) {
-        Conformance.of(unary(call)).holds();
     }
 
     @ParameterizedTest

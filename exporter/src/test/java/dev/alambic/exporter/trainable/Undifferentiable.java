@@ -72,6 +72,8 @@ enum Undifferentiable {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private final String reason;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
     private final Set<String> operators;
 
     Undifferentiable(String reason, String... operators) {
