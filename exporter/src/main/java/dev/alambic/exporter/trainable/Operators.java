@@ -25,7 +25,7 @@ final class Operators {
             ScatterOperators::addTo,
             PaddingOperators::addTo,
             ConstantOperators::addTo,
-            LayerNormalizationOperators::addTo,
+            operators -> operators.on("com.microsoft::SkipLayerNormalization", SkipLayerNormalization::bind),
             LossOperators::addTo,
             ShapeOperators::addTo,
             IndexOperators::addTo,

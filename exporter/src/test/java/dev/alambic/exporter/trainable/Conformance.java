@@ -201,7 +201,8 @@ final class Conformance {
         for (NDArray output : outputs) {
             double[] values = random.doubles(output.size(), 0.5, 1.5).toArray();
             DataType type = output.getDataType().isFloating() ? output.getDataType() : DataType.FLOAT64;
-            weights.add(manager.create(values, output.getShape()).toType(type, false));
+            weights.add(
+                    Constants.owned(manager.create(values, output.getShape())).toType(type, false));
         }
         return new NDList(weights);
     }
