@@ -77,10 +77,19 @@ final class Axes {
                 known *= result[axis];
             }
         }
+        long elements = elements(dims);
         if (open >= 0) {
-            result[open] = known == 0 ? 0 : LongStream.of(dims).reduce(1, (a, b) -> a * b) / known;
+            result[open] = known == 0 ? 0 : elements / known;
+        }
+        if (elements(result) != elements) {
+            throw new IllegalArgumentException("a new shape keeps the number of elements (expected " + elements
+                    + ", was " + Arrays.toString(target) + ")");
         }
         return result;
+    }
+
+    private static long elements(long[] dims) {
+        return LongStream.of(dims).reduce(1, (a, b) -> a * b);
     }
 
     /** Returns the extents of two tensors after broadcasting (the standard's Broadcasting.md). */

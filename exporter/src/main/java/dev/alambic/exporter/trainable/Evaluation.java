@@ -82,7 +82,12 @@ final class Evaluation {
             }
             numbers.add((Numbers) input);
         }
-        return function.apply(step.node(), numbers);
+        try {
+            return function.apply(step.node(), numbers);
+        } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException(
+                    step.node().node().label() + ": " + e.getMessage() + " (inputs " + numbers + ")", e);
+        }
     }
 
     private void inEngine(Step step, @Nullable Value[] inputs) {

@@ -71,8 +71,7 @@ final class Operators {
         String key = node.node().isStandard() ? node.opType() : node.node().domain() + "::" + node.opType();
         Binding binding = TABLE.get(key);
         if (binding == null) {
-            throw new UnsupportedModelException(
-                    node.node().label() + ": the operator " + key + " has no gradient or no form in the engine");
+            throw new UnsupportedModelException(node.node().label() + ": " + Refusal.of(key));
         }
         return binding.bind(node);
     }

@@ -47,6 +47,7 @@ final class Plan {
         for (NodeView view : views) {
             try {
                 view.requireNumbers();
+                plan.requireKnown(view);
                 operators.add(Operators.bind(view));
             } catch (UnsupportedModelException refusal) {
                 refusals.add(String.valueOf(refusal.getMessage()));
@@ -60,6 +61,15 @@ final class Plan {
             plan.add(views.get(i), operators.get(i), released.getOrDefault(i, List.of()));
         }
         return plan;
+    }
+
+    /** Every input is an input of the graph, a dense constant, or computed. */
+    private void requireKnown(NodeView view) {
+        for (String input : view.node().inputs()) {
+            if (!input.isEmpty() && !positions.containsKey(input)) {
+                throw view.refuse("dense constants", "'" + input + "', a sparse one");
+            }
+        }
     }
 
     private static void refuseUnlessComputed(ValueInfo input, Set<String> refusals) {

@@ -27,7 +27,7 @@ final class ShapeArithmetic {
             Map.entry("Slice", ShapeArithmetic::slice),
             Map.entry("Unsqueeze", ShapeArithmetic::unsqueeze),
             Map.entry("Squeeze", ShapeArithmetic::squeeze),
-            Map.entry("Reshape", (node, in) -> reshape(in.get(0), in.get(1))),
+            Map.entry("Reshape", (node, in) -> reshape(node, in.get(0), in.get(1))),
             Map.entry("Cast", ShapeArithmetic::cast),
             Map.entry("ConstantOfShape", ShapeArithmetic::constantOfShape),
             Map.entry("Range", (node, in) -> range(in.get(0), in.get(1), in.get(2))),
@@ -128,8 +128,8 @@ final class ShapeArithmetic {
         return data.reshaped(Axes.squeezed(data.dims(), operand(node, in, 1, "axes")));
     }
 
-    private static Numbers reshape(Numbers data, Numbers shape) {
-        return data.reshaped(Axes.reshaped(data.dims(), shape.values(), false));
+    private static Numbers reshape(NodeView node, Numbers data, Numbers shape) {
+        return data.reshaped(Axes.reshaped(data.dims(), shape.values(), node.flag("allowzero", false)));
     }
 
     private static @Nullable Numbers cast(NodeView node, List<@Nullable Numbers> in) {
@@ -188,7 +188,15 @@ final class ShapeArithmetic {
     }
 
     private static ShapeFunction unary(LongUnaryOperator function) {
-        return (node, in) -> mapped(Objects.requireNonNull(in.get(0)), function);
+        return (node, in) -> {
+            Numbers data = Objects.requireNonNull(in.get(0));
+            return isSigned(data) ? mapped(data, function) : null;
+        };
+    }
+
+    /** Smaller and unsigned integers wrap around: that is left to the engine. */
+    private static boolean isSigned(Numbers data) {
+        return data.type() == DataType.INT64 || data.type() == DataType.INT32 || data.type() == DataType.BOOL;
     }
 
     private static Numbers mapped(Numbers data, LongUnaryOperator function) {
@@ -199,6 +207,9 @@ final class ShapeArithmetic {
     private static ShapeFunction binary(LongBinaryOperator function) {
         return (node, in) -> {
             Numbers result = in.get(0);
+            if (result == null || !isSigned(result)) {
+                return null;
+            }
             for (int i = 1; i < in.size() && result != null; i++) {
                 Numbers other = Objects.requireNonNull(in.get(i));
                 result = broadcast(result, other, function, result.type());
@@ -234,7 +245,8 @@ final class ShapeArithmetic {
         return (node, in) -> {
             Numbers data = Objects.requireNonNull(in.get(0));
             long[] axes = operand(node, in, 1, "axes");
-            if (data.rank() != 1 || (axes == null && node.flag("noop_with_empty_axes", false))) {
+            boolean isNone = axes == null || axes.length == 0;
+            if (data.rank() != 1 || (isNone && node.flag("noop_with_empty_axes", false))) {
                 return null;
             }
             long result = LongStream.of(data.values()).reduce(start, function);

@@ -10,9 +10,11 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
 import java.util.Arrays;
@@ -285,6 +287,7 @@ public final class TrainableGraph extends AbstractBlock {
     private void feed(Evaluation evaluation, NDList inputs, NDManager manager, Constants made) {
         for (int i = 0; i < inputs.size(); i++) {
             NDArray input = inputs.get(i);
+            requireDeclared(source.inputs().get(i), input);
             NDArray typed = input.toType(inputType(i, made), false);
             if (typed != input) {
                 typed.attach(manager);
@@ -293,13 +296,35 @@ public final class TrainableGraph extends AbstractBlock {
         }
     }
 
+    /** Types may be widened, but not lose values; the batch, which is axis 0, may have another size. */
+    private static void requireDeclared(ValueInfo info, NDArray array) {
+        TensorType type = Objects.requireNonNull(info.type(), info.name());
+        String found = array.getDataType() + " " + array.getShape();
+        if (array.getDataType().isFloating() && !type.elementType().isFloating()) {
+            throw new IllegalArgumentException("input '" + info.name() + "': integers are fed as integers (expected "
+                    + type + ", was " + found + ")");
+        }
+        long[] dims = array.getShape().getShape();
+        if (type.shape() != null && !admits(type.shape(), dims)) {
+            throw new IllegalArgumentException("input '" + info.name() + "': the shape is the declared one (expected "
+                    + type + ", was " + found + ")");
+        }
+    }
+
+    private static boolean admits(dev.alambic.onnx.Shape declared, long[] dims) {
+        boolean isBatched = dims.length > 0 && declared.rank() == dims.length;
+        if (isBatched && declared.dims().get(0) instanceof Dim.Fixed batch) {
+            long[] changed = dims.clone();
+            changed[0] = batch.size();
+            return declared.admits(changed);
+        }
+        return declared.admits(dims);
+    }
+
     private DataType inputType(int input, Constants made) {
         ValueInfo info = source.inputs().get(input);
-        if (info.type() == null) {
-            throw new UnsupportedModelException(
-                    "input '" + info.name() + "': cannot be trained (expected a tensor of a known type)");
-        }
-        return Types.engineType(info.type().elementType(), made.floatType());
+        TensorType type = Objects.requireNonNull(info.type(), info.name());
+        return Types.engineType(type.elementType(), made.floatType());
     }
 
     /**

@@ -50,6 +50,6 @@ final class TrigonometricOperators {
     }
 
     private static NDArray atanh(NDArray x, NDArray one) {
-        return one.add(x).div(one.sub(x)).log().mul(0.5);
+        return one.add(x).div(one.sub(x)).log().div(one.add(one));
     }
 }

@@ -13,9 +13,9 @@ import java.util.Set;
 
 /**
  * Decides which float constants of a graph are weights. A constant is trained if every node that reads it takes it in
- * the place of a weight. Not trained are scalars, the bounds, sizes and exponents that an operator takes as inputs, and
- * the constants that only prepare a graph input (standardization). Statistics of BatchNormalization move in training
- * but have no gradient.
+ * the place of a weight. Not trained are scalars, the bounds, sizes and exponents that an operator takes as inputs, the
+ * initial states of recurrent layers, masks that are added (huge negative numbers), and the constants that only prepare
+ * a graph input (standardization). Statistics of BatchNormalization move in training but have no gradient.
  */
 final class WeightRoles {
 
@@ -38,12 +38,18 @@ final class WeightRoles {
             Map.entry("Max", 0),
             Map.entry("Min", 0),
             Map.entry("Mod", 0),
+            Map.entry("GridSample", 1),
             Map.entry("CastLike", 1),
             Map.entry("EyeLike", 0),
             Map.entry("IsInf", 0),
             Map.entry("IsNaN", 0),
             Map.entry("NegativeLogLikelihoodLoss", 2),
             Map.entry("SoftmaxCrossEntropyLoss", 2));
+
+    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
+    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "Conv", "ConvTranspose");
+    /** What is added to a score to take it out of a softmax is at least this large. */
+    private static final float MASKED = 1e4f;
 
     private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul", "Div");
     private static final Set<String> QUANTIZATION = Set.of("QuantizeLinear", "DequantizeLinear");
@@ -52,6 +58,9 @@ final class WeightRoles {
     private final boolean learnScales;
     /** Values that depend on an input by preparing arithmetic alone. */
     private final Set<String> prepared = new HashSet<>();
+
+    /** Values that a product with weights gives. */
+    private final Set<String> products = new HashSet<>();
 
     private final Map<String, Parameter.Type> roles = new HashMap<>();
 
@@ -86,6 +95,9 @@ final class WeightRoles {
                 roles.merge(inputs.get(i), role, (one, other) -> one == other ? one : Parameter.Type.OTHER);
             }
         }
+        if (PRODUCTS.contains(node.opType())) {
+            products.addAll(node.outputs());
+        }
         if ((preparing && inputs.stream().allMatch(this::isPreparation))
                 || (node.is("Cast") && prepared.contains(inputs.get(0)))) {
             prepared.addAll(node.outputs());
@@ -104,7 +116,27 @@ final class WeightRoles {
             return learnScales ? Parameter.Type.WEIGHT : Parameter.Type.OTHER;
         }
         boolean fixed = input >= FIXED_FROM.getOrDefault(node.opType(), Integer.MAX_VALUE);
-        boolean single = tensor.rank() == 0 || (tensor.elementCount() == 1 && ARITHMETIC.contains(node.opType()));
-        return fixed || single || tensor.elementCount() == 0 ? Parameter.Type.OTHER : Parameter.Type.WEIGHT;
+        boolean state = RECURRENT.contains(node.opType()) && (input == 5 || input == 6);
+        return fixed || state || isSingle(node, tensor) || isMask(node, tensor) || tensor.elementCount() == 0
+                ? Parameter.Type.OTHER
+                : Parameter.Type.WEIGHT;
+    }
+
+    /** A single number is a factor or a summand, unless it is the bias of a layer with one output. */
+    private boolean isSingle(Node node, Tensor tensor) {
+        boolean isBias = node.is("Add") && node.inputs().stream().anyMatch(products::contains);
+        return tensor.rank() == 0 || (tensor.elementCount() == 1 && ARITHMETIC.contains(node.opType()) && !isBias);
+    }
+
+    private static boolean isMask(Node node, Tensor tensor) {
+        if (!ARITHMETIC.contains(node.opType())) {
+            return false;
+        }
+        for (float value : tensor.floats()) {
+            if (!(Math.abs(value) < MASKED)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
