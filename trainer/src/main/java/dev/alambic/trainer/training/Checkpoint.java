@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.trainer.data.InvalidDataException;
 import dev.alambic.trainer.optimize.OptimizerState;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * All that the next epochs depend on. Order of the samples, dropout and augmentation are functions of seed and epoch,
@@ -38,21 +39,27 @@ record Checkpoint(
         Map<String, float[]> masks,
         Map<String, float[]> best) {
 
-    private static final long MAGIC = 0x414c414d42433031L; // ALAMBC01
+    private static final long MAGIC = 0x414c414d42433032L; // ALAMBC02
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BLOCK = 1 << 16;
 
-    /** Writes the file whole or not at all, replacing an older one. */
+    /**
+     * Writes the file whole or not at all, replacing an older one: magic, content, checksum of the content. Nothing of
+     * it is held in memory, for the weights of a large network are there a few times already.
+     */
     void write(Path file) {
-        try {
-            WholeFile.write(file, bytes());
-        } catch (IOException e) {
-            throw new AssertionError("bug: writing to memory failed", e);
-        }
+        WholeFile.write(file, out -> {
+            CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32());
+            DataOutputStream content = new DataOutputStream(new BufferedOutputStream(checked, BLOCK));
+            content.writeLong(MAGIC);
+            writeContent(content);
+            content.flush();
+            content.writeLong(checked.getChecksum().getValue());
+            content.flush();
+        });
     }
 
-    private byte[] bytes() throws IOException {
-        ByteArrayOutputStream payload = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(payload);
+    private void writeContent(DataOutputStream out) throws IOException {
         write(out, fingerprint.getBytes(StandardCharsets.UTF_8));
         write(out, JSON.writeValueAsBytes(history));
         write(out, weights);
@@ -60,18 +67,6 @@ record Checkpoint(
         write(out, optimizer.arrays());
         write(out, masks);
         write(out, best);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream(payload.size() + 2 * Long.BYTES);
-        DataOutputStream header = new DataOutputStream(whole);
-        header.writeLong(MAGIC);
-        header.writeLong(checksum(payload.toByteArray()));
-        payload.writeTo(whole);
-        return whole.toByteArray();
-    }
-
-    private static long checksum(byte[] bytes) {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        return crc.getValue();
     }
 
     private static void write(DataOutputStream out, byte[] bytes) throws IOException {
@@ -83,9 +78,10 @@ record Checkpoint(
         out.writeInt(arrays.size());
         for (Map.Entry<String, float[]> entry : arrays.entrySet()) {
             out.writeUTF(entry.getKey());
-            ByteBuffer bytes = ByteBuffer.allocate(entry.getValue().length * Float.BYTES);
-            bytes.asFloatBuffer().put(entry.getValue());
-            write(out, bytes.array());
+            out.writeInt(entry.getValue().length);
+            for (float value : entry.getValue()) {
+                out.writeFloat(value);
+            }
         }
     }
 
@@ -95,35 +91,48 @@ record Checkpoint(
      * @throws InvalidDataException if it is not a whole checkpoint
      */
     static Checkpoint read(Path file) {
-        byte[] bytes = readAll(file);
-        ByteBuffer header = ByteBuffer.wrap(bytes);
-        if (bytes.length < 2 * Long.BYTES || header.getLong() != MAGIC) {
-            throw new InvalidDataException(file + ": not a checkpoint");
-        }
-        byte[] payload = new byte[bytes.length - 2 * Long.BYTES];
-        long expected = header.getLong();
-        header.get(payload);
-        if (checksum(payload) != expected) {
-            throw new InvalidDataException(file + ": the checkpoint is damaged");
-        }
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
-            return new Checkpoint(
-                    new String(readBytes(in), StandardCharsets.UTF_8),
-                    List.of(JSON.readValue(readBytes(in), EpochRecord[].class)),
-                    readArrays(in),
-                    new OptimizerState(in.readLong(), readArrays(in)),
-                    readArrays(in),
-                    readArrays(in));
+        try {
+            requireWhole(file);
+            try (DataInputStream in = open(file)) {
+                in.readLong();
+                return new Checkpoint(
+                        new String(readBytes(in), StandardCharsets.UTF_8),
+                        List.of(JSON.readValue(readBytes(in), EpochRecord[].class)),
+                        readArrays(in),
+                        new OptimizerState(in.readLong(), readArrays(in)),
+                        readArrays(in),
+                        readArrays(in));
+            }
         } catch (IOException e) {
-            throw new InvalidDataException(file + ": the checkpoint is damaged", e);
+            throw new UncheckedIOException(file + ": cannot read the checkpoint: " + e.getMessage(), e);
         }
     }
 
-    private static byte[] readAll(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot read the checkpoint: " + e.getMessage(), e);
+    private static DataInputStream open(Path file) throws IOException {
+        return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BLOCK));
+    }
+
+    /** Compares the checksum before any length in the file is believed. */
+    private static void requireWhole(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        try (DataInputStream in = open(file)) {
+            long left = Files.size(file) - Long.BYTES;
+            if (left < Long.BYTES) {
+                throw new InvalidDataException(file + ": not a checkpoint");
+            }
+            byte[] block = new byte[BLOCK];
+            for (boolean first = true; left > 0; first = false) {
+                int count = (int) Math.min(left, block.length);
+                in.readFully(block, 0, count);
+                if (first && ByteBuffer.wrap(block).getLong() != MAGIC) {
+                    throw new InvalidDataException(file + ": not a checkpoint");
+                }
+                crc.update(block, 0, count);
+                left -= count;
+            }
+            if (in.readLong() != crc.getValue()) {
+                throw new InvalidDataException(file + ": the checkpoint is damaged");
+            }
         }
     }
 
@@ -137,9 +146,10 @@ record Checkpoint(
         Map<String, float[]> arrays = new LinkedHashMap<>();
         for (int left = in.readInt(); left > 0; left--) {
             String name = in.readUTF();
-            byte[] bytes = readBytes(in);
-            float[] values = new float[bytes.length / Float.BYTES];
-            ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+            float[] values = new float[in.readInt()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = in.readFloat();
+            }
             arrays.put(name, values);
         }
         return arrays;
