@@ -112,6 +112,25 @@ class RunCommandTest {
     }
 
     @Test
+    void withoutAStudentTheTeacherAloneIsTrainedAndMadeSmaller() throws Exception {
+        Path recipe = Files.writeString(folder.resolve("alone.yaml"), """
+                name: alone
+                data: {source: iris}
+                teacher: {network: {type: mlp, hidden: [8]}, training: {epochs: 2}}
+                bench: {batches: [1]}
+                """);
+        Path run = folder.resolve("run");
+        Outcome.of("run", recipe.toString(), "--out", run.toString()).succeeds();
+
+        JsonNode summary = Json.tree(Files.readString(run.resolve("summary.json")));
+        assertThat(summary.at("/models").findValuesAsText("name"))
+                .containsExactly("teacher", "teacher-stripped", "teacher-fp16", "teacher-int8");
+        assertThat(run.resolve("report.html")).isNotEmptyFile();
+        Outcome.of("distill", recipe.toString(), "--out", folder.resolve("none").toString())
+                .fails(2, "alambic: distill: the recipe has no student");
+    }
+
+    @Test
     void badRecipesLeaveNothing() throws Exception {
         Path data = Files.writeString(folder.resolve("d.csv"), "a,b,c\n1,2,x\n1,3,y\n");
         Path recipe = Files.writeString(folder.resolve("r.yaml"), "name: r\ndata: {source: d.csv, label: colour}\n");
