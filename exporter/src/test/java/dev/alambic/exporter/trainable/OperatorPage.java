@@ -144,7 +144,8 @@ final class OperatorPage {
         if (message.matches("\\d+ nodes: .*")) {
             List<String> operators = new ArrayList<>();
             for (String part : message.substring(message.indexOf(": ") + 2).split("; ")) {
-                operators.add(part.split(" ", 2)[0]);
+                operators.add(
+                        part.startsWith("input ") ? "inputs that are no tensors of numbers" : part.split(" ", 2)[0]);
             }
             return operators.stream().distinct().sorted().collect(Collectors.joining(", "));
         }
