@@ -25,7 +25,8 @@ final class AdamOptimizer extends Optimizer {
 
     private final AdamW spec;
     private double learningRate;
-    private double correction;
+    private double firstCorrection;
+    private double secondCorrection;
     private float epsilon;
     private float gradientScale;
     private final NDArray keep;
@@ -38,11 +39,10 @@ final class AdamOptimizer extends Optimizer {
 
     @Override
     void begin(double newLearningRate, double newGradientScale) {
-        double first = 1 - Math.pow(spec.beta1(), (double) steps());
-        double second = Math.sqrt(1 - Math.pow(spec.beta2(), (double) steps()));
+        firstCorrection = 1 - Math.pow(spec.beta1(), (double) steps());
+        secondCorrection = Math.sqrt(1 - Math.pow(spec.beta2(), (double) steps()));
         learningRate = newLearningRate;
-        correction = second / first;
-        epsilon = (float) (spec.epsilon() * second);
+        epsilon = (float) (spec.epsilon() * secondCorrection);
         gradientScale = (float) newGradientScale;
     }
 
@@ -59,7 +59,7 @@ final class AdamOptimizer extends Optimizer {
                         inputs,
                         new NDList(weight),
                         (float) own,
-                        (float) (own * correction),
+                        (float) (own * secondCorrection / firstCorrection),
                         0,
                         gradientScale,
                         -1,
