@@ -109,6 +109,7 @@ class ElementwiseTest {
         "20, Gelu(z)",
         "20, Gelu(z) approximate='tanh'",
         "14, HardSwish(z)",
+        "24, Swish(z) alpha=0.7",
         "17, com.microsoft.Gelu(z)",
         "17, com.microsoft.QuickGelu(z) alpha=1.5",
         "17, com.microsoft.FastGelu(z)",
