@@ -55,7 +55,6 @@ public final class FinetuneCommand implements Command {
         if (!resumes && !arguments.has("data")) {
             throw new UsageException("finetune: say by --data what to learn from");
         }
-        FinetuneFlags.requirePossible(arguments);
         RunFolder folder = resumes ? RunFolder.open(arguments.path("resume").orElseThrow()) : null;
         Recipe recipe = folder == null ? FinetuneFlags.recipe(arguments) : folder.recipe();
         Path output = output(arguments, recipe);

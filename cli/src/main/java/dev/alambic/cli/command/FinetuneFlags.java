@@ -3,8 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.RecipeReader;
 import dev.alambic.cli.recipe.RecipeSource;
+import dev.alambic.cli.recipe.VariantsSpec;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.Pooling;
 import dev.alambic.trainer.recipe.AlphaSchedule;
@@ -58,13 +58,6 @@ final class FinetuneFlags {
                 .addOption(CommonOptions.value("set", "PATH=VALUE", "change a value of the recipe this is short for"));
     }
 
-    /** Refuses what is not there yet, before anything is read. */
-    static void requirePossible(Arguments arguments) {
-        arguments.choice("quantize", List.of("int8")).ifPresent(form -> {
-            throw new UnsupportedModelException("--quantize " + form + ": not there yet");
-        });
-    }
-
     /** Returns the recipe: with a teacher the model is its student, else it is the teacher, trained alone. */
     static Recipe recipe(Arguments arguments) {
         NetworkSpec network = network(arguments);
@@ -82,8 +75,15 @@ final class FinetuneFlags {
                                 TeacherSpec.defaults().training()))
                         .withStudent(new StudentSpec(network, training, distill(arguments), null))
                 : plain.withTeacher(TeacherSpec.of(network, training));
-        RecipeSource written = new RecipeSource("finetune", RecipeReader.write(recipe), Optional.empty());
+        Recipe whole = recipe.withVariants(variants(arguments));
+        RecipeSource written = new RecipeSource("finetune", RecipeReader.write(whole), Optional.empty());
         return RecipeReader.read(written, arguments.texts("set"));
+    }
+
+    private static VariantsSpec variants(Arguments arguments) {
+        return arguments.choice("quantize", List.of("int8")).isPresent()
+                ? VariantsSpec.trainedInt8()
+                : VariantsSpec.defaults();
     }
 
     private static String name(String model) {

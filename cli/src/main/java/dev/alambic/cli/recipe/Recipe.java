@@ -1,6 +1,7 @@
 package dev.alambic.cli.recipe;
 
 import dev.alambic.trainer.recipe.ExperimentSpec;
+import dev.alambic.trainer.recipe.NetworkSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.recipe.TeacherSpec;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public record Recipe(
         }
         if (threads < 1) {
             throw new IllegalArgumentException("threads: out of range (expected at least 1, was " + threads + ")");
+        }
+        NetworkSpec last = student == null ? teacher.network() : student.network();
+        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
+            throw new IllegalArgumentException(
+                    "variants.int8: only an ONNX graph is trained for integers (expected a" + " network of type onnx)");
         }
     }
 
@@ -83,6 +89,10 @@ public record Recipe(
 
     public Recipe withThreads(int newThreads) {
         return new Recipe(name, description, task, seed, newThreads, data, teacher, student, export, variants, bench);
+    }
+
+    public Recipe withVariants(VariantsSpec newVariants) {
+        return new Recipe(name, description, task, seed, threads, data, teacher, student, export, newVariants, bench);
     }
 
     public Recipe withName(String newName) {

@@ -27,7 +27,12 @@ public record VariantsSpec(boolean strip, Fp16 fp16, Int8 int8, int calibrationS
         /** Weights beforehand, activations by the range of each input. */
         DYNAMIC,
         /** Weights and activations beforehand, by ranges of the training data. */
-        STATIC
+        STATIC,
+        /**
+         * As static, and the network, which must be an ONNX graph, is trained under that rounding: the model that comes
+         * out is the integer one.
+         */
+        TRAINED
     }
 
     public VariantsSpec {
@@ -35,6 +40,15 @@ public record VariantsSpec(boolean strip, Fp16 fp16, Int8 int8, int calibrationS
             throw new IllegalArgumentException(
                     "calibrationSamples: out of range (expected at least 1, was " + calibrationSamples + ")");
         }
+        if (int8 == Int8.TRAINED && (strip || fp16 != Fp16.NONE)) {
+            throw new IllegalArgumentException(
+                    "int8: a network trained for integers has no other form (expected strip false and fp16 none)");
+        }
+    }
+
+    /** Returns the only form that a network trained for integers has. */
+    public static VariantsSpec trainedInt8() {
+        return new VariantsSpec(false, Fp16.NONE, Int8.TRAINED, 256);
     }
 
     public static VariantsSpec defaults() {

@@ -3,6 +3,7 @@ package dev.alambic.cli.run;
 import dev.alambic.bench.Comparison;
 import dev.alambic.cli.recipe.ExportSpec;
 import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.recipe.VariantsSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
@@ -27,7 +28,6 @@ public final class Pipeline {
     private final Splits splits;
     private final EngineOptions engine;
     private final Console console;
-    private GraphChange change = GraphChange.NONE;
 
     /**
      * Prepares the run in {@code folder}.
@@ -40,12 +40,6 @@ public final class Pipeline {
         this.splits = splits;
         this.engine = engine;
         this.console = console;
-    }
-
-    /** Sets what a network that is an ONNX graph goes through around its training. */
-    public Pipeline change(GraphChange newChange) {
-        change = newChange;
-        return this;
     }
 
     /** Does all that is not done yet. */
@@ -94,6 +88,13 @@ public final class Pipeline {
 
     private TrainingStage training(Recipe of) {
         console.progress(RunData.describe(of, splits));
-        return new TrainingStage(folder, of, engine, change);
+        return new TrainingStage(folder, of, engine, change());
+    }
+
+    private GraphChange change() {
+        VariantsSpec variants = recipe.variants();
+        return variants.int8() == VariantsSpec.Int8.TRAINED
+                ? new IntegerTraining(splits.train(), variants.calibrationSamples())
+                : GraphChange.NONE;
     }
 }

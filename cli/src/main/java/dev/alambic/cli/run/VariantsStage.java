@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** Makes the smaller forms of one model, each from its stripped form where there is one. */
 final class VariantsStage {
 
-    private static final int CALIBRATION_BATCH = 32;
+    static final int CALIBRATION_BATCH = 32;
 
     private final RunFolder folder;
     private final String model;
@@ -47,7 +47,7 @@ final class VariantsStage {
         switch (spec.int8()) {
             case DYNAMIC -> make(Models.int8(model), base, Quantizer::int8Dynamic);
             case STATIC -> make(Models.int8(model), base, plain -> Quantizer.int8Static(plain, calibration(plain)));
-            case NONE -> {}
+            case NONE, TRAINED -> {}
         }
         return List.copyOf(made);
     }

@@ -25,7 +25,11 @@ public final class StepMemory {
 
     private StepMemory() {}
 
-    /** @param arguments {@code imported} or {@code native} */
+    /**
+     * Prints one line.
+     *
+     * @param arguments {@code imported} or {@code native}
+     */
     public static void main(String[] arguments) throws IOException {
         boolean imported = arguments[0].equals("imported");
         try (NDManager manager = NDManager.newBaseManager()) {
