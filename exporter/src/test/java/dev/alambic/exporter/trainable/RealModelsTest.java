@@ -38,7 +38,8 @@ class RealModelsTest {
     private static final double TOLERANCE = 1e-5;
 
     @ParameterizedTest
-    @ValueSource(strings = {"all-minilm-l6-v2", "ppocr-cls", "ppocr-rec-v3", "ppocr-rec-v4"})
+    @ValueSource(
+            strings = {"all-minilm-l6-v2", "ppocr-cls", "ppocr-det-v3", "ppocr-det-v4", "ppocr-rec-v3", "ppocr-rec-v4"})
     void computesWhatTheRuntimeComputesAndTeachesEveryWeight(String name) {
         OnnxModel model = ModelSource.open(name);
         String logits = logits(model);
