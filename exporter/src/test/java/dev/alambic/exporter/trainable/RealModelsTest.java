@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,7 +41,7 @@ class RealModelsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"all-minilm-l6-v2", "ppocr-cls", "ppocr-det-v3", "ppocr-det-v4", "ppocr-rec-v3", "ppocr-rec-v4"})
-    void computesWhatTheRuntimeComputesAndTeachesEveryWeight(String name) {
+    void computesWhatTheRuntimeComputesAndTeachesEveryWeight(String name, TestReporter reporter) {
         OnnxModel model = ModelSource.open(name);
         String logits = logits(model);
         Map<String, Tensor> inputs = inputs(name, model);
@@ -55,7 +56,9 @@ class RealModelsTest {
             ParameterStore store = new ParameterStore(manager, false);
             Tensor before =
                     EngineTensors.tensorOf(block.forward(store, feeds, false).head());
-            assertThat(difference(model, logits, inputs, before)).isLessThanOrEqualTo(TOLERANCE);
+            double difference = difference(model, logits, inputs, before);
+            reporter.publishEntry(name + ", relative difference", String.valueOf(difference));
+            assertThat(difference).isLessThanOrEqualTo(TOLERANCE);
 
             List<String> untaught = learn(block, store, feeds, manager);
             assertThat(untaught).as("weights without a gradient").isEmpty();

@@ -1,5 +1,6 @@
 package dev.alambic.onnx.edit;
 
+import dev.alambic.onnx.EditDistance;
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.ValueInfo;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class ValueNames {
 
     /**
      * Returns up to three names that {@code typed} may have meant, the nearest first: names that contain it, letter
-     * case ignored, the shortest first, then those of which at most a third of the letters differ (Levenshtein 1966).
+     * case ignored, the shortest first, then those of which at most a third of the letters differ.
      */
     public static List<String> nearest(String typed, Collection<String> names) {
         String wanted = typed.toLowerCase(Locale.ROOT);
@@ -56,7 +57,7 @@ public final class ValueNames {
                 .toList());
         names.stream()
                 .filter(name -> Math.abs(name.length() - wanted.length()) <= wanted.length() / 3 + 1)
-                .map(name -> new Candidate(name, distance(wanted, name.toLowerCase(Locale.ROOT))))
+                .map(name -> new Candidate(name, EditDistance.of(wanted, name)))
                 .filter(candidate -> 3 * candidate.distance() <= wanted.length())
                 .sorted(Comparator.comparingInt(Candidate::distance))
                 .map(Candidate::name)
@@ -67,21 +68,4 @@ public final class ValueNames {
     }
 
     private record Candidate(String name, int distance) {}
-
-    private static int distance(String a, String b) {
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, 1 + Math.min(above[j], row[j - 1]));
-            }
-            above = row;
-        }
-        return above[b.length()];
-    }
 }
