@@ -3,6 +3,7 @@ package dev.alambic.exporter.trainable;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Tensor;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
@@ -26,14 +27,17 @@ import java.util.function.UnaryOperator;
 public final class FakeQuantization implements UnaryOperator<NDArray> {
 
     private final DataType type;
-    private final float[] scales;
-    private final long zeroPoint;
-    /** -1 = one scale for all. */
-    private final int axis;
+    /** Rank 0 = one for all; rank 1 = one for each index of the axis; else one for each block along it. */
+    private final Tensor scales;
 
-    private FakeQuantization(DataType type, float[] scales, long zeroPoint, int axis) {
+    private final long zeroPoint;
+    private final int axis;
+    /** Elements of a block; 0 = no blocks. */
+    private final int block;
+
+    private FakeQuantization(DataType type, Tensor scales, long zeroPoint, int axis, int block) {
         Levels levels = Levels.of(type);
-        for (float scale : scales) {
+        for (float scale : scales.floats()) {
             if (!(scale > 0) || Float.isInfinite(scale)) {
                 throw new IllegalArgumentException("a scale is positive and finite, was " + scale);
             }
@@ -43,9 +47,10 @@ public final class FakeQuantization implements UnaryOperator<NDArray> {
                     + levels.highest() + ", was " + zeroPoint + ")");
         }
         this.type = type;
-        this.scales = scales.clone();
+        this.scales = scales;
         this.zeroPoint = zeroPoint;
         this.axis = axis;
+        this.block = block;
     }
 
     /**
@@ -56,7 +61,7 @@ public final class FakeQuantization implements UnaryOperator<NDArray> {
      * @param type an integer type of 4, 8 or 16 bits
      */
     public static FakeQuantization perTensor(float scale, long zeroPoint, DataType type) {
-        return new FakeQuantization(type, new float[] {scale}, zeroPoint, -1);
+        return new FakeQuantization(type, Tensor.scalar(scale), zeroPoint, 0, 0);
     }
 
     /**
@@ -66,7 +71,23 @@ public final class FakeQuantization implements UnaryOperator<NDArray> {
      * @param type an integer type of 4, 8 or 16 bits
      */
     public static FakeQuantization perChannel(float[] scales, int axis, DataType type) {
-        return new FakeQuantization(type, scales, 0, axis);
+        return new FakeQuantization(type, Tensor.ofFloats(scales, scales.length), 0, axis, 0);
+    }
+
+    /**
+     * A scale for each block of {@code block} elements along {@code axis}, and zero point 0, as 4-bit weights have it;
+     * the last block may be shorter.
+     *
+     * @param scales sizes of a step, above 0, float32, in the shape of the weight but for the axis, which counts blocks
+     * @param type an integer type of 4, 8 or 16 bits
+     */
+    public static FakeQuantization perBlock(Tensor scales, int axis, int block, DataType type) {
+        if (block < 1 || axis < 0 || axis >= scales.rank()) {
+            throw new IllegalArgumentException(
+                    "a block has elements along an axis of the scales (expected at least 1 and" + " an axis below "
+                            + scales.rank() + ", was " + block + " and " + axis + ")");
+        }
+        return new FakeQuantization(type, scales, 0, axis, block);
     }
 
     @Override
@@ -78,12 +99,16 @@ public final class FakeQuantization implements UnaryOperator<NDArray> {
     }
 
     private NDArray scale(NDArray x) {
-        NDArray scale = Constants.owned(x.getManager().create(scales)).toType(x.getDataType(), false);
+        NDArray scale = Constants.arrayOf(x.getManager(), scales, x.getDataType());
+        if (block > 0) {
+            return QuantizationOperators.blocks(scale, x.getShape(), axis, block);
+        }
+        if (scales.rank() == 0) {
+            return scale;
+        }
         long[] dims = new long[x.getShape().dimension()];
         Arrays.fill(dims, 1);
-        if (axis >= 0) {
-            dims[axis] = scales.length;
-        }
+        dims[axis] = scales.elementCount();
         return scale.reshape(new Shape(dims));
     }
 

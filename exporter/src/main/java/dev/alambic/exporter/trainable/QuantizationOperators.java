@@ -88,7 +88,7 @@ final class QuantizationOperators {
     }
 
     /** Repeats each entry {@code size} times along {@code axis}; the last block may be shorter. */
-    private static NDArray blocks(NDArray factor, Shape input, int axis, long size) {
+    static NDArray blocks(NDArray factor, Shape input, int axis, long size) {
         long[] split = Axes.unsqueezed(factor.getShape().getShape(), new long[] {axis + 1});
         long[] repeated = split.clone();
         repeated[axis + 1] = size;

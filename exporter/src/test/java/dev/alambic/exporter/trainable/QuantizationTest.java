@@ -106,6 +106,19 @@ class QuantizationTest {
     }
 
     @Test
+    void aHookRoundsBlocksOfAWeight() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray weight = manager.create(new float[] {0.26f, 1, 2.6f, -0.34f, 3, -7.4f}, new Shape(2, 3));
+            Tensor scales = Tensor.ofFloats(new float[] {0.1f, 1, 0.2f, 2}, 2, 2);
+
+            NDArray rounded =
+                    FakeQuantization.perBlock(scales, 1, 2, DataType.INT4).apply(weight);
+
+            assertThat(rounded.toFloatArray()).containsExactly(3 * 0.1f, 7 * 0.1f, 3, -2 * 0.2f, 7 * 0.2f, -4 * 2);
+        }
+    }
+
+    @Test
     void integerWeightsAreReadAsTheyAre() {
         OnnxModel model = GraphText.model(
                 "x: float[3, 4]\nd = DequantizeLinear(w, s)\ny = MatMul(x, d)\nreturn y: float[3, 2]", graph -> {
