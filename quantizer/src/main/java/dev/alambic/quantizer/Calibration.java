@@ -1,16 +1,45 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.calibrate.CalibrationCache;
+import dev.alambic.quantizer.calibrate.CalibrationMethod;
+import dev.alambic.quantizer.calibrate.CalibrationProgress;
+import dev.alambic.quantizer.calibrate.Calibrator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs such as the model will meet, from which static quantization learns the ranges of values.
  *
  * @param samples by input name, in raw units; batches of any size; read once, one after the other
+ * @param method how a range is chosen
+ * @param progress hears of each batch
+ * @param cache where ranges are kept; null for nowhere
  */
-public record Calibration(Iterable<Map<String, Tensor>> samples) {
+public record Calibration(
+        Iterable<Map<String, Tensor>> samples,
+        CalibrationMethod method,
+        CalibrationProgress progress,
+        @Nullable CalibrationCache cache) {
 
+    /** Returns min-max calibration without a cache. */
     public static Calibration of(Iterable<Map<String, Tensor>> samples) {
-        return new Calibration(samples);
+        return new Calibration(samples, CalibrationMethod.minMax(), CalibrationProgress.silent(), null);
+    }
+
+    public Calibration withMethod(CalibrationMethod newMethod) {
+        return new Calibration(samples, newMethod, progress, cache);
+    }
+
+    public Calibration withProgress(CalibrationProgress newProgress) {
+        return new Calibration(samples, method, newProgress, cache);
+    }
+
+    public Calibration withCache(CalibrationCache newCache) {
+        return new Calibration(samples, method, progress, newCache);
+    }
+
+    Calibrator calibrator() {
+        return new Calibrator(samples, method, progress, cache);
     }
 }

@@ -1,7 +1,9 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.int8.FoldQuantizedWeights;
+import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
 import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.int8.RaiseOpset;
@@ -21,6 +23,7 @@ import dev.alambic.quantizer.simplify.ShortenNames;
 import dev.alambic.quantizer.strip.StripZeroedChannels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The front door: makes smaller models of models.
@@ -62,10 +65,13 @@ public final class Quantizer {
      * for transformers. Conv stays float32: its dynamic form is many times slower.
      */
     public static Result int8Dynamic(OnnxModel model) {
-        return run(
-                model,
-                exact(),
-                List.of(new RaiseOpset(11), new QuantizeDynamic(), new DropDeadNodes(), new ShortenNames()));
+        return int8Dynamic(model, Int8Options.defaults());
+    }
+
+    /** As {@link #int8Dynamic(OnnxModel)}, with what {@code options} say of weights, units and extras. */
+    public static Result int8Dynamic(OnnxModel model, Int8Options options) {
+        Pass quantize = new QuantizeDynamic(options);
+        return run(model, exact(), List.of(new RaiseOpset(11), quantize, new DropDeadNodes(), new ShortenNames()));
     }
 
     /**
@@ -75,8 +81,46 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result int8Static(OnnxModel model, Calibration calibration) {
-        Pass quantize = new QuantizeStatic(calibration.samples(), WeightForm.INTEGERS);
+        return int8Static(model, calibration, Int8Options.defaults());
+    }
+
+    /**
+     * As {@link #int8Static(OnnxModel, Calibration)}, in the form that {@code options} say.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result int8Static(OnnxModel model, Calibration calibration, Int8Options options) {
+        return int8Static(model, QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS));
+    }
+
+    /**
+     * As {@link #int8Static(OnnxModel, Calibration, Int8Options)}, with ranges that {@link #ranges} found.
+     *
+     * @param model a result of {@link #prepare}
+     * @throws IllegalArgumentException if the ranges are of another model
+     */
+    public static Result int8Static(OnnxModel model, Map<String, Range> ranges, Int8Options options) {
+        return int8Static(model, QuantizeStatic.of(ranges, options));
+    }
+
+    private static Result int8Static(OnnxModel model, Pass quantize) {
         return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes(), new ShortenNames()));
+    }
+
+    /** Does what comes before quantization; names of nodes and values stay as they are here, however it goes on. */
+    public static Result prepare(OnnxModel model) {
+        return run(model, exact(), List.of(new RaiseOpset(13)));
+    }
+
+    /**
+     * Returns the range of every value that static quantization could make integers, whatever {@code options} exclude,
+     * so that a model is calibrated once and quantized many times.
+     *
+     * @param model a result of {@link #prepare}
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Map<String, Range> ranges(OnnxModel model, Calibration calibration, Int8Options options) {
+        return QuantizeStatic.ranges(model, calibration.calibrator(), options);
     }
 
     /**
@@ -86,7 +130,8 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result int8Trainable(OnnxModel model, Calibration calibration) {
-        Pass quantize = new QuantizeStatic(calibration.samples(), WeightForm.TRAINABLE);
+        Pass quantize =
+                QuantizeStatic.calibrated(calibration.calibrator(), Int8Options.defaults(), WeightForm.TRAINABLE);
         return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes()));
     }
 

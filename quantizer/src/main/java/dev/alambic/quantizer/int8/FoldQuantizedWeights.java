@@ -51,7 +51,8 @@ public final class FoldQuantizedWeights implements Pass {
         for (int c = 0; c < scaledBias.length; c++) {
             scaledBias[c] = bias[c] / (double) rounded.inputScale();
         }
-        QuantizedWeight weight = QuantizedWeight.of(rounded.weight(), rounded.axis(), scaledBias)
+        QuantizedWeight weight = QuantizedWeight.of(
+                        rounded.weight(), rounded.axis(), WeightScheme.defaults(), scaledBias)
                 .atLeast(rounded.weight(), scales.floats());
         if (!weight.scales().equals(scales)) {
             raised.add(rounded.name());

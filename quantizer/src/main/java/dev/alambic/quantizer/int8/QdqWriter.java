@@ -1,6 +1,5 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.Tensor;
@@ -8,23 +7,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Writes a graph again with the values of a plan as integers. */
 final class QdqWriter {
     private final Graph graph;
     private final StaticPlan plan;
-    private final Map<String, Range> ranges;
+    private final Schemes schemes;
     private final WeightForm form;
     /** The float value that stands for each quantized value after its round trip. */
     private final Map<String, String> rounded = new HashMap<>();
 
     private final Map<Tensor, List<String>> scalars = new HashMap<>();
 
-    QdqWriter(Graph graph, StaticPlan plan, Map<String, Range> ranges, WeightForm form) {
+    QdqWriter(Graph graph, StaticPlan plan, Schemes schemes, WeightForm form) {
         this.graph = graph;
         this.plan = plan;
-        this.ranges = ranges;
+        this.schemes = schemes;
         this.form = form;
     }
 
@@ -63,13 +61,17 @@ final class QdqWriter {
     }
 
     private void roundTrip(Graph.Builder out, String value, String exact, String result) {
-        Range range = range(value);
-        List<String> parameters = List.of(
-                shared(out, "scale", Tensor.scalar(range.scale())),
-                shared(out, "zero", Tensor.ofBytes(DataType.UINT8, new byte[] {(byte) range.zeroPoint()})));
+        Rounding rounding = rounding(value);
+        List<String> parameters =
+                List.of(shared(out, "scale", rounding.scaleTensor()), shared(out, "zero", rounding.zeroTensor()));
         String stored = out.fresh(value + "_q");
-        out.node(Node.of("QuantizeLinear", inputs(exact, parameters), stored).withName(""));
-        out.node(Node.of("DequantizeLinear", inputs(stored, parameters), result).withName(""));
+        String domain = schemes.domain(rounding.type());
+        out.node(Node.of("QuantizeLinear", inputs(exact, parameters), stored)
+                .withName("")
+                .withDomain(domain));
+        out.node(Node.of("DequantizeLinear", inputs(stored, parameters), result)
+                .withName("")
+                .withDomain(domain));
         rounded.put(value, result);
     }
 
@@ -79,8 +81,8 @@ final class QdqWriter {
         return inputs;
     }
 
-    private Range range(String value) {
-        return Objects.requireNonNull(ranges.get(plan.scaleOf(value)));
+    private Rounding rounding(String value) {
+        return schemes.rounding(plan.scaleOf(value));
     }
 
     /** Adds an initializer, or returns the one of the same content. */
@@ -93,25 +95,30 @@ final class QdqWriter {
     }
 
     private Node withWeights(Graph.Builder out, Unit unit, Node reader) {
-        float inputScale = range(unit.input()).scale();
+        float inputScale = rounding(unit.input()).scale();
         int channels = Math.toIntExact(unit.weight().dim(unit.axis()));
         float[] bias = unit.bias().map(Tensor::floats).orElseGet(() -> new float[channels]);
         double[] scaledBias = new double[channels];
-        for (int c = 0; c < channels; c++) {
+        for (int c = 0; hasIntegerBias(unit) && c < channels; c++) {
             scaledBias[c] = bias[c] / (double) inputScale;
         }
-        QuantizedWeight weight = QuantizedWeight.of(unit.weight(), unit.axis(), scaledBias);
+        QuantizedWeight weight =
+                QuantizedWeight.of(unit.weight(), unit.axis(), schemes.weight(unit.node()), scaledBias);
         return form == WeightForm.TRAINABLE
                 ? withRoundedWeights(out, unit, reader, weight)
-                : withIntegerWeights(out, unit, reader, weight, weight.bias(bias, inputScale));
+                : withIntegerWeights(out, unit, reader, weight);
+    }
+
+    /** A bias in units of 16-bit steps would not fit into 32 bits, and no kernel would take it. */
+    private boolean hasIntegerBias(Unit unit) {
+        return unit.bias().isPresent() && !rounding(unit.input()).type().isWide();
     }
 
     /** The bias stays float: 32 bits hardly round it. */
     private Node withRoundedWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight) {
         String name = unit.node().inputs().get(1);
-        List<String> parameters = List.of(
-                shared(out, name + "_scale", weight.scales()),
-                shared(out, "zeros", zeros(Math.toIntExact(weight.scales().elementCount()))));
+        List<String> parameters =
+                List.of(shared(out, name + "_scale", weight.scales()), shared(out, "zeros", weight.zeros()));
         Node quantize = Node.of("QuantizeLinear", inputs(name, parameters), out.fresh(name + "_q"));
         String stored = out.node(quantize.withName("").with("axis", unit.axis()));
         Node dequantize = Node.of("DequantizeLinear", inputs(stored, parameters), out.fresh(name + "_dq"));
@@ -120,29 +127,33 @@ final class QdqWriter {
         return reader.withInputs(names);
     }
 
-    private Node withIntegerWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight, Tensor bias) {
-        List<String> names = new ArrayList<>(List.of(reader.inputs().get(0)));
+    private Node withIntegerWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight) {
+        List<String> names = new ArrayList<>(reader.inputs());
         String name = unit.node().inputs().get(1);
-        names.add(dequantized(out, name, weight.values(), weight.scales(), unit.axis()));
-        if (unit.bias().isPresent()) {
-            Tensor units = weight.biasScales(range(unit.input()).scale());
-            names.add(dequantized(out, unit.node().inputs().get(2), bias, units, 0));
+        List<String> stored = List.of(
+                out.initializer(out.fresh(name + "_q"), weight.values()),
+                shared(out, name + "_scale", weight.scales()),
+                // the standard lets zeros be left out, but ONNX Runtime makes no integer Gemm without them
+                shared(out, "zeros", weight.zeros()));
+        names.set(1, dequantized(out, name, stored, unit.axis()));
+        if (hasIntegerBias(unit)) {
+            names.set(2, dequantizedBias(out, unit, weight));
         }
         return reader.withInputs(names);
     }
 
-    private String dequantized(Graph.Builder out, String base, Tensor values, Tensor scales, int axis) {
-        List<String> inputs = new ArrayList<>(
-                List.of(out.initializer(out.fresh(base + "_q"), values), shared(out, base + "_scale", scales)));
-        if (values.dataType() == DataType.INT8) {
-            // the standard lets zeros be left out, but ONNX Runtime makes no integer Gemm without them
-            inputs.add(shared(out, "zeros", zeros(Math.toIntExact(scales.elementCount()))));
-        }
-        Node node = Node.of("DequantizeLinear", inputs, out.fresh(base + "_dq")).withName("");
-        return out.node(axis == 1 ? node : node.with("axis", axis));
+    private String dequantizedBias(Graph.Builder out, Unit unit, QuantizedWeight weight) {
+        String name = unit.node().inputs().get(2);
+        float inputScale = rounding(unit.input()).scale();
+        Tensor bias = weight.bias(unit.bias().orElseThrow().floats(), inputScale);
+        List<String> stored = List.of(
+                out.initializer(out.fresh(name + "_q"), bias),
+                shared(out, name + "_scale", weight.biasScales(inputScale)));
+        return dequantized(out, name, stored, 0);
     }
 
-    private static Tensor zeros(int count) {
-        return Tensor.ofBytes(DataType.INT8, new byte[count], count);
+    private static String dequantized(Graph.Builder out, String base, List<String> inputs, int axis) {
+        Node node = Node.of("DequantizeLinear", inputs, out.fresh(base + "_dq")).withName("");
+        return out.node(axis == 1 ? node : node.with("axis", axis));
     }
 }

@@ -7,6 +7,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,11 @@ import java.util.Optional;
  */
 public final class QuantizeDynamic implements Pass {
 
-    /** A smaller table is not worth its DequantizeLinear. */
-    private static final long MIN_TABLE = 1024;
+    private final Int8Options options;
+
+    public QuantizeDynamic(Int8Options options) {
+        this.options = options;
+    }
 
     @Override
     public Promise promise() {
@@ -36,11 +40,12 @@ public final class QuantizeDynamic implements Pass {
     @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
+        DynamicPlan plan = new DynamicPlan(graph, Names.of(options.excluded()));
         Map<String, String> rounded = new HashMap<>();
         Map<String, String> tables = new HashMap<>();
         Graph written = graph.rewrite((out, node) -> {
-            Optional<Unit> unit = Unit.of(graph, node).filter(found -> !found.isConv());
-            Optional<Tensor> table = table(graph, node);
+            Optional<Unit> unit = plan.product(node);
+            Optional<Tensor> table = plan.table(node);
             if (unit.isPresent()) {
                 product(out, unit.get(), rounded);
             } else if (table.isPresent()) {
@@ -54,10 +59,10 @@ public final class QuantizeDynamic implements Pass {
                 : Outcome.of(model.withGraph(written.edit(out -> out.valueInfos(List.of()))));
     }
 
-    private static void product(Graph.Builder out, Unit unit, Map<String, String> rounded) {
+    private void product(Graph.Builder out, Unit unit, Map<String, String> rounded) {
         String input = unit.input();
         Tensor matrix = unit.axis() == 1 ? unit.weight() : transposed(unit.weight());
-        QuantizedWeight weight = QuantizedWeight.of(matrix, 1);
+        QuantizedWeight weight = QuantizedWeight.of(matrix, 1, Schemes.weight(options, unit.node()));
         String base = unit.node().inputs().get(1);
         String result = unit.node().output();
         String stored = rounded.computeIfAbsent(input, name -> {
@@ -67,8 +72,11 @@ public final class QuantizeDynamic implements Pass {
         });
         String w = out.initializer(out.fresh(base + "_q"), weight.values());
         String wScale = out.initializer(out.fresh(base + "_scale"), weight.scales());
-        String sum =
-                out.node(Node.of("MatMulInteger", List.of(stored, w, stored + "_zero"), out.fresh(result + "_int")));
+        List<String> inputs = new ArrayList<>(List.of(stored, w, stored + "_zero"));
+        if (weight.scheme().type() == IntegerType.U8) {
+            inputs.add(out.initializer(out.fresh(base + "_zero"), weight.zeros()));
+        }
+        String sum = out.node(Node.of("MatMulInteger", inputs, out.fresh(result + "_int")));
         String number = out.node(
                 Node.of("Cast", List.of(sum), out.fresh(result + "_cast")).with("to", DataType.FLOAT.code()));
         String scale = out.node(Node.of("Mul", List.of(stored + "_scale", wScale), out.fresh(result + "_scale")));
@@ -89,21 +97,6 @@ public final class QuantizeDynamic implements Pass {
             target[i % columns * rows + i / columns] = source[i];
         }
         return Tensor.ofFloats(target, columns, rows);
-    }
-
-    private static Optional<Tensor> table(Graph graph, Node node) {
-        if (!node.is("Gather") || node.intAttribute("axis", 0) != 0) {
-            return Optional.empty();
-        }
-        String name = node.inputs().get(0);
-        boolean alone = graph.index().consumers(name).stream()
-                .allMatch(reader ->
-                        reader.is("Gather") && !reader.inputs().subList(1, 2).contains(name));
-        return graph.initializer(name)
-                .filter(tensor -> alone && !graph.index().isOutput(name))
-                .filter(tensor ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
-                .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() >= MIN_TABLE);
     }
 
     /** One scale for the whole table: a row is picked before it is scaled. */

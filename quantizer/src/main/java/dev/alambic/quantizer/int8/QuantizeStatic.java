@@ -6,6 +6,8 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.quantizer.calibrate.Calibrator;
+import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Static quantization to 8-bit integers in QDQ form: every value that becomes integers goes through a QuantizeLinear
@@ -26,14 +29,42 @@ public final class QuantizeStatic implements Pass {
     private static final long MIN_OPSET = 13;
     private static final int COMPARED = 4;
 
-    private final Iterable<Map<String, Tensor>> samples;
-
+    private final @Nullable Calibrator calibrator;
+    private final Map<String, Range> known;
+    private final Int8Options options;
     private final WeightForm form;
 
-    /** @param samples inputs of the model by name, such as it will meet; read once */
-    public QuantizeStatic(Iterable<Map<String, Tensor>> samples, WeightForm form) {
-        this.samples = samples;
+    private QuantizeStatic(
+            @Nullable Calibrator calibrator, Map<String, Range> known, Int8Options options, WeightForm form) {
+        this.calibrator = calibrator;
+        this.known = known;
+        this.options = options;
         this.form = form;
+    }
+
+    /** Returns the pass that finds ranges by running the model. */
+    public static QuantizeStatic calibrated(Calibrator calibrator, Int8Options options, WeightForm form) {
+        return new QuantizeStatic(calibrator, Map.of(), options, form);
+    }
+
+    /**
+     * Returns the pass that uses known ranges.
+     *
+     * @param ranges of all values that become integers, as {@link #ranges} finds them
+     */
+    public static QuantizeStatic of(Map<String, Range> ranges, Int8Options options) {
+        return new QuantizeStatic(null, Map.copyOf(ranges), options, WeightForm.INTEGERS);
+    }
+
+    /**
+     * Returns the range of every value that could become integers, whatever is excluded, so that a model is calibrated
+     * once and quantized many times.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Map<String, Range> ranges(OnnxModel model, Calibrator calibrator, Int8Options options) {
+        return calibrator.ranges(
+                model, StaticPlan.of(model.graph(), Names.of(List.of())).quantized());
     }
 
     @Override
@@ -52,19 +83,43 @@ public final class QuantizeStatic implements Pass {
 
     @Override
     public Outcome apply(OnnxModel model) {
-        StaticPlan plan = StaticPlan.of(model.graph());
-        List<String> ranged = plan.ranged();
-        if (ranged.isEmpty()) {
+        StaticPlan plan = plan(model);
+        if (plan.quantized().isEmpty()) {
             return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
         }
         List<Map<String, Tensor>> first = new ArrayList<>();
-        Map<String, Range> ranges = RangeSearch.of(model, ranged, remembering(first));
-        OnnxModel made = model.withGraph(new QdqWriter(model.graph(), plan, ranges, form).written());
-        return new Outcome(made, List.of(errorNote(model, made, first)));
+        Schemes schemes = new Schemes(model, options, ranges(model, plan, first));
+        OnnxModel made = model.withGraph(new QdqWriter(model.graph(), plan, schemes, form).written());
+        if (usesWideExtension(made)) {
+            made = made.withOpset("com.microsoft", 1);
+        }
+        return new Outcome(made, first.isEmpty() ? List.of() : List.of(errorNote(model, made, first)));
+    }
+
+    private StaticPlan plan(OnnxModel model) {
+        return StaticPlan.of(model.graph(), Names.of(options.excluded()));
+    }
+
+    private Map<String, Range> ranges(OnnxModel model, StaticPlan plan, List<Map<String, Tensor>> first) {
+        if (calibrator != null) {
+            return ranges(model, calibrator.withSamples(remembering(calibrator.samples(), first)), options);
+        }
+        for (String value : plan.quantized()) {
+            if (!known.containsKey(value)) {
+                throw new IllegalArgumentException("ranges: they are of the model that is quantized (expected one of '"
+                        + value + "', was " + known.size() + " others)");
+            }
+        }
+        return known;
+    }
+
+    private static boolean usesWideExtension(OnnxModel model) {
+        return model.graph().nodes().stream().anyMatch(node -> node.domain().equals("com.microsoft"));
     }
 
     /** Returns the samples, the first of them being put aside as they go by. */
-    private Iterable<Map<String, Tensor>> remembering(List<Map<String, Tensor>> first) {
+    private static Iterable<Map<String, Tensor>> remembering(
+            Iterable<Map<String, Tensor>> samples, List<Map<String, Tensor>> first) {
         return () -> {
             Iterator<Map<String, Tensor>> all = samples.iterator();
             return new Iterator<>() {
@@ -98,8 +153,9 @@ public final class QuantizeStatic implements Pass {
 
     @Override
     public void ensures(OnnxModel model) {
+        StaticPlan plan = plan(model);
         for (Node node : model.graph().nodes()) {
-            if (node.is("Conv") && Unit.of(model.graph(), node).isPresent()) {
+            if (node.is("Conv") && plan.unit(node).isPresent()) {
                 throw new InvalidModelException(
                         node.label(), "weights are integers after static quantization", "int8", "float32");
             }

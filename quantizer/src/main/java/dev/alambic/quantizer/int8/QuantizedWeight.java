@@ -1,42 +1,46 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.Tensor;
+import java.util.Arrays;
 
 /**
- * A weight as signed 8-bit numbers, symmetric, one scale for each position of one axis.
+ * A weight as 8-bit numbers, symmetric around its zero point, one scale for each position of one axis or one for all.
  *
- * <p>The scale of channel c is, for a table, max |w[c]| / 127. For a product it is the largest sum of two weights of
- * one sign in the channel, over 127: processors without instructions for 8-bit dot products add two products of 8-bit
- * numbers in 16 bits, and {@code 255 * (|w1| + |w2|)} then never exceeds them, so that the same file gives the same
- * numbers on every processor. (Without this, a perceptron lost 12 dB on AVX2.) It is larger where the bias would not
- * fit into 32 bits otherwise, and 1 for a channel without any weight and bias.
+ * <p>The scale of channel c spans what {@link WeightRange} says. FULL: max |w[c]| / 127. REDUCED: max |w[c]| / 64.
+ * PAIRS: the largest sum of two weights of one sign in the channel, over 127: processors without instructions for 8-bit
+ * dot products add two products of 8-bit numbers in 16 bits, and {@code 255 * (|w1| + |w2|)} then never exceeds them,
+ * so that the same file gives the same numbers on every processor. (Without this, a perceptron lost 12 dB on AVX2.)
+ * Scales are larger where the bias would not fit into 32 bits otherwise, and 1 for a channel without any weight and
+ * bias.
  *
- * @param values int8, in the shape of the weight
- * @param scales float32 [channels]
+ * @param values int8 or uint8, in the shape of the weight
+ * @param scales float32 [channels], or a scalar
  */
-record QuantizedWeight(Tensor values, Tensor scales, int axis) {
+record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme scheme) {
     private static final int LIMIT = 127;
+    private static final int REDUCED_LIMIT = 64;
     private static final double BIAS_LIMIT = 1 << 30;
     private static final double LEAST_SCALE = 1e-20;
 
     /** Returns the weight of a product without bias. */
-    static QuantizedWeight of(Tensor weight, int axis) {
-        return of(weight, axis, new double[Math.toIntExact(weight.dim(axis))]);
+    static QuantizedWeight of(Tensor weight, int axis, WeightScheme scheme) {
+        return of(weight, axis, scheme, new double[Math.toIntExact(weight.dim(axis))]);
     }
 
     /** @param bias for each channel the bias divided by the scale of the input */
-    static QuantizedWeight of(Tensor weight, int axis, double[] bias) {
-        float[] values = weight.floats();
-        int inner = inner(weight, axis);
-        double[] scales = new double[bias.length];
-        for (int sign = -1; sign <= 1; sign += 2) {
-            double[] pairs = largestPairs(values, sign, inner, bias.length);
-            for (int c = 0; c < scales.length; c++) {
-                scales[c] = Math.max(scales[c], Math.max(pairs[c] / LIMIT, Math.abs(bias[c]) / BIAS_LIMIT));
-            }
+    static QuantizedWeight of(Tensor weight, int axis, WeightScheme scheme, double[] bias) {
+        double[] spans = new Spans(weight, axis, bias.length).of(scheme);
+        for (int c = 0; c < spans.length; c++) {
+            spans[c] = Math.max(spans[c] / limit(scheme), Math.abs(bias[c]) / BIAS_LIMIT);
         }
-        return stored(weight, axis, scales);
+        double[] scales = scheme.perChannel()
+                ? spans
+                : new double[] {Arrays.stream(spans).max().orElse(0)};
+        return stored(weight, axis, scheme, scales);
+    }
+
+    private static int limit(WeightScheme scheme) {
+        return scheme.range() == WeightRange.REDUCED ? REDUCED_LIMIT : LIMIT;
     }
 
     /**
@@ -50,16 +54,56 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis) {
         for (int c = 0; c < larger.length; c++) {
             larger[c] = Math.max(least[c], trained[c]);
         }
-        return stored(weight, axis, larger);
+        return stored(weight, axis, scheme, larger);
     }
 
     /** Returns numbers that are only looked up, with one scale for all of them. */
     static QuantizedWeight table(Tensor table) {
-        float largest = 0;
-        for (float value : table.floats()) {
-            largest = Math.max(largest, Math.abs(value));
+        WeightScheme whole = new WeightScheme(IntegerType.S8, false, WeightRange.FULL);
+        return of(table.reshaped(1, table.elementCount()), 0, whole);
+    }
+
+    /** How far the weights of each channel reach. */
+    private static final class Spans {
+        private final float[] values;
+        private final int inner;
+        private final int channels;
+
+        Spans(Tensor weight, int axis, int channels) {
+            this.values = weight.floats();
+            this.inner = inner(weight, axis);
+            this.channels = channels;
         }
-        return stored(table.reshaped(1, table.elementCount()), 0, new double[] {largest / (double) LIMIT});
+
+        double[] of(WeightScheme scheme) {
+            boolean pairs = scheme.range() == WeightRange.PAIRS && scheme.type() == IntegerType.S8;
+            double[] positive = largest(1, pairs);
+            double[] negative = largest(-1, pairs);
+            for (int c = 0; c < channels; c++) {
+                positive[c] = Math.max(positive[c], negative[c]);
+            }
+            return positive;
+        }
+
+        /** Returns for each channel the largest number of {@code sign}, or the sum of the two largest. */
+        private double[] largest(int sign, boolean pairs) {
+            double[] first = new double[channels];
+            double[] second = new double[channels];
+            for (int i = 0; i < values.length; i++) {
+                int c = i / inner % channels;
+                double magnitude = (double) sign * values[i];
+                if (magnitude > first[c]) {
+                    second[c] = first[c];
+                    first[c] = magnitude;
+                } else {
+                    second[c] = Math.max(second[c], magnitude);
+                }
+            }
+            for (int c = 0; pairs && c < channels; c++) {
+                first[c] += second[c];
+            }
+            return first;
+        }
     }
 
     private static int inner(Tensor weight, int axis) {
@@ -70,41 +114,31 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis) {
         return inner;
     }
 
-    /** Returns for each channel the sum of the two largest numbers of {@code sign}, as a magnitude. */
-    private static double[] largestPairs(float[] values, int sign, int inner, int channels) {
-        double[] first = new double[channels];
-        double[] second = new double[channels];
-        for (int i = 0; i < values.length; i++) {
-            int c = i / inner % channels;
-            double magnitude = (double) sign * values[i];
-            if (magnitude > first[c]) {
-                second[c] = first[c];
-                first[c] = magnitude;
-            } else {
-                second[c] = Math.max(second[c], magnitude);
-            }
-        }
-        for (int c = 0; c < channels; c++) {
-            first[c] += second[c];
-        }
-        return first;
-    }
-
-    private static QuantizedWeight stored(Tensor weight, int axis, double[] wanted) {
+    private static QuantizedWeight stored(Tensor weight, int axis, WeightScheme scheme, double[] wanted) {
         float[] scales = new float[wanted.length];
         for (int c = 0; c < scales.length; c++) {
             scales[c] = wanted[c] >= LEAST_SCALE ? (float) wanted[c] : 1;
         }
+        int limit = limit(scheme);
+        int zero = scheme.type().middle();
         float[] values = weight.floats();
         int inner = inner(weight, axis);
         byte[] stored = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             // halves to even, in float32, as QuantizeLinear rounds
             double rounded = Math.rint(values[i] / scales[i / inner % scales.length]);
-            stored[i] = (byte) Math.max(-LIMIT, Math.min(LIMIT, rounded));
+            stored[i] = (byte) (zero + (int) Math.max(-limit, Math.min(limit, rounded)));
         }
-        return new QuantizedWeight(
-                Tensor.ofBytes(DataType.INT8, stored, weight.dims()), Tensor.ofFloats(scales, scales.length), axis);
+        Tensor integers = Tensor.ofBytes(scheme.type().dataType(), stored, weight.dims());
+        long[] dims = scheme.perChannel() ? new long[] {scales.length} : new long[0];
+        return new QuantizedWeight(integers, Tensor.ofFloats(scales, dims), axis, scheme);
+    }
+
+    /** Returns the stored value of zero for each scale. */
+    Tensor zeros() {
+        byte[] zeros = new byte[Math.toIntExact(scales.elementCount())];
+        Arrays.fill(zeros, (byte) scheme.type().middle());
+        return Tensor.ofBytes(scheme.type().dataType(), zeros, scales.dims());
     }
 
     /** Returns {@code bias} in units of {@code inputScale} times the scale of each channel, int32 [channels]. */
@@ -112,7 +146,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis) {
         float[] units = biasScales(inputScale).floats();
         int[] stored = new int[bias.length];
         for (int c = 0; c < bias.length; c++) {
-            stored[c] = Math.toIntExact(Math.round((double) bias[c] / units[c]));
+            stored[c] = Math.toIntExact(Math.round((double) bias[c] / units[c % units.length]));
         }
         return Tensor.ofInts(stored, stored.length);
     }
@@ -122,6 +156,6 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis) {
         for (int c = 0; c < units.length; c++) {
             units[c] *= inputScale;
         }
-        return Tensor.ofFloats(units, units.length);
+        return Tensor.ofFloats(units, scales.dims());
     }
 }

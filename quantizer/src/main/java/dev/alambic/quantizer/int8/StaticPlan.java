@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +27,23 @@ final class StaticPlan {
     private static final Set<String> OWN_SCALE = Set.of("AveragePool", "GlobalAveragePool", "Add", "Concat");
 
     private final Graph graph;
+    private final Names excluded;
     private final IdentityHashMap<Node, Unit> units = new IdentityHashMap<>();
     private final Set<Node> integer = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, String> scaleOf = new LinkedHashMap<>();
     private final Set<String> wanted = new HashSet<>();
 
-    private StaticPlan(Graph graph) {
+    private StaticPlan(Graph graph, Names excluded) {
         this.graph = graph;
+        this.excluded = excluded;
     }
 
-    static StaticPlan of(Graph graph) {
-        StaticPlan plan = new StaticPlan(graph);
-        graph.nodes().forEach(node -> Unit.of(graph, node).ifPresent(unit -> plan.units.put(node, unit)));
+    static StaticPlan of(Graph graph, Names excluded) {
+        StaticPlan plan = new StaticPlan(graph, excluded);
+        graph.nodes()
+                .forEach(node -> Unit.of(graph, node)
+                        .filter(unit -> plan.nodes(node).stream().noneMatch(excluded::match))
+                        .ifPresent(unit -> plan.units.put(node, unit)));
         plan.findWanted();
         graph.nodes().forEach(plan::accept);
         return plan;
@@ -58,8 +62,10 @@ final class StaticPlan {
         }
     }
 
-    private static boolean passes(Node node) {
-        return node.isStandard() && (SAME_SCALE.contains(node.opType()) || OWN_SCALE.contains(node.opType()));
+    private boolean passes(Node node) {
+        return !excluded.match(node)
+                && node.isStandard()
+                && (SAME_SCALE.contains(node.opType()) || OWN_SCALE.contains(node.opType()));
     }
 
     private List<String> dynamicInputs(Node node) {
@@ -99,14 +105,36 @@ final class StaticPlan {
 
     /** Returns what {@code node} gives after the Relu or Clip that alone reads its result. */
     private String end(Node node) {
-        if (SAME_SCALE.contains(node.opType())) {
-            return node.output();
-        }
-        Optional<Node> activation = graph.index()
+        return SAME_SCALE.contains(node.opType())
+                ? node.output()
+                : activation(node).map(Node::output).orElse(node.output());
+    }
+
+    private Optional<Node> activation(Node node) {
+        return graph.index()
                 .soleConsumer(node.output())
                 .filter(reader -> reader.is("Relu") || reader.is("Clip"))
                 .filter(reader -> reader.inputs().get(0).equals(node.output()));
-        return activation.map(Node::output).orElse(node.output());
+    }
+
+    /** Returns {@code node} and its activation. */
+    private List<Node> nodes(Node node) {
+        return activation(node).map(reader -> List.of(node, reader)).orElse(List.of(node));
+    }
+
+    /** Returns the nodes of a unit: itself, its activation, and an Add (with activation) that takes its result. */
+    List<Node> nodes(Unit unit) {
+        List<Node> nodes = new ArrayList<>(nodes(unit.node()));
+        graph.index()
+                .soleConsumer(end(unit.node()))
+                .filter(reader -> reader.is("Add") && isInteger(reader))
+                .ifPresent(add -> nodes.addAll(nodes(add)));
+        return nodes;
+    }
+
+    /** Returns the units in topological order. */
+    List<Unit> units() {
+        return graph.nodes().stream().flatMap(node -> unit(node).stream()).toList();
     }
 
     Optional<Unit> unit(Node node) {
@@ -128,9 +156,9 @@ final class StaticPlan {
         return scaleOf.getOrDefault(value, value);
     }
 
-    /** Returns the values whose range must be found. */
-    List<String> ranged() {
-        return new ArrayList<>(new LinkedHashSet<>(scaleOf.values()));
+    /** Returns every value that becomes integers. */
+    Set<String> quantized() {
+        return Collections.unmodifiableSet(scaleOf.keySet());
     }
 
     /** Returns whether {@code value} is written by an integer node, its activation included. */

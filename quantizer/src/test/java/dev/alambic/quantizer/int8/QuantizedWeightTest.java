@@ -12,7 +12,7 @@ class QuantizedWeightTest {
         Tensor weight = Tensor.ofFloats(new float[] {1, 0.9f, -0.3f, 0.1f, -2, 0.5f, 0.2f, -0.1f}, 2, 4);
 
         byte[] stored = new byte[8];
-        QuantizedWeight.of(weight, 0).values().data().get(stored);
+        QuantizedWeight.of(weight, 0, WeightScheme.defaults()).values().data().get(stored);
 
         // 1 + 0.9 span 127 steps in the first channel; 2 + 0.1 in the second
         assertThat(stored).containsExactly(67, 60, -20, 7, -121, 30, 12, -6);
@@ -21,8 +21,8 @@ class QuantizedWeightTest {
 
     @Test
     void channelOfZeroesHoldsItsBias() {
-        QuantizedWeight weight =
-                QuantizedWeight.of(Tensor.ofFloats(new float[4], 2, 2), 0, new double[] {0.5 / 0.1, 0});
+        QuantizedWeight weight = QuantizedWeight.of(
+                Tensor.ofFloats(new float[4], 2, 2), 0, WeightScheme.defaults(), new double[] {0.5 / 0.1, 0});
 
         Tensor bias = weight.bias(new float[] {0.5f, 0}, 0.1f);
 

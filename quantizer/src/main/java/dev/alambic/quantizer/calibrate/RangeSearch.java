@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.int8;
+package dev.alambic.quantizer.calibrate;
 
 import dev.alambic.onnx.Bytes;
 import dev.alambic.onnx.Graph;
@@ -29,7 +29,12 @@ final class RangeSearch {
      *
      * @throws IllegalArgumentException if there is no sample, or a value is not finite
      */
-    static Map<String, Range> of(OnnxModel model, Collection<String> values, Iterable<Map<String, Tensor>> samples) {
+    static Map<String, Range> of(
+            OnnxModel model,
+            Collection<String> values,
+            Iterable<Map<String, Tensor>> samples,
+            CalibrationProgress progress) {
+        long batches = 0;
         Map<String, Range> ranges = new LinkedHashMap<>();
         List<String> names = List.copyOf(values);
         List<String> outputs = new ArrayList<>();
@@ -42,6 +47,7 @@ final class RangeSearch {
                     float max = scalar(found, outputs.get(2 * i + 1));
                     ranges.merge(names.get(i), range(names.get(i), min, max), Range::including);
                 }
+                progress.batchDone(++batches);
             }
         }
         if (ranges.isEmpty() && !names.isEmpty()) {

@@ -1,0 +1,87 @@
+package dev.alambic.quantizer.int8;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How a model becomes integers.
+ *
+ * @param form how integer arithmetic stands in the graph; static only
+ * @param activations how activations are stored; static only, dynamic ones are U8
+ * @param weights how weights are stored
+ * @param excluded regular expressions of whole names; what a node is called, a value that it writes, or its operator
+ *     type: a unit of which any node is named stays float
+ * @param overrides what is different for some units and values; the first that fits counts; static only but for weights
+ * @param extras what becomes integers only if asked for
+ * @param recurrent what becomes of LSTM, GRU and RNN
+ */
+public record Int8Options(
+        Int8Form form,
+        ActivationScheme activations,
+        WeightScheme weights,
+        List<String> excluded,
+        List<UnitOverride> overrides,
+        Set<Extra> extras,
+        Recurrent recurrent) {
+
+    public Int8Options {
+        excluded = List.copyOf(excluded);
+        excluded.forEach(pattern -> Names.check("excluded", pattern));
+        overrides = List.copyOf(overrides);
+        extras = extras.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(extras));
+    }
+
+    /**
+     * Returns U8 activations and S8 weights by channel in QDQ form: what ONNX Runtime is fastest on, x86-64 and ARM.
+     */
+    public static Int8Options defaults() {
+        return new Int8Options(
+                Int8Form.QDQ,
+                ActivationScheme.defaults(),
+                WeightScheme.defaults(),
+                List.of(),
+                List.of(),
+                Set.of(),
+                Recurrent.FLOAT);
+    }
+
+    public Int8Options withForm(Int8Form newForm) {
+        return new Int8Options(newForm, activations, weights, excluded, overrides, extras, recurrent);
+    }
+
+    public Int8Options withActivations(ActivationScheme newActivations) {
+        return new Int8Options(form, newActivations, weights, excluded, overrides, extras, recurrent);
+    }
+
+    public Int8Options withWeights(WeightScheme newWeights) {
+        return new Int8Options(form, activations, newWeights, excluded, overrides, extras, recurrent);
+    }
+
+    public Int8Options withExcluded(List<String> newExcluded) {
+        return new Int8Options(form, activations, weights, newExcluded, overrides, extras, recurrent);
+    }
+
+    /** Returns these options with units excluded further, by their exact names. */
+    public Int8Options excluding(Collection<String> names) {
+        List<String> more = new ArrayList<>(excluded);
+        names.forEach(name -> more.add(Pattern.quote(name)));
+        return withExcluded(more);
+    }
+
+    public Int8Options withOverrides(List<UnitOverride> newOverrides) {
+        return new Int8Options(form, activations, weights, excluded, newOverrides, extras, recurrent);
+    }
+
+    public Int8Options withExtras(Set<Extra> newExtras) {
+        return new Int8Options(form, activations, weights, excluded, overrides, newExtras, recurrent);
+    }
+
+    public Int8Options withRecurrent(Recurrent newRecurrent) {
+        return new Int8Options(form, activations, weights, excluded, overrides, extras, newRecurrent);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.alambic.quantizer.int8;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.calibrate.Range;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How each value and weight of a graph is rounded: the options, their overrides, and the ranges found. */
+final class Schemes {
+    private static final long WIDE_OPSET = 21;
+
+    private final OnnxModel model;
+    private final Int8Options options;
+    private final Map<String, Range> ranges;
+
+    Schemes(OnnxModel model, Int8Options options, Map<String, Range> ranges) {
+        this.model = model;
+        this.options = options;
+        this.ranges = ranges;
+    }
+
+    Rounding rounding(String value) {
+        Range range = override(UnitOverride::range, names -> fits(names, value))
+                .orElseGet(() -> Objects.requireNonNull(ranges.get(value), value));
+        return Rounding.of(
+                range,
+                override(UnitOverride::activations, names -> fits(names, value)).orElse(options.activations()));
+    }
+
+    WeightScheme weight(Node node) {
+        return weight(options, node);
+    }
+
+    static WeightScheme weight(Int8Options options, Node node) {
+        return first(options, UnitOverride::weights, names -> names.match(node)).orElse(options.weights());
+    }
+
+    /** Returns the domain whose QuantizeLinear takes {@code type}: the standard's does since opset 21. */
+    String domain(IntegerType type) {
+        return type.isWide() && model.opset() < WIDE_OPSET ? "com.microsoft" : "";
+    }
+
+    /** Returns whether {@code names} name a value, the node that writes it, or the one before its activation. */
+    private boolean fits(Names names, String value) {
+        Graph graph = model.graph();
+        Optional<Node> writer = graph.index().producer(value);
+        Optional<Node> before = writer.filter(node -> node.is("Relu") || node.is("Clip"))
+                .flatMap(node -> graph.index().producer(node.inputs().get(0)));
+        return names.match(value)
+                || writer.filter(names::match).isPresent()
+                || before.filter(names::match).isPresent();
+    }
+
+    private <T> Optional<T> override(Function<UnitOverride, @Nullable T> part, Function<Names, Boolean> fits) {
+        return first(options, part, fits);
+    }
+
+    private static <T> Optional<T> first(
+            Int8Options options, Function<UnitOverride, @Nullable T> part, Function<Names, Boolean> fits) {
+        for (UnitOverride override : options.overrides()) {
+            T found = part.apply(override);
+            if (found != null && fits.apply(Names.of(List.of(override.pattern())))) {
+                return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+}

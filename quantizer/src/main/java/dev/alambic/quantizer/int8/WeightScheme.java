@@ -1,0 +1,35 @@
+package dev.alambic.quantizer.int8;
+
+/**
+ * How the weights of integer nodes are stored: symmetric around a zero point of 0 (S8) or 128 (U8).
+ *
+ * @param type S8 or U8
+ * @param perChannel whether each output channel has a scale of its own; else one for the whole weight
+ * @param range how much of the integers' range is used; a U8 weight is multiplied without overflow, so that PAIRS uses
+ *     all of it
+ */
+public record WeightScheme(IntegerType type, boolean perChannel, WeightRange range) {
+
+    public WeightScheme {
+        if (type.isWide()) {
+            throw new IllegalArgumentException("weights: the type has 8 bits (expected S8 or U8, was " + type + ")");
+        }
+    }
+
+    /** Returns signed weights with a scale for each channel that pairs of products fit. */
+    public static WeightScheme defaults() {
+        return new WeightScheme(IntegerType.S8, true, WeightRange.PAIRS);
+    }
+
+    public WeightScheme withType(IntegerType newType) {
+        return new WeightScheme(newType, perChannel, range);
+    }
+
+    public WeightScheme withPerChannel(boolean newPerChannel) {
+        return new WeightScheme(type, newPerChannel, range);
+    }
+
+    public WeightScheme withRange(WeightRange newRange) {
+        return new WeightScheme(type, perChannel, newRange);
+    }
+}
