@@ -19,6 +19,7 @@ public final class Commands {
                 new ExportCommand(),
                 new StripCommand(),
                 new QuantizeCommand(),
+                new DiffCommand(),
                 new BenchCommand(),
                 new EvaluateCommand(),
                 new PredictCommand(),

@@ -1,0 +1,183 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.diff.Coverage;
+import dev.alambic.quantizer.diff.Jump;
+import dev.alambic.quantizer.diff.ModelDiff;
+import dev.alambic.quantizer.diff.RandomSamples;
+import dev.alambic.quantizer.diff.ValueDifference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Compares two forms of a model, output by output and layer by layer. */
+public final class DiffCommand implements Command {
+
+    private static final long SHOWN = 20;
+    private static final long RANDOM_SAMPLES = 8;
+    private static final long DATA_SAMPLES = 64;
+    private static final int BATCH = 1;
+    private static final long SEED = 1;
+
+    @Override
+    public String name() {
+        return "diff";
+    }
+
+    @Override
+    public String summary() {
+        return "compare two forms of a model: error, SQNR and cosine of each output and layer";
+    }
+
+    @Override
+    public String operands() {
+        return "<a.onnx> <b.onnx>";
+    }
+
+    @Override
+    public Options options() {
+        return ModelData.addTo(new Options()
+                .addOption(CommonOptions.value("samples", "N", "samples to compare on (default: 64, or 8 random ones)"))
+                .addOption(CommonOptions.value("top", "N", "worst layers to show (default: 20)"))
+                .addOption(CommonOptions.value("max-error", "X", "the goal: no output moves by more than X"))
+                .addOption(CommonOptions.value("min-sqnr", "DB", "the goal: every output has at least DB decibels")));
+    }
+
+    /**
+     * The difference, its figures being null where they are not finite.
+     *
+     * @param layers worst first
+     */
+    record Compared(
+            String first,
+            String second,
+            String samples,
+            List<Figures> outputs,
+            List<Figures> layers,
+            @Nullable Figures jump,
+            Coverage coverage) {}
+
+    /** One value; what is infinite or not a number is null. */
+    record Figures(
+            String value,
+            String operator,
+            @Nullable Double maxAbsoluteError,
+            @Nullable Double relativeError,
+            @Nullable Double sqnrDecibels,
+            @Nullable Double cosine) {
+
+        static Figures of(ValueDifference from) {
+            return new Figures(
+                    from.value(),
+                    from.operator(),
+                    finite(from.maxAbsoluteError()),
+                    finite(from.relativeError()),
+                    finite(from.sqnrDecibels()),
+                    finite(from.cosine()));
+        }
+
+        private static @Nullable Double finite(double value) {
+            return Double.isFinite(value) ? Double.valueOf(value) : null;
+        }
+    }
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        List<String> operands = arguments.operands(2, 2);
+        List<Path> files = arguments.files(2);
+        Optional<Double> maxError = arguments.number("max-error");
+        Optional<Double> minSqnr = arguments.number("min-sqnr");
+        int top = Math.toIntExact(arguments.whole("top", 0).orElse(SHOWN));
+        OnnxModel first = OnnxModel.read(files.get(0));
+        Samples samples = samples(arguments, files.get(0), first);
+        ModelDiff diff = ModelDiff.of(first, OnnxModel.read(files.get(1)), samples.feeds());
+        Compared compared = new Compared(
+                operands.get(0),
+                operands.get(1),
+                samples.name(),
+                figures(diff.outputs()),
+                figures(diff.worstLayers(diff.layers().size())),
+                diff.jump() == null ? null : Figures.of(diff.jump().layer()),
+                diff.coverage());
+        console.result(compared, () -> text(compared, diff, top));
+        return missed(diff, maxError, minSqnr, console) ? ExitCode.GOAL_MISSED : ExitCode.DONE;
+    }
+
+    /** What both models are fed. */
+    private record Samples(String name, Iterable<Map<String, Tensor>> feeds) {}
+
+    private static Samples samples(Arguments arguments, Path file, OnnxModel model) {
+        if (!ModelData.isKnown(arguments, file)) {
+            int count = Math.toIntExact(arguments.whole("samples", 1).orElse(RANDOM_SAMPLES));
+            return new Samples("random inputs", RandomSamples.of(model, count, SEED));
+        }
+        ModelData data = ModelData.read(arguments, file, model, "test");
+        int count = Math.toIntExact(arguments.whole("samples", 1).orElse(DATA_SAMPLES));
+        return new Samples("the " + data.part(), SampleFeeds.spread(model, data.samples(), count, BATCH));
+    }
+
+    private static List<Figures> figures(List<ValueDifference> from) {
+        return from.stream().map(Figures::of).toList();
+    }
+
+    private static boolean missed(
+            ModelDiff diff, Optional<Double> maxError, Optional<Double> minSqnr, Console console) {
+        boolean error = maxError.isPresent() && diff.maxAbsoluteError() > maxError.get();
+        boolean sqnr = minSqnr.isPresent() && diff.worstSqnrDecibels() < minSqnr.get();
+        if (error) {
+            console.progress("an output moves by " + number(diff.maxAbsoluteError()) + ", the goal is at most "
+                    + number(maxError.get()));
+        }
+        if (sqnr) {
+            console.progress("an output has " + decibels(diff.worstSqnrDecibels()) + " dB, the goal is at least "
+                    + decibels(minSqnr.get()));
+        }
+        return error || sqnr;
+    }
+
+    private static String text(Compared compared, ModelDiff diff, int top) {
+        Coverage coverage = diff.coverage();
+        return compared.first() + " and " + compared.second() + " on " + Numbers.grouped(coverage.samples())
+                + " samples: " + compared.samples() + "\n\n" + table("output", diff.outputs())
+                + (coverage.layers() == 0 || top == 0 ? "" : "\n\n" + table("worst layers", diff.worstLayers(top)))
+                + "\n\n" + jump(diff.jump()) + "\n" + Numbers.grouped(coverage.layers()) + " layers compared, "
+                + Numbers.grouped(coverage.skipped()) + " of the first model have no counterpart by name";
+    }
+
+    private static TextTable table(String title, List<ValueDifference> values) {
+        TextTable table = new TextTable(title, "operator", "max error", "relative", "SQNR dB", "cosine");
+        values.forEach(value -> table.row(
+                value.value(),
+                value.operator(),
+                number(value.maxAbsoluteError()),
+                number(value.relativeError()),
+                decibels(value.sqnrDecibels()),
+                Numbers.fixed(value.cosine(), 6)));
+        return table;
+    }
+
+    private static String jump(@Nullable Jump jump) {
+        return jump == null
+                ? "no layer makes the error jump"
+                : "the error first jumps at " + jump.layer().operator() + " '"
+                        + jump.layer().value() + "': " + decibels(jump.layer().sqnrDecibels()) + " dB, from "
+                        + decibels(jump.beforeDecibels()) + " dB or better before it";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3g", value);
+    }
+
+    private static String decibels(double value) {
+        return value == Double.POSITIVE_INFINITY ? "exact" : Numbers.fixed(value, 1);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.alambic.quantizer.diff;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Adds up the differences of two models, sample by sample. */
+final class Differences {
+    /** Operators whose results are constant, or no tensors: there is nothing to compare. */
+    private static final Set<String> NOT_COMPARED =
+            Set.of("Constant", "ConstantOfShape", "SequenceConstruct", "SequenceEmpty", "SplitToSequence", "Optional");
+
+    private final Graph graph;
+    private final Map<String, Tally> outputs = new LinkedHashMap<>();
+    private final Map<String, Tally> layers = new LinkedHashMap<>();
+    private int skipped;
+    private long samples;
+
+    private Differences(Graph graph) {
+        this.graph = graph;
+        graph.outputs().stream().map(ValueInfo::name).forEach(name -> outputs.put(name, new Tally()));
+    }
+
+    static ModelDiff of(OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> samples) {
+        Differences found = new Differences(expected.graph());
+        found.match(actual.graph());
+        try (Pair whole = Pair.open(expected, actual, List.of());
+                Pair opened = Pair.open(expected, actual, found.layers.keySet())) {
+            for (Map<String, Tensor> sample : samples) {
+                whole.run(sample, found.outputs.keySet(), found::addOutput);
+                // a copy, since values that do not compare are forgotten on the way
+                opened.run(sample, List.copyOf(found.layers.keySet()), found::addLayer);
+                found.samples++;
+            }
+        }
+        if (found.samples == 0) {
+            throw new IllegalArgumentException("diff: at least one sample is needed (expected 1 or more, was 0)");
+        }
+        return found.result();
+    }
+
+    private void match(Graph other) {
+        Set<String> known = valuesInside(other);
+        for (String value : valuesInside(graph)) {
+            if (known.contains(value)) {
+                layers.put(value, new Tally());
+            } else {
+                skipped++;
+            }
+        }
+    }
+
+    private static Set<String> valuesInside(Graph graph) {
+        Set<String> values = new LinkedHashSet<>();
+        graph.nodes().stream()
+                .filter(node -> !NOT_COMPARED.contains(node.opType()))
+                .map(Node::outputs)
+                .forEach(values::addAll);
+        values.remove("");
+        graph.outputs().forEach(output -> values.remove(output.name()));
+        return values;
+    }
+
+    private void addOutput(String name, Pair.Results results) {
+        Tensor a = results.expected();
+        Tensor b = results.actual();
+        if (a.dataType() != b.dataType() || !Arrays.equals(a.dims(), b.dims())) {
+            throw new IllegalArgumentException("output '" + name
+                    + "': type and shape are the same in both models (expected " + a + ", was " + b + ")");
+        }
+        add(outputs, name, results);
+    }
+
+    private void addLayer(String name, Pair.Results results) {
+        Tensor a = results.expected();
+        Tensor b = results.actual();
+        if (a.dataType().isFloating() && b.dataType().isFloating() && Arrays.equals(a.dims(), b.dims())) {
+            add(layers, name, results);
+        } else {
+            layers.remove(name);
+            // indices and shapes are no layers
+            skipped += a.dataType().isFloating() ? 1 : 0;
+        }
+    }
+
+    private static void add(Map<String, Tally> tallies, String name, Pair.Results results) {
+        tallies.computeIfAbsent(name, any -> new Tally()).add(results.expected(), results.actual());
+    }
+
+    private ModelDiff result() {
+        List<ValueDifference> inside = differences(layers);
+        List<ValueDifference> all = new ArrayList<>(inside);
+        all.addAll(differences(outputs));
+        return new ModelDiff(
+                differences(outputs),
+                inside,
+                Propagation.firstJump(graph, all).orElse(null),
+                new Coverage(samples, inside.size(), skipped));
+    }
+
+    private List<ValueDifference> differences(Map<String, Tally> tallies) {
+        return tallies.entrySet().stream()
+                .map(entry -> entry.getValue().difference(entry.getKey(), operator(entry.getKey())))
+                .toList();
+    }
+
+    private String operator(String value) {
+        return graph.index().producer(value).map(Node::opType).orElse("");
+    }
+}
