@@ -1,0 +1,45 @@
+package dev.alambic.quantizer.moments;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import java.util.List;
+
+/**
+ * What the model makes of the columns [groups, width, rows] of an input; operators that mean the same in all opsets.
+ */
+enum Reduction {
+    /** The number of elements. */
+    SIZE {
+        @Override
+        String add(Graph.Builder out, String columns) {
+            return out.node(Node.of("Size", List.of(columns), out.fresh(columns + "_size")));
+        }
+    },
+    /** The mean over the rows, [groups, width, 1]. */
+    MEAN {
+        @Override
+        String add(Graph.Builder out, String columns) {
+            return out.node(Node.of("GlobalAveragePool", List.of(columns), out.fresh(columns + "_mean")));
+        }
+    },
+    /** The largest magnitude over the rows, [groups, width, 1]. */
+    LARGEST {
+        @Override
+        String add(Graph.Builder out, String columns) {
+            String magnitude = out.node(Node.of("Abs", List.of(columns), out.fresh(columns + "_abs")));
+            return out.node(Node.of("GlobalMaxPool", List.of(magnitude), out.fresh(columns + "_largest")));
+        }
+    },
+    /** The sum of x x^T over the rows, [groups, width, width]. */
+    PRODUCTS {
+        @Override
+        String add(Graph.Builder out, String columns) {
+            String turned = out.node(Node.of("Transpose", List.of(columns), out.fresh(columns + "_rows"))
+                    .with("perm", new long[] {0, 2, 1}));
+            return out.node(Node.of("MatMul", List.of(columns, turned), out.fresh(columns + "_products")));
+        }
+    };
+
+    /** Adds the nodes; returns the name of their result. */
+    abstract String add(Graph.Builder out, String columns);
+}
