@@ -21,6 +21,8 @@ import dev.alambic.quantizer.simplify.FoldConstants;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.ShortenNames;
 import dev.alambic.quantizer.strip.StripZeroedChannels;
+import dev.alambic.quantizer.weights.QuantizeWeights;
+import dev.alambic.quantizer.weights.WeightOnlyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,15 @@ public final class Quantizer {
     public static Result fp16(OnnxModel model, Fp16 what) {
         Pass pass = what == Fp16.STORAGE ? new StoreFloat16() : new ComputeFloat16();
         return run(model, exact(), List.of(pass, new DropDeadNodes(), new ShortenNames()));
+    }
+
+    /**
+     * Optimizes, then makes 8-bit or 4-bit integers of weights and embedding tables; the arithmetic stays as it is.
+     *
+     * @throws IllegalArgumentException if the method needs samples
+     */
+    public static Result weightOnly(OnnxModel model, WeightOnlyOptions options) {
+        return run(model, exact(), List.of(new QuantizeWeights(options), new DropDeadNodes(), new ShortenNames()));
     }
 
     /**
