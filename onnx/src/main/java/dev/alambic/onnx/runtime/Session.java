@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
     private final String where;
     private final OrtSession session;
-    private final @Nullable TemporaryModel temporary;
+    private final @Nullable SessionFolder temporary;
     private final List<ValueInfo> inputs;
     private final List<ValueInfo> outputs;
 
-    private Session(String where, OrtSession session, @Nullable TemporaryModel temporary) throws OrtException {
+    private Session(String where, OrtSession session, @Nullable SessionFolder temporary) throws OrtException {
         this.where = where;
         this.session = session;
         this.temporary = temporary;
@@ -63,11 +63,13 @@ public final class Session implements AutoCloseable {
         return open(model, model.toString(), null, options);
     }
 
-    /** Loads {@code model} through a temporary file, which is removed on close. */
+    /**
+     * Loads {@code model} through temporary files, which are removed on close; see {@link SessionFolder} for several.
+     */
     public static Session open(OnnxModel model, SessionOptions options) {
-        TemporaryModel temporary = TemporaryModel.of(model);
+        SessionFolder temporary = SessionFolder.create();
         try {
-            return open(temporary.file(), "model '" + model.graph().name() + "'", temporary, options);
+            return open(temporary.written(model), "model '" + model.graph().name() + "'", temporary, options);
         } catch (RuntimeException | Error e) {
             temporary.close();
             throw e;
@@ -83,7 +85,7 @@ public final class Session implements AutoCloseable {
         return open(model.mapGraph(graph -> Intermediates.expose(graph, intermediates)), options);
     }
 
-    private static Session open(Path file, String where, @Nullable TemporaryModel temporary, SessionOptions options) {
+    static Session open(Path file, String where, @Nullable SessionFolder temporary, SessionOptions options) {
         try (OrtSession.SessionOptions made = Environment.nativeOptions(Float16Guard.guard(file, options))) {
             OrtSession session = Environment.SHARED.createSession(file.toString(), made);
             try {

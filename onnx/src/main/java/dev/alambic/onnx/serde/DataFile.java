@@ -8,13 +8,18 @@ import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
 
-/** The weights of a model in a file beside it, each at a multiple of the page size so that it can be mapped. */
+/**
+ * The weights of models in a file beside them, each at a multiple of the page size so that it can be mapped; the same
+ * tensor under several names is stored once.
+ */
 final class DataFile implements TensorWriter.Outside {
     private static final int ALIGNMENT = 4096;
 
     private final PendingFile file;
     private final long thresholdBytes;
+    private final IdentityHashMap<Tensor, Long> offsets = new IdentityHashMap<>();
 
     DataFile(PendingFile file, long thresholdBytes) {
         this.file = file;
@@ -27,10 +32,8 @@ final class DataFile implements TensorWriter.Outside {
             return false;
         }
         try {
-            long padding = -file.position() & (ALIGNMENT - 1);
-            file.write(ByteBuffer.allocate((int) padding));
-            long offset = file.position();
-            file.write(tensor.data());
+            Long known = offsets.get(tensor);
+            long offset = known == null ? append(tensor) : known;
             proto.addExternalData(entry("location", file.target().getFileName().toString()));
             proto.addExternalData(entry("offset", Long.toString(offset)));
             proto.addExternalData(entry("length", Long.toString(tensor.byteSize())));
@@ -39,6 +42,15 @@ final class DataFile implements TensorWriter.Outside {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private long append(Tensor tensor) throws IOException {
+        long padding = -file.position() & (ALIGNMENT - 1);
+        file.write(ByteBuffer.allocate((int) padding));
+        long offset = file.position();
+        file.write(tensor.data());
+        offsets.put(tensor, offset);
+        return offset;
     }
 
     private static StringStringEntryProto entry(String key, String value) {

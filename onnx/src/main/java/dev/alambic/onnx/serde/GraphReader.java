@@ -14,16 +14,21 @@ import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto.AttributeType;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.NodeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Graphs, nodes and attributes; what an attribute says beyond its value is kept in the rest of its node. */
 final class GraphReader {
     private final TensorReader tensors;
+    private final List<@Nullable ByteBuffer> weights;
 
-    GraphReader(TensorReader tensors) {
+    /** @param weights the {@code raw_data} of initializers that are not in their messages, by position, else null */
+    GraphReader(TensorReader tensors, List<@Nullable ByteBuffer> weights) {
         this.tensors = tensors;
+        this.weights = weights;
     }
 
     Graph read(GraphProto proto) {
@@ -55,7 +60,9 @@ final class GraphReader {
         Map<String, Tensor> initializers = new LinkedHashMap<>();
         for (TensorProto tensor : proto.getInitializerList()) {
             String name = name(tensor.getNameBytes(), "initializer");
-            if (initializers.put(name, tensors.readInitializer(tensor, name)) != null) {
+            int index = initializers.size();
+            ByteBuffer raw = index < weights.size() ? weights.get(index) : null;
+            if (initializers.put(name, tensors.readInitializer(tensor, name, raw)) != null) {
                 throw new InvalidModelException("initializer '" + name + "'", "names are unique", "once", "twice");
             }
         }
@@ -128,6 +135,10 @@ final class GraphReader {
                 && (!attribute.hasS() || kind == AttributeType.STRING);
     }
 
+    private GraphReader nested() {
+        return new GraphReader(tensors, List.of());
+    }
+
     private Attribute value(AttributeProto proto, AttributeType kind, String where) {
         if (!AttributeKind.hasValue(proto, kind) && (kind == AttributeType.TENSOR || kind == AttributeType.GRAPH)) {
             throw new InvalidModelException(where, "the value of its type is there", kind, "nothing");
@@ -137,7 +148,7 @@ final class GraphReader {
             case INT -> new Attribute.OfInt(proto.getI());
             case STRING -> new Attribute.OfString(Bytes.of(proto.getS().toByteArray()));
             case TENSOR -> new Attribute.OfTensor(tensors.readAttribute(proto.getT(), where));
-            case GRAPH -> new Attribute.OfGraph(read(proto.getG()));
+            case GRAPH -> new Attribute.OfGraph(nested().read(proto.getG()));
             case FLOATS -> new Attribute.OfFloats(proto.getFloatsList());
             case INTS -> new Attribute.OfInts(proto.getIntsList());
             case STRINGS ->
@@ -150,7 +161,7 @@ final class GraphReader {
                         .toList());
             case GRAPHS ->
                 new Attribute.OfGraphs(
-                        proto.getGraphsList().stream().map(this::read).toList());
+                        proto.getGraphsList().stream().map(nested()::read).toList());
             default -> new Attribute.Opaque(Messages.rest(Messages.selfContained(proto, where)));
         };
     }

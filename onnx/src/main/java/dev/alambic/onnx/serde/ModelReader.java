@@ -18,6 +18,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads ONNX files; the tensors of the model are views of the file's bytes. */
 public final class ModelReader {
@@ -27,7 +30,12 @@ public final class ModelReader {
     /** See {@link OnnxModel#read}. */
     public static OnnxModel read(Path file) {
         try {
-            return decode(parse(file), ExternalFiles.in(file.toAbsolutePath().resolveSibling("")));
+            ExternalFiles external = ExternalFiles.in(file.toAbsolutePath().resolveSibling(""));
+            ByteBuffer bytes = map(file);
+            Optional<Skeleton> skeleton = Skeleton.of(bytes.duplicate());
+            return skeleton.isPresent()
+                    ? decode(skeleton.get().model(), external, skeleton.get().weights())
+                    : decode(parse(bytes), external, List.of());
         } catch (InvalidProtocolBufferException e) {
             throw new InvalidModelException(file + ": not an ONNX model: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -50,23 +58,23 @@ public final class ModelReader {
             CodedInputStream coded =
                     UnsafeByteOperations.unsafeWrap(in.readAllBytes()).newCodedInput();
             coded.enableAliasing(true);
-            return decode(ModelProto.parseFrom(coded), ExternalFiles.none());
+            return decode(ModelProto.parseFrom(coded), ExternalFiles.none(), List.of());
         } catch (InvalidProtocolBufferException e) {
             throw new InvalidModelException("not an ONNX model: " + e.getMessage(), e);
         }
     }
 
-    private static ModelProto parse(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InvalidModelException(
-                    "model", "the file is there", "a file", Files.exists(file) ? "a folder" : "nothing");
-        }
-        CodedInputStream in = CodedInputStream.newInstance(map(file));
+    private static ModelProto parse(ByteBuffer file) throws IOException {
+        CodedInputStream in = CodedInputStream.newInstance(file);
         in.enableAliasing(true);
         return ModelProto.parseFrom(in);
     }
 
     private static ByteBuffer map(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidModelException(
+                    "model", "the file is there", "a file", Files.exists(file) ? "a folder" : "nothing");
+        }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             if (channel.size() > Integer.MAX_VALUE - Long.BYTES) {
                 throw new InvalidModelException(
@@ -79,11 +87,11 @@ public final class ModelReader {
         }
     }
 
-    static OnnxModel decode(ModelProto proto, ExternalFiles external) {
+    private static OnnxModel decode(ModelProto proto, ExternalFiles external, List<@Nullable ByteBuffer> weights) {
         if (!proto.hasGraph()) {
             throw new InvalidModelException("model", "there is a graph", "a graph", "none");
         }
-        Graph graph = new GraphReader(new TensorReader(external)).read(proto.getGraph());
+        Graph graph = new GraphReader(new TensorReader(external), weights).read(proto.getGraph());
         return new OnnxModel(
                 proto.getIrVersion(),
                 Pairs.opsets(proto.getOpsetImportList()),

@@ -93,6 +93,7 @@ public final class ModelWriter {
             ModelProto proto = encode(model, new DataFile(data, options.externalThresholdBytes()));
             data.force();
             writeTo(main, proto);
+            main.force();
             data.commit();
             main.commit();
         }
@@ -101,7 +102,20 @@ public final class ModelWriter {
     private static void writeOne(ModelProto proto, Path target) throws IOException {
         try (PendingFile main = new PendingFile(target)) {
             writeTo(main, proto);
+            main.force();
             main.commit();
+        }
+    }
+
+    /** Writes a file that need not outlive the process, its larger weights going to {@code data}. */
+    static void writeUnforced(OnnxModel model, Path file, DataFile data) {
+        try (PendingFile main = new PendingFile(file)) {
+            writeTo(main, encode(model, data));
+            main.commit();
+        } catch (UncheckedIOException e) {
+            throw cannotWrite(file, e.getCause() == null ? new IOException(e) : e.getCause());
+        } catch (IOException e) {
+            throw cannotWrite(file, e);
         }
     }
 
@@ -109,7 +123,6 @@ public final class ModelWriter {
         CodedOutputStream out = CodedOutputStream.newInstance(file.stream(), BUFFER_BYTES);
         proto.writeTo(out);
         out.flush();
-        file.force();
     }
 
     static ModelProto encode(OnnxModel model, TensorWriter.Outside outside) {

@@ -8,6 +8,7 @@ import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tensors: elements in {@code raw_data} and in external files are shared, others are decoded; sizes come first. */
 final class TensorReader {
@@ -17,17 +18,21 @@ final class TensorReader {
         this.external = external;
     }
 
-    /** Reads a constant of a graph, whose name is kept by the graph. */
-    Tensor readInitializer(TensorProto proto, String name) {
-        return read(proto, "initializer '" + name + "'", !name.isEmpty());
+    /**
+     * Reads a constant of a graph, whose name is kept by the graph.
+     *
+     * @param raw its {@code raw_data} if that is not in the message
+     */
+    Tensor readInitializer(TensorProto proto, String name, @Nullable ByteBuffer raw) {
+        return read(proto, raw, "initializer '" + name + "'", !name.isEmpty());
     }
 
     /** Reads the value of an attribute, whose own name stays in its rest. */
     Tensor readAttribute(TensorProto proto, String where) {
-        return read(proto, where, false);
+        return read(proto, null, where, false);
     }
 
-    private Tensor read(TensorProto proto, String where, boolean named) {
+    private Tensor read(TensorProto proto, @Nullable ByteBuffer raw, String where, boolean named) {
         if (proto.hasSegment()) {
             throw new UnsupportedModelException(where + ": a tensor in segments is not supported");
         }
@@ -44,7 +49,8 @@ final class TensorReader {
                             Tensor.Storage.RAW,
                             Messages.rest(rest.clearStringData().build()));
         }
-        Elements found = elementsOf(proto, type, byteSize(type, elements, where), where);
+        ByteBuffer inside = raw == null ? proto.getRawData().asReadOnlyByteBuffer() : raw;
+        Elements found = elementsOf(proto, inside, type, byteSize(type, elements, where), where);
         found.clear(rest, type);
         return Tensor.of(type, dims, found.data).stored(found.storage(), Messages.rest(rest.build()));
     }
@@ -86,26 +92,23 @@ final class TensorReader {
         return Tensor.ofStrings(values, dims);
     }
 
-    private Elements elementsOf(TensorProto proto, DataType type, long byteSize, String where) {
+    private Elements elementsOf(TensorProto proto, ByteBuffer raw, DataType type, long byteSize, String where) {
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             return new Elements(Place.EXTERNAL, external.region(proto.getExternalDataList(), byteSize, where));
         }
         TypedData field = TypedData.of(type);
         boolean typed = field.count(proto) > 0;
-        if (typed && !proto.getRawData().isEmpty()) {
+        if (typed && raw.hasRemaining()) {
             throw new InvalidModelException(where, "the elements stand in one field", "one", "two");
         }
         if (typed) {
             return new Elements(Place.TYPED, field.decode(proto, type, byteSize, where));
         }
-        if (proto.getRawData().size() != byteSize) {
+        if (raw.remaining() != byteSize) {
             throw new InvalidModelException(
-                    where,
-                    "the elements fill the extents",
-                    byteSize + " bytes",
-                    proto.getRawData().size());
+                    where, "the elements fill the extents", byteSize + " bytes", raw.remaining());
         }
-        return new Elements(Place.RAW, proto.getRawData().asReadOnlyByteBuffer());
+        return new Elements(Place.RAW, raw);
     }
 
     private enum Place {

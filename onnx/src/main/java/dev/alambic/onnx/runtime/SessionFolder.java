@@ -1,0 +1,68 @@
+package dev.alambic.onnx.runtime;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.serde.WeightFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A temporary folder from which models are loaded, gone when closed. A tensor that several of them share is written
+ * once, and the runtime maps it instead of copying it.
+ *
+ * <pre>{@code
+ * try (SessionFolder folder = SessionFolder.create()) {
+ *     try (Session before = folder.open(model, options)) { ... }
+ *     try (Session after = folder.open(changed, options)) { ... }
+ * }
+ * }</pre>
+ */
+public final class SessionFolder implements AutoCloseable {
+    private final Path folder;
+    private final WeightFile weights;
+    private int models;
+
+    private SessionFolder(Path folder) {
+        this.folder = folder;
+        this.weights = new WeightFile(folder);
+    }
+
+    public static SessionFolder create() {
+        try {
+            return new SessionFolder(Files.createTempDirectory("alambic-session-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("temporary folder: cannot be made: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Loads {@code model}; see {@link Session#open(Path, SessionOptions)} for failures. Close the session before this.
+     */
+    public Session open(OnnxModel model, SessionOptions options) {
+        return Session.open(written(model), "model '" + model.graph().name() + "'", null, options);
+    }
+
+    /** Writes {@code model} to this folder. */
+    Path written(OnnxModel model) {
+        Path file = folder.resolve("model" + models++ + ".onnx");
+        weights.write(model, file);
+        return file;
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            for (Path file : all) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be removed: " + e.getMessage(), e);
+        }
+    }
+}
