@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param changed whether the model is another one than before
  * @param relativeError by output: the largest absolute difference from the model before the pass on seeded random
- *     inputs, divided by the largest absolute value of that output; empty if nothing changed
+ *     inputs, divided by the largest absolute value of that output; empty if nothing changed, or if exact passes
+ *     follow, the last of which has what they moved together
  * @param notes see {@link Outcome#notes()}
  */
 public record PassReport(
@@ -24,6 +25,10 @@ public record PassReport(
     public PassReport {
         relativeError = Collections.unmodifiableMap(new LinkedHashMap<>(relativeError));
         notes = List.copyOf(notes);
+    }
+
+    PassReport withRelativeError(Map<String, Double> newError) {
+        return new PassReport(pass, changed, before, after, newError, notes);
     }
 
     /** Returns the largest of {@link #relativeError()}, 0 if there is none. */

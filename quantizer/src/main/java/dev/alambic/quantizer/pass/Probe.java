@@ -8,6 +8,7 @@ import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionFolder;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ public final class Probe {
     private static final List<Long> SIZES = List.of(2L, 32L, 224L);
     private static final long SEED = 20_240_229;
 
+    /** As the runtime will run the model, but without copies of weights for faster kernels: one run is all. */
+    private static final SessionOptions ONCE = SessionOptions.defaults().withConfig("session.disable_prepacking", "1");
+
     private final Map<String, Tensor> inputs;
 
     private Probe(Map<String, Tensor> inputs) {
@@ -38,7 +42,13 @@ public final class Probe {
      * @throws UnsupportedModelException if it runs on none of those tried
      */
     public static Probe of(OnnxModel model) {
-        try (Session session = Session.open(model, SessionOptions.defaults())) {
+        try (SessionFolder folder = SessionFolder.create()) {
+            return of(model, folder);
+        }
+    }
+
+    static Probe of(OnnxModel model, SessionFolder folder) {
+        try (Session session = folder.open(model, ONCE)) {
             return firstThatRuns(model, session);
         }
     }
@@ -77,7 +87,13 @@ public final class Probe {
 
     /** Returns the outputs of {@code model}, by name. */
     public Map<String, Tensor> outputs(OnnxModel model) {
-        try (Session session = Session.open(model, SessionOptions.defaults())) {
+        try (SessionFolder folder = SessionFolder.create()) {
+            return outputs(model, folder);
+        }
+    }
+
+    Map<String, Tensor> outputs(OnnxModel model, SessionFolder folder) {
+        try (Session session = folder.open(model, ONCE)) {
             return session.run(inputs);
         }
     }
@@ -91,7 +107,7 @@ public final class Probe {
         model.graph().outputs().forEach(output -> values.remove(output.name()));
         Map<String, Tensor> tensors = new LinkedHashMap<>(model.graph().initializers());
         tensors.putAll(probe.inputs);
-        try (Session session = Session.open(model, values, SessionOptions.defaults())) {
+        try (Session session = Session.open(model, values, ONCE)) {
             tensors.putAll(session.run(probe.inputs));
         }
         return tensors;

@@ -44,6 +44,18 @@ class PipelineTest {
     }
 
     @Test
+    void amongExactPassesTheOneThatChangedAnOutputIsNamed() {
+        List<Pass> passes = List.of(
+                new Step("Harmless", Pass.Promise.EXACT, model -> model(2.000001f)),
+                new Step("Guilty", Pass.Promise.EXACT, model -> model(2.1f)),
+                new Step("Bystander", Pass.Promise.EXACT, model -> model(2.100001f)));
+
+        assertThatThrownBy(() -> Pipeline.of(passes).run(model(2)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("bug: Guilty changed output 'y'");
+    }
+
+    @Test
     void lossyPassReportsTheErrorOfEachOutput() {
         Result result = run(Pass.Promise.LOSSY, 2.2f);
 
