@@ -1,0 +1,129 @@
+package dev.alambic.onnx.shape;
+
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Extents seen in two runs with other sizes: what is the same in both is a size, what goes with a symbol is that
+ * symbol, or a multiple of it; the rest is unknown.
+ */
+final class Observation {
+    private static final long SEED = 20_240_229;
+    /** Extents of the first axis, and of the others where small ones do not run (the sides of an image). */
+    private static final long[][] SCALES = {{1, 1}, {1, 32}, {1, 224}};
+
+    private final Map<String, Long> first;
+    private final Map<String, Long> second;
+    private final Map<String, long[]> firstExtents;
+    private final Map<String, long[]> secondExtents;
+
+    private Observation(
+            Map<String, Long> first,
+            Map<String, Long> second,
+            Map<String, long[]> firstExtents,
+            Map<String, long[]> secondExtents) {
+        this.first = first;
+        this.second = second;
+        this.firstExtents = firstExtents;
+        this.secondExtents = secondExtents;
+    }
+
+    /** Watches {@code values} of {@code model}; empty if it does not run on random inputs. */
+    static Optional<Observation> of(OnnxModel model, Collection<String> values) {
+        SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
+        try (Session session = Session.open(model, values, plain)) {
+            for (long[] scales : SCALES) {
+                Optional<Observation> seen = watch(model, session, values, scales);
+                if (seen.isPresent()) {
+                    return seen;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Observation> watch(
+            OnnxModel model, Session session, Collection<String> values, long[] scales) {
+        Map<String, Long> first = sizes(model, scales, 2);
+        Map<String, Long> second = sizes(model, scales, 3);
+        try {
+            return Optional.of(new Observation(
+                    first,
+                    second,
+                    run(model, session, values, first, SEED),
+                    run(model, session, values, second, ~SEED)));
+        } catch (RuntimeException e) {
+            return Optional.empty(); // these sizes do not run; others may
+        }
+    }
+
+    /** Returns another size for each symbol; two calls with other starts have none in common but their products. */
+    private static Map<String, Long> sizes(OnnxModel model, long[] scales, long start) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        for (ValueInfo input : model.graph().requiredInputs()) {
+            Shape shape = input.type() == null ? null : input.type().shape();
+            for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
+                if (shape.dim(axis) instanceof Dim.Named named) {
+                    long scale = scales[axis == 0 ? 0 : 1];
+                    sizes.computeIfAbsent(named.symbol(), any -> scale * (start + 2L * sizes.size()));
+                }
+            }
+        }
+        return sizes;
+    }
+
+    private static Map<String, long[]> run(
+            OnnxModel model, Session session, Collection<String> values, Map<String, Long> sizes, long seed) {
+        Map<String, long[]> extents = new LinkedHashMap<>();
+        Map<String, Tensor> outputs = session.run(RandomInputs.of(model, sizes, seed), values);
+        outputs.forEach((name, tensor) -> extents.put(name, tensor.dims()));
+        return extents;
+    }
+
+    /** Returns {@code known} with what was seen in the place of what it leaves open. */
+    TensorType completed(String value, TensorType known) {
+        long[] one = firstExtents.get(value);
+        long[] two = secondExtents.get(value);
+        Shape shape = known.shape();
+        if (one == null || two == null || one.length != two.length || (shape != null && shape.rank() != one.length)) {
+            return known;
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < one.length; axis++) {
+            Dim stated = shape == null ? Dim.unknown() : shape.dim(axis);
+            dims.add(Shapes.isOpen(stated) ? dim(one[axis], two[axis]).orElse(stated) : stated);
+        }
+        return new TensorType(known.elementType(), new Shape(dims));
+    }
+
+    private Optional<Dim> dim(long one, long two) {
+        if (one == two) {
+            return Optional.of(Dim.of(one));
+        }
+        return first.keySet().stream()
+                .filter(symbol -> {
+                    long a = first.getOrDefault(symbol, 1L);
+                    long b = second.getOrDefault(symbol, 1L);
+                    return one % a == 0 && two % b == 0 && one / a == two / b && one > 0;
+                })
+                .findFirst()
+                .map(symbol -> {
+                    long factor = one / first.getOrDefault(symbol, 1L);
+                    return Dim.of(factor == 1 ? symbol : factor + "*" + symbol);
+                });
+    }
+}

@@ -1,0 +1,139 @@
+package dev.alambic.onnx.shape;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types of all values of a model's main graph, their extents being sizes, symbols of the inputs ({@code batch},
+ * {@code 12*batch}), or unknown. An input's extent without a name is called by its place: {@code image.2}.
+ *
+ * <p>{@link #inferred} says what ONNX Runtime infers when it loads the model: it follows from the definitions of the
+ * operators and holds for every input; a shape that the graph computes (as exporters of transformers do) ends it.
+ * {@link #of} fills such gaps by two runs on random inputs of other sizes: what was the same in both is taken to be
+ * fixed, what went with a symbol to be that symbol or a multiple of it. A size that depends on the content of inputs
+ * and was the same in both runs by chance is wrongly said to be fixed.
+ *
+ * <p>Not known are sums of symbols and products of two, values inside subgraphs, and values that are no tensors.
+ */
+public final class Shapes {
+
+    /** What the runtime calls extents that it has no name for. */
+    private static final String NAMELESS = "unk__";
+
+    private final Map<String, TensorType> types;
+
+    private Shapes(Map<String, TensorType> types) {
+        this.types = Collections.unmodifiableMap(types);
+    }
+
+    /**
+     * Returns what follows from the definitions of the operators; nothing is run, and no large weight is touched.
+     *
+     * @throws dev.alambic.onnx.InvalidModelException if the model breaks ONNX
+     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime does not know an operator or the opset
+     */
+    public static Shapes inferred(OnnxModel model) {
+        return new Shapes(types(model.mapGraph(Shapes::named)));
+    }
+
+    /**
+     * Returns what is inferred, and what two runs show where the inference leaves something open. A model that does not
+     * run on random inputs has what is inferred alone.
+     *
+     * @throws dev.alambic.onnx.InvalidModelException if the model breaks ONNX
+     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime does not know an operator or the opset
+     */
+    public static Shapes of(OnnxModel model) {
+        OnnxModel named = model.mapGraph(Shapes::named);
+        Map<String, TensorType> types = types(named);
+        List<String> open = types.keySet().stream()
+                .filter(value -> named.graph().index().producer(value).isPresent())
+                .filter(value -> isOpen(types.get(value)))
+                .toList();
+        if (!open.isEmpty()) {
+            Observation.of(named, open)
+                    .ifPresent(seen -> open.forEach(
+                            value -> types.computeIfPresent(value, (name, type) -> seen.completed(name, type))));
+        }
+        return new Shapes(types);
+    }
+
+    private static Map<String, TensorType> types(OnnxModel named) {
+        Graph graph = named.graph();
+        Map<String, TensorType> types = new LinkedHashMap<>();
+        graph.inputs().forEach(input -> {
+            if (input.type() != null) {
+                types.put(input.name(), input.type());
+            }
+        });
+        graph.initializers()
+                .forEach((name, tensor) -> types.put(name, new TensorType(tensor.dataType(), Shape.of(tensor.dims()))));
+        types.putAll(Inference.of(named));
+        return types;
+    }
+
+    /** Gives names to the extents of inputs that have none. */
+    private static Graph named(Graph graph) {
+        return graph.edit(out -> out.inputs(graph.inputs().stream()
+                .map(input -> graph.initializers().containsKey(input.name()) ? input : named(input))
+                .toList()));
+    }
+
+    private static ValueInfo named(ValueInfo input) {
+        TensorType type = input.type();
+        Shape shape = type == null ? null : type.shape();
+        if (type == null || shape == null) {
+            return input;
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            Dim dim = shape.dim(axis);
+            dims.add(dim instanceof Dim.Unknown ? Dim.of(input.name() + "." + axis) : dim);
+        }
+        return input.withType(new TensorType(type.elementType(), new Shape(dims)));
+    }
+
+    private static boolean isOpen(@Nullable TensorType type) {
+        return type != null
+                && (type.shape() == null || type.shape().dims().stream().anyMatch(Shapes::isOpen));
+    }
+
+    /** Returns whether {@code dim} says nothing but, at most, which other extents are equal. */
+    static boolean isOpen(Dim dim) {
+        return dim instanceof Dim.Unknown
+                || (dim instanceof Dim.Named named && named.symbol().startsWith(NAMELESS));
+    }
+
+    /** Returns what is known, by name; values of which nothing is known are left out. */
+    public Map<String, TensorType> types() {
+        return types;
+    }
+
+    /** Returns the type of {@code value}, or empty if it is no tensor or there is no such value. */
+    public Optional<TensorType> type(String value) {
+        return Optional.ofNullable(types.get(value));
+    }
+
+    /** Returns the element type of {@code value}. */
+    public Optional<DataType> elementType(String value) {
+        return type(value).map(TensorType::elementType);
+    }
+
+    /** Returns the extents of {@code value}, or empty if not even the rank is known. */
+    public Optional<Shape> shape(String value) {
+        TensorType type = types.get(value);
+        return type == null ? Optional.empty() : Optional.ofNullable(type.shape());
+    }
+}
