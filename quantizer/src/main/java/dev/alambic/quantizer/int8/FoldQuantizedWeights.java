@@ -52,7 +52,10 @@ public final class FoldQuantizedWeights implements Pass {
             scaledBias[c] = bias[c] / (double) rounded.inputScale();
         }
         QuantizedWeight weight = QuantizedWeight.of(
-                        rounded.weight(), rounded.axis(), WeightScheme.defaults(), scaledBias)
+                        rounded.weight(),
+                        rounded.axis(),
+                        WeightScheme.defaults().fitting(node, rounded.weight()),
+                        scaledBias)
                 .atLeast(rounded.weight(), scales.floats());
         if (!weight.scales().equals(scales)) {
             raised.add(rounded.name());

@@ -102,8 +102,11 @@ final class QdqWriter {
         for (int c = 0; hasIntegerBias(unit) && c < channels; c++) {
             scaledBias[c] = bias[c] / (double) inputScale;
         }
-        QuantizedWeight weight =
-                QuantizedWeight.of(unit.weight(), unit.axis(), schemes.weight(unit.node()), scaledBias);
+        QuantizedWeight weight = QuantizedWeight.of(
+                unit.weight(),
+                unit.axis(),
+                schemes.weight(unit.node()).fitting(unit.node(), unit.weight()),
+                scaledBias);
         return form == WeightForm.TRAINABLE
                 ? withRoundedWeights(out, unit, reader, weight)
                 : withIntegerWeights(out, unit, reader, weight);

@@ -7,11 +7,10 @@ import java.util.Arrays;
  * A weight as 8-bit numbers, symmetric around its zero point, one scale for each position of one axis or one for all.
  *
  * <p>The scale of channel c spans what {@link WeightRange} says. FULL: max |w[c]| / 127. REDUCED: max |w[c]| / 64.
- * PAIRS: the largest sum of two weights of one sign in the channel, over 127: processors without instructions for 8-bit
- * dot products add two products of 8-bit numbers in 16 bits, and {@code 255 * (|w1| + |w2|)} then never exceeds them,
- * so that the same file gives the same numbers on every processor. (Without this, a perceptron lost 12 dB on AVX2.)
- * Scales are larger where the bias would not fit into 32 bits otherwise, and 1 for a channel without any weight and
- * bias.
+ * PAIRS: as FULL, but larger where two weights of one sign that a kernel adds in 16 bits would exceed 128 steps, see
+ * {@link ProductPairs}, so that the same file gives the same numbers on every processor. (Without this, a perceptron
+ * lost 12 dB on AVX2.) Scales are larger where the bias would not fit into 32 bits otherwise, and 1 for a channel
+ * without any weight and bias.
  *
  * @param values int8 or uint8, in the shape of the weight
  * @param scales float32 [channels], or a scalar
@@ -29,7 +28,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
 
     /** @param bias for each channel the bias divided by the scale of the input */
     static QuantizedWeight of(Tensor weight, int axis, WeightScheme scheme, double[] bias) {
-        double[] spans = new Spans(weight, axis, bias.length).of(scheme);
+        double[] spans = spans(weight, axis, bias.length, scheme);
         for (int c = 0; c < spans.length; c++) {
             spans[c] = Math.max(spans[c] / limit(scheme), Math.abs(bias[c]) / BIAS_LIMIT);
         }
@@ -63,47 +62,28 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
         return of(table.reshaped(1, table.elementCount()), 0, whole);
     }
 
-    /** How far the weights of each channel reach. */
-    private static final class Spans {
-        private final float[] values;
-        private final int inner;
-        private final int channels;
-
-        Spans(Tensor weight, int axis, int channels) {
-            this.values = weight.floats();
-            this.inner = inner(weight, axis);
-            this.channels = channels;
+    /** Returns how far the weights of each channel reach, in units of {@link #LIMIT} steps. */
+    private static double[] spans(Tensor weight, int axis, int channels, WeightScheme scheme) {
+        float[] values = weight.floats();
+        int inner = inner(weight, axis);
+        double[] spans = new double[channels];
+        for (int i = 0; i < values.length; i++) {
+            int c = i / inner % channels;
+            spans[c] = Math.max(spans[c], Math.abs(values[i]));
         }
-
-        double[] of(WeightScheme scheme) {
-            boolean pairs = scheme.range() == WeightRange.PAIRS && scheme.type() == IntegerType.S8;
-            double[] positive = largest(1, pairs);
-            double[] negative = largest(-1, pairs);
+        if (scheme.hasPairs()) {
+            Channels all = new Channels(weight, axis, channels);
+            ProductPairs pairs = ProductPairs.of(weight, axis);
             for (int c = 0; c < channels; c++) {
-                positive[c] = Math.max(positive[c], negative[c]);
-            }
-            return positive;
-        }
-
-        /** Returns for each channel the largest number of {@code sign}, or the sum of the two largest. */
-        private double[] largest(int sign, boolean pairs) {
-            double[] first = new double[channels];
-            double[] second = new double[channels];
-            for (int i = 0; i < values.length; i++) {
-                int c = i / inner % channels;
-                double magnitude = (double) sign * values[i];
-                if (magnitude > first[c]) {
-                    second[c] = first[c];
-                    first[c] = magnitude;
-                } else {
-                    second[c] = Math.max(second[c], magnitude);
+                for (int t = 0; t < pairs.count(); t++) {
+                    double first = values[all.index(c, pairs.first(t))];
+                    double second = values[all.index(c, pairs.second(t))];
+                    double sum = first * second > 0 ? Math.abs(first + second) : 0;
+                    spans[c] = Math.max(spans[c], sum * LIMIT / ProductPairs.LIMIT);
                 }
             }
-            for (int c = 0; pairs && c < channels; c++) {
-                first[c] += second[c];
-            }
-            return first;
         }
+        return spans;
     }
 
     private static int inner(Tensor weight, int axis) {
@@ -129,9 +109,26 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
             double rounded = Math.rint(values[i] / scales[i / inner % scales.length]);
             stored[i] = (byte) (zero + (int) Math.max(-limit, Math.min(limit, rounded)));
         }
+        if (scheme.hasPairs()) {
+            mend(stored, new Channels(weight, axis, Math.toIntExact(weight.dim(axis))), ProductPairs.of(weight, axis));
+        }
         Tensor integers = Tensor.ofBytes(scheme.type().dataType(), stored, weight.dims());
         long[] dims = scheme.perChannel() ? new long[] {scales.length} : new long[0];
         return new QuantizedWeight(integers, Tensor.ofFloats(scales, dims), axis, scheme);
+    }
+
+    /** The scale itself is rounded, so that a pair can still be a step too large. */
+    private static void mend(byte[] stored, Channels channels, ProductPairs pairs) {
+        for (int c = 0; c < channels.count(); c++) {
+            for (int t = 0; t < pairs.count(); t++) {
+                int first = channels.index(c, pairs.first(t));
+                int second = channels.index(c, pairs.second(t));
+                if (Math.abs(stored[first] + stored[second]) > ProductPairs.LIMIT) {
+                    int larger = Math.abs(stored[first]) >= Math.abs(stored[second]) ? first : second;
+                    stored[larger] -= (byte) Integer.signum(stored[larger]);
+                }
+            }
+        }
     }
 
     /** Returns the stored value of zero for each scale. */

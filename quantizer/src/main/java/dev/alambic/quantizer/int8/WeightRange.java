@@ -9,8 +9,8 @@ public enum WeightRange {
     /** -64 to 64: no sum of two products can leave 16 bits; ONNX Runtime's {@code reduce_range}. */
     REDUCED,
     /**
-     * As far as no pair of weights of one channel can leave 16 bits when multiplied by the largest activation; the
-     * default: the same file gives the same numbers on every processor, and most channels lose less than by REDUCED.
+     * All, but as far as no two weights that are added in 16 bits can leave them with the largest activations; the
+     * default: the same file gives the same numbers on every processor, and few channels lose anything.
      */
     PAIRS
 }

@@ -1,5 +1,8 @@
 package dev.alambic.quantizer.int8;
 
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+
 /**
  * How the weights of integer nodes are stored: symmetric around a zero point of 0 (S8) or 128 (U8).
  *
@@ -31,5 +34,15 @@ public record WeightScheme(IntegerType type, boolean perChannel, WeightRange ran
 
     public WeightScheme withRange(WeightRange newRange) {
         return new WeightScheme(type, perChannel, newRange);
+    }
+
+    /** Returns whether pairs of products must fit into 16 bits. */
+    boolean hasPairs() {
+        return type == IntegerType.S8 && range == WeightRange.PAIRS;
+    }
+
+    /** Returns this scheme as {@code node} needs it: where no pairs are added, all of the range is used. */
+    WeightScheme fitting(Node node, Tensor weight) {
+        return hasPairs() && ProductPairs.isDepthwise(node, weight) ? withRange(WeightRange.FULL) : this;
     }
 }

@@ -3,20 +3,49 @@ package dev.alambic.quantizer.int8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.Tensor;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class QuantizedWeightTest {
 
     @Test
-    void twoProductsOfTheLargestActivationFitInto16Bits() {
-        Tensor weight = Tensor.ofFloats(new float[] {1, 0.9f, -0.3f, 0.1f, -2, 0.5f, 0.2f, -0.1f}, 2, 4);
+    void twoProductsThatAreAddedIn16BitsFitIntoThem() {
+        Tensor weight = Tensor.ofFloats(new float[] {1, 0.9f, -0.3f, 0.1f, -2, 0.1f, 0.5f, 0.2f}, 2, 4);
 
-        byte[] stored = new byte[8];
-        QuantizedWeight.of(weight, 0, WeightScheme.defaults()).values().data().get(stored);
+        // 1 + 0.9 span 128 steps in the first channel; in the second no pair is larger than its largest weight
+        assertThat(QuantizedWeight.of(weight, 0, WeightScheme.defaults())
+                        .values()
+                        .longs())
+                .containsExactly(67, 61, -20, 7, -127, 6, 32, 13);
+        assertThat(255 * (67 + 61)).isLessThanOrEqualTo(Short.MAX_VALUE);
+    }
 
-        // 1 + 0.9 span 127 steps in the first channel; 2 + 0.1 in the second
-        assertThat(stored).containsExactly(67, 60, -20, 7, -121, 30, 12, -6);
-        assertThat(255 * (67 + 60)).isLessThanOrEqualTo(Short.MAX_VALUE);
+    @Test
+    void weightsThatMeetInNoSumKeepTheWholeRange() {
+        Tensor rows = Tensor.ofFloats(new float[] {1, -1, 1, -0.5f}, 4, 1);
+        Tensor conv = Tensor.ofFloats(new float[] {1, 1, 0.1f, -0.1f}, 1, 2, 2, 1);
+
+        assertThat(QuantizedWeight.of(rows, 1, WeightScheme.defaults()).values().longs())
+                .containsExactly(127, -127, 127, -64);
+        assertThat(QuantizedWeight.of(conv, 0, WeightScheme.defaults()).values().longs())
+                .containsExactly(116, 116, 12, -12);
+    }
+
+    @Test
+    void randomWeightsNeverLeave16Bits() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            float[] values = new float[64];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextFloat() + 0.5f;
+            }
+            long[] stored = QuantizedWeight.of(Tensor.ofFloats(values, 8, 8), 0, WeightScheme.defaults())
+                    .values()
+                    .longs();
+            for (int i = 0; i < stored.length; i += 2) {
+                assertThat(stored[i] + stored[i + 1]).as("seed %d", seed).isLessThanOrEqualTo(128);
+            }
+        }
     }
 
     @Test
