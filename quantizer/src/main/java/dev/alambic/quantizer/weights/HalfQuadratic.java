@@ -1,23 +1,28 @@
 package dev.alambic.quantizer.weights;
 
 /**
- * Scales and zero points by half-quadratic optimization: the error of the weights is measured in a norm that forgives
- * outliers, and split so that each half is solved in closed form.
+ * Scales and zero points by half-quadratic optimization: the error of the weights is measured in a norm, and split so
+ * that each half is solved in closed form.
  *
  * <pre>{@code
- * min over s, z   sum |w - s (q - z)|^p                            p = 0.7
+ * min over s, z   sum |w - s (q - z)|^p
  * e = shrink(w - s (q - z)),   shrink(x) = sign(x) max(|x| - |x|^(p-1) / beta, 0)      x in units of s
  * s, z = least squares of w - e on q,   q = round(w / s) + z
  * beta = 1.01 beta, from 10
  * }</pre>
  *
- * <p>Source: Badri and Shaji, Half-Quadratic Quantization of Large Machine Learning Models, 2023. It moves only a zero
- * point that is not an integer; here zero points are integers, so that the scale moves too, residuals are counted in
- * steps of the block, and the search starts from several clippings of the block. The best state seen in the norm is
- * kept.
+ * <p>Source: Badri and Shaji, Half-Quadratic Quantization of Large Machine Learning Models, 2023, with p = 0.7, which
+ * forgives outliers. It moves only a zero point that is not an integer; here zero points are integers, so that the
+ * scale moves too, residuals are counted in steps of the block, and the search starts from several clippings of the
+ * block. The best state seen in the norm is kept. With p = 2 nothing needs to be split (e = 0), which gives alternating
+ * least squares.
+ *
+ * @param norm p, above 0, at most 2
  */
-record HalfQuadratic(Grid grid) implements Rounding {
-    private static final double NORM = 0.7;
+record HalfQuadratic(Grid grid, double norm) implements Rounding {
+    static final double FORGIVING = 0.7;
+    static final double SQUARES = 2;
+
     private static final double BETA = 10;
     private static final double KAPPA = 1.01;
     private static final int STEPS = 20;
@@ -68,12 +73,10 @@ record HalfQuadratic(Grid grid) implements Rounding {
                 for (int i = start; i < end; i++) {
                     int code = grid.code(rows[i], scale, zero);
                     double residual = rows[i] / scale - (code - zero);
-                    double power = Math.pow(Math.abs(residual), NORM - 1);
-                    error += residual == 0 ? 0 : power * Math.abs(residual);
-                    double shrunk = Math.max(0, Math.abs(residual) - power / beta) * Math.signum(residual);
-                    fit.add(code, rows[i] - shrunk * scale);
+                    error += power(residual);
+                    fit.add(code, rows[i] - shrunk(residual, beta) * scale);
                 }
-                error *= Math.pow(Math.abs(scale), NORM);
+                error *= Math.pow(Math.abs(scale), norm);
                 if (!(error < last)) {
                     return;
                 }
@@ -87,6 +90,18 @@ record HalfQuadratic(Grid grid) implements Rounding {
                 scale = grid.stored(fit.scale(zero, scale));
             }
         }
+    }
+
+    private double power(double residual) {
+        return norm == SQUARES ? residual * residual : Math.pow(Math.abs(residual), norm);
+    }
+
+    private double shrunk(double residual, double beta) {
+        if (norm == SQUARES || residual == 0) {
+            return 0;
+        }
+        double size = Math.abs(residual) - Math.pow(Math.abs(residual), norm - 1) / beta;
+        return Math.max(0, size) * Math.signum(residual);
     }
 
     /** Sums for the least squares of values on codes. */

@@ -74,7 +74,11 @@ public final class QuantizeWeights implements Pass {
     }
 
     private Rounding rounding(Grid grid) {
-        return options.method() == WeightOnlyOptions.Method.RTN ? new RoundToNearest(grid) : new HalfQuadratic(grid);
+        return switch (options.method()) {
+            case RTN -> new RoundToNearest(grid);
+            case HQQ -> new HalfQuadratic(grid, HalfQuadratic.FORGIVING);
+            default -> new HalfQuadratic(grid, HalfQuadratic.SQUARES);
+        };
     }
 
     /** One run over a graph. */

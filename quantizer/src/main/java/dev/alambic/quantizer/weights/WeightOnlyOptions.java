@@ -44,7 +44,9 @@ public record WeightOnlyOptions(
     public enum Method {
         /** Scale by the extremes of the block, codes to the nearest. */
         RTN,
-        /** Scale and zero point by half-quadratic optimization of the error of the weights; no samples needed. */
+        /** Scale and zero point by the least squared error of the weights. The best without samples, mostly. */
+        LEAST_SQUARES,
+        /** Scale and zero point by half-quadratic optimization in a norm that forgives outliers (p = 0.7). */
         HQQ,
         /**
          * Rounding errors made good by the weights to come, measured on what samples bring as inputs; needs samples.
@@ -81,9 +83,9 @@ public record WeightOnlyOptions(
         }
     }
 
-    /** Returns 4 bits in symmetric blocks of 32, rounded half-quadratically, embeddings included, for ONNX Runtime. */
+    /** Returns 4 bits in symmetric blocks of 32, by least squares, embeddings included, for ONNX Runtime. */
     public static WeightOnlyOptions defaults() {
-        return new WeightOnlyOptions(4, 32, true, Form.RUNTIME, Method.HQQ, List.of(), true, false, 1024, 4);
+        return new WeightOnlyOptions(4, 32, true, Form.RUNTIME, Method.LEAST_SQUARES, List.of(), true, false, 1024, 4);
     }
 
     /** Returns 8 bits with one scale a row, rounded to nearest: a quarter of the file at the speed of float32. */
