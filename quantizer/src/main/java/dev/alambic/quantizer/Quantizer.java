@@ -68,7 +68,21 @@ public final class Quantizer {
      * @throws IllegalArgumentException if the method needs samples
      */
     public static Result weightOnly(OnnxModel model, WeightOnlyOptions options) {
-        return run(model, exact(), List.of(new QuantizeWeights(options), new DropDeadNodes(), new ShortenNames()));
+        return weightOnly(model, options, new QuantizeWeights(options));
+    }
+
+    /**
+     * As {@link #weightOnly(OnnxModel, WeightOnlyOptions)}, for a method that needs samples.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Calibration calibration) {
+        return weightOnly(model, options, new QuantizeWeights(options, calibration.samples()));
+    }
+
+    private static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Pass quantize) {
+        Pass raise = new RaiseOpset(QuantizeWeights.opset(options));
+        return run(model, exact(), List.of(raise, quantize, new DropDeadNodes(), new ShortenNames()));
     }
 
     /**

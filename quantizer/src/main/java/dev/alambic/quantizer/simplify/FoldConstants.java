@@ -8,6 +8,7 @@ import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.pass.Evaluation;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,9 @@ public final class FoldConstants implements Pass {
             "RandomNormalLike",
             "RandomUniform",
             "RandomUniformLike");
+
+    private static final Set<DataType> NARROW = EnumSet.of(
+            DataType.FLOAT16, DataType.BFLOAT16, DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
 
     @Override
     public Outcome apply(OnnxModel model) {
@@ -81,8 +85,8 @@ public final class FoldConstants implements Pass {
         return node.is("Cast")
                 && node.input(0)
                         .flatMap(graph::initializer)
-                        .filter(tensor ->
-                                tensor.dataType() == DataType.FLOAT16 || tensor.dataType() == DataType.BFLOAT16)
+                        .filter(tensor -> tensor.rank() > 1 || tensor.dataType().isFloating())
+                        .filter(tensor -> NARROW.contains(tensor.dataType()))
                         .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.weights;
 
+import dev.alambic.onnx.file.Scratch;
 import java.nio.ByteBuffer;
 
 /** Codes of 4 or 8 bits one after the other, the first in the low bits of the first byte. */
@@ -9,7 +10,7 @@ final class Packed {
 
     Packed(int bits, long codes) {
         this.bits = bits;
-        this.bytes = ByteBuffer.allocate(Math.toIntExact((codes * bits + 7) / 8));
+        this.bytes = Scratch.allocate((codes * bits + 7) / 8);
     }
 
     void put(long index, int code) {

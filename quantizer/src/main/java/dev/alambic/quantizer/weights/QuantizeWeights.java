@@ -3,7 +3,11 @@ package dev.alambic.quantizer.weights;
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.quantizer.moments.Gram;
+import dev.alambic.quantizer.moments.InputMoments;
+import dev.alambic.quantizer.moments.Linear;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -31,8 +35,20 @@ public final class QuantizeWeights implements Pass {
     private final WeightOnlyOptions options;
     private final List<Pattern> excluded;
 
+    private final Iterable<Map<String, Tensor>> samples;
+
+    /** @throws IllegalArgumentException if the method needs samples */
     public QuantizeWeights(WeightOnlyOptions options) {
+        this(options, List.of());
+        if (options.method() == WeightOnlyOptions.Method.GPTQ) {
+            throw new IllegalArgumentException("weights: GPTQ needs samples (expected 1 or more, was 0)");
+        }
+    }
+
+    /** @param samples inputs of the model by name, read once, and only if the method needs them */
+    public QuantizeWeights(WeightOnlyOptions options, Iterable<Map<String, Tensor>> samples) {
         this.options = options;
+        this.samples = samples;
         this.excluded = options.excluded().stream().map(Pattern::compile).toList();
     }
 
@@ -59,7 +75,7 @@ public final class QuantizeWeights implements Pass {
 
     @Override
     public Outcome apply(OnnxModel model) {
-        Run run = new Run(model.graph());
+        Run run = new Run(model);
         Graph written = model.graph().rewrite(run::accept);
         if (run.count == 0) {
             run.notes.add("no MatMul, Gemm or Gather with a large enough constant weight: nothing to do");
@@ -73,23 +89,38 @@ public final class QuantizeWeights implements Pass {
                 run.notes);
     }
 
-    private Rounding rounding(Grid grid) {
-        return switch (options.method()) {
-            case RTN -> new RoundToNearest(grid);
-            case HQQ -> new HalfQuadratic(grid, HalfQuadratic.FORGIVING);
-            default -> new HalfQuadratic(grid, HalfQuadratic.SQUARES);
-        };
-    }
-
     /** One run over a graph. */
     private final class Run {
         private final Graph graph;
+        private final Map<String, Gram> grams;
         private final Map<String, Optional<Carrier.Reader>> known = new HashMap<>();
         private final List<String> notes = new ArrayList<>();
         private int count;
 
-        Run(Graph graph) {
-            this.graph = graph;
+        Run(OnnxModel model) {
+            this.graph = model.graph();
+            this.grams = options.method() == WeightOnlyOptions.Method.GPTQ ? grams(model) : Map.of();
+        }
+
+        private Map<String, Gram> grams(OnnxModel model) {
+            List<Linear> products = graph.nodes().stream()
+                    .flatMap(node -> Unit.of(graph, node).stream())
+                    .filter(unit -> unit.kind() == Unit.Kind.PRODUCT && isWanted(unit))
+                    .flatMap(unit -> Linear.of(graph, unit.node()).stream())
+                    .toList();
+            return InputMoments.grams(model, products, samples);
+        }
+
+        private Rounding rounding(Unit unit, Grid grid) {
+            Gram gram = grams.get(unit.node().output());
+            if (gram != null) {
+                return new ErrorFeedback(grid, Curvature.of(gram));
+            }
+            return switch (options.method()) {
+                case RTN -> new RoundToNearest(grid);
+                case HQQ -> new HalfQuadratic(grid, HalfQuadratic.FORGIVING);
+                case LEAST_SQUARES, GPTQ -> new HalfQuadratic(grid, HalfQuadratic.SQUARES);
+            };
         }
 
         void accept(Graph.Builder out, Node node) {
@@ -121,7 +152,7 @@ public final class QuantizeWeights implements Pass {
             String key = unit.kind() + " " + unit.matrix().columnsFirst() + " " + unit.weight();
             return known.computeIfAbsent(key, any -> {
                 Carrier carrier = Carrier.of(unit, options);
-                Optional<Quantized> made = Quantized.of(unit.matrix(), carrier, rounding(carrier.grid()));
+                Optional<Quantized> made = Quantized.of(unit.matrix(), carrier, rounding(unit, carrier.grid()));
                 if (made.isEmpty()) {
                     notes.add("'" + unit.weight() + "' stays as it is: not all of its elements are finite");
                 }

@@ -5,7 +5,7 @@
  * <pre>{@code
  * weight     = scale * (code - zero point)           one scale and zero point a block
  * Matrix     = rows (output channels, or words of a table) of columns (what a row sums over)
- * Rounding   = RoundToNearest | HalfQuadratic        rows -> Codes
+ * Rounding   = RoundToNearest | HalfQuadratic | ErrorFeedback        rows -> Codes
  * Layout     = BlockLayout | AxisLayout              Codes -> tensors of a file
  * Carrier    = the operators that read such tensors in place of the weight
  * }</pre>
