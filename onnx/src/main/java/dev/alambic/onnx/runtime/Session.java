@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,15 +149,23 @@ public final class Session implements AutoCloseable {
      *     takes, or if there is no such output
      */
     public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> outputNames) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        run(feeds, outputNames, tensors::put);
+        return tensors;
+    }
+
+    /**
+     * Runs on {@code feeds} and gives each output of {@code outputNames} to {@code reader}, one copied after the other,
+     * so that only one need be held; see {@link #run(Map, Collection)}.
+     */
+    public void run(Map<String, Tensor> feeds, Collection<String> outputNames, BiConsumer<String, Tensor> reader) {
         Set<String> wanted = new LinkedHashSet<>(outputNames);
         checkOutputs(wanted);
         try (PreparedRun prepared = prepare(feeds);
                 OrtSession.Result result = session.run(prepared.inputs(), wanted)) {
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (String name : wanted) {
-                tensors.put(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
+                reader.accept(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
             }
-            return tensors;
         } catch (OrtException e) {
             throw RuntimeFailures.running(where, e);
         }

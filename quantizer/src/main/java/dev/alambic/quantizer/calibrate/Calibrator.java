@@ -4,6 +4,8 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,46 @@ public record Calibrator(
      * Returns the range of each of {@code values}, float32 values of the main graph of {@code model}.
      *
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     * @throws dev.alambic.onnx.InvalidModelException if the cache file is broken
      */
     public Map<String, Range> ranges(OnnxModel model, Collection<String> values) {
-        if (!(method instanceof CalibrationMethod.MinMax) || cache != null) {
-            throw new IllegalArgumentException("calibration: not there yet (expected MinMax, was " + method + ")");
+        if (values.isEmpty()) {
+            return Map.of();
         }
-        return RangeSearch.of(model, values, samples, progress);
+        if (cache == null) {
+            return search(model, values);
+        }
+        RangeFile file = new RangeFile(cache, method, Fingerprint.of(model));
+        return file.read(values).orElseGet(() -> {
+            Map<String, Range> found = search(model, values);
+            file.write(found);
+            return found;
+        });
+    }
+
+    private Map<String, Range> search(OnnxModel model, Collection<String> values) {
+        if (method instanceof CalibrationMethod.MovingAverage average) {
+            Supplier<RangeCollector> collector = () -> new RangeCollector.Average(average.constant());
+            return RangeSearch.of(model, values, this, collector);
+        }
+        if (method instanceof CalibrationMethod.MinMax) {
+            return RangeSearch.of(model, values, this, RangeCollector.Extremes::new);
+        }
+        return HistogramSearch.of(model, values, this, choice());
+    }
+
+    private Function<Histogram, Range> choice() {
+        if (method instanceof CalibrationMethod.Percentile percentile) {
+            double cut = (100 - percentile.percent()) / 200;
+            return histogram -> Range.of((float) histogram.quantile(cut), (float) histogram.quantile(1 - cut));
+        }
+        return method instanceof CalibrationMethod.Entropy ? EntropyRange::of : LeastErrorRange::of;
+    }
+
+    static void requireSamples(long batches) {
+        if (batches == 0) {
+            throw new IllegalArgumentException(
+                    "calibration: at least one sample is needed (expected 1 or more, was 0)");
+        }
     }
 }

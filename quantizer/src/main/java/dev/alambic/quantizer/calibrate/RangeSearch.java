@@ -14,9 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
- * The smallest and largest number that each value takes over the samples (min-max calibration).
+ * The smallest and largest number that each value takes in each batch, put together over the samples.
  *
  * <p>The model itself reduces each value to two numbers, so that memory does not grow with the samples.
  */
@@ -30,30 +31,27 @@ final class RangeSearch {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite
      */
     static Map<String, Range> of(
-            OnnxModel model,
-            Collection<String> values,
-            Iterable<Map<String, Tensor>> samples,
-            CalibrationProgress progress) {
+            OnnxModel model, Collection<String> values, Calibrator calibrator, Supplier<RangeCollector> collector) {
         long batches = 0;
-        Map<String, Range> ranges = new LinkedHashMap<>();
-        List<String> names = List.copyOf(values);
+        Map<String, RangeCollector> collectors = new LinkedHashMap<>();
+        values.forEach(value -> collectors.put(value, collector.get()));
+        List<String> names = List.copyOf(collectors.keySet());
         List<String> outputs = new ArrayList<>();
         OnnxModel watched = model.mapGraph(graph -> watched(graph, names, outputs));
         try (Session session = Session.open(watched, SessionOptions.defaults())) {
-            for (Map<String, Tensor> sample : samples) {
+            for (Map<String, Tensor> sample : calibrator.samples()) {
                 Map<String, Tensor> found = session.run(sample, outputs);
                 for (int i = 0; i < names.size(); i++) {
                     float min = scalar(found, outputs.get(2 * i));
                     float max = scalar(found, outputs.get(2 * i + 1));
-                    ranges.merge(names.get(i), range(names.get(i), min, max), Range::including);
+                    add(Objects.requireNonNull(collectors.get(names.get(i))), names.get(i), min, max);
                 }
-                progress.batchDone(++batches);
+                calibrator.progress().batchDone(++batches);
             }
         }
-        if (ranges.isEmpty() && !names.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "calibration: at least one sample is needed (expected 1 or more, was 0)");
-        }
+        Calibrator.requireSamples(batches);
+        Map<String, Range> ranges = new LinkedHashMap<>();
+        collectors.forEach((name, found) -> ranges.put(name, found.range()));
         return ranges;
     }
 
@@ -61,12 +59,12 @@ final class RangeSearch {
         return Objects.requireNonNull(found.get(name)).floats()[0];
     }
 
-    private static Range range(String value, float min, float max) {
+    private static void add(RangeCollector collector, String value, float min, float max) {
         if (!Float.isFinite(min) || !Float.isFinite(max)) {
             throw new IllegalArgumentException("calibration: '" + value
                     + "' is finite on every sample (expected numbers, was " + min + " to " + max + ")");
         }
-        return Range.of(min, max);
+        collector.add(min, max);
     }
 
     private static Graph watched(Graph graph, List<String> values, List<String> outputs) {
