@@ -20,6 +20,7 @@ public final class Commands {
                 new StripCommand(),
                 new QuantizeCommand(),
                 new DiffCommand(),
+                new ExplainCommand(),
                 new BenchCommand(),
                 new EvaluateCommand(),
                 new PredictCommand(),

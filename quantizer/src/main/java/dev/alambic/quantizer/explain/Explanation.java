@@ -1,0 +1,126 @@
+package dev.alambic.quantizer.explain;
+
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.ModelCost;
+import dev.alambic.onnx.cost.NodeCost;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.quantizer.pass.Probe;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which nodes of a model ONNX Runtime executes on integers on this machine.
+ *
+ * <pre>{@code
+ * Explanation explanation = Explanation.of(quantized);
+ * explanation.integerShare();                            // of the multiplications
+ * explanation.floats().forEach(node -> node.reason());
+ * }</pre>
+ *
+ * <p>The runtime is asked to write down the graph that it made of the model for itself; each node of the model is found
+ * in it again by its name and the values around it, or belongs to the kernel that took its place.
+ *
+ * @param nodes in the order of the model
+ */
+public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
+
+    public Explanation {
+        nodes = List.copyOf(nodes);
+    }
+
+    /** Explains what the runtime does with its default options. */
+    public static Explanation of(OnnxModel model) {
+        return of(model, SessionOptions.defaults());
+    }
+
+    /**
+     * Explains what the runtime does with {@code options}; where it writes the optimized model is not regarded.
+     *
+     * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
+     */
+    public static Explanation of(OnnxModel model, SessionOptions options) {
+        OptimizedGraph optimized = OptimizedGraph.of(model, options);
+        FloatReasons reasons = new FloatReasons(model.graph());
+        List<NodeCost> costs = ModelCost.of(model, Probe.of(model).inputs()).nodes();
+        List<NodeExecution> nodes = new ArrayList<>();
+        for (int i = 0; i < costs.size(); i++) {
+            Node node = costs.get(i).node();
+            Execution execution = optimized.execution(i);
+            nodes.add(new NodeExecution(
+                    node.name().isEmpty() ? node.output() : node.name(),
+                    node.opType(),
+                    execution,
+                    optimized.kernel(i),
+                    execution == Execution.FLOAT ? reasons.of(node, optimized.kernel(i)) : "",
+                    costs.get(i).macs()));
+        }
+        return new Explanation(nodes, new Conversions(Kernels.conversions(model.graph()), optimized.conversions()));
+    }
+
+    /** Returns the nodes that compute in floating point. */
+    public List<NodeExecution> floats() {
+        return nodes.stream()
+                .filter(node -> node.execution() == Execution.FLOAT)
+                .toList();
+    }
+
+    /** Returns how many nodes compute on integers. */
+    public int integers() {
+        return (int) nodes.stream()
+                .filter(node -> node.execution() == Execution.INTEGER)
+                .count();
+    }
+
+    /** Returns the part of the multiplications that is done on integers, 0 to 1; 0 if the model multiplies nothing. */
+    public double integerShare() {
+        long all = nodes.stream().mapToLong(NodeExecution::macs).sum();
+        long integer = nodes.stream()
+                .filter(node -> node.execution() == Execution.INTEGER)
+                .mapToLong(NodeExecution::macs)
+                .sum();
+        return all == 0 ? 0 : integer / (double) all;
+    }
+
+    /** Returns how the nodes of each operator are executed, by name; without conversions and what is folded. */
+    public List<OperatorSummary> byOperator() {
+        Map<String, List<NodeExecution>> groups = new TreeMap<>();
+        nodes.stream()
+                .filter(node -> !Kernels.isConversion(node.operator()) && node.execution() != Execution.FOLDED)
+                .forEach(node -> groups.computeIfAbsent(node.operator(), any -> new ArrayList<>())
+                        .add(node));
+        return groups.entrySet().stream()
+                .map(group -> summary(group.getKey(), group.getValue()))
+                .toList();
+    }
+
+    private static OperatorSummary summary(String operator, List<NodeExecution> nodes) {
+        Map<String, Integer> kernels = new LinkedHashMap<>();
+        nodes.stream()
+                .filter(node -> !node.kernel().isEmpty())
+                .forEach(node -> kernels.merge(node.kernel(), 1, Integer::sum));
+        int integer = count(nodes, Execution.INTEGER);
+        int floating = count(nodes, Execution.FLOAT);
+        return new OperatorSummary(
+                operator, nodes.size(), integer, floating, nodes.size() - integer - floating, kernels);
+    }
+
+    private static int count(List<NodeExecution> nodes, Execution execution) {
+        return (int)
+                nodes.stream().filter(node -> node.execution() == execution).count();
+    }
+
+    /** Returns how many nodes compute in floating point for each reason, the most frequent first. */
+    public Map<String, Integer> reasons() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        floats().forEach(node -> counts.merge(node.reason(), 1, Integer::sum));
+        Map<String, Integer> sorted = new LinkedHashMap<>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+}

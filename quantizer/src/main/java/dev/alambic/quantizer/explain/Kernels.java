@@ -1,0 +1,131 @@
+package dev.alambic.quantizer.explain;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is known of the operators of ONNX Runtime, those of the standard and its own. */
+final class Kernels {
+    private static final Set<String> CONVERSIONS =
+            Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+    private static final Set<String> INTEGER = Set.of(
+            "QGemm",
+            "QAttention",
+            "QEmbedLayerNormalization",
+            "MatMulInteger",
+            "MatMulIntegerToFloat",
+            "ConvInteger",
+            "DynamicQuantizeMatMul",
+            "DynamicQuantizeLSTM",
+            "NhwcMaxPool");
+    private static final Set<String> MOVES = Set.of(
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose",
+            "Identity",
+            "Concat",
+            "Split",
+            "Slice",
+            "Gather",
+            "GatherND",
+            "GatherElements",
+            "GatherBlockQuantized",
+            "ScatterND",
+            "ScatterElements",
+            "Expand",
+            "Tile",
+            "Pad",
+            "DepthToSpace",
+            "SpaceToDepth",
+            "Shape",
+            "Size",
+            "Constant",
+            "ConstantOfShape",
+            "Range",
+            "Cast",
+            "Dropout",
+            "Where");
+    /** Those that keep the type of their first input, besides what moves. */
+    private static final Set<String> PICKS = Set.of("MaxPool", "NhwcMaxPool", "Resize", "Upsample", "Relu", "Clip");
+
+    private static final Set<String> ACTIVATIONS =
+            Set.of("Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish");
+    /** What the runtime adds to have other layouts. */
+    private static final Set<String> LAYOUT = Set.of("ReorderInput", "ReorderOutput", "Transpose");
+
+    private Kernels() {}
+
+    static boolean isConversion(Node node) {
+        return isConversion(node.opType());
+    }
+
+    static boolean isConversion(String operator) {
+        return CONVERSIONS.contains(operator);
+    }
+
+    static int conversions(Graph graph) {
+        return (int) graph.nodes().stream()
+                .filter(node -> isConversion(node.opType()))
+                .count();
+    }
+
+    static boolean moves(Node node) {
+        return MOVES.contains(node.opType());
+    }
+
+    static boolean isActivation(Node node) {
+        return ACTIVATIONS.contains(node.opType());
+    }
+
+    static boolean changesLayout(Node node) {
+        return LAYOUT.contains(node.opType());
+    }
+
+    /** Returns whether {@code node} computes on integers by what it is. */
+    static boolean isInteger(Node node) {
+        boolean inBlocks = node.opType().equals("MatMulNBits") && node.intAttribute("accuracy_level", 0) == 4;
+        return inBlocks || INTEGER.contains(node.opType()) || node.opType().startsWith("QLinear");
+    }
+
+    /** Returns the nodes of {@code graph} that compute on integers, given a graph that the runtime made. */
+    static Set<Node> integer(Graph graph) {
+        Set<String> stored = graph.initializers().entrySet().stream()
+                .filter(entry -> isSmall(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(HashSet::new));
+        Set<Node> integer = new HashSet<>();
+        for (Node node : graph.nodes()) {
+            boolean picks = PICKS.contains(node.opType()) && reads(node, stored);
+            if (isInteger(node) || picks) {
+                integer.add(node);
+            }
+            if (picks || (moves(node) && !node.opType().equals("Cast") && reads(node, stored)) || writes(node)) {
+                stored.add(node.output());
+            }
+        }
+        return integer;
+    }
+
+    private static boolean reads(Node node, Set<String> stored) {
+        return node.input(0).filter(stored::contains).isPresent();
+    }
+
+    /** A QGemm without the scale of a result gives floats. */
+    private static boolean writes(Node node) {
+        return node.opType().startsWith("QLinear")
+                || node.opType().equals("QuantizeLinear")
+                || node.opType().equals("DynamicQuantizeLinear")
+                || (node.opType().equals("QGemm") && node.input(7).isPresent());
+    }
+
+    private static boolean isSmall(Tensor tensor) {
+        return tensor.dataType() == DataType.UINT8 || tensor.dataType() == DataType.INT8;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.alambic.quantizer.explain;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Which values are constant, and which are shapes, indices or truth values rather than floats. */
+final class ValueKinds {
+    private static final Set<String> WHOLE = Set.of(
+            "Shape",
+            "Size",
+            "ArgMax",
+            "ArgMin",
+            "NonZero",
+            "Equal",
+            "Less",
+            "LessOrEqual",
+            "Greater",
+            "GreaterOrEqual",
+            "Not",
+            "And",
+            "Or",
+            "Xor",
+            "IsNaN",
+            "IsInf",
+            "QuantizeLinear",
+            "DynamicQuantizeLinear",
+            "NonMaxSuppression");
+    private static final Set<String> REAL = Set.of("DequantizeLinear", "RandomNormal", "RandomUniform");
+
+    private final Set<String> whole = new HashSet<>();
+    private final Set<String> constant = new HashSet<>();
+
+    private ValueKinds() {}
+
+    static ValueKinds of(Graph graph) {
+        ValueKinds kinds = new ValueKinds();
+        graph.inputs().stream()
+                .filter(input ->
+                        input.type() != null && !input.type().elementType().isFloating())
+                .forEach(input -> kinds.whole.add(input.name()));
+        graph.initializers().forEach((name, tensor) -> {
+            kinds.constant.add(name);
+            if (!tensor.dataType().isFloating()) {
+                kinds.whole.add(name);
+            }
+        });
+        graph.inputs().forEach(input -> kinds.constant.remove(input.name()));
+        graph.nodes().forEach(kinds::add);
+        return kinds;
+    }
+
+    private void add(Node node) {
+        boolean fixed = node.subgraphs().isEmpty()
+                && !node.opType().startsWith("Random")
+                && node.inputs().stream().allMatch(name -> name.isEmpty() || constant.contains(name));
+        boolean isWhole = isWhole(node);
+        for (String output : node.outputs()) {
+            if (fixed) {
+                constant.add(output);
+            }
+            if (isWhole) {
+                whole.add(output);
+            }
+        }
+    }
+
+    private boolean isWhole(Node node) {
+        if (node.is("Cast")) {
+            return !DataType.ofCode((int) node.intAttribute("to", 1), node.label())
+                    .isFloating();
+        }
+        if (node.is("Constant") || node.is("ConstantOfShape")) {
+            return node.tensorAttribute("value")
+                    .map(tensor -> !tensor.dataType().isFloating())
+                    .orElse(node.intsAttribute("value_ints").isPresent()
+                            || node.attributes().containsKey("value_int"));
+        }
+        if (REAL.contains(node.opType())) {
+            return false;
+        }
+        int typed = node.is("Where") ? 1 : 0;
+        return WHOLE.contains(node.opType())
+                || node.input(typed).filter(whole::contains).isPresent();
+    }
+
+    /** Returns whether {@code node} gives the same in every run. */
+    boolean isConstant(Node node) {
+        return constant.contains(node.output());
+    }
+
+    boolean isFloating(Node node) {
+        return !whole.contains(node.output());
+    }
+}
