@@ -25,7 +25,11 @@ public final class ZooModels {
 
     private ZooModels() {}
 
-    /** @param arguments the folder */
+    /**
+     * Writes both models.
+     *
+     * @param arguments the folder
+     */
     public static void main(String[] arguments) {
         Path folder = Path.of(arguments[0]);
         Block resNet = ResNetV1.builder()
