@@ -19,6 +19,8 @@ import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FoldBatchNorm;
 import dev.alambic.quantizer.simplify.FoldConstants;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
+import dev.alambic.quantizer.simplify.MergeDuplicates;
+import dev.alambic.quantizer.simplify.ResolveShapes;
 import dev.alambic.quantizer.simplify.ShortenNames;
 import dev.alambic.quantizer.strip.StripZeroedChannels;
 import dev.alambic.quantizer.weights.QuantizeWeights;
@@ -168,8 +170,10 @@ public final class Quantizer {
     private static List<Pass> exact() {
         return List.of(
                 new ConstantsToInitializers(),
+                new ResolveShapes(),
                 new FoldConstants(),
                 new DropIdentities(),
+                new MergeDuplicates(),
                 new FuseMatMulAdd(),
                 new FoldBatchNorm(),
                 new DropDeadNodes());

@@ -84,11 +84,28 @@ public final class Shapes {
         return types;
     }
 
-    /** Gives names to the extents of inputs that have none. */
+    /** Gives names to the extents of inputs that have none; symbols stated elsewhere are not trusted. */
     private static Graph named(Graph graph) {
-        return graph.edit(out -> out.inputs(graph.inputs().stream()
-                .map(input -> graph.initializers().containsKey(input.name()) ? input : named(input))
-                .toList()));
+        return graph.edit(out -> {
+            out.inputs(graph.inputs().stream()
+                    .map(input -> graph.initializers().containsKey(input.name()) ? input : named(input))
+                    .toList());
+            out.outputs(graph.outputs().stream().map(Shapes::withoutSymbols).toList());
+            out.valueInfos(
+                    graph.valueInfos().stream().map(Shapes::withoutSymbols).toList());
+        });
+    }
+
+    private static ValueInfo withoutSymbols(ValueInfo value) {
+        TensorType type = value.type();
+        Shape shape = type == null ? null : type.shape();
+        if (type == null || shape == null) {
+            return value;
+        }
+        List<Dim> dims = shape.dims().stream()
+                .map(dim -> dim.isFixed() ? dim : Dim.unknown())
+                .toList();
+        return value.withType(new TensorType(type.elementType(), new Shape(dims)));
     }
 
     private static ValueInfo named(ValueInfo input) {
@@ -108,6 +125,14 @@ public final class Shapes {
     private static boolean isOpen(@Nullable TensorType type) {
         return type != null
                 && (type.shape() == null || type.shape().dims().stream().anyMatch(Shapes::isOpen));
+    }
+
+    /** Returns whether {@code one} and {@code other} are known to have the same extents for every input. */
+    public boolean sameExtents(String one, String other) {
+        return shape(one)
+                .filter(extents -> shape(other).filter(extents::equals).isPresent())
+                .filter(extents -> extents.dims().stream().noneMatch(Dim.Unknown.class::isInstance))
+                .isPresent();
     }
 
     /** Returns whether {@code dim} says nothing but, at most, which other extents are equal. */

@@ -42,22 +42,37 @@ final class Bypass {
 
     /** Lets readers of {@code node}'s first output read {@code value} instead; returns whether that can be done. */
     boolean alias(Node node, String value) {
-        String dropped = node.output();
-        if (captured.contains(dropped)) {
-            return false;
-        }
-        if (graph.index().isOutput(dropped)) {
-            boolean ours = inner.contains(value)
-                    && !captured.contains(value)
-                    && !graph.index().isOutput(value)
-                    && !renamed.containsKey(value);
-            if (!ours) {
+        return alias(List.of(node.output()), List.of(value));
+    }
+
+    /** Lets readers of {@code dropped} read {@code values} instead, one for one; returns whether that can be done. */
+    boolean alias(List<String> dropped, List<String> values) {
+        for (int i = 0; i < dropped.size(); i++) {
+            if (!dropped.get(i).isEmpty() && !isReplaceable(dropped.get(i), values.get(i))) {
                 return false;
             }
+        }
+        for (int i = 0; i < dropped.size(); i++) {
+            if (!dropped.get(i).isEmpty()) {
+                replace(dropped.get(i), values.get(i));
+            }
+        }
+        return true;
+    }
+
+    private boolean isReplaceable(String dropped, String value) {
+        boolean ours = inner.contains(value)
+                && !captured.contains(value)
+                && !graph.index().isOutput(value)
+                && !renamed.containsKey(value);
+        return !captured.contains(dropped) && (ours || !graph.index().isOutput(dropped));
+    }
+
+    private void replace(String dropped, String value) {
+        if (graph.index().isOutput(dropped)) {
             renamed.put(value, dropped);
         }
         aliases.put(dropped, value);
-        return true;
     }
 
     void keep(Node node) {

@@ -1,0 +1,63 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.shape.Shapes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of the values of a graph while its nodes are gone through: constants, writers so far, and types. */
+final class Known {
+    private final OnnxModel model;
+    private final Set<String> inputs = new HashSet<>();
+    private final Map<String, Node> writers = new HashMap<>();
+    private @Nullable Shapes shapes;
+
+    Known(OnnxModel model) {
+        this.model = model;
+        model.graph().inputs().forEach(input -> inputs.add(input.name()));
+    }
+
+    Graph graph() {
+        return model.graph();
+    }
+
+    long opset() {
+        return model.opset();
+    }
+
+    void remember(Node node) {
+        node.outputs().forEach(output -> writers.put(output, node));
+    }
+
+    /** Returns the node, as it is now, that writes {@code value}. */
+    Optional<Node> writer(String value) {
+        return Optional.ofNullable(writers.get(value));
+    }
+
+    /** Returns input {@code index} of {@code node} if it is a constant that no caller can override. */
+    Optional<Tensor> constant(Node node, int index) {
+        return node.input(index).filter(name -> !inputs.contains(name)).flatMap(graph()::initializer);
+    }
+
+    /** Returns the types as they are inferred; the model is only loaded when they are first asked for. */
+    Shapes shapes() {
+        Shapes known = shapes;
+        if (known == null) {
+            known = Shapes.inferred(model);
+            shapes = known;
+        }
+        return known;
+    }
+
+    Optional<DataType> elementType(String value) {
+        return shapes().elementType(value);
+    }
+}
