@@ -1,6 +1,10 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.accuracy.AccuracyOptions;
+import dev.alambic.quantizer.accuracy.CrossLayerEqualization;
+import dev.alambic.quantizer.accuracy.SmoothQuant;
+import dev.alambic.quantizer.accuracy.TuneIntegers;
 import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.int8.FoldQuantizedWeights;
 import dev.alambic.quantizer.int8.Int8Options;
@@ -102,6 +106,17 @@ public final class Quantizer {
     }
 
     /**
+     * As {@link #int8Dynamic(OnnxModel, Int8Options)}, made more accurate by what samples tell.
+     *
+     * @param calibration its samples are read several times
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result int8Dynamic(
+            OnnxModel model, Int8Options options, Calibration calibration, AccuracyOptions accuracy) {
+        return tuned(model, new RaiseOpset(11), new QuantizeDynamic(options), calibration, accuracy);
+    }
+
+    /**
      * Optimizes, then makes Conv, Gemm and MatMul 8-bit with ranges learned from samples; right for convolutional
      * networks and perceptrons.
      *
@@ -118,6 +133,29 @@ public final class Quantizer {
      */
     public static Result int8Static(OnnxModel model, Calibration calibration, Int8Options options) {
         return int8Static(model, QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS));
+    }
+
+    /**
+     * As {@link #int8Static(OnnxModel, Calibration, Int8Options)}, made more accurate by what samples tell.
+     *
+     * @param calibration its samples are read several times
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result int8Static(
+            OnnxModel model, Calibration calibration, Int8Options options, AccuracyOptions accuracy) {
+        Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
+        return tuned(model, new RaiseOpset(13), quantize, calibration, accuracy);
+    }
+
+    private static Result tuned(
+            OnnxModel model, Pass raise, Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
+        List<Pass> passes = new ArrayList<>(List.of(raise));
+        if (accuracy.equalize()) {
+            passes.add(new CrossLayerEqualization());
+        }
+        accuracy.smoothing().ifPresent(smoothing -> passes.add(new SmoothQuant(calibration.samples(), smoothing)));
+        passes.add(new TuneIntegers(quantize, accuracy, calibration.samples()));
+        return run(model, exact(), passes, List.of(new DropDeadNodes(), new ShortenNames()));
     }
 
     /**

@@ -56,12 +56,6 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
         return stored(weight, axis, scheme, larger);
     }
 
-    /** Returns numbers that are only looked up, with one scale for all of them. */
-    static QuantizedWeight table(Tensor table) {
-        WeightScheme whole = new WeightScheme(IntegerType.S8, false, WeightRange.FULL);
-        return of(table.reshaped(1, table.elementCount()), 0, whole);
-    }
-
     /** Returns how far the weights of each channel reach, in units of {@link #LIMIT} steps. */
     private static double[] spans(Tensor weight, int axis, int channels, WeightScheme scheme) {
         float[] values = weight.floats();

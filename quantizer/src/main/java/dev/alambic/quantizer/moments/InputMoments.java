@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * Collects moments of the inputs of products over samples, one sample after the other.
@@ -42,53 +41,22 @@ public final class InputMoments {
         return byOutput(units, grams);
     }
 
-    /** Returns E[x] of each of {@code units}, [groups * width], by the name of its output. */
-    public static Map<String, double[]> means(
+    /** Returns the range and the moments of each number of the rows of {@code units}, by the name of their output. */
+    public static Map<String, ChannelStatistics> channels(
             OnnxModel model, Collection<Linear> units, Iterable<Map<String, Tensor>> samples) {
-        Map<Rows, double[]> sums = zeros(units);
-        Map<Rows, Long> counts = new LinkedHashMap<>();
-        run(model, sums.keySet(), List.of(Reduction.MEAN), samples, (rows, found) -> {
-            long count = found.count(rows);
-            merge(sums, rows, found.of(Reduction.MEAN), (sum, mean) -> sum + mean * count);
-            counts.merge(rows, count, Long::sum);
+        Map<Rows, ChannelStatistics> statistics = new LinkedHashMap<>();
+        distinct(units).forEach(rows -> statistics.put(rows, new ChannelStatistics(rows.groups() * rows.width())));
+        List<Reduction> wanted = List.of(Reduction.LOWEST, Reduction.HIGHEST, Reduction.MEAN, Reduction.SQUARES);
+        run(model, statistics.keySet(), wanted, samples, (rows, found) -> {
+            List<float[]> numbers = wanted.stream().map(found::of).toList();
+            Objects.requireNonNull(statistics.get(rows))
+                    .add(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3), found.count(rows));
         });
-        sums.forEach((rows, sum) -> {
-            long count = Objects.requireNonNull(counts.get(rows));
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] /= count;
-            }
-        });
-        return byOutput(units, sums);
-    }
-
-    /** Returns max |x| of each of {@code units}, [groups * width], by the name of its output. */
-    public static Map<String, double[]> largest(
-            OnnxModel model, Collection<Linear> units, Iterable<Map<String, Tensor>> samples) {
-        Map<Rows, double[]> largest = zeros(units);
-        run(
-                model,
-                largest.keySet(),
-                List.of(Reduction.LARGEST),
-                samples,
-                (rows, found) -> merge(largest, rows, found.of(Reduction.LARGEST), Math::max));
-        return byOutput(units, largest);
+        return byOutput(units, statistics);
     }
 
     private static List<Rows> distinct(Collection<Linear> units) {
         return units.stream().map(Rows::of).distinct().toList();
-    }
-
-    private static Map<Rows, double[]> zeros(Collection<Linear> units) {
-        Map<Rows, double[]> zeros = new LinkedHashMap<>();
-        distinct(units).forEach(rows -> zeros.put(rows, new double[rows.groups() * rows.width()]));
-        return zeros;
-    }
-
-    private static void merge(Map<Rows, double[]> all, Rows rows, float[] found, DoubleBinaryOperator rule) {
-        double[] kept = Objects.requireNonNull(all.get(rows));
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = rule.applyAsDouble(kept[i], found[i]);
-        }
     }
 
     private static <T> Map<String, T> byOutput(Collection<Linear> units, Map<Rows, T> found) {

@@ -22,12 +22,28 @@ enum Reduction {
             return out.node(Node.of("GlobalAveragePool", List.of(columns), out.fresh(columns + "_mean")));
         }
     },
-    /** The largest magnitude over the rows, [groups, width, 1]. */
-    LARGEST {
+    /** The mean of the squares over the rows, [groups, width, 1]. */
+    SQUARES {
         @Override
         String add(Graph.Builder out, String columns) {
-            String magnitude = out.node(Node.of("Abs", List.of(columns), out.fresh(columns + "_abs")));
-            return out.node(Node.of("GlobalMaxPool", List.of(magnitude), out.fresh(columns + "_largest")));
+            String squares = out.node(Node.of("Mul", List.of(columns, columns), out.fresh(columns + "_squares")));
+            return out.node(Node.of("GlobalAveragePool", List.of(squares), out.fresh(columns + "_mean_square")));
+        }
+    },
+    /** The largest over the rows, [groups, width, 1]. */
+    HIGHEST {
+        @Override
+        String add(Graph.Builder out, String columns) {
+            return out.node(Node.of("GlobalMaxPool", List.of(columns), out.fresh(columns + "_highest")));
+        }
+    },
+    /** The smallest over the rows, [groups, width, 1]. */
+    LOWEST {
+        @Override
+        String add(Graph.Builder out, String columns) {
+            String turned = out.node(Node.of("Neg", List.of(columns), out.fresh(columns + "_negative")));
+            String highest = out.node(Node.of("GlobalMaxPool", List.of(turned), out.fresh(columns + "_highest")));
+            return out.node(Node.of("Neg", List.of(highest), out.fresh(columns + "_lowest")));
         }
     },
     /** The sum of x x^T over the rows, [groups, width, width]. */

@@ -59,11 +59,4 @@ class QuantizedWeightTest {
         assertThat(restored).isBetween(0.4999999, 0.5000001);
         assertThat(bias.longs()[1]).isZero();
     }
-
-    @Test
-    void tableUsesAllOfItsRange() {
-        QuantizedWeight table = QuantizedWeight.table(Tensor.ofFloats(new float[] {1, 1, -1, 0.5f}, 2, 2));
-
-        assertThat(table.values().longs()).containsExactly(127, 127, -127, 64);
-    }
 }

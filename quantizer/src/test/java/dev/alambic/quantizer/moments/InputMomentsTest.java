@@ -130,7 +130,7 @@ class InputMomentsTest {
     }
 
     @Test
-    void largestMagnitudesAndMeansAreThoseOfTheSamples() {
+    void rangesAndMeansAreThoseOfTheSamples() {
         OnnxModel model = model("MatMul(x, w)", 6, 5);
         List<Linear> units = Linear.all(model.graph());
         float[] first = new float[18];
@@ -141,10 +141,17 @@ class InputMomentsTest {
         List<Map<String, Tensor>> samples =
                 List.of(Map.of("x", Tensor.ofFloats(first, 1, 3, 6)), Map.of("x", Tensor.ofFloats(second, 2, 3, 6)));
 
-        assertThat(InputMoments.largest(model, units, samples).get("y")).containsExactly(0, 0, 3, 1, 0, 0);
-        assertThat(InputMoments.means(model, units, samples).get("y"))
-                .usingComparatorWithPrecision(1e-7)
-                .containsExactly(0, 0, -1.0 / 9, 1.0 / 9, 0, 0);
+        ChannelStatistics channels = Objects.requireNonNull(
+                InputMoments.channels(model, units, samples).get("y"));
+
+        assertThat(channels.rows()).isEqualTo(9);
+        assertThat(channels.lowest(2)).isEqualTo(-3);
+        assertThat(channels.highest(2)).isEqualTo(2);
+        assertThat(channels.largest(2)).isEqualTo(3);
+        assertThat(channels.mean(2)).isCloseTo(-1.0 / 9, within(1e-7));
+        assertThat(channels.meanSquare(2)).isCloseTo(13.0 / 9, within(1e-6));
+        assertThat(channels.highest(3)).isEqualTo(1);
+        assertThat(channels.largest(0)).isZero();
     }
 
     @Test
@@ -153,10 +160,10 @@ class InputMomentsTest {
         List<Linear> units = Linear.all(model.graph());
         float[] row = {1, 2, Float.POSITIVE_INFINITY, 0, 0, 0};
 
-        assertThatThrownBy(() -> InputMoments.means(model, units, List.of()))
+        assertThatThrownBy(() -> InputMoments.channels(model, units, List.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least one");
-        assertThatThrownBy(() -> InputMoments.means(model, units, List.of(Map.of("x", Tensor.ofFloats(row, 1, 6)))))
+        assertThatThrownBy(() -> InputMoments.channels(model, units, List.of(Map.of("x", Tensor.ofFloats(row, 1, 6)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'x' is finite");
     }

@@ -1,0 +1,50 @@
+package dev.alambic.quantizer.accuracy;
+
+import java.util.Optional;
+
+/**
+ * What is done for the accuracy of integers, each from the calibration samples.
+ *
+ * @param equalize whether channels between layers are made alike first, see {@link CrossLayerEqualization}; helps
+ *     weights with one scale for a whole tensor most
+ * @param smoothing how range moves from activations to weights, see {@link SmoothQuant}; empty for not at all
+ * @param adaptiveRounding whether {@link AdaRound} chooses the integers of weights
+ * @param bias how biases are corrected at the end; empty for not at all
+ */
+public record AccuracyOptions(
+        boolean equalize, Optional<Smoothing> smoothing, boolean adaptiveRounding, Optional<BiasCorrection> bias) {
+
+    /** Returns fast bias correction alone: what costs almost no time. */
+    public static AccuracyOptions defaults() {
+        return new AccuracyOptions(false, Optional.empty(), false, Optional.of(BiasCorrection.FAST));
+    }
+
+    /** Returns the most accurate integers that samples can give: smoothing, adaptive rounding, full bias correction. */
+    public static AccuracyOptions best() {
+        return new AccuracyOptions(false, Optional.of(Smoothing.defaults()), true, Optional.of(BiasCorrection.FULL));
+    }
+
+    public AccuracyOptions withEqualize(boolean newEqualize) {
+        return new AccuracyOptions(newEqualize, smoothing, adaptiveRounding, bias);
+    }
+
+    public AccuracyOptions withSmoothing(Smoothing newSmoothing) {
+        return new AccuracyOptions(equalize, Optional.of(newSmoothing), adaptiveRounding, bias);
+    }
+
+    public AccuracyOptions withoutSmoothing() {
+        return new AccuracyOptions(equalize, Optional.empty(), adaptiveRounding, bias);
+    }
+
+    public AccuracyOptions withAdaptiveRounding(boolean newAdaptiveRounding) {
+        return new AccuracyOptions(equalize, smoothing, newAdaptiveRounding, bias);
+    }
+
+    public AccuracyOptions withBias(BiasCorrection newBias) {
+        return new AccuracyOptions(equalize, smoothing, adaptiveRounding, Optional.of(newBias));
+    }
+
+    public AccuracyOptions withoutBias() {
+        return new AccuracyOptions(equalize, smoothing, adaptiveRounding, Optional.empty());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.alambic.quantizer.accuracy;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.moments.Linear;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * What must be multiplied so that a value has each of its channels multiplied by a positive factor: constants of the
+ * nodes that write it, found through nodes that commute with positive factors (Relu is positively homogeneous, Clip is
+ * not).
+ *
+ * @param writer the node where the search ended
+ * @param constants what to multiply
+ */
+record ChannelSource(Node writer, List<Constant> constants) {
+    private static final Set<String> ELEMENTWISE = Set.of("Relu", "LeakyRelu", "PRelu", "Identity");
+    private static final Set<String> POOLING = Set.of("MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool");
+
+    /** @param channel gives the channel of each element */
+    record Constant(Node node, int input, IntUnaryOperator channel) {}
+
+    /** Returns the source of a value whose channels are its last axis, or its second if {@code images}. */
+    static Optional<ChannelSource> of(Graph graph, String value, int channels, boolean images) {
+        return new Search(graph, channels, images).from(value);
+    }
+
+    void multiply(Rescaling rescaling, double[] factors) {
+        constants.forEach(
+                constant -> rescaling.multiply(constant.node(), constant.input(), factors, constant.channel()));
+    }
+
+    /** One search, from a value towards the inputs. */
+    private static final class Search {
+        private final Graph graph;
+        private final int channels;
+        private final boolean images;
+        private final List<Constant> constants = new ArrayList<>();
+
+        Search(Graph graph, int channels, boolean images) {
+            this.graph = graph;
+            this.channels = channels;
+            this.images = images;
+        }
+
+        Optional<ChannelSource> from(String value) {
+            Optional<Node> producer = graph.index().producer(value);
+            if (producer.isEmpty()) {
+                return Optional.empty();
+            }
+            Node node = producer.get();
+            if (commutes(node)) {
+                return before(node, 0);
+            }
+            if (node.is("Add") && !images) {
+                return afterAdd(node);
+            }
+            return ends(node) ? Optional.of(new ChannelSource(node, List.copyOf(constants))) : Optional.empty();
+        }
+
+        private boolean commutes(Node node) {
+            boolean flattens = images && node.is("Flatten") && node.intAttribute("axis", 1) == 1;
+            return node.isStandard()
+                    && node.outputs().size() == 1
+                    && (ELEMENTWISE.contains(node.opType()) || flattens || (images && POOLING.contains(node.opType())));
+        }
+
+        private Optional<ChannelSource> before(Node node, int input) {
+            String value = node.inputs().get(input);
+            return graph.index().soleConsumer(value).isPresent() ? from(value) : Optional.empty();
+        }
+
+        private Optional<ChannelSource> afterAdd(Node node) {
+            for (int i = 0; i < 2; i++) {
+                if (isRow(node, i)) {
+                    constants.add(new Constant(node, i, e -> e));
+                    return before(node, 1 - i);
+                }
+            }
+            return Optional.empty();
+        }
+
+        private boolean isRow(Node node, int input) {
+            return constant(node, input)
+                    .filter(row -> row.elementCount() == channels && row.dim(row.rank() - 1) == channels)
+                    .isPresent();
+        }
+
+        private Optional<Tensor> constant(Node node, int input) {
+            return node.input(input)
+                    .filter(name -> graph.inputs().stream()
+                            .noneMatch(each -> each.name().equals(name)))
+                    .flatMap(graph::initializer)
+                    .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.rank() > 0);
+        }
+
+        private boolean ends(Node node) {
+            return isScaling(node) || isNormalization(node) || isLinear(node);
+        }
+
+        private boolean isScaling(Node node) {
+            for (int i = 0; !images && node.is("Mul") && i < 2; i++) {
+                if (isRow(node, i)) {
+                    constants.add(new Constant(node, i, e -> e));
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isNormalization(Node node) {
+            boolean fits = !images
+                    && node.is("LayerNormalization")
+                    && node.outputs().size() == 1
+                    && isRow(node, 1)
+                    && (node.input(2).isEmpty() || isRow(node, 2));
+            for (int i = 1; fits && i < node.inputs().size(); i++) {
+                constants.add(new Constant(node, i, e -> e));
+            }
+            return fits;
+        }
+
+        private boolean isLinear(Node node) {
+            Optional<Linear> linear = Linear.of(graph, node)
+                    .filter(unit -> unit.isConv() == images && unit.outputs() == channels)
+                    .filter(unit -> node.input(2).isEmpty() || isRow(node, 2));
+            linear.ifPresent(unit -> {
+                constants.add(
+                        new Constant(node, 1, unit.outputsFirst() ? e -> e / unit.width() : e -> e % unit.outputs()));
+                if (node.input(2).isPresent()) {
+                    constants.add(new Constant(node, 2, e -> e));
+                }
+            });
+            return linear.isPresent();
+        }
+    }
+}

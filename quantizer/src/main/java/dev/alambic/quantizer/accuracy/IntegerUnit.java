@@ -1,0 +1,184 @@
+package dev.alambic.quantizer.accuracy;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.GraphIndex;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.int8.ProductPairs;
+import dev.alambic.quantizer.moments.Linear;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A product of a float32 model with the integers that quantization made of its weight, in QDQ form (DequantizeLinear
+ * before a Conv, Gemm or MatMul) or dynamic (MatMulInteger).
+ *
+ * @param unit as it was in the float32 model
+ * @param product the node that multiplies
+ * @param weightName of the stored weight
+ * @param stored int8 or uint8
+ * @param scales float32, one for each output channel, or one for all
+ * @param zero stored value of zero
+ * @param outputsFirst whether the output channels are the first axis of the stored weight
+ */
+record IntegerUnit(
+        Linear unit, Node product, String weightName, Tensor stored, Tensor scales, int zero, boolean outputsFirst) {
+
+    /**
+     * Returns the products of {@code floats} that are integers in {@code integers}, in topological order.
+     *
+     * @param integers made of {@code floats} with the names of values kept
+     */
+    static List<IntegerUnit> all(Graph floats, Graph integers) {
+        Map<String, Linear> units = new LinkedHashMap<>();
+        Linear.all(floats).forEach(unit -> units.put(unit.output(), unit));
+        List<IntegerUnit> found = new ArrayList<>();
+        for (Node node : integers.nodes()) {
+            result(integers.index(), node)
+                    .flatMap(value -> named(integers.index(), units, value))
+                    .flatMap(unit -> of(integers, unit, node))
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Returns the value that stands for the result of a product, before a bias that is added to it. */
+    private static Optional<String> result(GraphIndex index, Node node) {
+        if (node.is("MatMulInteger")) {
+            return index.soleConsumer(node.output())
+                    .filter(cast -> cast.is("Cast"))
+                    .flatMap(cast -> index.soleConsumer(cast.output()))
+                    .filter(scaling -> scaling.is("Mul"))
+                    .map(Node::output);
+        }
+        boolean product = node.is("Conv") || node.is("Gemm") || node.is("MatMul");
+        return product ? Optional.of(node.output()) : Optional.empty();
+    }
+
+    /** The result has the name that it had; or an Add or the rounding to integers, which follow it, has. */
+    private static Optional<Linear> named(GraphIndex index, Map<String, Linear> units, String value) {
+        String name = value;
+        for (int steps = 0; steps < 3; steps++) {
+            Linear unit = units.get(name);
+            if (unit != null) {
+                return Optional.of(unit);
+            }
+            Optional<Node> next = index.soleConsumer(name)
+                    .filter(node -> node.is("Add") || node.is("QuantizeLinear") || node.is("DequantizeLinear"));
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            name = next.get().output();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<IntegerUnit> of(Graph graph, Linear unit, Node node) {
+        if (node.is("MatMulInteger")) {
+            Optional<Tensor> scales = scalesOfSums(graph, node);
+            Optional<Tensor> stored = graph.initializer(node.inputs().get(1));
+            return stored.isPresent() && scales.isPresent()
+                    ? Optional.of(new IntegerUnit(
+                            unit, node, node.inputs().get(1), stored.get(), scales.get(), zero(graph, node, 3), false))
+                    : Optional.empty();
+        }
+        return graph.index()
+                .producer(node.inputs().get(1))
+                .filter(dequantize -> dequantize.is("DequantizeLinear"))
+                .filter(dequantize ->
+                        graph.initializer(dequantize.inputs().get(0)).isPresent())
+                .filter(dequantize ->
+                        graph.initializer(dequantize.inputs().get(1)).isPresent())
+                .map(dequantize -> new IntegerUnit(
+                        unit,
+                        node,
+                        dequantize.inputs().get(0),
+                        graph.initializer(dequantize.inputs().get(0)).orElseThrow(),
+                        graph.initializer(dequantize.inputs().get(1)).orElseThrow(),
+                        zero(graph, dequantize, 2),
+                        unit.outputsFirst()));
+    }
+
+    private static int zero(Graph graph, Node node, int input) {
+        return node.input(input)
+                .flatMap(graph::initializer)
+                .map(zeros -> (int) zeros.longs()[0])
+                .orElse(0);
+    }
+
+    /** Returns the scales of the weight, by which, and by that of the activations, the sums are multiplied. */
+    private static Optional<Tensor> scalesOfSums(Graph graph, Node product) {
+        GraphIndex index = graph.index();
+        return index.soleConsumer(product.output())
+                .flatMap(cast -> index.soleConsumer(cast.output()))
+                .flatMap(scaling -> index.producer(scaling.inputs().get(1)))
+                .flatMap(scales -> scales.input(1))
+                .flatMap(graph::initializer);
+    }
+
+    /** Returns this unit as it stands in {@code integers}, a later form of its graph with other constants. */
+    Optional<IntegerUnit> in(Graph integers) {
+        return integers.nodes().stream()
+                .filter(node -> !node.outputs().isEmpty() && node.output().equals(product.output()))
+                .findFirst()
+                .flatMap(node -> of(integers, unit, node));
+    }
+
+    int outputs() {
+        return unit.outputs();
+    }
+
+    int width() {
+        return unit.width();
+    }
+
+    float scale(int output) {
+        return scales.data().getFloat(scales.elementCount() == 1 ? 0 : output * Float.BYTES);
+    }
+
+    /** Returns where the stored weight of output {@code o} and input {@code k} stands. */
+    int index(int o, int k) {
+        return outputsFirst ? o * width() + k : k * outputs() + o;
+    }
+
+    /** Returns the integers, their zero taken off. */
+    int[] integers() {
+        long[] values = stored.longs();
+        int[] integers = new int[values.length];
+        for (int i = 0; i < integers.length; i++) {
+            integers[i] = (int) values[i] - zero;
+        }
+        return integers;
+    }
+
+    /** Returns the tensor that holds {@code integers}. */
+    Tensor stored(int[] integers) {
+        byte[] bytes = new byte[integers.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (integers[i] + zero);
+        }
+        return Tensor.ofBytes(stored.dataType(), bytes, stored.dims());
+    }
+
+    /** Returns whether the weight is held to pairs that fit into 16 bits, and must stay so. */
+    boolean isPairSafe() {
+        if (stored.dataType() != DataType.INT8 || ProductPairs.isDepthwise(unit.node(), unit.weight())) {
+            return false;
+        }
+        int[] integers = integers();
+        ProductPairs pairs = ProductPairs.of(unit.weight(), unit.axis());
+        for (int o = 0; o < outputs(); o++) {
+            for (int t = 0; t < pairs.count(); t++) {
+                int sum = integers[index(o, pairs.first(t))] + integers[index(o, pairs.second(t))];
+                if (Math.abs(sum) > ProductPairs.LIMIT) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+}
