@@ -108,8 +108,22 @@ class FileCommandsTest {
         Outcome.of("quantize", table, "--int8", "static", "--data", csv, "-o", out)
                 .succeeds();
         assertThat(Outcome.of("predict", out, "--input", "0,1").succeeds()).contains("high");
-        Outcome.of("quantize", table)
-                .fails(2, "alambic: quantize: say either --fp16 storage|compute or --int8 dynamic|static");
+        Outcome.of("quantize", table, "--int8", "static")
+                .failsWith(2, "learns ranges from samples: say which by --calibration PATH or --data SOURCE");
+        Outcome.of("quantize", table, "--int8", "dynamic", "--weights", "int4")
+                .failsWith(2, "was --int8 and --weights");
+    }
+
+    @Test
+    void withoutAFormTheModelDecides() throws Exception {
+        assertThat(Outcome.of("quantize", table, "--target", "gpu").succeeds())
+                .contains("table-fp16-compute.onnx: fp16-compute for gpu");
+        assertThat(Outcome.of("quantize", table, "--target", "x86").succeeds()).contains("int8-dynamic for x86");
+        String csv = file("rows.csv", "1,2\n3,0\n");
+        assertThat(Outcome.of("quantize", table, "--target", "x86", "--calibration", csv, "--json")
+                        .succeeds())
+                .contains("\"form\" : \"int8-static\"")
+                .contains("ranges learned from few samples");
     }
 
     @Test

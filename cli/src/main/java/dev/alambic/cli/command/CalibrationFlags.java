@@ -1,0 +1,110 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.cli.samples.ImageOptions;
+import dev.alambic.cli.samples.InputSamples;
+import dev.alambic.cli.samples.SampleSource;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.Calibration;
+import dev.alambic.quantizer.calibrate.CalibrationCache;
+import dev.alambic.quantizer.calibrate.CalibrationMethod;
+import dev.alambic.quantizer.calibrate.CalibrationProgress;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.cli.Options;
+
+/** The samples that ranges are learned from, and how. */
+record CalibrationFlags(Arguments arguments) {
+    private static final int BATCH = 32;
+    private static final long SAMPLES = 256;
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
+
+    static Options addTo(Options options) {
+        return ModelData.addTo(options)
+                .addOption(CommonOptions.value(
+                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb"))
+                .addOption(CommonOptions.value("samples", "N", "samples to take at most (default: 256)"))
+                .addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
+                .addOption(CommonOptions.value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)"))
+                .addOption(CommonOptions.value("std", "S,…", "what they are divided by then (default: 1)"))
+                .addOption(CommonOptions.value(
+                        "ranges", "HOW", "minmax (default), moving-average, percentile, entropy or mse"))
+                .addOption(CommonOptions.value("percentile", "P", "the part that is kept (default: 99.99)"))
+                .addOption(CommonOptions.value("cache", "FILE", "keep the ranges, and take them from there again"));
+    }
+
+    /** Returns whether the user names samples, or the model lies in a run that has some. */
+    boolean isThere(Path model) {
+        return arguments.has("calibration") || ModelData.isKnown(arguments, model);
+    }
+
+    /** Reads the samples that the flags name. */
+    InputSamples samples(Path file, OnnxModel model) {
+        int most = Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
+        Optional<Path> path = arguments.path("calibration");
+        if (path.isPresent()) {
+            return SampleSource.open(path.get(), model, images(), most);
+        }
+        ModelData data = ModelData.read(arguments, file, model, "train");
+        int count = Math.min(most, data.samples().size());
+        return new InputSamples(
+                SampleFeeds.spread(model, data.samples(), most, BATCH), count, count + " samples, " + data.part());
+    }
+
+    /** Returns how ranges are learned from {@code samples}. */
+    Calibration calibration(InputSamples samples, CalibrationProgress progress) {
+        Calibration calibration =
+                Calibration.of(samples.batches()).withMethod(method()).withProgress(progress);
+        return arguments
+                .path("cache")
+                .map(file -> calibration.withCache(new CalibrationCache(file, samples.source())))
+                .orElse(calibration);
+    }
+
+    private CalibrationMethod method() {
+        String name = arguments
+                .choice("ranges", List.of("minmax", "moving-average", "percentile", "entropy", "mse"))
+                .orElse(arguments.has("percentile") ? "percentile" : "minmax");
+        return switch (name) {
+            case "minmax" -> CalibrationMethod.minMax();
+            case "moving-average" -> CalibrationMethod.movingAverage();
+            case "percentile" ->
+                arguments
+                        .number("percentile")
+                        .<CalibrationMethod>map(CalibrationMethod.Percentile::new)
+                        .orElseGet(CalibrationMethod::percentile);
+            case "entropy" -> CalibrationMethod.entropy();
+            default -> CalibrationMethod.meanSquaredError();
+        };
+    }
+
+    private ImageOptions images() {
+        ImageOptions options = ImageOptions.defaults();
+        if (arguments.has("image-size")) {
+            Matcher size = SIZE.matcher(arguments.text("image-size").orElseThrow());
+            if (!size.matches()) {
+                throw new UsageException("quantize: --image-size: expected WIDTHxHEIGHT, was '"
+                        + arguments.text("image-size").orElseThrow() + "'");
+            }
+            options = options.withSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+        if (arguments.has("mean")) {
+            options = options.withMean(numbers("mean"));
+        }
+        return arguments.has("std") ? options.withStd(numbers("std")) : options;
+    }
+
+    private List<Double> numbers(String flag) {
+        String text = arguments.text(flag).orElseThrow();
+        if (!text.matches("-?\\d+(\\.\\d+)?(,-?\\d+(\\.\\d+)?)*")) {
+            throw new UsageException(
+                    "quantize: --" + flag + ": expected numbers separated by commas, was '" + text + "'");
+        }
+        return Arrays.stream(text.split(",")).map(Double::valueOf).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.usage.Nearest;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.DataType;
+import dev.alambic.quantizer.advice.Form;
+import dev.alambic.quantizer.advice.Target;
+import dev.alambic.quantizer.int8.ActivationScheme;
+import dev.alambic.quantizer.int8.Extra;
+import dev.alambic.quantizer.int8.Int8Form;
+import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.int8.IntegerType;
+import dev.alambic.quantizer.int8.Recurrent;
+import dev.alambic.quantizer.int8.WeightRange;
+import dev.alambic.quantizer.int8.WeightScheme;
+import dev.alambic.quantizer.weights.WeightOnlyOptions;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.cli.Options;
+
+/** What the flags of {@code quantize} say about the form of the model. */
+record QuantizeFlags(Arguments arguments, Target target) {
+
+    private static final List<String> FORMS = List.of("int8", "fp16", "bf16", "weights");
+
+    static Options addTo(Options options) {
+        return options.addOption(CommonOptions.value(
+                        "target",
+                        "NAME",
+                        "the machine it is for: x86-vnni, x86, arm64, gpu, portable (default: this one)"))
+                .addOption(CommonOptions.value("int8", "FORM", "dynamic, or static with ranges from samples"))
+                .addOption(CommonOptions.value("fp16", "FORM", "storage (computed in float32) or compute"))
+                .addOption(CommonOptions.value("bf16", "FORM", "storage (computed in float32)"))
+                .addOption(CommonOptions.value("weights", "TYPE", "int8 or int4: weights alone, float32 arithmetic"))
+                .addOption(
+                        CommonOptions.value("exclude", "REGEX", "nodes, values or operators to leave; may be repeated"))
+                .addOption(CommonOptions.value("form", "FORM", "static: qdq (default) or qoperator"))
+                .addOption(CommonOptions.value("activations", "TYPE", "static: u8, s8, u16 or s16"))
+                .addOption(CommonOptions.value("weight-range", "RANGE", "full, reduced or pairs (see the guide)"))
+                .addOption(CommonOptions.flag("per-tensor", "one scale a weight instead of one a channel"))
+                .addOption(CommonOptions.flag("symmetric", "no zero points"))
+                .addOption(CommonOptions.flag("elementwise", "static: also Mul, Sigmoid, Softmax, Resize and alike"))
+                .addOption(CommonOptions.value("recurrent", "HOW", "LSTM and GRU: float, weights or integers"))
+                .addOption(CommonOptions.value("block", "N", "weights: how many share a scale (default: 32)"))
+                .addOption(CommonOptions.value("rounding", "HOW", "weights: rtn, hqq or gptq"))
+                .addOption(CommonOptions.flag("standard", "weights: only operators of the ONNX standard"));
+    }
+
+    static QuantizeFlags of(Arguments arguments) {
+        return new QuantizeFlags(
+                arguments, arguments.text("target").map(QuantizeFlags::named).orElseGet(Target::ofThisMachine));
+    }
+
+    private static Target named(String name) {
+        List<String> names = Target.all().stream().map(Target::name).toList();
+        if (!names.contains(name)) {
+            throw new UsageException("quantize: --target: unknown value '" + name + "'" + Nearest.choices(names));
+        }
+        return Target.named(name);
+    }
+
+    /** Returns the form that a flag asks for; empty if the choice is left to the tool. */
+    Optional<Form> form() {
+        List<String> asked = FORMS.stream().filter(arguments::has).toList();
+        if (asked.size() > 1) {
+            throw new UsageException("quantize: one form at a time (expected one of --int8, --fp16, --bf16, --weights,"
+                    + " was --" + String.join(" and --", asked) + ")");
+        }
+        return asked.stream().findFirst().map(this::form);
+    }
+
+    private Form form(String flag) {
+        return switch (flag) {
+            case "int8" -> chosen("int8", "dynamic", "static").equals("dynamic") ? Form.INT8_DYNAMIC : Form.INT8_STATIC;
+            case "fp16" ->
+                chosen("fp16", "storage", "compute").equals("storage") ? Form.FP16_STORAGE : Form.FP16_COMPUTE;
+            case "bf16" -> {
+                chosen("bf16", "storage");
+                yield Form.BF16_STORAGE;
+            }
+            default -> chosen("weights", "int8", "int4").equals("int8") ? Form.INT8 : Form.INT4;
+        };
+    }
+
+    private String chosen(String flag, String... choices) {
+        return arguments.choice(flag, List.of(choices)).orElseThrow();
+    }
+
+    List<String> excluded() {
+        return arguments.texts("exclude");
+    }
+
+    /** Returns the options of 8-bit arithmetic: those of the target, but for what flags say. */
+    Int8Options int8() {
+        return Int8Options.defaults()
+                .withForm(arguments
+                        .choice("form", List.of("qdq", "qoperator"))
+                        .map(form -> Int8Form.valueOf(form.toUpperCase(Locale.ROOT)))
+                        .orElse(Int8Form.QDQ))
+                .withActivations(new ActivationScheme(activations(), arguments.has("symmetric")))
+                .withWeights(weights())
+                .withExcluded(excluded())
+                .withExtras(arguments.has("elementwise") ? EnumSet.of(Extra.ELEMENTWISE) : Set.of())
+                .withRecurrent(arguments
+                        .choice("recurrent", names(Recurrent.values()))
+                        .map(how -> Recurrent.valueOf(how.toUpperCase(Locale.ROOT)))
+                        .orElse(Recurrent.INTEGERS));
+    }
+
+    /** Returns the type of quantized activations. */
+    IntegerType activations() {
+        return arguments
+                .choice("activations", names(IntegerType.values()))
+                .map(type -> IntegerType.valueOf(type.toUpperCase(Locale.ROOT)))
+                .orElseGet(() -> type(target.activations()));
+    }
+
+    private static IntegerType type(DataType type) {
+        return type == DataType.UINT8 ? IntegerType.U8 : IntegerType.S8;
+    }
+
+    private WeightScheme weights() {
+        WeightRange range = arguments
+                .choice("weight-range", names(WeightRange.values()))
+                .map(name -> WeightRange.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(target.pairsMayOverflow() ? WeightRange.PAIRS : WeightRange.FULL);
+        return WeightScheme.defaults()
+                .withType(type(target.weights()))
+                .withPerChannel(!arguments.has("per-tensor"))
+                .withRange(range);
+    }
+
+    /** Returns the options of weights that are integers alone. */
+    WeightOnlyOptions weightOnly(Form form) {
+        WeightOnlyOptions options = form == Form.INT8
+                ? WeightOnlyOptions.int8().withConvolutions(true).withForm(WeightOnlyOptions.Form.STANDARD)
+                : WeightOnlyOptions.defaults();
+        if (arguments.has("block")) {
+            options = options.withBlock(
+                    Math.toIntExact(arguments.whole("block", 0).orElseThrow()));
+        }
+        if (arguments.has("rounding")) {
+            options = options.withMethod(WeightOnlyOptions.Method.valueOf(arguments
+                    .choice("rounding", names(WeightOnlyOptions.Method.values()))
+                    .orElseThrow()
+                    .toUpperCase(Locale.ROOT)));
+        }
+        if (arguments.has("standard")) {
+            options = options.withForm(WeightOnlyOptions.Form.STANDARD);
+        }
+        return options.withExcluded(excluded());
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.alambic.cli.samples;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How images become the input of a model that does not say it itself.
+ *
+ * @param width pixels; null for what the model takes
+ * @param height pixels; null for what the model takes
+ * @param mean what is subtracted from the values 0 to 1, one number or one a channel
+ * @param std what they are divided by then
+ */
+public record ImageOptions(
+        @Nullable Integer width, @Nullable Integer height, List<Double> mean, List<Double> std) {
+
+    public ImageOptions {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+    }
+
+    /** Returns the model's own size, and values 0 to 1. */
+    public static ImageOptions defaults() {
+        return new ImageOptions(null, null, List.of(0.0), List.of(1.0));
+    }
+
+    public ImageOptions withSize(int newWidth, int newHeight) {
+        return new ImageOptions(newWidth, newHeight, mean, std);
+    }
+
+    public ImageOptions withMean(List<Double> newMean) {
+        return new ImageOptions(width, height, newMean, std);
+    }
+
+    public ImageOptions withStd(List<Double> newStd) {
+        return new ImageOptions(width, height, mean, newStd);
+    }
+}
