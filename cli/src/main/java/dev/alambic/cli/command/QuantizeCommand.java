@@ -92,8 +92,8 @@ public final class QuantizeCommand implements Command {
 
     private static InputSamples samples(CalibrationFlags calibration, Path input, OnnxModel model) {
         if (!calibration.isThere(input)) {
-            throw new UsageException(
-                    "quantize: --int8 static learns ranges from samples: say which by --calibration" + " or --data");
+            throw new UsageException("quantize: --int8 static learns ranges from samples: say which by --calibration"
+                    + " PATH or --data SOURCE");
         }
         return calibration.samples(input, model);
     }
