@@ -19,11 +19,16 @@ public final class ModelMetrics {
      * @throws InvalidDataException if the samples have another size, or more classes, than the model
      */
     public static ClassificationMetrics measure(Path file, Dataset samples, SessionOptions options) {
-        try (Classifier classifier = Classifier.open(OnnxModel.read(file), samples, options)) {
+        return measure(OnnxModel.read(file), file.toString(), samples, options);
+    }
+
+    /** As {@link #measure(Path, Dataset, SessionOptions)}, of a model that messages call {@code name}. */
+    public static ClassificationMetrics measure(OnnxModel model, String name, Dataset samples, SessionOptions options) {
+        try (Classifier classifier = Classifier.open(model, samples, options)) {
             if (samples.sampleSize() != classifier.sampleSize()) {
                 throw new InvalidDataException(
                         samples.name(),
-                        "samples must have the size of the input of " + file,
+                        "samples must have the size of the input of " + name,
                         classifier.sampleSize(),
                         samples.sampleSize());
             }
@@ -35,7 +40,7 @@ public final class ModelMetrics {
             if (classes < samples.classes().size()) {
                 throw new InvalidDataException(
                         samples.name(),
-                        "more classes than " + file + " knows",
+                        "more classes than " + name + " knows",
                         classes,
                         samples.classes().size());
             }

@@ -1,0 +1,64 @@
+package dev.alambic.quantizer.search;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.Calibration;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.calibrate.Range;
+import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.int8.Int8Unit;
+import dev.alambic.quantizer.int8.QuantizeStatic;
+import dev.alambic.quantizer.simplify.DropDeadNodes;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Forms of a model by static quantization; the model is calibrated once for all of them. */
+public final class Int8Candidates implements Candidates {
+    private final OnnxModel floating;
+    private final OnnxModel prepared;
+    private final Map<String, Range> ranges;
+    private final Int8Options options;
+
+    private Int8Candidates(OnnxModel floating, OnnxModel prepared, Map<String, Range> ranges, Int8Options options) {
+        this.floating = floating;
+        this.prepared = prepared;
+        this.ranges = ranges;
+        this.options = options;
+    }
+
+    /**
+     * Calibrates {@code model}.
+     *
+     * @param options what is excluded here stays float in every candidate
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Int8Candidates of(OnnxModel model, Calibration calibration, Int8Options options) {
+        OnnxModel prepared = Quantizer.prepare(model).model();
+        return new Int8Candidates(
+                Quantizer.optimize(model).model(), prepared, Quantizer.ranges(prepared, calibration, options), options);
+    }
+
+    @Override
+    public OnnxModel floating() {
+        return floating;
+    }
+
+    @Override
+    public List<Int8Unit> units() {
+        return Int8Unit.ofStatic(prepared, options);
+    }
+
+    @Override
+    public OnnxModel quantized(Set<String> floatUnits) {
+        OnnxModel quantized = QuantizeStatic.of(ranges, options.excluding(floatUnits))
+                .apply(prepared)
+                .model();
+        return new DropDeadNodes().apply(quantized).model();
+    }
+
+    @Override
+    public OnnxModel finished(Set<String> floatUnits) {
+        return Quantizer.int8Static(prepared, ranges, options.excluding(floatUnits))
+                .model();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.alambic.quantizer.search;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.int8.Int8Unit;
+import dev.alambic.quantizer.pass.ModelSize;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Judges models, each once, and remembers what it found. */
+final class Journal {
+    private final Candidates candidates;
+    private final List<String> units;
+    private final Measures measures;
+    private final SearchOptions options;
+    private final Consumer<Try> listener;
+    private final List<Trial> trials = new ArrayList<>();
+    private final Map<List<String>, Trial> byFloatUnits = new LinkedHashMap<>();
+
+    Journal(Candidates candidates, Measures measures, SearchOptions options, Consumer<Try> listener) {
+        this.candidates = candidates;
+        this.units = candidates.units().stream().map(Int8Unit::name).toList();
+        this.measures = measures;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    List<String> units() {
+        return units;
+    }
+
+    SearchOptions options() {
+        return options;
+    }
+
+    /** Returns whether no further model may be judged. */
+    boolean isFull() {
+        return trials.size() >= options.maxTries();
+    }
+
+    List<Trial> trials() {
+        return trials;
+    }
+
+    /** Judges a model that is no mixture of units; the first one is the float model. */
+    Trial judge(Trial.Form form) {
+        OnnxModel model = form.model().get();
+        double quality = measures.quality().applyAsDouble(model);
+        double floating = trials.isEmpty() ? quality : trials.get(0).quality();
+        boolean met = options.bound().isMet(floating, quality);
+        Trial trial = new Trial(form, quality, met, ModelSize.of(model).bytes());
+        trials.add(trial);
+        listener.accept(trial.row());
+        return trial;
+    }
+
+    /** Judges the model in which these units stay float, or returns what was found before. */
+    Trial judge(Collection<String> floatUnits) {
+        List<String> ordered = ordered(floatUnits);
+        Trial known = byFloatUnits.get(ordered);
+        if (known == null) {
+            known = judge(new Trial.Form(Trial.INT8, ordered, () -> candidates.quantized(Set.copyOf(ordered))));
+            byFloatUnits.put(ordered, known);
+        }
+        return known;
+    }
+
+    private List<String> ordered(Collection<String> floatUnits) {
+        return units.stream().filter(floatUnits::contains).toList();
+    }
+
+    double closeness(Collection<String> floatUnits) {
+        return measures.closeness().applyAsDouble(candidates.quantized(Set.copyOf(ordered(floatUnits))));
+    }
+
+    /** Times what is not timed yet, side by side with the float model. */
+    void time(Collection<Trial> wanted) {
+        Trial floating = trials.get(0);
+        List<Trial> timed = Stream.concat(Stream.of(floating), wanted.stream())
+                .distinct()
+                .filter(trial -> trial == floating || !trial.isTimed())
+                .toList();
+        if (timed.size() == 1 && floating.isTimed()) {
+            return;
+        }
+        List<Double> micros = measures.latencies()
+                .medianMicros(timed.stream().map(trial -> trial.model()).toList());
+        for (int i = 0; i < timed.size(); i++) {
+            timed.get(i).timed(micros.get(i), micros.get(0) / micros.get(i));
+            listener.accept(timed.get(i).row());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.alambic.quantizer.search;
+
+import dev.alambic.onnx.OnnxModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Finds the fastest form of a model that meets a bound, and never one slower than float32.
+ *
+ * <pre>{@code
+ * Candidates candidates = Int8Candidates.of(model, calibration, Int8Options.defaults());
+ * Measures measures = Measures.of(OutputSqnr.of(candidates.floating(), samples), latencies);
+ * SearchResult result = Search.run(candidates, Map.of(), measures, SearchOptions.of(Bound.minSqnr(25)));
+ * }</pre>
+ *
+ * <p>The float model, all integers, and the other forms are judged and timed first. If all integers are good enough and
+ * faster, that is all. If they are not faster, {@link SpeedVariants} are timed, and if none of these is faster either,
+ * nothing made of integers will be, and the search is over. If they are not good enough, {@link MixedSearch} finds the
+ * units that must stay float. Everything that meets the bound then competes by the measured time. The same measurements
+ * give the same result.
+ */
+public final class Search {
+    private final Candidates candidates;
+    private final Journal journal;
+    private List<Sensitivity> sensitivities = List.of();
+
+    private Search(Candidates candidates, Journal journal) {
+        this.candidates = candidates;
+        this.journal = journal;
+    }
+
+    /** Searches silently; see {@link #run(Candidates, Map, Measures, SearchOptions, Consumer)}. */
+    public static SearchResult run(
+            Candidates candidates, Map<String, Supplier<OnnxModel>> forms, Measures measures, SearchOptions options) {
+        return run(candidates, forms, measures, options, row -> {});
+    }
+
+    /**
+     * Searches.
+     *
+     * @param forms other forms to compare with, by name: {@code dynamic}, {@code fp16 storage}, ...
+     * @param listener hears of each model once its quality is known, and again once its time is
+     */
+    public static SearchResult run(
+            Candidates candidates,
+            Map<String, Supplier<OnnxModel>> forms,
+            Measures measures,
+            SearchOptions options,
+            Consumer<Try> listener) {
+        Search search = new Search(candidates, new Journal(candidates, measures, options, listener));
+        search.start(forms);
+        search.mix();
+        return search.result();
+    }
+
+    private void start(Map<String, Supplier<OnnxModel>> forms) {
+        journal.judge(new Trial.Form("float", List.of(), candidates::floating));
+        if (!journal.units().isEmpty()) {
+            journal.judge(List.of());
+        }
+        forms.forEach((name, model) -> journal.judge(new Trial.Form(name, List.of(), model)));
+        journal.time(List.copyOf(journal.trials()));
+    }
+
+    private void mix() {
+        if (journal.units().isEmpty()) {
+            return;
+        }
+        Trial base = journal.judge(List.of());
+        if (!isFaster(base)) {
+            base = fastestVariant(base);
+        }
+        if (base.meetsBound() || !isFaster(base)) {
+            return;
+        }
+        MixedSearch mixed = new MixedSearch(journal, base.floatUnits());
+        List<Trial> found = mixed.run();
+        sensitivities = mixed.sensitivities();
+        journal.time(found);
+    }
+
+    private Trial fastestVariant(Trial all) {
+        List<Trial> variants = new ArrayList<>();
+        SpeedVariants.of(candidates.units()).stream()
+                .filter(names -> !journal.isFull())
+                .forEach(names -> variants.add(journal.judge(names)));
+        journal.time(variants);
+        return variants.stream()
+                .max(Comparator.comparingDouble(trial -> trial.speedUp()))
+                .filter(this::isFaster)
+                .orElse(all);
+    }
+
+    private boolean isFaster(Trial trial) {
+        return trial.speedUp() >= 1 + journal.options().noise();
+    }
+
+    private SearchResult result() {
+        Trial floating = journal.trials().get(0);
+        List<Trial> eligible = journal.trials().stream()
+                .filter(trial -> trial == floating || (trial.meetsBound() && trial.isTimed() && trial.speedUp() >= 1))
+                .toList();
+        double best =
+                eligible.stream().mapToDouble(trial -> trial.speedUp()).max().orElse(1);
+        Trial chosen = eligible.stream()
+                .filter(trial -> trial.speedUp() * (1 + journal.options().noise()) >= best)
+                .min(Comparator.comparingLong(trial -> trial.bytes()))
+                .orElse(floating);
+        List<Try> rows = journal.trials().stream().map(Trial::row).toList();
+        return new SearchResult(finished(chosen), chosen.row(), rows, sensitivities, conclusion(floating, chosen));
+    }
+
+    private OnnxModel finished(Trial chosen) {
+        return chosen.isInt8() ? candidates.finished(Set.copyOf(chosen.floatUnits())) : chosen.model();
+    }
+
+    private String conclusion(Trial floating, Trial chosen) {
+        Bound bound = journal.options().bound();
+        if (!chosen.isInt8()) {
+            return integers(bound)
+                    + (chosen == floating
+                            ? "the model stays float"
+                            : "the fastest is " + chosen.name() + speed(chosen));
+        }
+        String mixture = chosen.floatUnits().isEmpty()
+                ? "all integers"
+                : "integers but for " + chosen.floatUnits().size() + " of "
+                        + journal.units().size() + " units";
+        return mixture + speed(chosen) + ", with " + bound;
+    }
+
+    /** Says why integers are not the answer. */
+    private String integers(Bound bound) {
+        List<Trial> integers = journal.trials().stream()
+                .filter(trial -> trial.isInt8() && trial.isTimed())
+                .toList();
+        if (integers.isEmpty()) {
+            return "nothing in this model can run on integers: ";
+        }
+        double fastest =
+                integers.stream().mapToDouble(trial -> trial.speedUp()).max().orElse(0);
+        if (fastest < 1 + journal.options().noise()) {
+            return String.format(
+                    Locale.ROOT, "integers are not faster on this machine (%.2f x float at best): ", fastest);
+        }
+        boolean met = integers.stream().anyMatch(trial -> trial.meetsBound());
+        return met
+                ? "integers that keep to the bound of " + bound + " are not the fastest: "
+                : "integers do not keep to the bound of " + bound + ": ";
+    }
+
+    private static String speed(Trial trial) {
+        return String.format(Locale.ROOT, " at %.2f x the speed of float", trial.speedUp());
+    }
+}
