@@ -7,10 +7,14 @@ import dev.alambic.quantizer.accuracy.SmoothQuant;
 import dev.alambic.quantizer.accuracy.TuneIntegers;
 import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.int8.FoldQuantizedWeights;
+import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
+import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.int8.QuantizeStatic;
+import dev.alambic.quantizer.int8.Recurrent;
 import dev.alambic.quantizer.int8.WeightForm;
+import dev.alambic.quantizer.int8.WriteQOperators;
 import dev.alambic.quantizer.opset.RaiseOpset;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
@@ -101,8 +105,9 @@ public final class Quantizer {
 
     /** As {@link #int8Dynamic(OnnxModel)}, with what {@code options} say of weights, units and extras. */
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
-        Pass quantize = new QuantizeDynamic(options);
-        return run(model, exact(), List.of(new RaiseOpset(11), quantize, new DropDeadNodes(), new ShortenNames()));
+        List<Pass> recurrent = recurrent(options);
+        RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
+        return run(model, exact(), List.of(raise, new QuantizeDynamic(options)), recurrent, tidy());
     }
 
     /**
@@ -113,7 +118,10 @@ public final class Quantizer {
      */
     public static Result int8Dynamic(
             OnnxModel model, Int8Options options, Calibration calibration, AccuracyOptions accuracy) {
-        return tuned(model, new RaiseOpset(11), new QuantizeDynamic(options), calibration, accuracy);
+        List<Pass> recurrent = recurrent(options);
+        RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
+        List<Pass> tuned = tuned(raise, new QuantizeDynamic(options), calibration, accuracy);
+        return run(model, exact(), tuned, recurrent, tidy());
     }
 
     /**
@@ -132,7 +140,8 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result int8Static(OnnxModel model, Calibration calibration, Int8Options options) {
-        return int8Static(model, QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS));
+        Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
+        return int8Static(model, quantize, options);
     }
 
     /**
@@ -144,18 +153,18 @@ public final class Quantizer {
     public static Result int8Static(
             OnnxModel model, Calibration calibration, Int8Options options, AccuracyOptions accuracy) {
         Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
-        return tuned(model, new RaiseOpset(13), quantize, calibration, accuracy);
+        List<Pass> tuned = tuned(new RaiseOpset(13), quantize, calibration, accuracy);
+        return run(model, exact(), tuned, form(options), recurrent(options), tidy());
     }
 
-    private static Result tuned(
-            OnnxModel model, Pass raise, Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
+    private static List<Pass> tuned(Pass raise, Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
         List<Pass> passes = new ArrayList<>(List.of(raise));
         if (accuracy.equalize()) {
             passes.add(new CrossLayerEqualization());
         }
         accuracy.smoothing().ifPresent(smoothing -> passes.add(new SmoothQuant(calibration.samples(), smoothing)));
         passes.add(new TuneIntegers(quantize, accuracy, calibration.samples()));
-        return run(model, exact(), passes, List.of(new DropDeadNodes(), new ShortenNames()));
+        return passes;
     }
 
     /**
@@ -165,11 +174,23 @@ public final class Quantizer {
      * @throws IllegalArgumentException if the ranges are of another model
      */
     public static Result int8Static(OnnxModel model, Map<String, Range> ranges, Int8Options options) {
-        return int8Static(model, QuantizeStatic.of(ranges, options));
+        return int8Static(model, QuantizeStatic.of(ranges, options), options);
     }
 
-    private static Result int8Static(OnnxModel model, Pass quantize) {
-        return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes(), new ShortenNames()));
+    private static Result int8Static(OnnxModel model, Pass quantize, Int8Options options) {
+        return run(model, exact(), List.of(new RaiseOpset(13), quantize), form(options), recurrent(options), tidy());
+    }
+
+    private static List<Pass> form(Int8Options options) {
+        return options.form() == Int8Form.QOPERATOR ? List.of(new WriteQOperators()) : List.of();
+    }
+
+    private static List<Pass> recurrent(Int8Options options) {
+        return options.recurrent() == Recurrent.FLOAT ? List.of() : List.of(new QuantizeRecurrent(options));
+    }
+
+    private static List<Pass> tidy() {
+        return List.of(new DropDeadNodes(), new ShortenNames());
     }
 
     /** Does what comes before quantization; names of nodes and values stay as they are here, however it goes on. */

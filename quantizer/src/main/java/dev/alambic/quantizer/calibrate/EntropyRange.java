@@ -66,25 +66,25 @@ final class EntropyRange {
     }
 
     private double divergence(int bins) {
-        double inside = sum(bins);
+        double outliers = total - sum(bins);
         double result = 0;
         for (int group = 0; group < levels; group++) {
             int from = (int) ((long) group * bins / levels);
             int to = (int) ((long) (group + 1) * bins / levels);
-            result += divergence(from, to, inside, to == bins ? total - inside : 0);
+            result += divergence(from, to, to == bins ? outliers : 0);
         }
         return result;
     }
 
     /** Returns the part of one group, bins {@code from} to {@code to}, the outliers being in the last of them. */
-    private double divergence(int from, int to, double inside, double outliers) {
+    private double divergence(int from, int to, double outliers) {
         int filled = 0;
         double sum = 0;
         for (int i = from; i < to; i++) {
             sum += counts[i];
             filled += counts[i] > 0 || (i == to - 1 && outliers > 0) ? 1 : 0;
         }
-        double q = sum / Math.max(1, filled) / inside;
+        double q = sum / Math.max(1, filled) / total;
         double result = 0;
         for (int i = from; i < to; i++) {
             double p = (counts[i] + (i == to - 1 ? outliers : 0)) / total;

@@ -5,6 +5,7 @@ import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.Tensor;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What dynamic quantization makes integers: products by constant matrices, and embedding tables. */
 final class DynamicPlan {
@@ -12,16 +13,19 @@ final class DynamicPlan {
     private static final long MIN_TABLE = 1024;
 
     private final Graph graph;
+    private final Int8Options options;
     private final Names excluded;
 
-    DynamicPlan(Graph graph, Names excluded) {
+    DynamicPlan(Graph graph, Int8Options options) {
         this.graph = graph;
-        this.excluded = excluded;
+        this.options = options;
+        this.excluded = Names.of(options.excluded());
     }
 
     /** Returns the view of {@code node} if it becomes a product of integers. */
     Optional<Unit> product(Node node) {
-        return Unit.of(graph, node).filter(unit -> !unit.isConv() && !excluded.match(node));
+        boolean convolves = options.extras().contains(Extra.DYNAMIC_CONV);
+        return Unit.of(graph, node).filter(unit -> (convolves || !unit.isConv()) && !excluded.match(node));
     }
 
     /** Returns the table that {@code node} picks rows of, if it becomes integers. */
@@ -41,8 +45,17 @@ final class DynamicPlan {
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() >= MIN_TABLE);
     }
 
-    /** Returns the weight of {@code node} that becomes integers. */
-    Optional<Tensor> weight(Node node) {
-        return product(node).map(Unit::weight).or(() -> table(node));
+    /** Returns the view of {@code node} if it is recurrent and its weights become integers. */
+    Optional<RecurrentView> recurrent(Node node) {
+        return options.recurrent() == Recurrent.FLOAT || excluded.match(node)
+                ? Optional.empty()
+                : RecurrentView.of(graph, node);
+    }
+
+    /** Returns how many weights of a table or a recurrent node become integers, whatever the products do. */
+    OptionalLong weightsBesideProducts(Node node) {
+        Optional<Long> weights =
+                table(node).map(Tensor::elementCount).or(() -> recurrent(node).map(RecurrentView::weights));
+        return weights.isPresent() ? OptionalLong.of(weights.get()) : OptionalLong.empty();
     }
 }

@@ -7,10 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
- * The least that becomes integers or stays float as one: a Conv, Gemm or MatMul by a constant, or an embedding table,
- * with the activation and the addition that follow it alone.
+ * The least that becomes integers or stays float as one: a Conv, Gemm or MatMul by a constant, an embedding table, or a
+ * recurrent node, with the activation and the addition that follow it alone.
  *
  * @param name what to exclude it by, see {@link Int8Options#excluding}: of the node, or of its result where that is
  *     empty or not the only one
@@ -29,33 +32,47 @@ public record Int8Unit(String name, String opType, List<String> nodes, long weig
      * model as it is: those of a model that was simplified stay, since simplifying it again changes nothing.
      */
     public static List<Int8Unit> ofStatic(OnnxModel model, Int8Options options) {
-        StaticPlan plan = StaticPlan.of(model.graph(), Names.of(options.excluded()));
-        Map<String, Integer> uses = uses(model.graph());
-        return plan.units().stream()
-                .map(unit -> of(uses, plan.nodes(unit), unit.weight().elementCount()))
-                .toList();
+        StaticPlan plan = StaticPlan.of(model.graph(), options);
+        return list(
+                model.graph(),
+                options,
+                node -> plan.unit(node)
+                        .map(unit -> of(plan.nodes(unit), unit.weight().elementCount())));
     }
 
     /** Returns what dynamic quantization would make integers of {@code model}; see {@link #ofStatic}. */
     public static List<Int8Unit> ofDynamic(OnnxModel model, Int8Options options) {
-        Graph graph = model.graph();
-        DynamicPlan plan = new DynamicPlan(graph, Names.of(options.excluded()));
+        DynamicPlan plan = new DynamicPlan(model.graph(), options);
+        return list(
+                model.graph(),
+                options,
+                node -> plan.product(node)
+                        .map(unit -> of(List.of(node), unit.weight().elementCount())));
+    }
+
+    private static List<Int8Unit> list(Graph graph, Int8Options options, Function<Node, Optional<Int8Unit>> products) {
+        DynamicPlan others = new DynamicPlan(graph, options);
         Map<String, Integer> uses = uses(graph);
         List<Int8Unit> units = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            plan.weight(node).ifPresent(weight -> units.add(of(uses, List.of(node), weight.elementCount())));
+            OptionalLong weights = others.weightsBesideProducts(node);
+            products.apply(node)
+                    .or(() -> weights.isPresent()
+                            ? Optional.of(of(List.of(node), weights.getAsLong()))
+                            : Optional.empty())
+                    .ifPresent(unit -> units.add(unit.named(node, uses)));
         }
         return units;
     }
 
-    private static Int8Unit of(Map<String, Integer> uses, List<Node> nodes, long weights) {
+    private static Int8Unit of(List<Node> nodes, long weights) {
         Node first = nodes.get(0);
-        boolean unique = !first.name().isEmpty() && uses.getOrDefault(first.name(), 0) == 1;
-        return new Int8Unit(
-                unique ? first.name() : first.output(),
-                first.opType(),
-                nodes.stream().map(Node::label).toList(),
-                weights);
+        List<String> labels = nodes.stream().map(Node::label).toList();
+        return new Int8Unit(first.output(), first.opType(), labels, weights);
+    }
+
+    private Int8Unit named(Node node, Map<String, Integer> uses) {
+        return uses.getOrDefault(node.name(), 0) == 1 ? new Int8Unit(node.name(), opType, nodes, weights) : this;
     }
 
     /** Returns how many nodes each name would exclude. */

@@ -2,32 +2,38 @@ package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes a graph again with the values of a plan as integers. */
 final class QdqWriter {
     private final Graph graph;
     private final StaticPlan plan;
+    private final DynamicPlan others;
     private final Schemes schemes;
     private final WeightForm form;
     /** The float value that stands for each quantized value after its round trip. */
     private final Map<String, String> rounded = new HashMap<>();
 
+    private final EmbeddingTables tables = new EmbeddingTables();
     private final Map<Tensor, List<String>> scalars = new HashMap<>();
 
-    QdqWriter(Graph graph, StaticPlan plan, Schemes schemes, WeightForm form) {
-        this.graph = graph;
-        this.plan = plan;
+    QdqWriter(OnnxModel model, Int8Options options, Schemes schemes, WeightForm form) {
+        this.graph = model.graph();
+        this.plan = StaticPlan.of(graph, options);
+        this.others = new DynamicPlan(graph, options);
         this.schemes = schemes;
         this.form = form;
     }
 
     Graph written() {
-        return graph.rewrite(this::accept).edit(out -> out.valueInfos(List.of()));
+        Graph written = graph.rewrite(this::accept);
+        return written.equals(graph) ? graph : written.edit(out -> out.valueInfos(List.of()));
     }
 
     private void accept(Graph.Builder out, Node node) {
@@ -36,9 +42,16 @@ final class QdqWriter {
                 roundTrip(out, input, input, out.fresh(input + "_dq"));
             }
         }
+        Optional<Tensor> table = form == WeightForm.INTEGERS ? others.table(node) : Optional.empty();
+        if (table.isPresent()) {
+            tables.gather(out, node, table.get());
+            return;
+        }
         Node reader = node.renameInputs(name -> reads(node, name));
         if (plan.unit(node).isPresent()) {
             reader = withWeights(out, plan.unit(node).get(), reader);
+        } else if (form == WeightForm.INTEGERS && !node.inputs().equals(reader.inputs())) {
+            reader = FloatGuard.guarded(out, graph, reader);
         }
         String output = node.output();
         boolean ends = plan.isQuantized(output) && plan.isWrittenByIntegers(output);
@@ -142,7 +155,10 @@ final class QdqWriter {
         if (hasIntegerBias(unit)) {
             names.set(2, dequantizedBias(out, unit, weight));
         }
-        return reader.withInputs(names);
+        Node written = reader.withInputs(names);
+        return unit.bias().isPresent() && !hasIntegerBias(unit)
+                ? FloatGuard.withBias(out, written, unit.bias().get())
+                : written;
     }
 
     private String dequantizedBias(Graph.Builder out, Unit unit, QuantizedWeight weight) {

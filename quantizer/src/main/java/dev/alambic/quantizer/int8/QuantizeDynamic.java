@@ -8,6 +8,7 @@ import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,10 @@ import java.util.Optional;
  * table   = Cast(Gather(int8 table, indices)) * Gather(scales of its rows, indices)
  * }</pre>
  *
- * <p>Conv is never touched: ConvInteger is 6 to 14 times slower than float32 in ONNX Runtime.
+ * <p>Conv is touched only if asked for ({@link Extra#DYNAMIC_CONV}): ConvInteger is 6 to 14 times slower than float32
+ * in ONNX Runtime.
  */
 public final class QuantizeDynamic implements Pass {
-
     private final Int8Options options;
 
     public QuantizeDynamic(Int8Options options) {
@@ -40,52 +41,82 @@ public final class QuantizeDynamic implements Pass {
     @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
-        DynamicPlan plan = new DynamicPlan(graph, Names.of(options.excluded()));
+        DynamicPlan plan = new DynamicPlan(graph, options);
         Map<String, String> rounded = new HashMap<>();
-        Map<String, QuantizedTable> tables = new HashMap<>();
+        EmbeddingTables tables = new EmbeddingTables();
         Graph written = graph.rewrite((out, node) -> {
             Optional<Unit> unit = plan.product(node);
             Optional<Tensor> table = plan.table(node);
             if (unit.isPresent()) {
                 product(out, unit.get(), rounded);
             } else if (table.isPresent()) {
-                gather(out, node, table.get(), tables);
+                tables.gather(out, node, table.get());
             } else {
                 out.node(node);
             }
         });
-        return written.equals(graph)
-                ? new Outcome(model, List.of("no MatMul, Gemm or Gather with a constant float32 weight: nothing to do"))
-                : Outcome.of(model.withGraph(written.edit(out -> out.valueInfos(List.of()))));
+        if (written.equals(graph)) {
+            return new Outcome(
+                    model, List.of("no MatMul, Gemm or Gather with a constant float32 weight: nothing to do"));
+        }
+        OnnxModel made = model.withGraph(written.edit(out -> out.valueInfos(List.of())));
+        boolean slow = written.nodes().stream().anyMatch(node -> node.is("ConvInteger"));
+        return new Outcome(
+                made,
+                slow
+                        ? List.of("Conv on integers with ranges as they come is many times slower than float32")
+                        : List.of());
     }
 
     private void product(Graph.Builder out, Unit unit, Map<String, String> rounded) {
-        String input = unit.input();
-        Tensor matrix = unit.axis() == 1 ? unit.weight() : transposed(unit.weight());
-        QuantizedWeight weight = QuantizedWeight.of(matrix, 1, Schemes.weight(options, unit.node()));
-        String base = unit.node().inputs().get(1);
+        Tensor matrix = unit.axis() == 1 || unit.isConv() ? unit.weight() : transposed(unit.weight());
+        WeightScheme scheme = Schemes.weight(options, unit.node()).fitting(unit.node(), unit.weight());
+        QuantizedWeight weight = QuantizedWeight.of(matrix, unit.isConv() ? 0 : 1, scheme);
         String result = unit.node().output();
-        String stored = rounded.computeIfAbsent(input, name -> {
+        String stored = rounded.computeIfAbsent(unit.input(), name -> {
             String q = out.fresh(name + "_q");
             out.node(Node.of("DynamicQuantizeLinear", List.of(name), List.of(q, q + "_scale", q + "_zero")));
             return q;
         });
-        String w = out.initializer(out.fresh(base + "_q"), weight.values());
-        String wScale = out.initializer(out.fresh(base + "_scale"), weight.scales());
-        List<String> inputs = new ArrayList<>(List.of(stored, w, stored + "_zero"));
-        if (weight.scheme().type() == IntegerType.U8) {
-            inputs.add(out.initializer(out.fresh(base + "_zero"), weight.zeros()));
-        }
-        String sum = out.node(Node.of("MatMulInteger", inputs, out.fresh(result + "_int")));
+        String sum = out.node(integerProduct(out, unit, weight, stored));
         String number = out.node(
                 Node.of("Cast", List.of(sum), out.fresh(result + "_cast")).with("to", DataType.FLOAT.code()));
-        String scale = out.node(Node.of("Mul", List.of(stored + "_scale", wScale), out.fresh(result + "_scale")));
+        String weightScale =
+                out.initializer(out.fresh(unit.node().inputs().get(1) + "_scale"), perChannel(unit, weight.scales()));
+        String scale = out.node(Node.of("Mul", List.of(stored + "_scale", weightScale), out.fresh(result + "_scale")));
         String scaled = unit.bias().isPresent() ? out.fresh(result + "_mul") : result;
         out.node(Node.of("Mul", List.of(number, scale), scaled));
         unit.bias().ifPresent(bias -> {
-            String name = out.initializer(out.fresh(result + "_bias"), bias);
+            String name = out.initializer(out.fresh(result + "_bias"), perChannel(unit, bias));
             out.node(Node.of("Add", List.of(scaled, name), result));
         });
+    }
+
+    private static Node integerProduct(Graph.Builder out, Unit unit, QuantizedWeight weight, String stored) {
+        String base = unit.node().inputs().get(1);
+        List<String> inputs = new ArrayList<>(
+                List.of(stored, out.initializer(out.fresh(base + "_q"), weight.values()), stored + "_zero"));
+        if (weight.scheme().type() == IntegerType.U8) {
+            Tensor zero = Tensor.ofBytes(DataType.UINT8, new byte[] {(byte) IntegerType.U8.middle()});
+            inputs.add(out.initializer(out.fresh(base + "_zero"), zero));
+        }
+        String sum = out.fresh(unit.node().output() + "_int");
+        return unit.isConv()
+                ? unit.node().withOpType("ConvInteger").withInputs(inputs).withOutputs(List.of(sum))
+                : Node.of("MatMulInteger", inputs, sum);
+    }
+
+    /**
+     * Returns numbers of channels so that they meet the channels of a result: the last axis, or the second of a Conv.
+     */
+    private static Tensor perChannel(Unit unit, Tensor numbers) {
+        if (!unit.isConv() || numbers.elementCount() == 1) {
+            return numbers;
+        }
+        long[] dims = new long[unit.weight().rank() - 1];
+        Arrays.fill(dims, 1);
+        dims[0] = numbers.elementCount();
+        return numbers.reshaped(dims);
     }
 
     private static Tensor transposed(Tensor matrix) {
@@ -97,10 +128,5 @@ public final class QuantizeDynamic implements Pass {
             target[i % columns * rows + i / columns] = source[i];
         }
         return Tensor.ofFloats(target, columns, rows);
-    }
-
-    private static void gather(Graph.Builder out, Node node, Tensor table, Map<String, QuantizedTable> tables) {
-        String name = node.inputs().get(0);
-        tables.computeIfAbsent(name, any -> QuantizedTable.of(out, name, table)).gather(out, node);
     }
 }

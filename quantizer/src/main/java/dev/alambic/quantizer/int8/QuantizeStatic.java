@@ -64,7 +64,8 @@ public final class QuantizeStatic implements Pass {
      */
     public static Map<String, Range> ranges(OnnxModel model, Calibrator calibrator, Int8Options options) {
         return calibrator.ranges(
-                model, StaticPlan.of(model.graph(), Names.of(List.of())).quantized());
+                model,
+                StaticPlan.of(model.graph(), options.withExcluded(List.of())).quantized());
     }
 
     @Override
@@ -84,20 +85,20 @@ public final class QuantizeStatic implements Pass {
     @Override
     public Outcome apply(OnnxModel model) {
         StaticPlan plan = plan(model);
-        if (plan.quantized().isEmpty()) {
-            return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
-        }
         List<Map<String, Tensor>> first = new ArrayList<>();
         Schemes schemes = new Schemes(model, options, ranges(model, plan, first));
-        OnnxModel made = model.withGraph(new QdqWriter(model.graph(), plan, schemes, form).written());
+        OnnxModel made = model.withGraph(new QdqWriter(model, options, schemes, form).written());
+        if (made.equals(model)) {
+            return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
+        }
         if (usesWideExtension(made)) {
-            made = made.withOpset("com.microsoft", 1);
+            made = made.withOpset(WriteQOperators.EXTENSIONS, 1);
         }
         return new Outcome(made, first.isEmpty() ? List.of() : List.of(errorNote(model, made, first)));
     }
 
     private StaticPlan plan(OnnxModel model) {
-        return StaticPlan.of(model.graph(), Names.of(options.excluded()));
+        return StaticPlan.of(model.graph(), options);
     }
 
     private Map<String, Range> ranges(OnnxModel model, StaticPlan plan, List<Map<String, Tensor>> first) {
@@ -114,7 +115,7 @@ public final class QuantizeStatic implements Pass {
     }
 
     private static boolean usesWideExtension(OnnxModel model) {
-        return model.graph().nodes().stream().anyMatch(node -> node.domain().equals("com.microsoft"));
+        return model.graph().nodes().stream().anyMatch(node -> node.domain().equals(WriteQOperators.EXTENSIONS));
     }
 
     /** Returns the samples, the first of them being put aside as they go by. */

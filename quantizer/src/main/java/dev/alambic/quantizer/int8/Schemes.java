@@ -43,7 +43,7 @@ final class Schemes {
 
     /** Returns the domain whose QuantizeLinear takes {@code type}: the standard's does since opset 21. */
     String domain(IntegerType type) {
-        return type.isWide() && model.opset() < WIDE_OPSET ? "com.microsoft" : "";
+        return type.isWide() && model.opset() < WIDE_OPSET ? WriteQOperators.EXTENSIONS : "";
     }
 
     /** Returns whether {@code names} name a value, the node that writes it, or the one before its activation. */

@@ -25,24 +25,27 @@ final class StaticPlan {
     private static final Set<String> SAME_SCALE =
             Set.of("MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose");
     private static final Set<String> OWN_SCALE = Set.of("AveragePool", "GlobalAveragePool", "Add", "Concat");
+    private static final Set<String> ELEMENTWISE = Set.of("Mul", "Sigmoid", "LeakyRelu", "Softmax");
 
     private final Graph graph;
+    private final Set<Extra> extras;
     private final Names excluded;
     private final IdentityHashMap<Node, Unit> units = new IdentityHashMap<>();
     private final Set<Node> integer = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, String> scaleOf = new LinkedHashMap<>();
     private final Set<String> wanted = new HashSet<>();
 
-    private StaticPlan(Graph graph, Names excluded) {
+    private StaticPlan(Graph graph, Int8Options options) {
         this.graph = graph;
-        this.excluded = excluded;
+        this.extras = options.extras();
+        this.excluded = Names.of(options.excluded());
     }
 
-    static StaticPlan of(Graph graph, Names excluded) {
-        StaticPlan plan = new StaticPlan(graph, excluded);
+    static StaticPlan of(Graph graph, Int8Options options) {
+        StaticPlan plan = new StaticPlan(graph, options);
         graph.nodes()
                 .forEach(node -> Unit.of(graph, node)
-                        .filter(unit -> plan.nodes(node).stream().noneMatch(excluded::match))
+                        .filter(unit -> plan.nodes(node).stream().noneMatch(plan.excluded::match))
                         .ifPresent(unit -> plan.units.put(node, unit)));
         plan.findWanted();
         graph.nodes().forEach(plan::accept);
@@ -56,6 +59,8 @@ final class StaticPlan {
             Node node = nodes.get(i);
             if (units.containsKey(node)) {
                 wanted.add(node.inputs().get(0));
+            } else if (isProduct(node)) {
+                dynamicInputs(node).forEach(wanted::add);
             } else if (passes(node) && node.outputs().size() == 1 && wanted.contains(end(node))) {
                 dynamicInputs(node).forEach(wanted::add);
             }
@@ -63,9 +68,28 @@ final class StaticPlan {
     }
 
     private boolean passes(Node node) {
-        return !excluded.match(node)
-                && node.isStandard()
-                && (SAME_SCALE.contains(node.opType()) || OWN_SCALE.contains(node.opType()));
+        return node.isStandard()
+                && !excluded.match(node)
+                && (sharesScale(node)
+                        || OWN_SCALE.contains(node.opType())
+                        || (extras.contains(Extra.ELEMENTWISE) && ELEMENTWISE.contains(node.opType())));
+    }
+
+    /** Returns whether {@code node} moves numbers without changing them. */
+    private boolean sharesScale(Node node) {
+        boolean resizes = extras.contains(Extra.ELEMENTWISE)
+                && node.is("Resize")
+                && node.textAttribute("mode", "nearest").equals("nearest");
+        return resizes || SAME_SCALE.contains(node.opType());
+    }
+
+    /** Returns whether {@code node} multiplies two activations and should do so on integers. */
+    private boolean isProduct(Node node) {
+        return extras.contains(Extra.PRODUCTS)
+                && node.is("MatMul")
+                && !units.containsKey(node)
+                && !excluded.match(node)
+                && dynamicInputs(node).size() == 2;
     }
 
     private List<String> dynamicInputs(Node node) {
@@ -80,8 +104,16 @@ final class StaticPlan {
             integer.add(node);
             scaleOf.putIfAbsent(unit.input(), unit.input());
             String end = end(node);
-            if (unit.isConv() || (!unit.isMatMul() && wanted.contains(end))) {
+            if (unit.isConv() || extras.contains(Extra.RESULTS) || (!unit.isMatMul() && wanted.contains(end))) {
                 scaleOf.put(end, end);
+            }
+            return;
+        }
+        if (isProduct(node)) {
+            integer.add(node);
+            dynamicInputs(node).forEach(input -> scaleOf.putIfAbsent(input, input));
+            if (extras.contains(Extra.RESULTS)) {
+                scaleOf.put(node.output(), node.output());
             }
             return;
         }
@@ -90,7 +122,7 @@ final class StaticPlan {
         }
         List<String> inputs = dynamicInputs(node);
         String end = end(node);
-        boolean joins = node.is("Add") || node.is("Concat");
+        boolean joins = node.is("Add") || node.is("Mul") || node.is("Concat");
         boolean constants = joins && inputs.size() < node.inputs().size();
         if (constants
                 || inputs.isEmpty()
@@ -99,13 +131,13 @@ final class StaticPlan {
             return;
         }
         integer.add(node);
-        boolean shares = SAME_SCALE.contains(node.opType());
+        boolean shares = sharesScale(node);
         scaleOf.put(end, shares ? scaleOf.getOrDefault(inputs.get(0), end) : end);
     }
 
     /** Returns what {@code node} gives after the Relu or Clip that alone reads its result. */
     private String end(Node node) {
-        return SAME_SCALE.contains(node.opType())
+        return sharesScale(node)
                 ? node.output()
                 : activation(node).map(Node::output).orElse(node.output());
     }

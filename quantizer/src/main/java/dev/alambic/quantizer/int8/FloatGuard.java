@@ -1,0 +1,69 @@
+package dev.alambic.quantizer.int8;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps what shall stay float from becoming integers when ONNX Runtime loads the model.
+ *
+ * <p>Its optimizer WeightBiasQuantization (seen in 1.29) makes int8 with one scale of the constant weights of a Conv,
+ * ConvTranspose or Gemm, and int32 of its constant bias, if the node lies between DequantizeLinear and QuantizeLinear:
+ * a unit that was excluded for its accuracy loses it after all, a ConvTranspose pays for the conversion without having
+ * an integer kernel, and biases in units of 16-bit steps overflow. It passes by a node whose bias is no constant; so
+ * the bias here is a DequantizeLinear of 31 bits, more than float32 has.
+ */
+final class FloatGuard {
+    private static final double STEPS = 1 << 30;
+
+    private FloatGuard() {}
+
+    /** Returns {@code node}, which reads converted integers, so that its constant float weights stay. */
+    static Node guarded(Graph.Builder out, Graph graph, Node node) {
+        boolean endangered = node.is("Conv") || node.is("ConvTranspose") || node.is("Gemm");
+        Optional<Tensor> weight = endangered ? constant(graph, node, 1) : Optional.empty();
+        if (weight.isEmpty() || weight.get().rank() < 2) {
+            return node;
+        }
+        Optional<Tensor> bias =
+                node.input(2).isEmpty() ? Optional.of(zeros(node, weight.get())) : constant(graph, node, 2);
+        return bias.map(tensor -> withBias(out, node, tensor)).orElse(node);
+    }
+
+    private static Optional<Tensor> constant(Graph graph, Node node, int index) {
+        return node.input(index).flatMap(graph::initializer).filter(tensor -> tensor.dataType() == DataType.FLOAT);
+    }
+
+    private static Tensor zeros(Node node, Tensor weight) {
+        boolean last = node.is("Gemm") && node.intAttribute("transB", 0) == 0;
+        long channels =
+                node.is("ConvTranspose") ? weight.dim(1) * node.intAttribute("group", 1) : weight.dim(last ? 1 : 0);
+        return Tensor.ofFloats(new float[Math.toIntExact(channels)], channels);
+    }
+
+    /** Returns {@code node} with {@code bias} as integers that the runtime does not fold. */
+    static Node withBias(Graph.Builder out, Node node, Tensor bias) {
+        float[] values = bias.floats();
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        float scale = largest > 0 ? (float) (largest / STEPS) : 1;
+        int[] stored = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            stored[i] = (int) Math.rint(values[i] / (double) scale);
+        }
+        String base = node.input(2).orElse(node.output() + "_bias");
+        List<String> parts = List.of(
+                out.initializer(out.fresh(base + "_q"), Tensor.ofInts(stored, bias.dims())),
+                out.initializer(out.fresh(base + "_scale"), Tensor.scalar(scale)));
+        List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
+        inputs.add(out.node(
+                Node.of("DequantizeLinear", parts, out.fresh(base + "_dq")).withName("")));
+        return node.withInputs(inputs);
+    }
+}
