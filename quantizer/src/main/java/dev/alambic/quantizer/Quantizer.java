@@ -30,7 +30,7 @@ import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
 import dev.alambic.quantizer.simplify.ResolveShapes;
 import dev.alambic.quantizer.simplify.ShortenNames;
-import dev.alambic.quantizer.strip.StripZeroedChannels;
+import dev.alambic.quantizer.structure.strip.StripZeroedChannels;
 import dev.alambic.quantizer.weights.QuantizeWeights;
 import dev.alambic.quantizer.weights.WeightOnlyOptions;
 import java.util.ArrayList;
