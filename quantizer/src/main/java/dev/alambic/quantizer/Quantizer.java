@@ -30,6 +30,10 @@ import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
 import dev.alambic.quantizer.simplify.ResolveShapes;
 import dev.alambic.quantizer.simplify.ShortenNames;
+import dev.alambic.quantizer.structure.prune.ChannelPruner;
+import dev.alambic.quantizer.structure.prune.ChannelPruning;
+import dev.alambic.quantizer.structure.prune.PruneChannels;
+import dev.alambic.quantizer.structure.prune.PrunePlan;
 import dev.alambic.quantizer.structure.strip.StripZeroedChannels;
 import dev.alambic.quantizer.weights.QuantizeWeights;
 import dev.alambic.quantizer.weights.WeightOnlyOptions;
@@ -64,6 +68,20 @@ public final class Quantizer {
     /** Optimizes, then removes neurons and channels that carry no information; exact. */
     public static Result strip(OnnxModel model) {
         return run(model, exact(), List.of(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes()));
+    }
+
+    /**
+     * Cuts channels, attention heads and hidden units by importance, without data; what is left is to be trained again.
+     *
+     * @throws IllegalArgumentException if the target cannot be reached, or a name or score fits nothing in the model
+     */
+    public static Result prune(OnnxModel model, ChannelPruning options) {
+        return prune(model, ChannelPruner.plan(model, options));
+    }
+
+    /** Cuts what {@code plan}, made for this model, says. */
+    public static Result prune(OnnxModel model, PrunePlan plan) {
+        return run(model, ChannelPruner.preparation(), List.of(new PruneChannels(plan), new DropDeadNodes()));
     }
 
     /** Optimizes, then makes weights, or the whole graph, float16. */

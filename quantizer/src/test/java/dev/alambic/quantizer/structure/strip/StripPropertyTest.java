@@ -6,6 +6,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.Pipeline;
+import dev.alambic.quantizer.structure.RandomNetworks;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.structure.strip;
+package dev.alambic.quantizer.structure;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Networks of random layers in which some neurons and channels are zeroed. */
-final class RandomNetworks {
+public final class RandomNetworks {
     private static final List<String> ACTIVATIONS =
             List.of("Relu", "Sigmoid", "Tanh", "Elu", "LeakyRelu", "HardSwish", "Softplus", "Identity");
 
@@ -28,7 +28,7 @@ final class RandomNetworks {
     }
 
     /** Returns a perceptron of 2 to 4 layers, some of them joined by Concat with the input. */
-    static OnnxModel perceptron(long seed) {
+    public static OnnxModel perceptron(long seed) {
         RandomNetworks net = new RandomNetworks(seed);
         net.lines.add("x: float[batch, 5]");
         String value = "x";
@@ -46,14 +46,17 @@ final class RandomNetworks {
         return net.finish(net.linear(value, width, 3));
     }
 
-    /** Returns a CNN of 2 to 4 blocks (plain, residual, depthwise or concatenated), pooled or flattened. */
-    static OnnxModel convolutional(long seed) {
+    /**
+     * Returns a CNN of 2 to 4 blocks (plain, residual, depthwise, concatenated, grouped, gated by a split, squeezed and
+     * excited), pooled or flattened.
+     */
+    public static OnnxModel convolutional(long seed) {
         RandomNetworks net = new RandomNetworks(seed);
         net.lines.add("x: float[batch, 2, 8, 8]");
         int channels = 4 + net.random.nextInt(4);
         String value = net.activation(net.norm(net.conv("x", 2, channels, 1), channels));
         for (int blocks = 1 + net.random.nextInt(3); blocks > 0; blocks--) {
-            switch (net.random.nextInt(4)) {
+            switch (net.random.nextInt(7)) {
                 case 0 -> {
                     String branch = net.conv(net.activation(net.conv(value, channels, 5, 1)), 5, channels, 0);
                     value = net.activation(net.line("Add(" + value + ", " + branch + ")", ""));
@@ -64,6 +67,15 @@ final class RandomNetworks {
                     channels += 3;
                 }
                 case 2 -> value = net.activation(net.depthwise(value, channels));
+                case 3 -> value = net.excited(value, channels);
+                case 4 -> {
+                    value = net.grouped(net.conv(value, channels, 6, 0));
+                    channels = 9;
+                }
+                case 5 -> {
+                    value = net.gated(net.conv(value, channels, 8, 0));
+                    channels = 4;
+                }
                 default -> {
                     value = net.activation(net.norm(net.conv(value, channels, 6, net.random.nextInt(2)), 6));
                     channels = 6;
@@ -122,6 +134,26 @@ final class RandomNetworks {
     private String depthwise(String value, int channels) {
         String w = constant(rows(channels, 1, 3, 3));
         return line("Conv(" + value + ", " + w + ")", " pads=[1,1,1,1] group=" + channels);
+    }
+
+    /** Three groups of two channels become three of three. */
+    private String grouped(String value) {
+        String w = constant(rows(9, 2, 3, 3));
+        return activation(line("Conv(" + value + ", " + w + ")", " pads=[1,1,1,1] group=3"));
+    }
+
+    /** One half of eight channels opens and closes the other. */
+    private String gated(String value) {
+        String name = "v" + names++;
+        lines.add(name + ", " + name + "g = Split(" + value + ") axis=1");
+        return line("Mul(" + name + ", " + line("Sigmoid(" + name + "g)", "") + ")", "");
+    }
+
+    /** Squeeze and excitation: each channel is scaled by what a small network makes of the means of all. */
+    private String excited(String value, int channels) {
+        String squeezed = activation(conv(line("GlobalAveragePool(" + value + ")", ""), channels, 3, 0));
+        String scale = line("Sigmoid(" + conv(squeezed, 3, channels, 0) + ")", "");
+        return line("Mul(" + value + ", " + scale + ")", "");
     }
 
     private String norm(String value, int channels) {
