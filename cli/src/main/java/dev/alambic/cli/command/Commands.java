@@ -14,7 +14,7 @@ public final class Commands {
                 new RunCommand(),
                 TrainingCommand.train(),
                 TrainingCommand.distill(),
-                TrainingCommand.prune(),
+                new PruneCommand(),
                 new FinetuneCommand(),
                 new ExportCommand(),
                 new StripCommand(),

@@ -1,15 +1,19 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.ModelSize;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.pass.ModelSize;
+import dev.alambic.quantizer.pass.Result;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.Options;
 
 /** Takes zeroed neurons and channels out of a model. */
 public final class StripCommand implements Command {
+    private static final int SHOWN = 10;
 
     @Override
     public String name() {
@@ -18,7 +22,7 @@ public final class StripCommand implements Command {
 
     @Override
     public String summary() {
-        return "remove neurons and channels that pruning has zeroed; the outputs stay the same";
+        return "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same";
     }
 
     @Override
@@ -31,24 +35,38 @@ public final class StripCommand implements Command {
         return new Options().addOption(CommonOptions.out("FILE", "where to write (default: <in>-stripped.onnx)"));
     }
 
-    /** What stripping did. */
-    record Stripped(String file, long parametersBefore, long parameters) {}
+    /** What stripping did: what it removed, and what carries no information but had to stay, with the reason. */
+    record Stripped(String file, long parametersBefore, long parameters, List<String> removed, List<String> kept) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "stripped");
         OnnxModel model = OnnxModel.read(input);
-        OnnxModel stripped = Quantizer.strip(model).model();
-        stripped.write(output);
-        Stripped result = new Stripped(
+        Result result = Quantizer.strip(model);
+        result.model().write(output);
+        Stripped stripped = new Stripped(
                 output.toString(),
                 ModelSize.of(model).parameters(),
-                ModelSize.of(stripped).parameters());
-        console.result(
-                result,
-                () -> output + ": " + Numbers.grouped(result.parametersBefore()) + " parameters became "
-                        + Numbers.grouped(result.parameters()));
+                ModelSize.of(result.model()).parameters(),
+                notes(result, "removed "),
+                notes(result, "kept "));
+        console.result(stripped, () -> text(stripped));
         return ExitCode.DONE;
+    }
+
+    private static List<String> notes(Result result, String first) {
+        return result.notes().stream().filter(note -> note.startsWith(first)).toList();
+    }
+
+    private static String text(Stripped of) {
+        return lines(of.removed()) + lines(of.kept()) + of.file() + ": " + Numbers.grouped(of.parametersBefore())
+                + " parameters became " + Numbers.grouped(of.parameters());
+    }
+
+    private static String lines(List<String> notes) {
+        String few = notes.stream().limit(SHOWN).map(note -> note + "\n").collect(Collectors.joining());
+        int more = notes.size() - SHOWN;
+        return few + (more > 0 ? "… and " + more + " more (--json lists all)\n" : "");
     }
 }

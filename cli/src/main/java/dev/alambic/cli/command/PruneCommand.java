@@ -1,0 +1,110 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.structure.prune.ChannelPruner;
+import dev.alambic.quantizer.structure.prune.PrunePlan;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Prunes: a student while it is trained, by a recipe, or the channels of a model file, without data. */
+final class PruneCommand implements Command {
+
+    private final Command training = TrainingCommand.prune();
+
+    @Override
+    public String name() {
+        return "prune";
+    }
+
+    @Override
+    public String summary() {
+        return "train the recipe's student with pruning; or cut channels of a model file, without data";
+    }
+
+    @Override
+    public String operands() {
+        return "<recipe or in.onnx>";
+    }
+
+    @Override
+    public Options options() {
+        return ChannelFlags.addTo(training.options())
+                .addOption(CommonOptions.out(
+                        "PATH",
+                        "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
+    }
+
+    /** What happens to one group of coupled channels; {@code reason} says why it stays. */
+    record Group(String name, int before, int after, String reason) {}
+
+    /** What pruning did, or would do; the file is null if it was only planned. */
+    record Pruned(
+            @Nullable String file,
+            List<Group> groups,
+            PrunePlan.Cost before,
+            PrunePlan.Cost after,
+            List<String> notes) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        if (!arguments.operands(0, 1).stream().allMatch(operand -> operand.endsWith(".onnx"))
+                || arguments.operands(0, 1).isEmpty()) {
+            ChannelFlags.refuse(arguments);
+            return training.run(arguments, console);
+        }
+        pruneFile(arguments, console);
+        return ExitCode.DONE;
+    }
+
+    private static void pruneFile(Arguments arguments, Console console) {
+        for (String flag : List.of("set", "resume", "teacher")) {
+            if (arguments.has(flag)) {
+                throw new UsageException("prune: --" + flag + " is for recipes, not for a model file");
+            }
+        }
+        Path input = arguments.file();
+        Path output = ModelFiles.output(arguments, input, "pruned");
+        OnnxModel model = OnnxModel.read(input);
+        PrunePlan plan = ChannelPruner.plan(model, ChannelFlags.pruning(arguments));
+        if (arguments.has("dry-run")) {
+            console.result(pruned(null, plan, List.of()), () -> table(plan) + "\n" + costs(plan));
+            return;
+        }
+        console.progress(table(plan));
+        Result result = Quantizer.prune(model, plan);
+        result.model().write(output);
+        result.notes().forEach(console::detail);
+        console.result(pruned(output.toString(), plan, result.notes()), () -> output + ": " + costs(plan));
+    }
+
+    private static Pruned pruned(@Nullable String file, PrunePlan plan, List<String> notes) {
+        List<Group> groups = plan.groups().stream()
+                .map(group -> new Group(group.name(), group.before(), group.after(), group.reason()))
+                .toList();
+        return new Pruned(file, groups, plan.before(), plan.after(), notes);
+    }
+
+    private static String table(PrunePlan plan) {
+        TextTable table = new TextTable("channels of", "before", "after", "stays because");
+        plan.groups().forEach(group -> table.row(group.name(), group.before(), group.after(), group.reason()));
+        return table.toString();
+    }
+
+    private static String costs(PrunePlan plan) {
+        return cost("parameters", plan.before().parameters(), plan.after().parameters()) + ", "
+                + cost("multiplications", plan.before().macs(), plan.after().macs());
+    }
+
+    private static String cost(String what, long before, long after) {
+        return Numbers.grouped(before) + " " + what + " became " + Numbers.grouped(after) + " ("
+                + Numbers.percent(before == 0 ? 1 : (double) after / before) + ")";
+    }
+}

@@ -1,0 +1,140 @@
+package dev.alambic.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.cli.terminal.Json;
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.ValueInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code prune} on a model file, and what {@code strip} says of it. */
+class PruneCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private String model = "";
+
+    /** Writes 4 inputs -> 32 -> 24 -> 2; {@code zeroed} units of the first layer have no weights. */
+    private String perceptron(String name, int zeroed) {
+        Random random = new Random(3);
+        Graph graph = Graph.build("mlp", b -> {
+            b.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 4)));
+            b.initializer("w1", matrix(random, 4, 32, zeroed));
+            b.initializer("w2", matrix(random, 32, 24, 0));
+            b.initializer("w3", matrix(random, 24, 2, 0));
+            b.node(Node.of("Gemm", List.of("x", "w1"), "h"));
+            b.node(Node.of("Relu", List.of("h"), "a"));
+            b.node(Node.of("Gemm", List.of("a", "w2"), "g"));
+            b.node(Node.of("Relu", List.of("g"), "c"));
+            b.node(Node.of("Gemm", List.of("c", "w3"), "y"));
+            b.output(ValueInfo.of("y", DataType.FLOAT, Shape.symbolic("batch", 2)));
+        });
+        Path file = folder.resolve(name);
+        OnnxModel.of(graph, 17).write(file);
+        return file.toString();
+    }
+
+    private static Tensor matrix(Random random, int rows, int columns, int zeroed) {
+        float[] values = new float[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % columns < zeroed ? 0 : (float) random.nextGaussian();
+        }
+        return Tensor.ofFloats(values, rows, columns);
+    }
+
+    @BeforeEach
+    void writeModel() {
+        model = perceptron("mlp.onnx", 0);
+    }
+
+    private static long[] dims(Path file, String weight) {
+        return OnnxModel.read(file).graph().initializer(weight).orElseThrow().dims();
+    }
+
+    @Test
+    void halfOfTheChannelsGo() {
+        Outcome outcome = Outcome.of("prune", model, "--channels", "0.5");
+
+        assertThat(outcome.succeeds()).contains("mlp-pruned.onnx: 944 parameters became 352 (37.29 %)");
+        assertThat(outcome.err()).contains("h", "32", "16", "the model returns 'y'");
+        assertThat(dims(folder.resolve("mlp-pruned.onnx"), "w2")).containsExactly(16, 16);
+    }
+
+    @Test
+    void aDryRunOnlyShowsThePlan() throws Exception {
+        assertThat(Outcome.of("prune", model, "--channels", "0.5", "--dry-run").succeeds())
+                .contains("channels of", "stays because", "944 parameters became");
+        JsonNode plan = Json.tree(Outcome.of("prune", model, "--channels", "0.25", "--dry-run", "--json")
+                .succeeds());
+        assertThat(plan.at("/file").isNull()).isTrue();
+        assertThat(plan.at("/groups/0/after").asInt()).isEqualTo(24);
+        assertThat(folder.resolve("mlp-pruned.onnx")).doesNotExist();
+    }
+
+    @Test
+    void targetsCriteriaAndExclusionsAreObeyed() throws Exception {
+        Path out = folder.resolve("out.onnx");
+        Outcome.of("prune", model, "--target-macs", "500", "--by", "l1", "--global", "--round-to", "4", "-o", out + "")
+                .succeeds();
+        assertThat(dims(out, "w2")[0] % 4).isZero();
+        Outcome.of("prune", model, "--channels", "0.5", "--exclude", "g", "-o", out + "")
+                .succeeds();
+        assertThat(dims(out, "w2")).containsExactly(16, 24);
+        Outcome.of("prune", model, "--target-latency", "1000", "-o", out + "").succeeds();
+        assertThat(dims(out, "w2")).containsExactly(32, 24);
+        Path scores = Files.writeString(
+                folder.resolve("scores.json"), "{\"g\": [" + "1, ".repeat(12) + "0, ".repeat(11) + "0]}");
+        Outcome.of("prune", model, "--channels", "0.5", "--round-to", "12", "--scores", scores + "", "-o", out + "")
+                .succeeds();
+        assertThat(dims(out, "w2")).containsExactly(32, 12);
+    }
+
+    @Test
+    void wrongUseIsAnswered() throws Exception {
+        Outcome.of("prune", model)
+                .fails(
+                        2,
+                        "alambic: prune: say how much by one of --channels, --target-params, --target-macs,"
+                                + " --target-latency");
+        Outcome.of("prune", model, "--channels", "1")
+                .fails(2, "alambic: prune: --channels: expected a number from 0 to below 1, was '1'");
+        Outcome.of("prune", model, "--channels", "0.5", "--set", "a=b")
+                .fails(2, "alambic: prune: --set is for recipes, not for a model file");
+        Outcome.of("prune", "breast-cancer", "--channels", "0.5")
+                .fails(2, "alambic: prune: --channels is for a model file (expected <in.onnx> as the operand)");
+        Outcome.of("prune", model, "--channels", "0.5", "--exclude", "(")
+                .fails(2, "alambic: prune: --exclude: not a regular expression: '('");
+        Outcome.of("prune", model, "--target-params", "3")
+                .failsWith(2, "target: parameters that pruning can reach (expected at least");
+        Path scores = Files.writeString(folder.resolve("scores.json"), "{\"g\": \"high\"}");
+        Outcome.of("prune", model, "--channels", "0.5", "--scores", scores + "")
+                .failsWith(3, "'g': scores (expected a list of numbers");
+        Outcome.of("prune", folder.resolve("none.onnx") + "", "--channels", "0.5")
+                .failsWith(3, "none.onnx");
+    }
+
+    @Test
+    void strippingSaysWhatItRemoved() throws Exception {
+        String zeroed = perceptron("zeroed.onnx", 5);
+
+        assertThat(Outcome.of("strip", zeroed).succeeds())
+                .contains("removed 5 of 32 channels of 'h'", "944 parameters became 804");
+        assertThat(Json.tree(Outcome.of("strip", zeroed, "--json").succeeds())
+                        .at("/removed/0")
+                        .asText())
+                .isEqualTo("removed 5 of 32 channels of 'h'");
+    }
+}
