@@ -1,6 +1,7 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.accuracy.CrossLayerEqualization;
 import dev.alambic.quantizer.accuracy.SmoothQuant;
@@ -20,6 +21,7 @@ import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat16;
+import dev.alambic.quantizer.precision.HalfBorder;
 import dev.alambic.quantizer.precision.StoreFloat16;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
@@ -40,6 +42,7 @@ import dev.alambic.quantizer.weights.WeightOnlyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: makes smaller models of models.
@@ -84,10 +87,41 @@ public final class Quantizer {
         return run(model, ChannelPruner.preparation(), List.of(new PruneChannels(plan), new DropDeadNodes()));
     }
 
-    /** Optimizes, then makes weights, or the whole graph, float16. */
+    /** Optimizes, then makes weights, or the whole graph, float16; see {@link Fp16Options#of}. */
     public static Result fp16(OnnxModel model, Fp16 what) {
-        Pass pass = what == Fp16.STORAGE ? new StoreFloat16() : new ComputeFloat16();
-        return run(model, exact(), List.of(pass, new DropDeadNodes(), new ShortenNames()));
+        return fp16(model, Fp16Options.of(what));
+    }
+
+    /**
+     * Optimizes, then makes weights, or the whole graph, 16-bit floating point. The range of values is looked for on
+     * random inputs: give samples if you have them.
+     *
+     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime cannot compute in the type
+     */
+    public static Result fp16(OnnxModel model, Fp16Options options) {
+        return fp16(model, options, (Iterable<Map<String, Tensor>>) null);
+    }
+
+    /**
+     * As {@link #fp16(OnnxModel, Fp16Options)}, with the range of values found on samples.
+     *
+     * @throws IllegalArgumentException if there is no sample
+     */
+    public static Result fp16(OnnxModel model, Fp16Options options, Calibration calibration) {
+        return fp16(model, options, calibration.samples());
+    }
+
+    private static Result fp16(OnnxModel model, Fp16Options options, @Nullable Iterable<Map<String, Tensor>> samples) {
+        boolean storage = options.what() == Fp16.STORAGE;
+        Pass pass = storage ? new StoreFloat16(options) : new ComputeFloat16(options, samples);
+        Pass raise = new RaiseOpset(StoreFloat16.opset(options));
+        Result result = run(model, exact(), List.of(raise, pass, new DropDeadNodes(), new ShortenNames()));
+        if (options.keepIo()) {
+            return result;
+        }
+        OnnxModel bordered = HalfBorder.of(result.model(), options.type());
+        OnnxModel plain = new DropIdentities().apply(bordered).model();
+        return new Result(new DropDeadNodes().apply(plain).model(), result.reports());
     }
 
     /**

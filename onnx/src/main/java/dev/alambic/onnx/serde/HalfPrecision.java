@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * Tells whether a model file multiplies matrices in float16, without loading its weights. A value counts as float16 if
- * the file says so, or if the node that writes it reads one and is no Cast to another type. Subgraphs are not looked
- * into.
+ * the file says so, or if the node that writes it reads one and is no Cast to another type. The bodies of control flow
+ * count like the graph around them.
  */
 public final class HalfPrecision {
     private static final int FLOAT16 = TensorProto.DataType.FLOAT16_VALUE;
@@ -30,7 +30,7 @@ public final class HalfPrecision {
     private HalfPrecision() {}
 
     /**
-     * Returns whether a MatMul or Gemm of the main graph reads float16.
+     * Returns whether a MatMul or Gemm reads float16.
      *
      * @throws IOException if {@code model} cannot be read or is no message
      */
@@ -96,6 +96,16 @@ public final class HalfPrecision {
         }
     }
 
+    private void body(GraphProto body) {
+        body.getInputList().forEach(this::value);
+        for (TensorProto tensor : body.getInitializerList()) {
+            if (tensor.getDataType() == FLOAT16) {
+                halves.add(tensor.getName());
+            }
+        }
+        body.getNodeList().forEach(this::node);
+    }
+
     private void node(NodeProto node) {
         boolean reads = node.getInputList().stream().anyMatch(halves::contains);
         boolean writes = reads;
@@ -104,6 +114,8 @@ public final class HalfPrecision {
                 writes = attribute.getI() == FLOAT16;
             } else if (attribute.getT().getDataType() == FLOAT16) {
                 writes = true;
+            } else if (attribute.hasG()) {
+                body(attribute.getG());
             }
         }
         multiplies |=

@@ -19,9 +19,9 @@ import java.nio.file.Path;
  */
 public final class ModelWriter {
     /** What protobuf can hold is 2^31 - 1 bytes; this much is left for all that is not an element. */
-    private static final long LARGEST_INLINE_BYTES = Integer.MAX_VALUE - (128L << 20);
+    static final long LARGEST_INLINE_BYTES = Integer.MAX_VALUE - (128L << 20);
 
-    private static final int BUFFER_BYTES = 1 << 20;
+    static final int BUFFER_BYTES = 1 << 20;
 
     private ModelWriter() {}
 
@@ -45,7 +45,7 @@ public final class ModelWriter {
             if (goesOutside(model, options)) {
                 writePair(model, target, options);
             } else {
-                writeOne(encode(model, TensorWriter.Outside.NOTHING), target);
+                writeOne(new InlineModel(model), target);
             }
         } catch (UncheckedIOException e) {
             throw cannotWrite(file, e.getCause() == null ? new IOException(e) : e.getCause());
@@ -99,9 +99,9 @@ public final class ModelWriter {
         }
     }
 
-    private static void writeOne(ModelProto proto, Path target) throws IOException {
+    private static void writeOne(InlineModel model, Path target) throws IOException {
         try (PendingFile main = new PendingFile(target)) {
-            writeTo(main, proto);
+            model.write(main);
             main.force();
             main.commit();
         }

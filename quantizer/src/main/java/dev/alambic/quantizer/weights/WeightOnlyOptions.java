@@ -83,14 +83,14 @@ public record WeightOnlyOptions(
         }
     }
 
-    /** Returns 4 bits in symmetric blocks of 32, by least squares, embeddings included, for ONNX Runtime. */
+    /** Returns 4 bits in blocks of 32 with zero points, by least squares, embeddings included, for ONNX Runtime. */
     public static WeightOnlyOptions defaults() {
-        return new WeightOnlyOptions(4, 32, true, Form.RUNTIME, Method.LEAST_SQUARES, List.of(), true, false, 1024, 4);
+        return new WeightOnlyOptions(4, 32, false, Form.RUNTIME, Method.LEAST_SQUARES, List.of(), true, false, 1024, 4);
     }
 
     /** Returns 8 bits with one scale a row, rounded to nearest: a quarter of the file at the speed of float32. */
     public static WeightOnlyOptions int8() {
-        return defaults().withBits(8).withBlock(0).withMethod(Method.RTN);
+        return defaults().withBits(8).withBlock(0).withSymmetric(true).withMethod(Method.RTN);
     }
 
     public WeightOnlyOptions withBits(int newBits) {

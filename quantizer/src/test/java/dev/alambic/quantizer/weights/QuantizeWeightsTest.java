@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class QuantizeWeightsTest {
     private static final WeightOnlyOptions OPTIONS =
-            WeightOnlyOptions.defaults().withMinElements(1).withAccuracyLevel(0);
+            WeightOnlyOptions.defaults().withSymmetric(true).withMinElements(1).withAccuracyLevel(0);
 
     /** A table of words, a product, and a Gemm with a bias; 72 columns are no multiple of a block. */
     private static OnnxModel model(long opset) {

@@ -1,0 +1,107 @@
+package dev.alambic.quantizer;
+
+import dev.alambic.onnx.DataType;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * How a model becomes 16-bit floating point.
+ *
+ * @param what the weights in the file, or the arithmetic
+ * @param type FLOAT16, or BFLOAT16: the range of float32 with 8 bits of mantissa
+ * @param blockedOperators operators of the standard that keep computing in float32
+ * @param excluded regular expressions; a node (computing) or a weight (storing) whose whole name matches one stays
+ *     float32
+ * @param keepIo whether inputs and outputs stay float32; else those that are float32 become {@code type}
+ * @param minElements smaller weights are stored as they are
+ */
+public record Fp16Options(
+        Fp16 what,
+        DataType type,
+        Set<String> blockedOperators,
+        List<String> excluded,
+        boolean keepIo,
+        long minElements) {
+
+    /**
+     * What has no float16 form in the standard, or loses too much in it: after the list of onnxconverter-common, less
+     * Min and Max, which the standard and the runtime have.
+     */
+    public static final Set<String> BLOCKED = Collections.unmodifiableSet(new TreeSet<>(Set.of(
+            "Bernoulli",
+            "CumSum",
+            "DequantizeLinear",
+            "DynamicQuantizeLinear",
+            "EyeLike",
+            "Multinomial",
+            "NonMaxSuppression",
+            "QuantizeLinear",
+            "RandomNormal",
+            "RandomNormalLike",
+            "RandomUniform",
+            "RandomUniformLike",
+            "Range",
+            "Resize",
+            "RoiAlign",
+            "TopK",
+            "Upsample")));
+
+    public Fp16Options {
+        if (type != DataType.FLOAT16 && type != DataType.BFLOAT16) {
+            throw new IllegalArgumentException("the type is FLOAT16 or BFLOAT16, was " + type);
+        }
+        if (minElements < 1) {
+            throw new IllegalArgumentException("the least number of elements is at least 1, was " + minElements);
+        }
+        if (what == Fp16.STORAGE && !keepIo) {
+            throw new IllegalArgumentException("storing weights in 16 bits leaves inputs and outputs as they are");
+        }
+        blockedOperators = Collections.unmodifiableSet(new LinkedHashSet<>(blockedOperators));
+        excluded = List.copyOf(excluded);
+        for (String expression : excluded) {
+            try {
+                Pattern.compile(expression);
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException("excluded: not a regular expression: " + e.getDescription(), e);
+            }
+        }
+    }
+
+    /**
+     * Returns float16 with inputs and outputs as they are, the usual operators blocked, and weights of 257 elements or
+     * more stored: below that a Cast costs more bytes than it saves.
+     */
+    public static Fp16Options of(Fp16 what) {
+        return new Fp16Options(what, DataType.FLOAT16, BLOCKED, List.of(), true, 257);
+    }
+
+    /** Returns float16 storage. */
+    public static Fp16Options defaults() {
+        return of(Fp16.STORAGE);
+    }
+
+    public Fp16Options withType(DataType newType) {
+        return new Fp16Options(what, newType, blockedOperators, excluded, keepIo, minElements);
+    }
+
+    public Fp16Options withBlockedOperators(Set<String> newBlockedOperators) {
+        return new Fp16Options(what, type, newBlockedOperators, excluded, keepIo, minElements);
+    }
+
+    public Fp16Options withExcluded(List<String> newExcluded) {
+        return new Fp16Options(what, type, blockedOperators, newExcluded, keepIo, minElements);
+    }
+
+    public Fp16Options withKeepIo(boolean newKeepIo) {
+        return new Fp16Options(what, type, blockedOperators, excluded, newKeepIo, minElements);
+    }
+
+    public Fp16Options withMinElements(long newMinElements) {
+        return new Fp16Options(what, type, blockedOperators, excluded, keepIo, newMinElements);
+    }
+}
