@@ -68,6 +68,11 @@ final class NativeTensors {
                 : List.of(Bytes.utf8((String) value));
     }
 
+    /** Returns whether the runtime's Java form has a name for the element type: types of 4 bits have none. */
+    static boolean isKnown(TensorInfo info) {
+        return info.onnxType != TensorInfo.OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED;
+    }
+
     /** Returns the element type that the runtime tells. */
     static DataType typeOf(TensorInfo info, String where) {
         try {

@@ -102,7 +102,7 @@ public final class Session implements AutoCloseable {
 
     private static List<ValueInfo> values(Map<String, NodeInfo> infos) {
         return infos.values().stream()
-                .map(info -> info.getInfo() instanceof TensorInfo tensor
+                .map(info -> info.getInfo() instanceof TensorInfo tensor && NativeTensors.isKnown(tensor)
                         ? new ValueInfo(info.getName(), typeOf(tensor, info.getName()), Bytes.EMPTY)
                         : new ValueInfo(info.getName(), null, Bytes.EMPTY))
                 .toList();
@@ -127,7 +127,7 @@ public final class Session implements AutoCloseable {
         return Environment.SHARED.getVersion();
     }
 
-    /** Returns the inputs that must be fed; the type is null for what is not a tensor. */
+    /** Returns the inputs that must be fed; the type is null for what is not a tensor, or one of 4-bit numbers. */
     public List<ValueInfo> inputs() {
         return inputs;
     }

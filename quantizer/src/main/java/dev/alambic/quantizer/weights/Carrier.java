@@ -28,18 +28,23 @@ interface Carrier {
 
     /** Returns the operators that {@code options} ask for. */
     static Carrier of(Unit unit, WeightOnlyOptions options) {
-        boolean runtime = options.form() == WeightOnlyOptions.Form.RUNTIME;
-        return switch (unit.kind()) {
-            case TABLE -> runtime ? new GatherBlockQuantized(unit, options) : new PickedTable(unit, options);
-            case PRODUCT -> {
-                if (runtime && options.block() > 0) {
-                    yield new MatMulNBits(unit, options);
+        if (unit.kind() == Unit.Kind.CONVOLUTION) {
+            WeightOnlyOptions bytes = options.withBits(8);
+            return options.form() == WeightOnlyOptions.Form.STANDARD
+                    ? new DequantizedWeight(unit, bytes, 0)
+                    : new FoldedWeight(unit, bytes, 0);
+        }
+        boolean table = unit.kind() == Unit.Kind.TABLE;
+        return switch (options.form()) {
+            case FOLDED -> new FoldedWeight(unit, options, options.block());
+            case STANDARD ->
+                table ? new PickedTable(unit, options) : new DequantizedWeight(unit, options, options.block());
+            case RUNTIME -> {
+                if (table) {
+                    yield new GatherBlockQuantized(unit, options);
                 }
-                yield runtime && WidenedMatrix.fits(unit, options)
-                        ? new WidenedMatrix(unit)
-                        : new DequantizedWeight(unit, options, options.block());
+                yield options.block() > 0 ? new MatMulNBits(unit, options) : new FoldedWeight(unit, options, 0);
             }
-            case CONVOLUTION -> new DequantizedWeight(unit, options.withBits(8), 0);
         };
     }
 

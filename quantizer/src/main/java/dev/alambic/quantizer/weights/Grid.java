@@ -23,10 +23,13 @@ record Grid(int bits, boolean symmetric, boolean eitherSign, DataType scaleType)
 
     /** Returns {@code scale} as the file will hold it; 1 where it vanishes there. */
     float stored(double scale) {
-        float rounded = scaleType == DataType.FLOAT16
-                ? HalfFloat.fromFloat16(HalfFloat.toFloat16((float) scale))
-                : (float) scale;
+        float rounded = scaleType == DataType.FLOAT16 ? half(scale) : (float) scale;
         return rounded == 0 || !Float.isFinite(1 / rounded) ? 1 : rounded;
+    }
+
+    private static float half(double scale) {
+        double inside = Math.max(-HalfFloat.MAX_FLOAT16, Math.min(HalfFloat.MAX_FLOAT16, scale));
+        return HalfFloat.fromFloat16(HalfFloat.toFloat16((float) inside));
     }
 
     int code(float value, float scale, int zero) {

@@ -23,14 +23,16 @@ import java.util.regex.Pattern;
  * <pre>{@code
  * RUNTIME    Y = MatMulNBits(A, codes, scales)              (+ bias)
  *            Y = GatherBlockQuantized(codes, indices, scales)
+ * FOLDED     Y = MatMul(A, Cast(codes) * scales)
  * STANDARD   Y = MatMul(A, DequantizeLinear(codes, scales))
  *            Y = DequantizeLinear(Gather(codes, indices), Gather(scales, indices))
  * }</pre>
  */
 public final class QuantizeWeights implements Pass {
     static final String RUNTIME_DOMAIN = "com.microsoft";
-    private static final long BLOCKS_OPSET = 21;
+    private static final long FOUR_BITS_OPSET = 21;
     private static final long AXIS_OPSET = 13;
+    private static final long PLAIN_OPSET = 7;
 
     private final WeightOnlyOptions options;
     private final List<Pattern> excluded;
@@ -59,10 +61,11 @@ public final class QuantizeWeights implements Pass {
 
     /** Returns the lowest opset that the operators of {@code options} have. */
     public static long opset(WeightOnlyOptions options) {
-        if (options.form() == WeightOnlyOptions.Form.STANDARD) {
-            return options.block() > 0 || options.embeddings() ? BLOCKS_OPSET : AXIS_OPSET;
-        }
-        return options.convolutions() || (options.block() == 0 && !options.symmetric()) ? AXIS_OPSET : 7;
+        return switch (options.form()) {
+            case STANDARD -> options.block() > 0 || options.embeddings() ? FOUR_BITS_OPSET : AXIS_OPSET;
+            case FOLDED -> options.bits() == 4 ? FOUR_BITS_OPSET : PLAIN_OPSET;
+            case RUNTIME -> PLAIN_OPSET;
+        };
     }
 
     @Override

@@ -34,8 +34,16 @@ public record WeightOnlyOptions(
 
     /** Which operators carry the codes. */
     public enum Form {
-        /** MatMulNBits and GatherBlockQuantized of ONNX Runtime: fast there, unknown elsewhere. */
+        /**
+         * MatMulNBits and GatherBlockQuantized of ONNX Runtime, which keep the codes in memory: unknown elsewhere.
+         * Products with one scale a row have no such operator and are as {@link #FOLDED}.
+         */
         RUNTIME,
+        /**
+         * Cast and Mul of the standard, which runtimes fold when they load the model: the file is small, speed and
+         * memory are those of floats. 4 bits need opset 21.
+         */
+        FOLDED,
         /** DequantizeLinear of the standard, with blocks from opset 21 on. */
         STANDARD
     }

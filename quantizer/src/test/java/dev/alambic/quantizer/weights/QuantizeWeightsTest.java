@@ -11,15 +11,20 @@ import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.pass.Weights;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizeWeightsTest {
     private static final WeightOnlyOptions OPTIONS =
@@ -78,7 +83,8 @@ class QuantizeWeightsTest {
         "RUNTIME, 4, 32, true", "RUNTIME, 4, 16, false", "RUNTIME, 4, 128, true", "RUNTIME, 4, 64, false",
         "RUNTIME, 8, 32, true", "RUNTIME, 8, 64, false", "RUNTIME, 8, 0, true", "RUNTIME, 8, 0, false",
         "STANDARD, 4, 32, true", "STANDARD, 4, 16, false", "STANDARD, 8, 32, true", "STANDARD, 8, 64, false",
-        "STANDARD, 8, 0, true", "STANDARD, 8, 0, false",
+        "STANDARD, 8, 0, true", "STANDARD, 8, 0, false", "FOLDED, 4, 32, true", "FOLDED, 4, 16, false",
+        "FOLDED, 8, 64, true", "FOLDED, 8, 128, false", "FOLDED, 8, 0, true", "FOLDED, 8, 0, false",
     })
     void theRuntimeReadsTheCodesAsTheyWereMeant(WeightOnlyOptions.Form form, int bits, int block, boolean symmetric) {
         WeightOnlyOptions options = OPTIONS.withMethod(WeightOnlyOptions.Method.RTN)
@@ -158,12 +164,20 @@ class QuantizeWeightsTest {
         Result result = Pipeline.of(List.of(new QuantizeWeights(options))).run(model);
 
         assertThat(result.model().graph()).hasToString("""
+                        w_q_cast = Cast(w_q)
+                        w_mul = Mul(w_q_cast, w_scale)
+                        w_reshape = Reshape(w_mul, w_dims)
+                        y = Conv(x, w_reshape)""");
+        assertThat(new QuantizeWeights(options.withForm(WeightOnlyOptions.Form.STANDARD)
+                                .withEmbeddings(false)
+                                .withBits(8)
+                                .withBlock(0))
+                        .apply(model)
+                        .model()
+                        .graph())
+                .hasToString("""
                         w_dq = DequantizeLinear(w_q, w_scale)
                         y = Conv(x, w_dq)""");
-        assertThat(result.model().graph().initializers()).hasEntrySatisfying("w_q", tensor -> {
-            assertThat(tensor.dataType()).isEqualTo(DataType.INT8);
-            assertThat(tensor.dims()).containsExactly(8, 3, 3, 3);
-        });
         assertThat(Agreement.between(decoded(model, options), result.model(), RandomInputs.of(model, Map.of(), 5))
                         .relative())
                 .isLessThan(1e-5);
@@ -220,12 +234,28 @@ class QuantizeWeightsTest {
                 y = MatMulNBits(a, w_q, w_scale)""");
     }
 
-    @Test
-    void runningItAgainChangesNothing() {
-        OnnxModel once = Quantizer.weightOnly(model(17), OPTIONS).model();
+    @ParameterizedTest
+    @EnumSource(WeightOnlyOptions.Form.class)
+    void runningItAgainChangesNothing(WeightOnlyOptions.Form form) {
+        WeightOnlyOptions options = OPTIONS.withForm(form);
+        OnnxModel once = Quantizer.weightOnly(model(17), options).model();
 
-        assertThat(Quantizer.weightOnly(once, OPTIONS).model()).isEqualTo(once);
-        assertThat(Quantizer.weightOnly(model(17), OPTIONS).model()).isEqualTo(once);
+        assertThat(Quantizer.weightOnly(once, options).model()).isEqualTo(once);
+        assertThat(Quantizer.weightOnly(model(17), options).model()).isEqualTo(once);
+    }
+
+    /** The runtime must find the plain product again, or the form would cost speed. */
+    @Test
+    void theRuntimeFoldsWhatIsToBeFolded(@TempDir Path folder) {
+        WeightOnlyOptions options = OPTIONS.withForm(WeightOnlyOptions.Form.FOLDED);
+        OnnxModel made = Quantizer.weightOnly(model(17), options).model();
+        Path loaded = folder.resolve("loaded.onnx");
+
+        Session.open(made, SessionOptions.defaults().withOptimizedModel(loaded)).close();
+
+        assertThat(OnnxModel.read(loaded).graph().nodes())
+                .extracting(Node::opType)
+                .containsExactly("Gather", "MatMul", "Relu", "Reshape", "Gemm");
     }
 
     @Test
