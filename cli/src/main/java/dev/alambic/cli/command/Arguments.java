@@ -6,7 +6,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -109,6 +111,23 @@ public final class Arguments {
                         .map(word -> Math.toIntExact(whole("--" + flag, word.strip(), 1)))
                         .toList())
                 .orElse(otherwise);
+    }
+
+    /** Returns sizes by the name of a free dimension, written {@code batch=1,sequence=64}. */
+    Map<String, Long> sizes(String flag) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        text(flag).ifPresent(list -> {
+            for (String pair : list.split(",", -1)) {
+                int equals = pair.lastIndexOf('=');
+                String size = pair.substring(equals + 1).strip();
+                if (equals < 1 || !size.matches("[1-9]\\d{0,8}")) {
+                    throw new UsageException(
+                            command.name() + ": --" + flag + ": expected name=size, was '" + pair + "'");
+                }
+                sizes.put(pair.substring(0, equals).strip(), Long.valueOf(size));
+            }
+        });
+        return sizes;
     }
 
     /** Returns a number above 0. */

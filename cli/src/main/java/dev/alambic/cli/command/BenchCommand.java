@@ -44,6 +44,7 @@ public final class BenchCommand implements Command {
     public Options options() {
         return DeviceFlags.addTo(ModelData.addTo(new Options())
                 .addOption(CommonOptions.value("batch", "N,...", "samples a call (default: 1)"))
+                .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "sizes of other free dimensions (default: 1)"))
                 .addOption(CommonOptions.value("threads", "N,...", "threads of the runtime (default: 1)"))
                 .addOption(CommonOptions.flag("csv", "give the result as CSV"))
                 .addOption(CommonOptions.flag("markdown", "give the result as Markdown")));
@@ -54,7 +55,7 @@ public final class BenchCommand implements Command {
         List<Path> files = arguments.files(1);
         List<Candidate> candidates = candidates(files);
         OnnxModel first = OnnxModel.read(files.get(0));
-        Workload workload = Workload.of(randomFeeds(first))
+        Workload workload = Workload.of(randomFeeds(first, arguments.sizes("shape")))
                 .withBatches(arguments.wholes("batch", List.of(1)))
                 .withThreads(arguments.wholes("threads", List.of(1)))
                 .withProvider(DeviceFlags.provider(arguments));
@@ -93,12 +94,12 @@ public final class BenchCommand implements Command {
     }
 
     /** Returns random inputs, the same for every model, in which a free first axis has the batch's size. */
-    private static Feeds randomFeeds(OnnxModel model) {
+    private static Feeds randomFeeds(OnnxModel model, Map<String, Long> sizes) {
         return batch -> RandomInputs.of(
                 model.mapGraph(graph -> graph.edit(builder -> builder.inputs(graph.inputs().stream()
                         .map(input -> withBatch(input, batch))
                         .toList()))),
-                Map.of(),
+                sizes,
                 1);
     }
 

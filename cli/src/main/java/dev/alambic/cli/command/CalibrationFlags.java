@@ -6,13 +6,18 @@ import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.samples.SampleSource;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
+import dev.alambic.trainer.data.Dataset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +27,7 @@ import org.apache.commons.cli.Options;
 record CalibrationFlags(Arguments arguments) {
     private static final int BATCH = 32;
     private static final long SAMPLES = 256;
+    private static final int COMPARED = 32;
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
     static Options addTo(Options options) {
@@ -54,6 +60,24 @@ record CalibrationFlags(Arguments arguments) {
         int count = Math.min(most, data.samples().size());
         return new InputSamples(
                 SampleFeeds.spread(model, data.samples(), most, BATCH), count, count + " samples, " + data.part());
+    }
+
+    /** Returns some samples to compare and time models on, one at a time where the data can be taken apart. */
+    List<Map<String, Tensor>> compared(Path file, OnnxModel model, InputSamples samples) {
+        if (arguments.has("calibration")) {
+            List<Map<String, Tensor>> some = new ArrayList<>();
+            Iterator<Map<String, Tensor>> all = samples.batches().iterator();
+            while (all.hasNext() && some.size() < COMPARED) {
+                some.add(all.next());
+            }
+            return some;
+        }
+        return SampleFeeds.spread(model, labelled(file, model, "train"), COMPARED, 1);
+    }
+
+    /** Reads the labelled data that the flags name. */
+    Dataset labelled(Path file, OnnxModel model, String part) {
+        return ModelData.read(arguments, file, model, part).samples();
     }
 
     /** Returns how ranges are learned from {@code samples}. */

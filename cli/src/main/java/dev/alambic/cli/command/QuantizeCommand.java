@@ -1,16 +1,14 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.Progress;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.quantizer.Fp16;
-import dev.alambic.quantizer.Quantizer;
+import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.advice.Form;
 import dev.alambic.quantizer.advice.Rule;
 import dev.alambic.quantizer.advice.Workload;
+import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.PassReport;
 import dev.alambic.quantizer.pass.Result;
 import java.io.IOException;
@@ -19,12 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a smaller form of a model. */
 public final class QuantizeCommand implements Command {
+
+    /** What is asked of integers that nobody set a bound for, in dB: errors of a tenth of the signal. */
+    private static final double LEAST_SQNR = 10;
 
     @Override
     public String name() {
@@ -54,22 +54,31 @@ public final class QuantizeCommand implements Command {
      * @param form key of the form
      * @param target name of the machine it is for
      * @param notes what the user should know
+     * @param search what was tried; null if nothing had to be searched for
      */
-    record Quantized(String file, String form, String target, long bytesBefore, long bytes, List<String> notes) {}
+    record Quantized(
+            String file,
+            String form,
+            String target,
+            long bytesBefore,
+            long bytes,
+            List<String> notes,
+            QuantizationSearch.@Nullable Trace search) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
-        QuantizeFlags flags = QuantizeFlags.of(arguments);
-        CalibrationFlags calibration = new CalibrationFlags(arguments);
-        OnnxModel model = OnnxModel.read(input);
+        OnnxModel model = ModelSource.open(arguments.operand());
+        Quantization quantization = new Quantization(input, model, arguments, console);
+        QuantizeFlags flags = quantization.flags();
         Workload workload = Workload.of(model);
-        Form form = flags.form().orElseGet(() -> workload.recommended(flags.target(), calibration.isThere(input)));
+        Form form = flags.form().orElseGet(() -> workload.recommended(flags.target(), quantization.hasSamples()));
         Path output = ModelFiles.output(arguments, input, form.key());
-        InputSamples samples = form == Form.INT8_STATIC ? samples(calibration, input, model) : null;
-        Result result = made(flags, form, model, calibration, samples, console);
+        if (flags.isBounded() || (flags.form().isEmpty() && form == Form.INT8_STATIC && flags.isForThisMachine())) {
+            return search(arguments, quantization, output, console);
+        }
+        Result result = quantization.made(form);
         result.model().write(output);
-
         List<String> notes = new ArrayList<>();
         result.reports().stream().map(PassReport::notes).forEach(notes::addAll);
         Rule.of(new Rule.Choice(
@@ -77,55 +86,58 @@ public final class QuantizeCommand implements Command {
                         form,
                         workload,
                         form == Form.INT8_STATIC ? flags.activations().dataType() : null,
-                        samples == null ? 0 : samples.count()))
+                        quantization.sampleCount()))
                 .forEach(rule -> notes.add(rule.says()));
-        Quantized quantized =
-                new Quantized(output.toString(), form.key(), flags.target().name(), bytes(input), bytes(output), notes);
         notes.forEach(note -> console.progress("note: " + note));
-        console.result(
-                quantized,
-                () -> output + ": " + form.key() + " for " + flags.target().name() + ", "
-                        + Numbers.grouped(quantized.bytesBefore()) + " bytes became "
-                        + Numbers.grouped(quantized.bytes()));
+        Quantized quantized = quantized(quantization, output, form.key(), notes, null);
+        console.result(quantized, () -> line(quantized));
         return ExitCode.DONE;
     }
 
-    private static InputSamples samples(CalibrationFlags calibration, Path input, OnnxModel model) {
-        if (!calibration.isThere(input)) {
-            throw new UsageException("quantize: --int8 static learns ranges from samples: say which by --calibration"
-                    + " PATH or --data SOURCE");
+    private static int search(Arguments arguments, Quantization quantization, Path output, Console console) {
+        if (arguments.has("max-drop") && arguments.has("min-sqnr")) {
+            throw new UsageException("quantize: one bound at a time (expected --max-drop or --min-sqnr, was both)");
         }
-        return calibration.samples(input, model);
+        String bound = arguments.has("max-drop") ? "max-drop" : "min-sqnr";
+        QuantizationSearch search =
+                quantization.searched(bound, arguments.number(bound).orElse(LEAST_SQNR));
+        search.model().write(output);
+        List<String> drawn = search.draw(output).stream().map(Path::toString).toList();
+        QuantizationSearch.Trace trace = search.trace();
+        Quantized quantized = quantized(quantization, output, trace.form(), List.of(trace.conclusion()), trace);
+        console.result(
+                quantized, () -> search.text() + "\n\n" + line(quantized) + "\ndrawn: " + String.join(", ", drawn));
+        return ExitCode.DONE;
     }
 
-    private static Result made(
-            QuantizeFlags flags,
-            Form form,
-            OnnxModel model,
-            CalibrationFlags calibration,
-            @Nullable InputSamples samples,
-            Console console) {
-        return switch (form) {
-            case INT8_DYNAMIC -> Quantizer.int8Dynamic(model, flags.int8());
-            case INT8_STATIC -> {
-                InputSamples there = Objects.requireNonNull(samples);
-                try (Progress progress = console.start("calibrating", there.count())) {
-                    yield Quantizer.int8Static(
-                            model,
-                            calibration.calibration(there, batches -> progress.note(batches + " batches")),
-                            flags.int8());
-                }
-            }
-            case INT8, INT4 -> Quantizer.weightOnly(model, flags.weightOnly(form));
-            case FP16_STORAGE -> Quantizer.fp16(model, Fp16.STORAGE);
-            case FP16_COMPUTE -> Quantizer.fp16(model, Fp16.COMPUTE);
-            case BF16_STORAGE -> throw new UsageException("quantize: --bf16 is not there yet");
-        };
+    private static Quantized quantized(
+            Quantization quantization,
+            Path output,
+            String form,
+            List<String> notes,
+            QuantizationSearch.@Nullable Trace search) {
+        return new Quantized(
+                output.toString(),
+                form,
+                quantization.flags().target().name(),
+                Files.isRegularFile(quantization.file())
+                        ? bytes(quantization.file())
+                        : ModelSize.of(quantization.model()).bytes(),
+                bytes(output),
+                notes,
+                search);
     }
 
+    private static String line(Quantized quantized) {
+        return quantized.file() + ": " + quantized.form() + " for " + quantized.target() + ", "
+                + Numbers.grouped(quantized.bytesBefore()) + " bytes became " + Numbers.grouped(quantized.bytes());
+    }
+
+    /** Returns the bytes of the model and of the weights that the writer puts beside it. */
     private static long bytes(Path file) {
         try {
-            return Files.size(file);
+            Path outside = file.resolveSibling(file.getFileName() + ".data");
+            return Files.size(file) + (Files.exists(outside) ? Files.size(outside) : 0);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -3,6 +3,7 @@ package dev.alambic.cli.command;
 import dev.alambic.cli.usage.Nearest;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.DataType;
+import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.advice.Form;
 import dev.alambic.quantizer.advice.Target;
 import dev.alambic.quantizer.int8.ActivationScheme;
@@ -45,6 +46,13 @@ record QuantizeFlags(Arguments arguments, Target target) {
                 .addOption(CommonOptions.flag("symmetric", "no zero points"))
                 .addOption(CommonOptions.flag("elementwise", "static: also Mul, Sigmoid, Softmax, Resize and alike"))
                 .addOption(CommonOptions.value("recurrent", "HOW", "LSTM and GRU: float, weights or integers"))
+                .addOption(CommonOptions.value(
+                        "accuracy",
+                        "HOW",
+                        "int8: none (default), fast or best; what samples tell corrects the integers"))
+                .addOption(CommonOptions.flag("equalize", "int8: make channels between layers alike first"))
+                .addOption(CommonOptions.value("max-drop", "POINTS", "stay within so much accuracy, in percent points"))
+                .addOption(CommonOptions.value("min-sqnr", "DB", "stay above this signal to noise ratio; no labels"))
                 .addOption(CommonOptions.value("block", "N", "weights: how many share a scale (default: 32)"))
                 .addOption(CommonOptions.value("rounding", "HOW", "weights: rtn, hqq or gptq"))
                 .addOption(CommonOptions.flag("standard", "weights: only operators of the ONNX standard"));
@@ -61,6 +69,11 @@ record QuantizeFlags(Arguments arguments, Target target) {
             throw new UsageException("quantize: --target: unknown value '" + name + "'" + Nearest.choices(names));
         }
         return Target.named(name);
+    }
+
+    /** Returns whether what is measured here holds for the target. */
+    boolean isForThisMachine() {
+        return target.equals(Target.ofThisMachine());
     }
 
     /** Returns the form that a flag asks for; empty if the choice is left to the tool. */
@@ -132,6 +145,25 @@ record QuantizeFlags(Arguments arguments, Target target) {
                 .withType(type(target.weights()))
                 .withPerChannel(!arguments.has("per-tensor"))
                 .withRange(range);
+    }
+
+    /** Returns how samples correct the integers; empty for not at all. */
+    Optional<AccuracyOptions> accuracy() {
+        String how =
+                arguments.choice("accuracy", List.of("none", "fast", "best")).orElse("none");
+        boolean equalize = arguments.has("equalize");
+        if (how.equals("none")) {
+            return equalize
+                    ? Optional.of(AccuracyOptions.defaults().withoutBias().withEqualize(true))
+                    : Optional.empty();
+        }
+        AccuracyOptions options = how.equals("best") ? AccuracyOptions.best() : AccuracyOptions.defaults();
+        return Optional.of(options.withEqualize(equalize));
+    }
+
+    /** Returns whether a bound is given, which a search must keep to. */
+    boolean isBounded() {
+        return arguments.has("max-drop") || arguments.has("min-sqnr");
     }
 
     /** Returns the options of weights that are integers alone. */

@@ -109,7 +109,7 @@ class FileCommandsTest {
                 .succeeds();
         assertThat(Outcome.of("predict", out, "--input", "0,1").succeeds()).contains("high");
         Outcome.of("quantize", table, "--int8", "static")
-                .failsWith(2, "learns ranges from samples: say which by --calibration PATH or --data SOURCE");
+                .failsWith(2, "learns from samples: say which by --calibration PATH or --data SOURCE");
         Outcome.of("quantize", table, "--int8", "dynamic", "--weights", "int4")
                 .failsWith(2, "was --int8 and --weights");
     }
@@ -120,10 +120,21 @@ class FileCommandsTest {
                 .contains("table-fp16-compute.onnx: fp16-compute for gpu");
         assertThat(Outcome.of("quantize", table, "--target", "x86").succeeds()).contains("int8-dynamic for x86");
         String csv = file("rows.csv", "1,2\n3,0\n");
-        assertThat(Outcome.of("quantize", table, "--target", "x86", "--calibration", csv, "--json")
+        assertThat(Outcome.of("quantize", table, "--int8", "static", "--calibration", csv, "--json")
                         .succeeds())
                 .contains("\"form\" : \"int8-static\"")
                 .contains("ranges learned from few samples");
+        String best = Outcome.of(
+                        "quantize",
+                        table,
+                        "--calibration",
+                        csv,
+                        "-o",
+                        folder.resolve("best.onnx").toString())
+                .succeeds();
+        assertThat(best).contains("x float").contains("best.onnx.search.svg");
+        assertThat(OnnxModel.read(folder.resolve("best.onnx")).graph().outputs())
+                .hasSize(1);
     }
 
     @Test

@@ -1,0 +1,114 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.samples.InputSamples;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Progress;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.Calibration;
+import dev.alambic.quantizer.Fp16;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.accuracy.AccuracyOptions;
+import dev.alambic.quantizer.advice.Form;
+import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.weights.WeightOnlyOptions;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes one form of a model, with the samples that the flags name read when the form needs them. */
+final class Quantization {
+    private final Path file;
+    private final OnnxModel model;
+    private final QuantizeFlags flags;
+    private final CalibrationFlags calibrationFlags;
+    private final Console console;
+    private Optional<InputSamples> read = Optional.empty();
+
+    Quantization(Path file, OnnxModel model, Arguments arguments, Console console) {
+        this.file = file;
+        this.model = model;
+        this.flags = QuantizeFlags.of(arguments);
+        this.calibrationFlags = new CalibrationFlags(arguments);
+        this.console = console;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    OnnxModel model() {
+        return model;
+    }
+
+    QuantizeFlags flags() {
+        return flags;
+    }
+
+    boolean hasSamples() {
+        return calibrationFlags.isThere(file);
+    }
+
+    /** Returns how many samples were read; 0 if the form needs none. */
+    int sampleCount() {
+        return read.map(InputSamples::count).orElse(0);
+    }
+
+    Result made(Form form) {
+        Optional<AccuracyOptions> accuracy = flags.accuracy();
+        return switch (form) {
+            case INT8_DYNAMIC ->
+                accuracy.isPresent()
+                        ? calibrated(samples -> Quantizer.int8Dynamic(model, flags.int8(), samples, accuracy.get()))
+                        : Quantizer.int8Dynamic(model, flags.int8());
+            case INT8_STATIC ->
+                calibrated(samples -> accuracy.isPresent()
+                        ? Quantizer.int8Static(model, samples, flags.int8(), accuracy.get())
+                        : Quantizer.int8Static(model, samples, flags.int8()));
+            case INT8, INT4 -> {
+                WeightOnlyOptions options = flags.weightOnly(form);
+                yield options.method() == WeightOnlyOptions.Method.GPTQ
+                        ? calibrated(samples -> Quantizer.weightOnly(model, options, samples))
+                        : Quantizer.weightOnly(model, options);
+            }
+            case FP16_STORAGE -> Quantizer.fp16(model, Fp16.STORAGE);
+            case FP16_COMPUTE -> Quantizer.fp16(model, Fp16.COMPUTE);
+            case BF16_STORAGE -> throw new UsageException("quantize: --bf16 is not there yet");
+        };
+    }
+
+    /** What is made with samples. */
+    @FunctionalInterface
+    private interface Calibrated {
+        Result by(Calibration samples);
+    }
+
+    private Result calibrated(Calibrated maker) {
+        InputSamples samples = samples();
+        try (Progress progress = console.start("calibrating", samples.count())) {
+            return maker.by(calibrationFlags.calibration(samples, batches -> progress.note(batches + " batches")));
+        }
+    }
+
+    private InputSamples samples() {
+        if (!hasSamples()) {
+            throw new UsageException(
+                    "quantize: this form learns from samples: say which by --calibration PATH" + " or --data SOURCE");
+        }
+        InputSamples samples = read.orElseGet(() -> calibrationFlags.samples(file, model));
+        read = Optional.of(samples);
+        return samples;
+    }
+
+    /** Searches for the fastest form within {@code bound}: what to stay within and how much. */
+    QuantizationSearch searched(String bound, double value) {
+        InputSamples samples = samples();
+        QuantizationSearch.Task task = new QuantizationSearch.Task(
+                model,
+                calibrationFlags.calibration(samples, batches -> {}),
+                flags.int8(),
+                calibrationFlags.compared(file, model, samples));
+        return bound.equals("max-drop")
+                ? QuantizationSearch.maxDrop(task, value, calibrationFlags.labelled(file, model, "validation"), console)
+                : QuantizationSearch.minSqnr(task, value, console);
+    }
+}
