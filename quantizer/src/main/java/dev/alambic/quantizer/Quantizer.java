@@ -13,7 +13,6 @@ import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
 import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.int8.QuantizeStatic;
-import dev.alambic.quantizer.int8.Recurrent;
 import dev.alambic.quantizer.int8.WeightForm;
 import dev.alambic.quantizer.int8.WriteQOperators;
 import dev.alambic.quantizer.opset.RaiseOpset;
@@ -157,7 +156,7 @@ public final class Quantizer {
 
     /** As {@link #int8Dynamic(OnnxModel)}, with what {@code options} say of weights, units and extras. */
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
-        List<Pass> recurrent = recurrent(options);
+        List<Pass> recurrent = recurrent(model, options);
         RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
         return run(model, exact(), List.of(raise, new QuantizeDynamic(options)), recurrent, tidy());
     }
@@ -170,7 +169,7 @@ public final class Quantizer {
      */
     public static Result int8Dynamic(
             OnnxModel model, Int8Options options, Calibration calibration, AccuracyOptions accuracy) {
-        List<Pass> recurrent = recurrent(options);
+        List<Pass> recurrent = recurrent(model, options);
         RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
         List<Pass> tuned = tuned(raise, new QuantizeDynamic(options), calibration, accuracy);
         return run(model, exact(), tuned, recurrent, tidy());
@@ -206,7 +205,7 @@ public final class Quantizer {
             OnnxModel model, Calibration calibration, Int8Options options, AccuracyOptions accuracy) {
         Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
         List<Pass> tuned = tuned(new RaiseOpset(13), quantize, calibration, accuracy);
-        return run(model, exact(), tuned, form(options), recurrent(options), tidy());
+        return run(model, exact(), tuned, form(options), recurrent(model, options), tidy());
     }
 
     private static List<Pass> tuned(Pass raise, Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
@@ -230,15 +229,16 @@ public final class Quantizer {
     }
 
     private static Result int8Static(OnnxModel model, Pass quantize, Int8Options options) {
-        return run(model, exact(), List.of(new RaiseOpset(13), quantize), form(options), recurrent(options), tidy());
+        return run(model, exact(), List.of(new RaiseOpset(13), quantize), form(options), recurrent(model, options), tidy());
     }
 
     private static List<Pass> form(Int8Options options) {
         return options.form() == Int8Form.QOPERATOR ? List.of(new WriteQOperators()) : List.of();
     }
 
-    private static List<Pass> recurrent(Int8Options options) {
-        return options.recurrent() == Recurrent.FLOAT ? List.of() : List.of(new QuantizeRecurrent(options));
+    private static List<Pass> recurrent(OnnxModel model, Int8Options options) {
+        QuantizeRecurrent pass = new QuantizeRecurrent(options);
+        return pass.concerns(model) ? List.of(pass) : List.of();
     }
 
     private static List<Pass> tidy() {

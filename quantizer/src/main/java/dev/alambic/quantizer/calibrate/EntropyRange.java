@@ -15,6 +15,9 @@ package dev.alambic.quantizer.calibrate;
  */
 final class EntropyRange {
     private static final int STRIDE = 8;
+    /** Fewer numbers a bin show chance rather than a distribution, and nothing is cut off. */
+    private static final int LEAST_PER_BIN = 4;
+
     private static final int SIGNED_LEVELS = 128;
     private static final int UNSIGNED_LEVELS = 256;
 
@@ -44,6 +47,9 @@ final class EntropyRange {
 
     private int best() {
         int best = counts.length;
+        if (total < best * LEAST_PER_BIN) {
+            return best;
+        }
         double least = divergence(best);
         for (int tried = counts.length - STRIDE; tried >= levels; tried -= STRIDE) {
             int bins = filled(tried);

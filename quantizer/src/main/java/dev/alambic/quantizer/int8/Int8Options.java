@@ -47,7 +47,7 @@ public record Int8Options(
                 List.of(),
                 List.of(),
                 Set.of(),
-                Recurrent.FLOAT);
+                Recurrent.INTEGERS);
     }
 
     public Int8Options withForm(Int8Form newForm) {

@@ -32,6 +32,12 @@ public final class QuantizeRecurrent implements Pass {
         this.options = options;
     }
 
+    /** Returns whether {@code model} has recurrent operators that the options make integers of. */
+    public boolean concerns(OnnxModel model) {
+        return options.recurrent() != Recurrent.FLOAT
+                && model.graph().nodes().stream().anyMatch(RecurrentView::isRecurrent);
+    }
+
     @Override
     public Promise promise() {
         return Promise.LOSSY;

@@ -9,7 +9,7 @@ public enum Recurrent {
      */
     WEIGHTS,
     /**
-     * LSTM runs on integers (DynamicQuantizeLSTM of {@code com.microsoft}); GRU and RNN, which have no kernel, as
+     * The default. LSTM runs on integers (DynamicQuantizeLSTM of {@code com.microsoft}); GRU and RNN, which have no kernel, as
      * WEIGHTS.
      */
     INTEGERS

@@ -15,7 +15,7 @@ import java.util.Optional;
 record RecurrentView(Node node, Tensor inputs, Tensor states) {
 
     static Optional<RecurrentView> of(Graph graph, Node node) {
-        if (!node.is("LSTM") && !node.is("GRU") && !node.is("RNN")) {
+        if (!isRecurrent(node)) {
             return Optional.empty();
         }
         Optional<Tensor> inputs = weight(graph, node, 1);
@@ -23,6 +23,10 @@ record RecurrentView(Node node, Tensor inputs, Tensor states) {
         return inputs.isPresent() && states.isPresent()
                 ? Optional.of(new RecurrentView(node, inputs.get(), states.get()))
                 : Optional.empty();
+    }
+
+    static boolean isRecurrent(Node node) {
+        return node.is("LSTM") || node.is("GRU") || node.is("RNN");
     }
 
     private static Optional<Tensor> weight(Graph graph, Node node, int index) {

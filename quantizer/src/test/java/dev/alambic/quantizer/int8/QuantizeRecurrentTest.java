@@ -3,6 +3,7 @@ package dev.alambic.quantizer.int8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.ModelSize;
@@ -49,19 +50,19 @@ class QuantizeRecurrentTest {
     }
 
     @Test
-    void recurrentNodesStayAsTheyAreUnlessAsked() {
+    void whatIsExcludedStaysAsItIs() {
         OnnxModel model = model("LSTM", 4, "forward");
+        Int8Options excluded = Int8Options.defaults().withExcluded(List.of("y"));
 
-        assertThat(Quantizer.int8Dynamic(model).model().graph().nodes()).hasSize(1);
-        Int8Options excluded =
-                Int8Options.defaults().withRecurrent(Recurrent.INTEGERS).withExcluded(List.of("y"));
-        assertThat(Quantizer.int8Dynamic(model, excluded)
-                        .model()
-                        .graph()
-                        .nodes()
-                        .get(0)
-                        .opType())
-                .isEqualTo("LSTM");
+        assertThat(Quantizer.int8Dynamic(model, excluded).model().graph().nodes())
+                .extracting(Node::opType)
+                .containsExactly("LSTM");
+        assertThat(Int8Unit.ofDynamic(model, Int8Options.defaults()))
+                .extracting(Int8Unit::opType)
+                .containsExactly("LSTM");
+        assertThat(Quantizer.int8Dynamic(model).model().graph().nodes())
+                .extracting(Node::opType)
+                .containsExactly("DynamicQuantizeLSTM");
     }
 
     @Test
