@@ -229,7 +229,13 @@ public final class Quantizer {
     }
 
     private static Result int8Static(OnnxModel model, Pass quantize, Int8Options options) {
-        return run(model, exact(), List.of(new RaiseOpset(13), quantize), form(options), recurrent(model, options), tidy());
+        return run(
+                model,
+                exact(),
+                List.of(new RaiseOpset(13), quantize),
+                form(options),
+                recurrent(model, options),
+                tidy());
     }
 
     private static List<Pass> form(Int8Options options) {

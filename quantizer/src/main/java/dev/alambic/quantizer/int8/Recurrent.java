@@ -9,8 +9,8 @@ public enum Recurrent {
      */
     WEIGHTS,
     /**
-     * The default. LSTM runs on integers (DynamicQuantizeLSTM of {@code com.microsoft}); GRU and RNN, which have no kernel, as
-     * WEIGHTS.
+     * The default. LSTM runs on integers (DynamicQuantizeLSTM of {@code com.microsoft}); GRU and RNN, which have no
+     * kernel, as WEIGHTS.
      */
     INTEGERS
 }

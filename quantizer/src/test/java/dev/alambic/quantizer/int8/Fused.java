@@ -21,12 +21,17 @@ final class Fused {
 
     /** Returns how often each operator occurs in the graph that really runs. */
     static Map<String, Long> operators(OnnxModel model) {
+        return operatorsAsWritten(model(model));
+    }
+
+    /** Returns the model that really runs. */
+    static OnnxModel model(OnnxModel model) {
         try {
             Path file = Files.createTempFile("fused", ".onnx");
             try {
                 Session.open(model, SessionOptions.defaults().withOptimizedModel(file))
                         .close();
-                return operatorsAsWritten(OnnxModel.read(file));
+                return OnnxModel.read(file);
             } finally {
                 Files.delete(file);
             }
