@@ -19,9 +19,21 @@ public record AccuracyOptions(
         return new AccuracyOptions(false, Optional.empty(), false, Optional.of(BiasCorrection.FAST));
     }
 
-    /** Returns the most accurate integers that samples can give: smoothing, adaptive rounding, full bias correction. */
+    /**
+     * Returns what is most accurate for dynamic quantization of transformers: smoothing, adaptive rounding, full bias
+     * correction. MiniLM, cosine on other texts than the samples: 0.9950 without, 0.9989 with.
+     */
     public static AccuracyOptions best() {
         return new AccuracyOptions(false, Optional.of(Smoothing.defaults()), true, Optional.of(BiasCorrection.FULL));
+    }
+
+    /**
+     * Returns what is most accurate for static quantization: adaptive rounding and fast bias correction. PP-OCR v4
+     * recognition, signal to noise on other images than the 12 samples: 11.8 dB without, 13.2 dB with; smoothing and
+     * full correction made it worse (9.7 dB).
+     */
+    public static AccuracyOptions bestStatic() {
+        return defaults().withAdaptiveRounding(true);
     }
 
     public AccuracyOptions withEqualize(boolean newEqualize) {

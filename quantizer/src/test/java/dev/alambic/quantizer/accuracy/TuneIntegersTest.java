@@ -54,7 +54,10 @@ class TuneIntegersTest {
 
         OnnxModel plain = Quantizer.int8Static(model, calibration, options).model();
         OnnxModel best = Quantizer.int8Static(
-                        model, calibration, options, AccuracyOptions.best().withEqualize(true))
+                        model,
+                        calibration,
+                        options,
+                        AccuracyOptions.bestStatic().withEqualize(true))
                 .model();
 
         assertThat(meanSquare(model, best)).isLessThan(meanSquare(model, plain));
