@@ -31,17 +31,22 @@ record CalibrationFlags(Arguments arguments) {
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
     static Options addTo(Options options) {
-        return ModelData.addTo(options)
-                .addOption(CommonOptions.value(
-                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb"))
+        return addSource(options)
                 .addOption(CommonOptions.value("samples", "N", "samples to take at most (default: 256)"))
-                .addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
-                .addOption(CommonOptions.value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)"))
-                .addOption(CommonOptions.value("std", "S,…", "what they are divided by then (default: 1)"))
                 .addOption(CommonOptions.value(
                         "ranges", "HOW", "minmax (default), moving-average, percentile, entropy or mse"))
                 .addOption(CommonOptions.value("percentile", "P", "the part that is kept (default: 99.99)"))
                 .addOption(CommonOptions.value("cache", "FILE", "keep the ranges, and take them from there again"));
+    }
+
+    /** Adds the flags that say which samples, but not what becomes of them. */
+    static Options addSource(Options options) {
+        return ModelData.addTo(options)
+                .addOption(CommonOptions.value(
+                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb"))
+                .addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
+                .addOption(CommonOptions.value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)"))
+                .addOption(CommonOptions.value("std", "S,…", "what they are divided by then (default: 1)"));
     }
 
     /** Returns whether the user names samples, or the model lies in a run that has some. */

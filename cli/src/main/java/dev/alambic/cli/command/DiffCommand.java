@@ -1,6 +1,7 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
@@ -45,7 +46,7 @@ public final class DiffCommand implements Command {
 
     @Override
     public Options options() {
-        return ModelData.addTo(new Options()
+        return CalibrationFlags.addSource(new Options()
                 .addOption(CommonOptions.value("samples", "N", "samples to compare on (default: 64, or 8 random ones)"))
                 .addOption(CommonOptions.value("top", "N", "worst layers to show (default: 20)"))
                 .addOption(CommonOptions.value("max-error", "X", "the goal: no output moves by more than X"))
@@ -116,6 +117,10 @@ public final class DiffCommand implements Command {
     private record Samples(String name, Iterable<Map<String, Tensor>> feeds) {}
 
     private static Samples samples(Arguments arguments, Path file, OnnxModel model) {
+        if (arguments.has("calibration")) {
+            InputSamples there = new CalibrationFlags(arguments).samples(file, model);
+            return new Samples(there.source(), there.batches());
+        }
         if (!ModelData.isKnown(arguments, file)) {
             int count = Math.toIntExact(arguments.whole("samples", 1).orElse(RANDOM_SAMPLES));
             return new Samples("random inputs", RandomSamples.of(model, count, SEED));

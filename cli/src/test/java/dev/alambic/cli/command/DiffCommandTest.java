@@ -57,6 +57,15 @@ class DiffCommandTest {
     }
 
     @Test
+    void samplesWithoutLabelsAreTaken() throws Exception {
+        Path table = TinyModel.table(folder.resolve("table.onnx"));
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "a,b\n1,2\n3,0\n");
+        assertThat(Outcome.of("diff", table.toString(), table.toString(), "--calibration", rows.toString())
+                        .succeeds())
+                .contains("logits", "exact", "no layer makes the error jump");
+    }
+
+    @Test
     void aMissedGoalIsOne() {
         assertThat(Outcome.of("diff", first, second, "--min-sqnr", "60").code()).isEqualTo(ExitCode.GOAL_MISSED);
         assertThat(Outcome.of("diff", first, second, "--max-error", "1e-6").code())

@@ -22,10 +22,12 @@ import java.util.function.Supplier;
  * <p>The float model, all integers, and the other forms are judged and timed first. If all integers are good enough and
  * faster, that is all. If they are not faster, {@link SpeedVariants} are timed, and if none of these is faster either,
  * nothing made of integers will be, and the search is over. If they are not good enough, {@link MixedSearch} finds the
- * units that must stay float. Everything that meets the bound then competes by the measured time. The same measurements
- * give the same result.
+ * units that must stay float. Everything that meets the bound and is faster than float then competes by the measured
+ * time; of equally fast forms the smallest is taken. The same measurements give the same result.
  */
 public final class Search {
+    private static final double CLEARLY_SMALLER = 0.75;
+
     private final Candidates candidates;
     private final Journal journal;
     private List<Sensitivity> sensitivities = List.of();
@@ -104,7 +106,7 @@ public final class Search {
     private SearchResult result() {
         Trial floating = journal.trials().get(0);
         List<Trial> eligible = journal.trials().stream()
-                .filter(trial -> trial == floating || (trial.meetsBound() && trial.isTimed() && trial.speedUp() >= 1))
+                .filter(trial -> trial.meetsBound() && trial.isTimed() && isFaster(trial))
                 .toList();
         double best =
                 eligible.stream().mapToDouble(trial -> trial.speedUp()).max().orElse(1);
@@ -122,17 +124,32 @@ public final class Search {
 
     private String conclusion(Trial floating, Trial chosen) {
         Bound bound = journal.options().bound();
+        if (chosen == floating) {
+            return integers(bound) + "the model stays float" + sameSpeed(floating);
+        }
         if (!chosen.isInt8()) {
-            return integers(bound)
-                    + (chosen == floating
-                            ? "the model stays float"
-                            : "the fastest is " + chosen.name() + speed(chosen));
+            return integers(bound) + "the fastest is " + chosen.name() + speed(chosen);
         }
         String mixture = chosen.floatUnits().isEmpty()
                 ? "all integers"
                 : "integers but for " + chosen.floatUnits().size() + " of "
                         + journal.units().size() + " units";
         return mixture + speed(chosen) + ", with " + bound;
+    }
+
+    /** Names the form that is as fast as float and clearly smaller, if there is one. */
+    private String sameSpeed(Trial floating) {
+        return journal.trials().stream()
+                .filter(trial -> trial.meetsBound() && trial.isTimed())
+                .filter(trial -> trial.speedUp() >= 1 - journal.options().noise())
+                .filter(trial -> trial.bytes() <= CLEARLY_SMALLER * floating.bytes())
+                .min(Comparator.comparingLong(Trial::bytes))
+                .map(trial -> String.format(
+                        Locale.ROOT,
+                        "; %s is as fast, in %.0f %% of the bytes",
+                        trial.name(),
+                        100.0 * trial.bytes() / floating.bytes()))
+                .orElse("");
     }
 
     /** Says why integers are not the answer. */

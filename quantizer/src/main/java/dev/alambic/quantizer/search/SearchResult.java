@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a search found.
  *
- * @param model the fastest that meets the bound; the smallest of those that are equally fast
+ * @param model the fastest that meets the bound, the smallest of those that are equally fast; the float model if none
+ *     is faster than that
  * @param chosen its row of {@code tries}
  * @param tries in the order they were made, the float model first
  * @param sensitivities the most harmful units first; empty if all integers were good enough

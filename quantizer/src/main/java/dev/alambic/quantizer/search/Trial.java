@@ -2,6 +2,7 @@ package dev.alambic.quantizer.search;
 
 import dev.alambic.onnx.OnnxModel;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class Trial {
     /** Returns the time of the float model divided by this one's, once it {@link #isTimed}. */
     double speedUp() {
         return speedUp;
+    }
+
+    /** Returns the median time of a run, µs, once it {@link #isTimed}. */
+    double micros() {
+        return Objects.requireNonNull(micros);
     }
 
     boolean isTimed() {

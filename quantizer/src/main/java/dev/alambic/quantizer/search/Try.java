@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param floatUnits units that stayed float although they could be integers, in the order of the graph
  * @param quality in the caller's unit; infinite if the bound is on noise and there is none
  * @param meetsBound whether it is good enough
- * @param micros median time of a run, µs; null if it was not measured
- * @param speedUp time of the float model, measured in the same rounds, divided by this one's; null likewise
+ * @param speedUp time of the float model, measured in the same rounds, divided by this one's; null if not measured
+ * @param micros time of a run, µs: that of the float model when it was first measured, divided by {@code speedUp}; null
+ *     likewise
  * @param bytes of its weights
  */
 public record Try(

@@ -183,6 +183,22 @@ class SearchTest {
 
     @Test
     void ofEquallyFastFormsTheSmallestIsTaken() {
+        Map<String, Supplier<OnnxModel>> forms = new LinkedHashMap<>();
+        forms.put("larger", () -> model("larger", 200));
+        forms.put("smaller", () -> model("smaller", 150));
+        Map<String, Double> micros = Map.of("larger", 600.0, "smaller", 605.0, ALL, 1000.0);
+        Latencies latencies = models -> models.stream()
+                .map(model -> micros.getOrDefault(String.join(" ", floats(model)), 1500.0))
+                .toList();
+
+        SearchResult result =
+                Search.run(EIGHT, forms, Measures.of(quality(Map.of()), latencies), SearchOptions.of(Bound.maxDrop(1)));
+
+        assertThat(result.chosen().form()).isEqualTo("smaller");
+    }
+
+    @Test
+    void noiseIsNoGainAndASmallerFormOfTheSameSpeedIsNamed() {
         Map<String, Supplier<OnnxModel>> forms = Map.of("fp16 storage", () -> model("half", 200));
         Latencies latencies = models -> models.stream()
                 .map(model -> isFloat(model) ? 1000.0 : floats(model).contains("half") ? 995.0 : 1500.0)
@@ -191,7 +207,9 @@ class SearchTest {
         SearchResult result =
                 Search.run(EIGHT, forms, Measures.of(quality(Map.of()), latencies), SearchOptions.of(Bound.maxDrop(1)));
 
-        assertThat(result.chosen().form()).isEqualTo("fp16 storage");
+        assertThat(result.chosen().form()).isEqualTo("float");
+        assertThat(result.conclusion())
+                .endsWith("the model stays float; fp16 storage is as fast, in 50 % of the bytes");
     }
 
     @Test
