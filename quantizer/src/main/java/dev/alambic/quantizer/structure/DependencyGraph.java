@@ -4,7 +4,6 @@ import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.ValueInfo;
-import dev.alambic.quantizer.pass.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -43,7 +42,7 @@ public final class DependencyGraph {
      * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
      */
     public static DependencyGraph of(OnnxModel model) {
-        return of(model, Probe.shapes(model));
+        return of(model, Extents.of(model));
     }
 
     /**

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reshape, Flatten, Squeeze and Unsqueeze: an axis that is merged with others becomes blocks of positions, one that is
- * split stays cuttable as the outermost part, so that of attention heads a whole head is cut.
+ * split stays cuttable as its outermost part, so that of attention heads a whole head is cut; where queries, keys and
+ * values are one weight, [3 * heads * width] seen as [3, heads, width], a head goes from all three.
  */
 final class Reshape implements Rule {
+    private static final int QUERY_KEY_VALUE = 3;
 
     @Override
     public void couple(Site site) {
@@ -24,7 +26,7 @@ final class Reshape implements Rule {
         }
         List<Regrouping.Run> runs = Regrouping.of(before, after);
         if (site.node().is("Reshape")
-                && target(site.constant(1), runs, after, axis -> site.isTracked(0, axis)) == null) {
+                && target(site.constant(1), runs, before, after, axis -> site.isTracked(0, axis)) == null) {
             return;
         }
         runs.forEach(run -> couple(site, run, before, after));
@@ -42,7 +44,7 @@ final class Reshape implements Rule {
                 .forEach(axis -> site.ignore(0, axis));
         if (tracked.length == 1) {
             Span from = Span.of(before, tracked[0], run.to());
-            for (int axis = run.outputFrom(); axis < run.outputTo(); axis++) {
+            for (int axis = first(run, after); axis < run.outputTo(); axis++) {
                 Span to = Span.of(after, axis, run.outputTo());
                 Optional<Pairs> pairs = to.size() == 1 ? Optional.empty() : from.pairs(to);
                 if (pairs.isPresent()) {
@@ -51,6 +53,13 @@ final class Reshape implements Rule {
                 }
             }
         }
+    }
+
+    /** Returns the outermost part that may be cut; the second where queries, keys and values are split as one. */
+    private static int first(Regrouping.Run run, long[] after) {
+        int from = run.outputFrom();
+        boolean isStack = run.outputTo() - from > 2 && after[from] == QUERY_KEY_VALUE;
+        return isStack ? from + 1 : from;
     }
 
     /** An axis as part of a run that counts through all its positions: index = position / inner % size. */
@@ -70,9 +79,9 @@ final class Reshape implements Rule {
                 long block = inner / to.inner;
                 return Optional.of(Pairs.bySource((int) to.size, i -> (int) (i / block % size), i -> i));
             }
-            if (inner <= to.inner && to.outer() == outer() && to.inner % inner == 0) {
+            if (inner <= to.inner && to.outer() <= outer() && to.inner % inner == 0) {
                 long block = to.inner / inner;
-                return Optional.of(Pairs.bySource((int) size, i -> i, i -> (int) (i / block)));
+                return Optional.of(Pairs.bySource((int) size, i -> i, i -> (int) (i / block % to.size)));
             }
             return Optional.empty();
         }
@@ -86,14 +95,15 @@ final class Reshape implements Rule {
      * @param isKnown whether an axis of the input comes from weights, so that it has the same extent in every run
      */
     private static long @Nullable [] target(
-            Optional<Tensor> given, List<Regrouping.Run> runs, long[] after, IntPredicate isKnown) {
+            Optional<Tensor> given, List<Regrouping.Run> runs, long[] before, long[] after, IntPredicate isKnown) {
         if (given.isPresent()) {
             return given.get().longs();
         }
         long[] target = new long[after.length];
         Arrays.fill(target, -1);
         for (Regrouping.Run run : runs) {
-            if (run.isSingle() && run.from() == run.outputFrom()) {
+            // which of several axes of extent 1 corresponds to which is not known
+            if (run.isSingle() && run.from() == run.outputFrom() && before[run.from()] > 1) {
                 target[run.outputFrom()] = 0;
             } else if (run.to() - run.from() == 1 && isKnown.test(run.from())) {
                 for (int axis = run.outputFrom(); axis < run.outputTo(); axis++) {
@@ -112,9 +122,10 @@ final class Reshape implements Rule {
         }
         String input = node.inputs().get(0);
         String name = node.inputs().get(1);
+        long[] before = cut.dims(input);
         long[] old = cut.dims(node.output());
-        List<Regrouping.Run> runs = Regrouping.of(cut.dims(input), old);
-        long[] target = target(cut.constant(name), runs, old, axis -> cut.isTracked(input, axis));
+        List<Regrouping.Run> runs = Regrouping.of(before, old);
+        long[] target = target(cut.constant(name), runs, before, old, axis -> cut.isTracked(input, axis));
         if (target == null) {
             throw new AssertionError("bug: the target of " + node.label() + " cannot be changed");
         }

@@ -33,9 +33,13 @@ final class Slice implements Rule {
     @Override
     public Node cut(Node node, Cut cut) {
         String input = node.inputs().get(0);
-        SliceBounds bounds = SliceBounds.of(
-                        node, cut.dims(input).length, index -> node.input(index).flatMap(cut::constant))
-                .orElseThrow();
+        Optional<SliceBounds> given = SliceBounds.of(
+                node, cut.dims(input).length, index -> node.input(index).flatMap(cut::constant));
+        return given.map(bounds -> cut(node, bounds, cut)).orElse(node);
+    }
+
+    private static Node cut(Node node, SliceBounds bounds, Cut cut) {
+        String input = node.inputs().get(0);
         SliceBounds changed = bounds;
         for (int axis = 0; axis < cut.dims(input).length; axis++) {
             int size = cut.size(input, axis);

@@ -48,7 +48,7 @@ public record PrunePlan(List<GroupPlan> groups, Cost before, Cost after, double 
      * What a model costs.
      *
      * @param parameters elements of the weights
-     * @param macs multiplications for one sample; where sizes are open, of the smallest on which the model runs
+     * @param macs multiplications for one sample; open sizes are 64 where the model runs with that
      */
     public record Cost(long parameters, long macs) {}
 

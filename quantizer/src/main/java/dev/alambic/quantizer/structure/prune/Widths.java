@@ -23,7 +23,8 @@ public record Widths(int multipleOf, int atLeast) {
             return group.width();
         }
         int block = group.block();
-        int step = multipleOf / greatestCommonDivisor(multipleOf, block);
+        // heads and groups as wide as that fill the kernels by themselves
+        int step = block >= multipleOf ? 1 : multipleOf / greatestCommonDivisor(multipleOf, block);
         int least = Math.max(step, (atLeast + block - 1) / block);
         int rounded = Math.toIntExact(Math.round(wanted / step) * step);
         return Math.min(group.width(), Math.max(least, rounded));
