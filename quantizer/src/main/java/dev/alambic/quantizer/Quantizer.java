@@ -7,6 +7,10 @@ import dev.alambic.quantizer.accuracy.CrossLayerEqualization;
 import dev.alambic.quantizer.accuracy.SmoothQuant;
 import dev.alambic.quantizer.accuracy.TuneIntegers;
 import dev.alambic.quantizer.calibrate.Range;
+import dev.alambic.quantizer.fuse.FuseAttention;
+import dev.alambic.quantizer.fuse.FuseGelu;
+import dev.alambic.quantizer.fuse.FuseHardSwish;
+import dev.alambic.quantizer.fuse.FuseLayerNormalization;
 import dev.alambic.quantizer.int8.FoldQuantizedWeights;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
@@ -25,8 +29,11 @@ import dev.alambic.quantizer.precision.StoreFloat16;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
+import dev.alambic.quantizer.simplify.FixDimensions;
+import dev.alambic.quantizer.simplify.FoldAffine;
 import dev.alambic.quantizer.simplify.FoldBatchNorm;
 import dev.alambic.quantizer.simplify.FoldConstants;
+import dev.alambic.quantizer.simplify.FoldPad;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
 import dev.alambic.quantizer.simplify.ResolveShapes;
@@ -64,7 +71,21 @@ public final class Quantizer {
      * Makes the graph plainer without changing what it computes: folds constants and normalizations, drops the rest.
      */
     public static Result optimize(OnnxModel model) {
-        return run(model, exact());
+        return optimize(model, OptimizeOptions.defaults());
+    }
+
+    /**
+     * Optimizes with dimensions fixed, the opset raised, or attention fused.
+     *
+     * @throws IllegalArgumentException if no input has a dimension that is to be fixed
+     */
+    public static Result optimize(OnnxModel model, OptimizeOptions options) {
+        OnnxModel fixed = new FixDimensions(options.dimensions()).apply(model);
+        List<Pass> raised = options.opset() == 0
+                ? List.of()
+                : List.of(new ConstantsToInitializers(), new RaiseOpset(options.opset()));
+        List<Pass> fused = options.fuseAttention() ? List.of(new FuseAttention(), new DropDeadNodes()) : List.of();
+        return run(fixed, raised, exact(), fused);
     }
 
     /** Optimizes, then removes neurons and channels that carry no information; exact. */
@@ -291,7 +312,12 @@ public final class Quantizer {
                 new FoldConstants(),
                 new DropIdentities(),
                 new MergeDuplicates(),
+                new FuseHardSwish(),
+                new FuseLayerNormalization(),
+                new FuseGelu(),
                 new FuseMatMulAdd(),
+                new FoldPad(),
+                new FoldAffine(),
                 new FoldBatchNorm(),
                 new DropDeadNodes());
     }

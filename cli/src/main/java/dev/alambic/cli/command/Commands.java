@@ -17,6 +17,7 @@ public final class Commands {
                 new PruneCommand(),
                 new FinetuneCommand(),
                 new ExportCommand(),
+                new OptimizeCommand(),
                 new StripCommand(),
                 new QuantizeCommand(),
                 new DiffCommand(),

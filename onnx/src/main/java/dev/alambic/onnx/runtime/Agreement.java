@@ -1,5 +1,6 @@
 package dev.alambic.onnx.runtime;
 
+import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
     }
 
     /**
-     * Compares two tensors of one shape; integers and truth values by their values.
+     * Compares two tensors of one shape; integers and truth values by their values, strings as 0 or 1 for all.
      *
      * @throws IllegalArgumentException if type or shape differ
      */
@@ -27,6 +28,9 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
         if (expected.dataType() != actual.dataType() || !Arrays.equals(expected.dims(), actual.dims())) {
             throw new IllegalArgumentException(
                     "only tensors of one type and shape compare, was " + expected + " and " + actual);
+        }
+        if (expected.dataType() == DataType.STRING) {
+            return new Agreement(expected.strings().equals(actual.strings()) ? 0 : 1, 1);
         }
         if (!expected.dataType().isFloating()) {
             return of(toDoubles(expected.longs()), toDoubles(actual.longs()));

@@ -1,0 +1,142 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.bench.ModelSize;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.OptimizeOptions;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.pass.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.commons.cli.Options;
+
+/** Makes the graph of a model plainer. */
+public final class OptimizeCommand implements Command {
+
+    @Override
+    public String name() {
+        return "optimize";
+    }
+
+    @Override
+    public String summary() {
+        return "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after";
+    }
+
+    @Override
+    public String operands() {
+        return "<in.onnx>";
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(CommonOptions.out("FILE", "where to write (default: <in>-optimized.onnx)"))
+                .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "fix dimensions of the inputs"))
+                .addOption(CommonOptions.value("opset", "N", "raise the operators to this version of the standard"))
+                .addOption(
+                        CommonOptions.flag("fuse-attention", "make attention one operator that only ONNX Runtime has"));
+    }
+
+    /** What a model holds. */
+    record Content(long bytes, int nodes, long parameters, long opset, Map<String, Long> operators) {
+
+        static Content of(OnnxModel model, Path file) {
+            return new Content(
+                    fileBytes(file),
+                    model.graph().nodes().size(),
+                    ModelSize.of(model).parameters(),
+                    model.opset(),
+                    model.graph().nodes().stream()
+                            .collect(Collectors.groupingBy(
+                                    OptimizeCommand::operator, TreeMap::new, Collectors.counting())));
+        }
+    }
+
+    /** What optimizing did; the passes are those that changed something. */
+    record Optimized(String file, Content before, Content after, List<String> passes, List<String> notes) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Path input = arguments.file();
+        Path output = ModelFiles.output(arguments, input, "optimized");
+        OptimizeOptions options = OptimizeOptions.defaults()
+                .withDimensions(dimensions(arguments))
+                .withOpset(arguments.whole("opset", 1).orElse(0L))
+                .withFuseAttention(arguments.has("fuse-attention"));
+        OnnxModel model = OnnxModel.read(input);
+        Content before = Content.of(model, input);
+        Result result = Quantizer.optimize(model, options);
+        result.model().write(output);
+        List<String> passes = result.reports().stream()
+                .filter(report -> report.changed())
+                .map(report -> report.pass())
+                .toList();
+        Optimized optimized =
+                new Optimized(output.toString(), before, Content.of(result.model(), output), passes, result.notes());
+        console.result(optimized, () -> text(optimized));
+        return ExitCode.DONE;
+    }
+
+    private static Map<String, Long> dimensions(Arguments arguments) {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        arguments.text("shape").ifPresent(list -> {
+            for (String pair : list.split(",", -1)) {
+                int equals = pair.lastIndexOf('=');
+                String size = pair.substring(equals + 1).strip();
+                if (equals < 1 || !size.matches("[1-9]\\d{0,8}")) {
+                    throw new UsageException("optimize: --shape: expected name=size, was '" + pair + "'");
+                }
+                sizes.put(pair.substring(0, equals).strip(), Long.valueOf(size));
+            }
+        });
+        return sizes;
+    }
+
+    private static String operator(Node node) {
+        return node.isStandard() ? node.opType() : node.domain() + "." + node.opType();
+    }
+
+    private static long fileBytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    private static String text(Optimized of) {
+        TextTable table = new TextTable("operator", "before", "after");
+        TreeSet<String> operators = new TreeSet<>(of.before().operators().keySet());
+        operators.addAll(of.after().operators().keySet());
+        operators.forEach(operator -> table.row(
+                operator,
+                of.before().operators().getOrDefault(operator, 0L),
+                of.after().operators().getOrDefault(operator, 0L)));
+        table.row("all nodes", of.before().nodes(), of.after().nodes());
+        table.row(
+                "parameters",
+                Numbers.grouped(of.before().parameters()),
+                Numbers.grouped(of.after().parameters()));
+        table.row(
+                "bytes",
+                Numbers.grouped(of.before().bytes()),
+                Numbers.grouped(of.after().bytes()));
+        table.row("opset", of.before().opset(), of.after().opset());
+        String notes = of.notes().stream().map(note -> "\n" + note).collect(Collectors.joining());
+        return table + "\n\n" + of.file() + " by "
+                + (of.passes().isEmpty() ? "no pass: nothing to do" : String.join(", ", of.passes())) + notes;
+    }
+}

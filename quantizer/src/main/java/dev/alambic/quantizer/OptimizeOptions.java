@@ -1,0 +1,41 @@
+package dev.alambic.quantizer;
+
+import dev.alambic.quantizer.opset.RaiseOpset;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What optimizing may change of a model beyond making its graph plainer.
+ *
+ * @param dimensions sizes by symbol of an input; see {@link dev.alambic.quantizer.simplify.FixDimensions}
+ * @param opset version of the standard's operators to raise the model to, 7 to 25; 0 leaves it where it is
+ * @param fuseAttention whether attention becomes one operator of ONNX Runtime, which other runtimes lack
+ */
+public record OptimizeOptions(Map<String, Long> dimensions, long opset, boolean fuseAttention) {
+
+    public OptimizeOptions {
+        dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
+        if (opset != 0 && (opset < RaiseOpset.LOWEST || opset > RaiseOpset.HIGHEST)) {
+            throw new IllegalArgumentException("opset is between " + RaiseOpset.LOWEST + " and " + RaiseOpset.HIGHEST
+                    + ", or 0 for that of the model, was " + opset);
+        }
+    }
+
+    /** Returns no fixed dimensions, the opset of the model, and operators of the standard alone. */
+    public static OptimizeOptions defaults() {
+        return new OptimizeOptions(Map.of(), 0, false);
+    }
+
+    public OptimizeOptions withDimensions(Map<String, Long> newDimensions) {
+        return new OptimizeOptions(newDimensions, opset, fuseAttention);
+    }
+
+    public OptimizeOptions withOpset(long newOpset) {
+        return new OptimizeOptions(dimensions, newOpset, fuseAttention);
+    }
+
+    public OptimizeOptions withFuseAttention(boolean newFuseAttention) {
+        return new OptimizeOptions(dimensions, opset, newFuseAttention);
+    }
+}

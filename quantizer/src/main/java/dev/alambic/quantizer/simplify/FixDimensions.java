@@ -1,0 +1,101 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.ModelMetadata;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * Fixes sizes that the caller of a model could choose, in the types of its inputs, outputs and inner values, so that
+ * arithmetic on shapes folds to constants and accelerators that want fixed sizes take the model.
+ *
+ * <p>No {@code Pass}, since the model takes fewer inputs than before: what it computes on those is the same.
+ */
+public final class FixDimensions {
+
+    private final Map<String, Long> sizes;
+
+    /** @param sizes by symbol of an input ({@code batch}); an extent without a name goes by its place ({@code x.0}) */
+    public FixDimensions(Map<String, Long> sizes) {
+        this.sizes = Map.copyOf(sizes);
+        this.sizes.forEach((name, size) -> {
+            if (size < 1) {
+                throw new IllegalArgumentException("dimension '" + name + "': a size is at least 1, was " + size);
+            }
+        });
+    }
+
+    /**
+     * Returns {@code model} with these sizes.
+     *
+     * @throws IllegalArgumentException if no input has a dimension of one of the names
+     */
+    public OnnxModel apply(OnnxModel model) {
+        if (sizes.isEmpty()) {
+            return model;
+        }
+        checkNames(model.graph());
+        OnnxModel fixed = model.mapGraph(graph -> graph.edit(out -> {
+            out.inputs(fixed(graph.inputs()));
+            out.outputs(fixed(graph.outputs()));
+            out.valueInfos(fixed(graph.valueInfos()));
+        }));
+        String history = model.metadata().getOrDefault(ModelMetadata.HISTORY, "");
+        return fixed.withMetadata(
+                ModelMetadata.HISTORY, history.isEmpty() ? "FixDimensions" : history + "; FixDimensions");
+    }
+
+    private void checkNames(Graph graph) {
+        Set<String> names = new LinkedHashSet<>();
+        graph.requiredInputs()
+                .forEach(input -> mapped(input, dim -> {
+                    if (dim instanceof Dim.Named named) {
+                        names.add(named.symbol());
+                    }
+                    return dim;
+                }));
+        for (String name : new TreeSet<>(sizes.keySet())) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException("dimension '" + name + "': no input has it (expected "
+                        + (names.isEmpty() ? "none, all are fixed" : "one of " + String.join(", ", names)) + ")");
+            }
+        }
+    }
+
+    private List<ValueInfo> fixed(List<ValueInfo> values) {
+        return values.stream()
+                .map(value -> mapped(
+                        value,
+                        dim -> dim instanceof Dim.Named named && sizes.containsKey(named.symbol())
+                                ? Dim.of(sizes.getOrDefault(named.symbol(), 1L))
+                                : dim))
+                .toList();
+    }
+
+    /** Returns {@code value} with its extents mapped; one of which nothing is known is named by its place first. */
+    private static ValueInfo mapped(ValueInfo value, UnaryOperator<Dim> change) {
+        TensorType type = value.type();
+        Shape shape = type == null ? null : type.shape();
+        if (type == null || shape == null) {
+            return value;
+        }
+        List<Dim> dims = new ArrayList<>();
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            Dim dim = shape.dim(axis);
+            boolean nameless = dim instanceof Dim.Unknown;
+            Dim changed = change.apply(nameless ? Dim.of(value.name() + "." + axis) : dim);
+            dims.add(nameless && !changed.isFixed() ? dim : changed);
+        }
+        return value.withType(new TensorType(type.elementType(), new Shape(dims)));
+    }
+}

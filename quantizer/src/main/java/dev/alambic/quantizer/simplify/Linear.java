@@ -1,0 +1,168 @@
+package dev.alambic.quantizer.simplify;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Conv, ConvTranspose (one group), Gemm or MatMul with constant weights, into which affine maps of channels before
+ * and after it can go.
+ *
+ * @param outputAxis axis of the weight that has the channels of the output
+ */
+record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
+
+    /** Returns the view of {@code node}, if its weight is constant, its own, and its bias one number a channel. */
+    static Optional<Linear> of(Graph graph, Node node) {
+        int axis = outputAxis(node);
+        Optional<Tensor> weight = axis < 0 ? Optional.empty() : Constants.of(graph, node, 1);
+        return weight.filter(tensor -> tensor.rank() >= 2 && (!node.is("MatMul") || tensor.rank() == 2))
+                .map(tensor -> new Linear(graph, node, tensor, axis))
+                .filter(linear -> linear.bias().isPresent());
+    }
+
+    private static int outputAxis(Node node) {
+        if (node.is("Conv")) {
+            return 0;
+        }
+        if (node.is("ConvTranspose")) {
+            return node.intAttribute("group", 1) == 1 ? 1 : -1;
+        }
+        if (node.is("Gemm")) {
+            return node.intAttribute("transB", 0) != 0 ? 0 : 1;
+        }
+        return node.is("MatMul") ? 1 : -1;
+    }
+
+    int outputs() {
+        return Math.toIntExact(weight.dim(outputAxis));
+    }
+
+    /** Returns the rank of the output; that of a MatMul is only known to be at least this. */
+    int rank() {
+        return weight.rank();
+    }
+
+    boolean isConvolution() {
+        return node.is("Conv") || node.is("ConvTranspose");
+    }
+
+    private boolean ownsWeight() {
+        return graph.index().consumers(node.inputs().get(1)).size() == 1;
+    }
+
+    /** Returns one number a channel of the output, zeros without a bias. */
+    private Optional<double[]> bias() {
+        double[] bias = new double[outputs()];
+        if (node.input(2).isEmpty()) {
+            return Optional.of(bias);
+        }
+        Optional<Tensor> constant = Constants.of(graph, node, 2);
+        if (constant.isEmpty()) {
+            return Optional.empty();
+        }
+        Tensor tensor = constant.get();
+        boolean row = tensor.elementCount() == bias.length && tensor.dim(tensor.rank() - 1) == bias.length;
+        if (!row && tensor.elementCount() != 1) {
+            return Optional.empty();
+        }
+        float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
+        float[] values = tensor.floats();
+        Arrays.setAll(bias, c -> (double) beta * values[values.length == 1 ? 0 : c]);
+        return Optional.of(bias);
+    }
+
+    /** Returns whether {@code map} of the output of this can go into it. */
+    boolean takesAfter(Affine map) {
+        boolean fits = node.is("MatMul")
+                ? map.isScaling() && (map.axis() <= 0) && map.fits(outputs(), rank() - 1, rank())
+                : map.fits(outputs(), 1, rank());
+        return fits && (map.isShifting() || ownsWeight());
+    }
+
+    /** Returns this with {@code map} of its output in it, writing {@code output}. */
+    Node withAfter(Affine map, String output, Graph.Builder out) {
+        double[] bias = bias().orElseThrow();
+        double[] factors = new double[outputs()];
+        for (int c = 0; c < factors.length; c++) {
+            factors[c] = map.factor(c);
+            bias[c] = bias[c] * factors[c] + map.shift(c);
+        }
+        Tensor scaled = map.isShifting() ? weight : Constants.scaled(weight, outputAxis, factors);
+        boolean withoutBias = node.input(2).isEmpty() && map.isScaling();
+        return with(scaled, withoutBias ? new double[0] : bias, out).withOutputs(List.of(output));
+    }
+
+    /**
+     * Returns whether {@code map} of the input of this can go into it. A shift before a padded Conv would show at the
+     * border; shifts that are no BatchNormalization's are left outside, since a mean that is far larger than the
+     * deviations would cost their digits.
+     */
+    boolean takesBefore(Affine map, boolean normalizes) {
+        boolean place = !node.is("ConvTranspose") && node.intAttribute("transA", 0) == 0 && ownsWeight();
+        boolean shifts = map.isScaling() || (normalizes && node.is("Conv") && isUnpadded());
+        boolean fits = node.is("MatMul")
+                ? map.axis() <= 0 && map.fits(inputs(), rank() - 1, rank())
+                : map.fits(inputs(), 1, rank());
+        return place && shifts && fits;
+    }
+
+    private boolean isUnpadded() {
+        long[] pads = node.intsAttribute("pads").orElse(new long[0]);
+        String auto = node.textAttribute("auto_pad", "NOTSET");
+        return Arrays.stream(pads).allMatch(pad -> pad == 0) && (auto.equals("NOTSET") || auto.equals("VALID"));
+    }
+
+    private int groups() {
+        return Math.toIntExact(node.is("Conv") ? node.intAttribute("group", 1) : 1);
+    }
+
+    /** Returns the number of channels of the input. */
+    private int inputs() {
+        return Math.toIntExact(weight.dim(1 - outputAxis)) * groups();
+    }
+
+    /** Returns this with {@code map} of its input in it. */
+    Node withBefore(Affine map, Graph.Builder out) {
+        float[] values = weight.floats();
+        double[] bias = bias().orElseThrow();
+        int kernel = values.length / Math.toIntExact(weight.dim(0) * weight.dim(1));
+        int columns = Math.toIntExact(weight.dim(1));
+        double alpha = node.is("Gemm") ? node.floatAttribute("alpha", 1) : 1;
+        for (int i = 0; i < values.length; i++) {
+            int row = i / kernel / columns;
+            int column = i / kernel % columns;
+            int output = outputAxis == 0 ? row : column;
+            int within = outputAxis == 0 ? column : row;
+            int input = output / (outputs() / groups()) * (inputs() / groups()) + within;
+            bias[output] += alpha * values[i] * map.shift(input);
+            values[i] = (float) (values[i] * map.factor(input));
+        }
+        boolean withoutBias = node.input(2).isEmpty() && map.isScaling();
+        Node made = with(Tensor.ofFloats(values, weight.dims()), withoutBias ? new double[0] : bias, out);
+        List<String> names = new ArrayList<>(made.inputs());
+        names.set(0, map.input());
+        return made.withInputs(names);
+    }
+
+    private Node with(Tensor newWeight, double[] bias, Graph.Builder out) {
+        List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
+        if (!newWeight.equals(weight)) {
+            inputs.set(1, out.initializer(out.fresh(inputs.get(1)), newWeight));
+        }
+        if (bias.length > 0) {
+            float[] rounded = new float[bias.length];
+            for (int c = 0; c < rounded.length; c++) {
+                rounded[c] = (float) bias[c];
+            }
+            String base = node.input(2).orElse(node.output() + "_bias");
+            inputs.add(out.initializer(out.fresh(base), Tensor.ofFloats(rounded, rounded.length)));
+        }
+        Node made = node.withInputs(inputs);
+        return node.is("Gemm") ? made.without("beta") : made;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.alambic.quantizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.serde.TensorFile;
+import dev.alambic.quantizer.pass.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The models that the standard tests its operators with: each is made the same, or refused in one clear line. */
+@Tag("slow")
+class StandardModelsTest {
+    private static final Path DATA = Path.of("/usr/share/libonnx-testdata/data");
+    private static final Set<String> RANDOM = Set.of(
+            "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
+
+    /** One of the models with its data, and what ONNX Runtime makes of them. */
+    private record Sample(String name, OnnxModel model, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {}
+
+    private static List<Path> folders() {
+        assumeThat(DATA).as("the Debian package libonnx-testdata is installed").exists();
+        return Stream.of("node", "pytorch-operator", "pytorch-converted", "simple")
+                .flatMap(family -> list(DATA.resolve(family)))
+                .filter(folder -> Files.exists(folder.resolve("test_data_set_0")))
+                .toList();
+    }
+
+    private static Stream<Path> list(Path parent) {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.sorted().toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns what can be compared: tensors in and out, the same at each run, and run by ONNX Runtime. */
+    private static Stream<Sample> sample(Path folder) {
+        OnnxModel model = OnnxModel.read(folder.resolve("model.onnx"));
+        boolean random = model.graph().nodes().stream().map(Node::opType).anyMatch(RANDOM::contains);
+        try {
+            Map<String, Tensor> inputs = inputs(model, folder.resolve("test_data_set_0"));
+            String name = folder.getFileName().toString();
+            return random ? Stream.of() : Stream.of(new Sample(name, model, inputs, run(model, inputs)));
+        } catch (RuntimeException e) {
+            return Stream.of();
+        }
+    }
+
+    private static Map<String, Tensor> inputs(OnnxModel model, Path data) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        List<ValueInfo> declared = model.graph().inputs();
+        for (int i = 0; i < declared.size() && Files.exists(data.resolve("input_" + i + ".pb")); i++) {
+            if (!model.graph().initializers().containsKey(declared.get(i).name())) {
+                inputs.put(declared.get(i).name(), TensorFile.read(data.resolve("input_" + i + ".pb")));
+            }
+        }
+        return inputs;
+    }
+
+    private static Map<String, Tensor> run(OnnxModel model, Map<String, Tensor> inputs) {
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            return session.run(inputs);
+        }
+    }
+
+    /** Returns what is wrong with the made models, one line each. */
+    private static List<String> wrong(double bound, UnaryOperator<OnnxModel> change) {
+        List<String> wrong = new ArrayList<>();
+        int same = 0;
+        int refused = 0;
+        for (Path folder : folders()) {
+            for (Sample sample : sample(folder).toList()) {
+                try {
+                    String difference = difference(sample, change.apply(sample.model()), bound);
+                    if (difference.isEmpty()) {
+                        same++;
+                    } else {
+                        wrong.add(sample.name() + ": " + difference);
+                    }
+                } catch (UnsupportedModelException e) {
+                    refused++;
+                } catch (RuntimeException | AssertionError e) {
+                    wrong.add(sample.name() + ": " + e);
+                }
+            }
+        }
+        assertThat(same).as("compared; refused " + refused).isGreaterThan(500);
+        return wrong;
+    }
+
+    private static String difference(Sample sample, OnnxModel made, double bound) {
+        Map<String, Tensor> actual = run(made, sample.inputs());
+        for (Map.Entry<String, Tensor> expected : sample.outputs().entrySet()) {
+            Tensor one = expected.getValue();
+            Tensor two = actual.get(expected.getKey());
+            if (two == null) {
+                return expected.getKey() + " is gone";
+            }
+            if (one.equals(two)) {
+                continue;
+            }
+            if (one.dataType() != two.dataType() || !Arrays.equals(one.dims(), two.dims())) {
+                return expected.getKey() + " is " + two + " instead of " + one;
+            }
+            if (!one.dataType().isFloating()) {
+                return expected.getKey() + " has other integers";
+            }
+            double error = Agreement.of(one, two).relative();
+            if (!(error <= bound) && !bothNaN(one, two)) {
+                return String.format(Locale.ROOT, "%s moved by %.2g", expected.getKey(), error);
+            }
+        }
+        return "";
+    }
+
+    private static boolean bothNaN(Tensor one, Tensor two) {
+        float[] a = one.floats();
+        float[] b = two.floats();
+        for (int i = 0; i < a.length; i++) {
+            if (Float.isNaN(a[i]) != Float.isNaN(b[i])) {
+                return false;
+            }
+        }
+        return Float.isNaN(a[0]) || Arrays.toString(a).contains("NaN");
+    }
+
+    private static OnnxModel model(Result result) {
+        return result.model();
+    }
+
+    @Test
+    void optimizedModelsComputeTheSame() {
+        assertThat(wrong(1e-5, model -> model(Quantizer.optimize(model)))).isEmpty();
+    }
+
+    @Test
+    void raisedModelsComputeTheSame() {
+        OptimizeOptions raised = OptimizeOptions.defaults().withOpset(21);
+        assertThat(wrong(1e-5, model -> model.opset() < 7 ? model : model(Quantizer.optimize(model, raised))))
+                .isEmpty();
+    }
+
+    /** Storing in half precision rounds weights to 11 bits. */
+    @Test
+    void modelsStoredInHalfPrecisionComputeNearlyTheSame() {
+        assertThat(wrong(Math.pow(2, -9), model -> model(Quantizer.fp16(model, Fp16.STORAGE))))
+                .isEmpty();
+    }
+
+    /** Eight bits for weights and inputs of a product leave a few hundredths. */
+    @Test
+    void dynamicallyQuantizedModelsComputeNearlyTheSame() {
+        assertThat(wrong(0.05, model -> model(Quantizer.int8Dynamic(model)))).isEmpty();
+    }
+}
