@@ -140,7 +140,7 @@ public final class QuantizeWeights implements Pass {
         private boolean isWanted(Unit unit) {
             boolean chosen = switch (unit.kind()) {
                 case PRODUCT -> true;
-                case TABLE -> options.embeddings();
+                case TABLE -> options.embeddings() && !isScale(unit.node().output());
                 case CONVOLUTION -> options.convolutions();
             };
             return chosen
@@ -148,6 +148,13 @@ public final class QuantizeWeights implements Pass {
                     && excluded.stream()
                             .noneMatch(each -> each.matcher(unit.node().name()).matches()
                                     || each.matcher(unit.weight()).matches());
+        }
+
+        /** Returns whether {@code value} is what a quantized table's words are multiplied by. */
+        private boolean isScale(String value) {
+            return graph.index().consumers(value).stream()
+                    .anyMatch(reader -> reader.is("DequantizeLinear")
+                            && !reader.inputs().get(0).equals(value));
         }
 
         /** Returns what {@code unit} reads instead of its weight; one weight is rounded once for all of its readers. */
