@@ -4,9 +4,11 @@ import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Progress;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Fp16;
+import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.advice.Form;
@@ -70,9 +72,14 @@ final class Quantization {
                         ? calibrated(samples -> Quantizer.weightOnly(model, options, samples))
                         : Quantizer.weightOnly(model, options);
             }
-            case FP16_STORAGE -> Quantizer.fp16(model, Fp16.STORAGE);
-            case FP16_COMPUTE -> Quantizer.fp16(model, Fp16.COMPUTE);
-            case BF16_STORAGE -> throw new UsageException("quantize: --bf16 is not there yet");
+            case FP16_STORAGE -> Quantizer.fp16(model, flags.half(Fp16.STORAGE, DataType.FLOAT16));
+            case BF16_STORAGE -> Quantizer.fp16(model, flags.half(Fp16.STORAGE, DataType.BFLOAT16));
+            case FP16_COMPUTE -> {
+                Fp16Options options = flags.half(Fp16.COMPUTE, DataType.FLOAT16);
+                yield hasSamples()
+                        ? calibrated(samples -> Quantizer.fp16(model, options, samples))
+                        : Quantizer.fp16(model, options);
+            }
         };
     }
 

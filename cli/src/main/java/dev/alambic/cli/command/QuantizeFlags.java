@@ -3,6 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.cli.usage.Nearest;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.DataType;
+import dev.alambic.quantizer.Fp16;
+import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.advice.Form;
 import dev.alambic.quantizer.advice.Target;
@@ -35,6 +37,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
                         "the machine it is for: x86-vnni, x86, arm64, gpu, portable (default: this one)"))
                 .addOption(CommonOptions.value("int8", "FORM", "dynamic, or static with ranges from samples"))
                 .addOption(CommonOptions.value("fp16", "FORM", "storage (computed in float32) or compute"))
+                .addOption(CommonOptions.flag("half-io", "fp16 compute: inputs and outputs in float16 too"))
                 .addOption(CommonOptions.value("bf16", "FORM", "storage (computed in float32)"))
                 .addOption(CommonOptions.value("weights", "TYPE", "int8 or int4: weights alone, float32 arithmetic"))
                 .addOption(
@@ -185,6 +188,11 @@ record QuantizeFlags(Arguments arguments, Target target) {
             options = options.withForm(WeightOnlyOptions.Form.STANDARD);
         }
         return options.withExcluded(excluded());
+    }
+
+    /** Returns the options of 16-bit floating point. */
+    Fp16Options half(Fp16 what, DataType type) {
+        return Fp16Options.of(what).withType(type).withExcluded(excluded()).withKeepIo(!arguments.has("half-io"));
     }
 
     private static List<String> names(Enum<?>[] values) {

@@ -11,9 +11,14 @@ import java.util.Map;
 /** The one environment of ONNX Runtime in this process, and its options made from ours. */
 final class Environment {
     /** Failures come as exceptions, so that the runtime need not print them as well. */
-    static final OrtEnvironment SHARED = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    static final OrtEnvironment SHARED = open();
 
     private Environment() {}
+
+    private static OrtEnvironment open() {
+        NativeLibraries.prepare();
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+    }
 
     /**
      * Returns the native form of {@code options}; the caller closes it.

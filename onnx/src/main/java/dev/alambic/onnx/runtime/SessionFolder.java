@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +44,11 @@ public final class SessionFolder implements AutoCloseable {
      */
     public Session open(OnnxModel model, SessionOptions options) {
         return Session.open(written(model), "model '" + model.graph().name() + "'", null, options);
+    }
+
+    /** As {@link Session#open(OnnxModel, Collection, SessionOptions)}. */
+    public Session open(OnnxModel model, Collection<String> intermediates, SessionOptions options) {
+        return open(model.mapGraph(graph -> Intermediates.expose(graph, intermediates)), options);
     }
 
     /** Writes {@code model} to this folder. */

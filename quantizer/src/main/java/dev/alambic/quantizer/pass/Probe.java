@@ -31,9 +31,11 @@ public final class Probe {
     private static final SessionOptions ONCE = SessionOptions.defaults().withConfig("session.disable_prepacking", "1");
 
     private final Map<String, Tensor> inputs;
+    private final Map<String, Tensor> outputs;
 
-    private Probe(Map<String, Tensor> inputs) {
+    private Probe(Map<String, Tensor> inputs, Map<String, Tensor> outputs) {
         this.inputs = inputs;
+        this.outputs = outputs;
     }
 
     /**
@@ -58,8 +60,7 @@ public final class Probe {
         for (long size : SIZES) {
             Map<String, Tensor> inputs = RandomInputs.of(model, symbols(model, size), SEED);
             try {
-                session.run(inputs);
-                return new Probe(inputs);
+                return new Probe(inputs, session.run(inputs));
             } catch (RuntimeException e) {
                 failure = size == SIZES.get(0) ? e : failure;
             }
@@ -85,6 +86,11 @@ public final class Probe {
         return inputs;
     }
 
+    /** Returns what the model gave on the inputs, by name. */
+    Map<String, Tensor> outputs() {
+        return outputs;
+    }
+
     /** Returns the outputs of {@code model}, by name. */
     public Map<String, Tensor> outputs(OnnxModel model) {
         try (SessionFolder folder = SessionFolder.create()) {
@@ -98,25 +104,22 @@ public final class Probe {
         }
     }
 
-    /** Returns every tensor of the main graph in one run on random inputs, weights and inputs included, by name. */
-    public static Map<String, Tensor> values(OnnxModel model) {
-        Probe probe = of(model);
+    /** Returns the extents of every tensor of the main graph in one run on random inputs, by name. */
+    public static Map<String, long[]> shapes(OnnxModel model) {
         Collection<String> values = new TreeSet<>();
         model.graph().nodes().forEach(node -> values.addAll(node.outputs()));
         values.remove("");
         model.graph().outputs().forEach(output -> values.remove(output.name()));
-        Map<String, Tensor> tensors = new LinkedHashMap<>(model.graph().initializers());
-        tensors.putAll(probe.inputs);
-        try (Session session = Session.open(model, values, ONCE)) {
-            tensors.putAll(session.run(probe.inputs));
-        }
-        return tensors;
-    }
-
-    /** Returns the extents of every tensor of the main graph in one run on random inputs, by name. */
-    public static Map<String, long[]> shapes(OnnxModel model) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        values(model).forEach((name, tensor) -> shapes.put(name, tensor.dims()));
+        model.graph().initializers().forEach((name, tensor) -> shapes.put(name, tensor.dims()));
+        try (SessionFolder folder = SessionFolder.create()) {
+            Probe probe = of(model, folder);
+            probe.inputs.forEach((name, tensor) -> shapes.put(name, tensor.dims()));
+            probe.outputs.forEach((name, tensor) -> shapes.put(name, tensor.dims()));
+            try (Session session = folder.open(model, values, ONCE)) {
+                session.run(probe.inputs, values).forEach((name, tensor) -> shapes.put(name, tensor.dims()));
+            }
+        }
         return shapes;
     }
 }

@@ -32,7 +32,7 @@ final class Trail implements AutoCloseable {
     Trail(OnnxModel model) {
         try {
             this.probe = Probe.of(model, folder);
-            this.outputs = probe.outputs(model, folder);
+            this.outputs = probe.outputs();
             outputs.forEach((name, tensor) -> {
                 if (Double.isNaN(Agreement.of(tensor, tensor).relative())) {
                     throw new UnsupportedModelException(

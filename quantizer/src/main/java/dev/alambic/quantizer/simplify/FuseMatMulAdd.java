@@ -4,10 +4,11 @@ import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.shape.Shapes;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
-import dev.alambic.quantizer.pass.Probe;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -33,20 +34,19 @@ public final class FuseMatMulAdd implements Pass {
         if (products.isEmpty()) {
             return Outcome.of(model);
         }
-        Map<String, long[]> shapes = Probe.shapes(model);
+        Map<Node, Integer> ranks = ranks(model, products);
         IdentityHashMap<Node, Node> gemms = new IdentityHashMap<>();
         Set<Node> dropped = new HashSet<>();
         for (Node product : products) {
-            long[] extents = shapes.get(product.output());
-            if (extents == null || extents.length != 2) {
+            if (ranks.getOrDefault(product, 0) != 2) {
                 continue;
             }
+            long width = Constants.of(graph, product, 1).orElseThrow().dim(1);
             Optional<Node> add = graph.index()
                     .soleConsumer(product.output())
-                    .filter(node ->
-                            node.is("Add") && row(graph, node, extents[1]).isPresent());
+                    .filter(node -> node.is("Add") && row(graph, node, width).isPresent());
             add.ifPresent(dropped::add);
-            gemms.put(product, gemm(graph, product, add, extents[1]));
+            gemms.put(product, gemm(graph, product, add, width));
         }
         if (gemms.isEmpty()) {
             return Outcome.of(model);
@@ -56,6 +56,19 @@ public final class FuseMatMulAdd implements Pass {
                 out.node(gemms.getOrDefault(node, node));
             }
         })));
+    }
+
+    /** Returns the ranks of what {@code products} give, as they are inferred, or seen where that does not tell. */
+    private static Map<Node, Integer> ranks(OnnxModel model, List<Node> products) {
+        Map<Node, Integer> inferred = ranks(Shapes.inferred(model), products);
+        return inferred.size() == products.size() ? inferred : ranks(Shapes.of(model), products);
+    }
+
+    private static Map<Node, Integer> ranks(Shapes shapes, List<Node> products) {
+        Map<Node, Integer> ranks = new HashMap<>();
+        products.forEach(
+                product -> shapes.shape(product.output()).ifPresent(shape -> ranks.put(product, shape.rank())));
+        return ranks;
     }
 
     private static Node gemm(Graph graph, Node product, Optional<Node> add, long width) {
