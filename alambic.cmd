@@ -48,4 +48,4 @@ rem the stamp holds the profiles of the build
 :start
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 set "OPT_OUT_TRACKING=true"
-"%ALAMBIC_JAVA%" -Xshare:auto -XX:+UseSerialGC -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_TARGET%\classes;%ALAMBIC_TARGET%\lib\*" dev.alambic.cli.Main %*
+"%ALAMBIC_JAVA%" -Xshare:auto -XX:+UseSerialGC -Xms32m -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_TARGET%\classes;%ALAMBIC_TARGET%\lib\*" dev.alambic.cli.Main %*

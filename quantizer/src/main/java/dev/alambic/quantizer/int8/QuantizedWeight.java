@@ -68,16 +68,37 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
         if (scheme.hasPairs()) {
             Channels all = new Channels(weight, axis, channels);
             ProductPairs pairs = ProductPairs.of(weight, axis);
-            for (int c = 0; c < channels; c++) {
-                for (int t = 0; t < pairs.count(); t++) {
-                    double first = values[all.index(c, pairs.first(t))];
-                    double second = values[all.index(c, pairs.second(t))];
-                    double sum = first * second > 0 ? Math.abs(first + second) : 0;
-                    spans[c] = Math.max(spans[c], sum * LIMIT / ProductPairs.LIMIT);
-                }
-            }
+            eachPair(all, pairs, (channel, first, second) -> {
+                double one = values[first];
+                double other = values[second];
+                double sum = one * other > 0 ? Math.abs(one + other) : 0;
+                spans[channel] = Math.max(spans[channel], sum * LIMIT / ProductPairs.LIMIT);
+            });
         }
         return spans;
+    }
+
+    /** Takes the positions of two weights that a kernel adds. */
+    @FunctionalInterface
+    private interface PairVisitor {
+        void visit(int channel, int first, int second);
+    }
+
+    /** Visits all pairs in the order of memory, or nearly so: by channels if they are the first axis, else last. */
+    private static void eachPair(Channels channels, ProductPairs pairs, PairVisitor visitor) {
+        boolean byChannel = channels.axis() == 0;
+        int outer = byChannel ? channels.count() : pairs.count();
+        int inner = byChannel ? pairs.count() : channels.count();
+        for (int o = 0; o < outer; o++) {
+            for (int i = 0; i < inner; i++) {
+                int channel = byChannel ? o : i;
+                int pair = byChannel ? i : o;
+                visitor.visit(
+                        channel,
+                        channels.index(channel, pairs.first(pair)),
+                        channels.index(channel, pairs.second(pair)));
+            }
+        }
     }
 
     private static int inner(Tensor weight, int axis) {
@@ -113,16 +134,12 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
 
     /** The scale itself is rounded, so that a pair can still be a step too large. */
     private static void mend(byte[] stored, Channels channels, ProductPairs pairs) {
-        for (int c = 0; c < channels.count(); c++) {
-            for (int t = 0; t < pairs.count(); t++) {
-                int first = channels.index(c, pairs.first(t));
-                int second = channels.index(c, pairs.second(t));
-                if (Math.abs(stored[first] + stored[second]) > ProductPairs.LIMIT) {
-                    int larger = Math.abs(stored[first]) >= Math.abs(stored[second]) ? first : second;
-                    stored[larger] -= (byte) Integer.signum(stored[larger]);
-                }
+        eachPair(channels, pairs, (channel, first, second) -> {
+            if (Math.abs(stored[first] + stored[second]) > ProductPairs.LIMIT) {
+                int larger = Math.abs(stored[first]) >= Math.abs(stored[second]) ? first : second;
+                stored[larger] -= (byte) Integer.signum(stored[larger]);
             }
-        }
+        });
     }
 
     /** Returns the stored value of zero for each scale. */
