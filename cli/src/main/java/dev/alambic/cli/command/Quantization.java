@@ -56,7 +56,7 @@ final class Quantization {
     }
 
     Result made(Form form) {
-        Optional<AccuracyOptions> accuracy = flags.accuracy();
+        Optional<AccuracyOptions> accuracy = flags.accuracy(form);
         return switch (form) {
             case INT8_DYNAMIC ->
                 accuracy.isPresent()

@@ -57,7 +57,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
                 .addOption(CommonOptions.value("max-drop", "POINTS", "stay within so much accuracy, in percent points"))
                 .addOption(CommonOptions.value("min-sqnr", "DB", "stay above this signal to noise ratio; no labels"))
                 .addOption(CommonOptions.value("block", "N", "weights: how many share a scale (default: 32)"))
-                .addOption(CommonOptions.value("rounding", "HOW", "weights: rtn, hqq or gptq"))
+                .addOption(CommonOptions.value("rounding", "HOW", "weights: rtn, least_squares, hqq or gptq"))
                 .addOption(CommonOptions.flag("standard", "weights: only operators of the ONNX standard"));
     }
 
@@ -151,7 +151,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
     }
 
     /** Returns how samples correct the integers; empty for not at all. */
-    Optional<AccuracyOptions> accuracy() {
+    Optional<AccuracyOptions> accuracy(Form form) {
         String how =
                 arguments.choice("accuracy", List.of("none", "fast", "best")).orElse("none");
         boolean equalize = arguments.has("equalize");
@@ -160,7 +160,8 @@ record QuantizeFlags(Arguments arguments, Target target) {
                     ? Optional.of(AccuracyOptions.defaults().withoutBias().withEqualize(true))
                     : Optional.empty();
         }
-        AccuracyOptions options = how.equals("best") ? AccuracyOptions.best() : AccuracyOptions.defaults();
+        AccuracyOptions best = form == Form.INT8_STATIC ? AccuracyOptions.bestStatic() : AccuracyOptions.best();
+        AccuracyOptions options = how.equals("best") ? best : AccuracyOptions.defaults();
         return Optional.of(options.withEqualize(equalize));
     }
 
@@ -171,9 +172,8 @@ record QuantizeFlags(Arguments arguments, Target target) {
 
     /** Returns the options of weights that are integers alone. */
     WeightOnlyOptions weightOnly(Form form) {
-        WeightOnlyOptions options = form == Form.INT8
-                ? WeightOnlyOptions.int8().withConvolutions(true).withForm(WeightOnlyOptions.Form.STANDARD)
-                : WeightOnlyOptions.defaults();
+        WeightOnlyOptions options =
+                form == Form.INT8 ? WeightOnlyOptions.int8().withConvolutions(true) : WeightOnlyOptions.defaults();
         if (arguments.has("block")) {
             options = options.withBlock(
                     Math.toIntExact(arguments.whole("block", 0).orElseThrow()));

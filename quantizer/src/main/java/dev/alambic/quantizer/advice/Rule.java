@@ -2,7 +2,6 @@ package dev.alambic.quantizer.advice;
 
 import dev.alambic.onnx.DataType;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Rule(String id, When when, String says, String source) {
 
-    private static final List<Rule> ALL = Resource.read("rules.json", Rule.class);
+    private static final List<Rule> ALL = Resource.read("rules.json", Rule::of);
+
+    private static Rule of(Resource.Fields fields) {
+        Rule rule =
+                new Rule(fields.text("id"), When.of(fields.object("when")), fields.text("says"), fields.text("source"));
+        fields.requireNoMore();
+        return rule;
+    }
 
     /** Returns every rule that is known. */
     public static List<Rule> all() {
@@ -41,7 +47,7 @@ public record Rule(String id, When when, String says, String source) {
             int samples) {}
 
     /**
-     * The conditions of a rule; null means any.
+     * The conditions of a rule; an empty list means any.
      *
      * @param form keys of {@link Form}
      * @param target names of targets
@@ -51,21 +57,37 @@ public record Rule(String id, When when, String says, String source) {
      * @param fewerSamplesThan more samples than the choice has
      */
     public record When(
-            @Nullable List<String> form,
-            @Nullable List<String> target,
-            @Nullable List<DataType> activations,
-            @Nullable List<String> mostWork,
-            @Nullable List<String> has,
-            @Nullable Integer fewerSamplesThan) {
+            List<String> form,
+            List<String> target,
+            List<String> activations,
+            List<String> mostWork,
+            List<String> has,
+            int fewerSamplesThan) {
+
+        private static When of(Resource.Fields fields) {
+            When when = new When(
+                    fields.texts("form"),
+                    fields.texts("target"),
+                    fields.texts("activations"),
+                    fields.texts("mostWork"),
+                    fields.texts("has"),
+                    fields.number("fewerSamplesThan", Integer.MAX_VALUE));
+            fields.requireNoMore();
+            return when;
+        }
 
         boolean holds(Choice choice) {
-            Set<String> operators = choice.workload().operators();
-            return (form == null || form.contains(choice.form().key()))
-                    && (target == null || target.contains(choice.target().name()))
-                    && (activations == null || activations.contains(choice.activations()))
-                    && (mostWork == null || mostWork.contains(choice.workload().heaviest()))
-                    && (has == null || has.stream().anyMatch(operators::contains))
-                    && (fewerSamplesThan == null || choice.samples() < fewerSamplesThan);
+            DataType type = choice.activations();
+            return allows(form, choice.form().key())
+                    && allows(target, choice.target().name())
+                    && allows(activations, type == null ? "" : type.name())
+                    && allows(mostWork, choice.workload().heaviest())
+                    && (has.isEmpty() || has.stream().anyMatch(choice.workload().operators()::contains))
+                    && choice.samples() < fewerSamplesThan;
+        }
+
+        private static boolean allows(List<String> names, String name) {
+            return names.isEmpty() || names.contains(name);
         }
     }
 }

@@ -29,8 +29,22 @@ public record Target(
         boolean halfPays,
         String source) {
 
-    private static final List<Target> ALL = Resource.read("targets.json", Target.class);
+    private static final List<Target> ALL = Resource.read("targets.json", Target::of);
     private static final Path LINUX_CPU = Path.of("/proc/cpuinfo");
+
+    private static Target of(Resource.Fields fields) {
+        Target target = new Target(
+                fields.text("name"),
+                fields.text("means"),
+                DataType.valueOf(fields.text("activations")),
+                DataType.valueOf(fields.text("weights")),
+                fields.flag("pairsMayOverflow"),
+                fields.flag("integersPay"),
+                fields.flag("halfPays"),
+                fields.text("source"));
+        fields.requireNoMore();
+        return target;
+    }
 
     /** Returns every target that is known. */
     public static List<Target> all() {

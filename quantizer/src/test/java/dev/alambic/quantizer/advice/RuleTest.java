@@ -31,13 +31,10 @@ class RuleTest {
         List<String> forms = List.of(Form.values()).stream().map(Form::key).toList();
         List<String> targets = Target.all().stream().map(Target::name).toList();
         assertThat(Rule.all()).allSatisfy(rule -> {
-            assertThat(forms).containsAll(orNone(rule.when().form()));
-            assertThat(targets).containsAll(orNone(rule.when().target()));
+            assertThat(forms).containsAll(rule.when().form());
+            assertThat(targets).containsAll(rule.when().target());
+            assertThat(rule.when().activations()).allSatisfy(DataType::valueOf);
         });
-    }
-
-    private static List<String> orNone(@org.jspecify.annotations.Nullable List<String> names) {
-        return names == null ? List.of() : names;
     }
 
     @Test
