@@ -56,9 +56,11 @@ final class LargeModel {
 
     /**
      * Writes {@code layers} products of {@code width} x {@code width} float32 weights, which lie outside of the file.
+     * Each begins one number later in the same sequence, so that no two are equal.
      */
     static void write(Path file, int layers, int width) {
-        ByteBuffer weights = Scratch.allocate((long) Float.BYTES * width * width);
+        int bytes = Math.multiplyExact(Float.BYTES, Math.multiplyExact(width, width));
+        ByteBuffer weights = Scratch.allocate((long) bytes + (long) Float.BYTES * layers);
         Random random = new Random(7);
         float scale = (float) (1 / Math.sqrt(width));
         while (weights.hasRemaining()) {
@@ -68,7 +70,9 @@ final class LargeModel {
             for (int layer = 1; layer <= layers; layer++) {
                 String before = layer == 1 ? "x" : "y" + (layer - 1);
                 String weight = graph.initializer(
-                        "w" + layer, Tensor.of(DataType.FLOAT, new long[] {width, width}, weights.rewind()));
+                        "w" + layer,
+                        Tensor.of(
+                                DataType.FLOAT, new long[] {width, width}, weights.slice(Float.BYTES * layer, bytes)));
                 graph.node(Node.of("MatMul", List.of(before, weight), "y" + layer));
             }
         });
