@@ -8,6 +8,7 @@ import dev.alambic.quantizer.accuracy.SmoothQuant;
 import dev.alambic.quantizer.accuracy.TuneIntegers;
 import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.fuse.FuseAttention;
+import dev.alambic.quantizer.fuse.FuseClip;
 import dev.alambic.quantizer.fuse.FuseGelu;
 import dev.alambic.quantizer.fuse.FuseHardSwish;
 import dev.alambic.quantizer.fuse.FuseLayerNormalization;
@@ -312,6 +313,7 @@ public final class Quantizer {
                 new FoldConstants(),
                 new DropIdentities(),
                 new MergeDuplicates(),
+                new FuseClip(),
                 new FuseHardSwish(),
                 new FuseLayerNormalization(),
                 new FuseGelu(),

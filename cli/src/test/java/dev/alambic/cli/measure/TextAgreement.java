@@ -81,7 +81,7 @@ public final class TextAgreement {
         return either == 0 ? 1 : (double) both / either;
     }
 
-    /** Returns the best path through [1, steps, characters], blanks (0) and repetitions left out. */
+    /** Returns the best path through [1, steps, characters], blanks (0), spaces (the last) and repetitions left out. */
     private static List<Integer> characters(Tensor logits) {
         int width = Math.toIntExact(logits.dim(2));
         float[] values = logits.floats();
@@ -89,7 +89,7 @@ public final class TextAgreement {
         int previous = 0;
         for (int start = 0; start < values.length; start += width) {
             int best = best(values, start, width);
-            if (best != 0 && best != previous) {
+            if (best != 0 && best != width - 1 && best != previous) {
                 characters.add(best);
             }
             previous = best;

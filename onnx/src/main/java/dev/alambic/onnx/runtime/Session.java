@@ -70,7 +70,8 @@ public final class Session implements AutoCloseable {
     public static Session open(OnnxModel model, SessionOptions options) {
         SessionFolder temporary = SessionFolder.create();
         try {
-            return open(temporary.written(model), "model '" + model.graph().name() + "'", temporary, options);
+            return open(
+                    temporary.written(model, options), "model '" + model.graph().name() + "'", temporary, options);
         } catch (RuntimeException | Error e) {
             temporary.close();
             throw e;

@@ -43,7 +43,7 @@ public final class SessionFolder implements AutoCloseable {
      * Loads {@code model}; see {@link Session#open(Path, SessionOptions)} for failures. Close the session before this.
      */
     public Session open(OnnxModel model, SessionOptions options) {
-        return Session.open(written(model), "model '" + model.graph().name() + "'", null, options);
+        return Session.open(written(model, options), "model '" + model.graph().name() + "'", null, options);
     }
 
     /** As {@link Session#open(OnnxModel, Collection, SessionOptions)}. */
@@ -51,10 +51,17 @@ public final class SessionFolder implements AutoCloseable {
         return open(model.mapGraph(graph -> Intermediates.expose(graph, intermediates)), options);
     }
 
-    /** Writes {@code model} to this folder. */
-    Path written(OnnxModel model) {
+    /**
+     * Writes {@code model} to this folder; whole if the runtime is to write what it runs, which points to the weights
+     * that lie outside and outlives them.
+     */
+    Path written(OnnxModel model, SessionOptions options) {
         Path file = folder.resolve("model" + models++ + ".onnx");
-        weights.write(model, file);
+        if (options.optimizedModel() == null) {
+            weights.write(model, file);
+        } else {
+            model.write(file);
+        }
         return file;
     }
 

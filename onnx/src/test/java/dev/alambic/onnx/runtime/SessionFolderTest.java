@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SessionFolderTest {
     private static final int SIDE = 256;
@@ -35,7 +36,7 @@ class SessionFolderTest {
     void theFolderIsGoneAfterClosing() {
         Path file;
         try (SessionFolder folder = SessionFolder.create()) {
-            file = folder.written(product);
+            file = folder.written(product, SessionOptions.defaults());
             assertThat(OnnxModel.read(file)).isEqualTo(product);
         }
         assertThat(file.resolveSibling("")).doesNotExist();
@@ -44,8 +45,8 @@ class SessionFolderTest {
     @Test
     void aWeightThatModelsShareIsWrittenOnce() throws IOException {
         try (SessionFolder folder = SessionFolder.create()) {
-            Path first = folder.written(product);
-            Path second = folder.written(positive);
+            Path first = folder.written(product, SessionOptions.defaults());
+            Path second = folder.written(positive, SessionOptions.defaults());
 
             assertThat(OnnxModel.read(second)).isEqualTo(positive);
             assertThat(Files.size(first) + Files.size(second)).isLessThan(weight.byteSize() / 10);
@@ -63,5 +64,16 @@ class SessionFolderTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatTheRuntimeWritesOutlivesTheFolder(@TempDir Path elsewhere) {
+        Path optimized = elsewhere.resolve("optimized.onnx");
+
+        Session.open(positive, SessionOptions.defaults().withOptimizedModel(optimized))
+                .close();
+
+        assertThat(OnnxModel.read(optimized).graph().initializers().values())
+                .anySatisfy(tensor -> assertThat(tensor.byteSize()).isEqualTo(weight.byteSize()));
     }
 }
