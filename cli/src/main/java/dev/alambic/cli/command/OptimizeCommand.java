@@ -4,7 +4,6 @@ import dev.alambic.bench.ModelSize;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.OptimizeOptions;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,7 +71,7 @@ public final class OptimizeCommand implements Command {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "optimized");
         OptimizeOptions options = OptimizeOptions.defaults()
-                .withDimensions(dimensions(arguments))
+                .withDimensions(arguments.sizes("shape"))
                 .withOpset(arguments.whole("opset", 1).orElse(0L))
                 .withFuseAttention(arguments.has("fuse-attention"));
         OnnxModel model = OnnxModel.read(input);
@@ -88,21 +86,6 @@ public final class OptimizeCommand implements Command {
                 new Optimized(output.toString(), before, Content.of(result.model(), output), passes, result.notes());
         console.result(optimized, () -> text(optimized));
         return ExitCode.DONE;
-    }
-
-    private static Map<String, Long> dimensions(Arguments arguments) {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        arguments.text("shape").ifPresent(list -> {
-            for (String pair : list.split(",", -1)) {
-                int equals = pair.lastIndexOf('=');
-                String size = pair.substring(equals + 1).strip();
-                if (equals < 1 || !size.matches("[1-9]\\d{0,8}")) {
-                    throw new UsageException("optimize: --shape: expected name=size, was '" + pair + "'");
-                }
-                sizes.put(pair.substring(0, equals).strip(), Long.valueOf(size));
-            }
-        });
-        return sizes;
     }
 
     private static String operator(Node node) {
