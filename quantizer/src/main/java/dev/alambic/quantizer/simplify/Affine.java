@@ -101,6 +101,11 @@ record Affine(String input, int axis, double[] factor, double[] shift) {
         return DoubleStream.concat(Arrays.stream(factor), Arrays.stream(shift)).allMatch(Double::isFinite);
     }
 
+    /** Returns whether every channel has the same factor. */
+    boolean isUniform() {
+        return Arrays.stream(factor).allMatch(value -> value == factor[0]);
+    }
+
     /** Returns whether this multiplies only. */
     boolean isScaling() {
         return Arrays.stream(shift).allMatch(value -> value == 0);

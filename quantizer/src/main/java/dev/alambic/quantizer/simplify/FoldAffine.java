@@ -21,8 +21,9 @@ import java.util.function.Function;
  * before:   W (k x + s) + b    =  (W k) x + (W s + b)
  * }</pre>
  *
- * <p>After a MatMul, which has no bias, only factors fold. Before one of them only factors fold as well, and a
- * BatchNormalization before a Conv without padding. The last factor of a product stays: it is part of a Gelu or of a
+ * <p>After a MatMul, which has no bias, only factors fold. Before one of them only a factor for all channels folds, and
+ * a BatchNormalization before a Conv without padding: factors by channel make columns of different units alike, which
+ * integers with one scale for all of them need. The last factor of a product stays: it is part of a Gelu or of a
  * normalization, which the runtime recognizes whole. A weight that others read too is not scaled. The products are
  * taken in double precision and rounded once.
  */

@@ -104,7 +104,7 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
      */
     boolean takesBefore(Affine map, boolean normalizes) {
         boolean place = !node.is("ConvTranspose") && node.intAttribute("transA", 0) == 0 && ownsWeight();
-        boolean shifts = map.isScaling() || (normalizes && node.is("Conv") && isUnpadded());
+        boolean shifts = (map.isScaling() && map.isUniform()) || (normalizes && node.is("Conv") && isUnpadded());
         boolean fits = node.is("MatMul")
                 ? map.axis() <= 0 && map.fits(inputs(), rank() - 1, rank())
                 : map.fits(inputs(), 1, rank());

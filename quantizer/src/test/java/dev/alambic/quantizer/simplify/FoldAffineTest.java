@@ -73,9 +73,8 @@ class FoldAffineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Mul(x, planes) | Conv(c, k, b) pads=[1,1,1,1]",
+                "Mul(x, number) | Conv(c, k, b) pads=[1,1,1,1]",
                 "Div(x, number) | Conv(c, pairs) group=2",
-                "Mul(batchPlanes, x) | Conv(c, pairs, b) group=2",
                 "BatchNormalization(x, n.scale, n.bias, n.mean, n.var) | Conv(c, k)",
                 "BatchNormalization(x, n.scale, n.bias, n.mean, n.var) | Conv(c, pairs, b) group=2"
             })
@@ -87,11 +86,23 @@ class FoldAffineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"Mul(x, row) | Gemm(c, w, b)", "Div(x, row) | Gemm(c, w) transB=1", "Mul(x, number) | MatMul(c, w)"
+            value = {
+                "Mul(x, number) | Gemm(c, w, b)",
+                "Div(x, number) | Gemm(c, w) transB=1",
+                "Mul(x, number) | MatMul(c, w)"
             })
     void factorGoesIntoTheMatrixProductAfterIt(String map, String product) {
         assertThat(fold("x: float[batch, 4]\nc = %s\ny = %s\nreturn y".formatted(map, product)))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"Mul(x, row) | Gemm(c, w, b)", "Div(x, row) | Gemm(c, w) transB=1"})
+    void factorsThatMakeColumnsAlikeStay(String map, String product) {
+        assertThat(fold("x: float[batch, 4]\nc = %s\ny = %s\nreturn y".formatted(map, product)))
+                .hasSize(2);
     }
 
     @Test
