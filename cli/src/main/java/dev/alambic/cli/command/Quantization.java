@@ -99,7 +99,7 @@ final class Quantization {
     private InputSamples samples() {
         if (!hasSamples()) {
             throw new UsageException(
-                    "quantize: this form learns from samples: say which by --calibration PATH" + " or --data SOURCE");
+                    "quantize: this form learns from samples: say which by --calibration PATH or --data SOURCE");
         }
         InputSamples samples = read.orElseGet(() -> calibrationFlags.samples(file, model));
         read = Optional.of(samples);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a smaller form of a model. */
 public final class QuantizeCommand implements Command {
 
-    /** What is asked of integers that nobody set a bound for, in dB: errors of a tenth of the signal. */
+    /** What is asked of integers that nobody set a bound for, in dB: errors of a tenth of the signal's power. */
     private static final double LEAST_SQNR = 10;
 
     @Override
@@ -43,8 +43,9 @@ public final class QuantizeCommand implements Command {
 
     @Override
     public Options options() {
-        Options options =
-                new Options().addOption(CommonOptions.out("FILE", "where to write (default: <in>-<form>.onnx)"));
+        Options options = new Options()
+                .addOption(CommonOptions.out(
+                        "FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)"));
         return CalibrationFlags.addTo(QuantizeFlags.addTo(options));
     }
 
@@ -73,10 +74,11 @@ public final class QuantizeCommand implements Command {
         QuantizeFlags flags = quantization.flags();
         Workload workload = Workload.of(model);
         Form form = flags.form().orElseGet(() -> workload.recommended(flags.target(), quantization.hasSamples()));
-        Path output = ModelFiles.output(arguments, input, form.key());
-        if (flags.isBounded() || (flags.form().isEmpty() && form == Form.INT8_STATIC && flags.isForThisMachine())) {
-            return search(arguments, quantization, output, console);
+        boolean open = flags.form().isEmpty() && !flags.asksMoreThanTheSearchDoes();
+        if (flags.isBounded() || (open && form == Form.INT8_STATIC && flags.isForThisMachine())) {
+            return search(arguments, quantization, ModelFiles.output(arguments, input, "quantized"), console);
         }
+        Path output = ModelFiles.output(arguments, input, form.key());
         Result result = quantization.made(form);
         result.model().write(output);
         List<String> notes = new ArrayList<>();
@@ -97,6 +99,11 @@ public final class QuantizeCommand implements Command {
     private static int search(Arguments arguments, Quantization quantization, Path output, Console console) {
         if (arguments.has("max-drop") && arguments.has("min-sqnr")) {
             throw new UsageException("quantize: one bound at a time (expected --max-drop or --min-sqnr, was both)");
+        }
+        if (quantization.flags().asksMoreThanTheSearchDoes()) {
+            throw new UsageException("quantize: a search tries plain integers and other forms by itself (expected no"
+                    + " --fp16, --bf16, --weights, --int8 dynamic, --accuracy or --equalize beside --max-drop or"
+                    + " --min-sqnr)");
         }
         String bound = arguments.has("max-drop") ? "max-drop" : "min-sqnr";
         QuantizationSearch search =

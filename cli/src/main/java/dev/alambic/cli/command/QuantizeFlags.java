@@ -170,6 +170,12 @@ record QuantizeFlags(Arguments arguments, Target target) {
         return arguments.has("max-drop") || arguments.has("min-sqnr");
     }
 
+    /** Returns whether a form or a correction is asked for that a search would leave out without a word. */
+    boolean asksMoreThanTheSearchDoes() {
+        return form().filter(asked -> asked != Form.INT8_STATIC).isPresent()
+                || accuracy(Form.INT8_STATIC).isPresent();
+    }
+
     /** Returns the options of weights that are integers alone. */
     WeightOnlyOptions weightOnly(Form form) {
         WeightOnlyOptions options =

@@ -138,6 +138,18 @@ class FileCommandsTest {
     }
 
     @Test
+    void aSearchLeavesNothingOutThatIsAskedFor() throws Exception {
+        String csv = file("rows.csv", "1,2\n3,0\n");
+        assertThat(Outcome.of("quantize", table, "--calibration", csv, "--accuracy", "fast")
+                        .succeeds())
+                .contains("table-int8-static.onnx: int8-static");
+        for (String[] more : new String[][] {{"--fp16", "storage"}, {"--accuracy", "best"}, {"--int8", "dynamic"}}) {
+            Outcome.of("quantize", table, "--min-sqnr", "20", more[0], more[1])
+                    .failsWith(2, "a search tries plain integers");
+        }
+    }
+
+    @Test
     void theInputIsNeverOverwritten() {
         Outcome.of("strip", table, "-o", table)
                 .fails(2, "alambic: " + table + ": would overwrite the input (choose another file by -o)");

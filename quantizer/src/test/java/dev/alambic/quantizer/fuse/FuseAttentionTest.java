@@ -8,6 +8,7 @@ import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.pass.Passes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

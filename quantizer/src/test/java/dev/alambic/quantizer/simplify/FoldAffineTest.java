@@ -6,6 +6,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.pass.Passes;
 import dev.alambic.quantizer.pass.Weights;
 import java.util.List;
 import org.junit.jupiter.api.Test;

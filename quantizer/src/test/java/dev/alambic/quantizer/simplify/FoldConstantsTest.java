@@ -6,6 +6,7 @@ import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.pass.Passes;
 import org.junit.jupiter.api.Test;
 
 class FoldConstantsTest {

@@ -1,18 +1,17 @@
-package dev.alambic.quantizer.fuse;
+package dev.alambic.quantizer.pass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.quantizer.pass.Pass;
-import dev.alambic.quantizer.pass.Pipeline;
 import java.util.List;
 
 /** Runs one pass as tests want it: checked by the pipeline, and once more to see that it has nothing left to do. */
-final class Passes {
+public final class Passes {
 
     private Passes() {}
 
-    static OnnxModel run(Pass pass, OnnxModel model) {
+    /** Returns what {@code pass} makes of {@code model}. */
+    public static OnnxModel run(Pass pass, OnnxModel model) {
         Pipeline pipeline = Pipeline.of(List.of(pass));
         OnnxModel made = pipeline.run(model).model();
         assertThat(pipeline.run(made).model())
