@@ -99,7 +99,7 @@ final class ModelFigures {
     }
 
     private static @Nullable Measured latencyBar(ModelResult model, Latency setting) {
-        return model.latency(setting.batch(), setting.threads())
+        return model.latency(setting.setting())
                 .map(latency -> new Measured(latency.p50Micros(), Numbers.micros(latency.p50Micros())))
                 .orElse(null);
     }

@@ -49,7 +49,7 @@ record ModelTables(RunRecords records, Comparison comparison) {
         head(html, List.of("model", "batch", "threads", "p50", "p90", "p99", "samples/s", "speed-up", "95 % interval"));
         for (Latency setting : comparison.models().get(0).latency()) {
             for (ModelResult model : comparison.models()) {
-                model.latency(setting.batch(), setting.threads()).ifPresent(latency -> latency(html, model, latency));
+                model.latency(setting.setting()).ifPresent(latency -> latency(html, model, latency));
             }
         }
         html.raw("</tbody></table></div>\n");

@@ -1,12 +1,16 @@
 package dev.alambic.report;
 
 import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Interval;
 import dev.alambic.bench.Latency;
 import dev.alambic.bench.Machine;
 import dev.alambic.bench.Memory;
 import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.ModelSize;
+import dev.alambic.bench.Noise;
+import dev.alambic.bench.Resident;
+import dev.alambic.bench.Setting;
+import dev.alambic.bench.Times;
+import dev.alambic.bench.size.ModelSize;
+import dev.alambic.bench.statistics.Interval;
 import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.trainer.training.EpochRecord;
 import java.util.ArrayList;
@@ -162,38 +166,33 @@ final class Runs {
     }
 
     private static Comparison comparison(List<ModelResult> models) {
-        Machine machine =
-                new Machine("Linux 6.1", "amd64", "Some CPU", 2, "OpenJDK 17", "ONNX Runtime 1.29.0", "CPU", 0.5, 0.1);
+        Machine machine = new Machine(
+                "Linux 6.1", "amd64", "Some CPU", 2, "OpenJDK 17", "ONNX Runtime 1.29.0", new Noise(0.1, 3.0, 0.5));
         return new Comparison(
                 "teacher", machine, models, List.of("the host took 3.0 % of the processor time away while measuring"));
     }
 
     private static ModelResult model(
             String name, long bytes, long parameters, long nonZero, double micros, double speedup, @Nullable Long rss) {
-        return new ModelResult(
-                name,
-                "models/" + name + ".onnx",
-                bytes,
-                new ModelSize(parameters, nonZero),
-                null,
-                List.of(latency(1, micros, speedup), latency(32, 14 * micros, speedup * 1.2)),
-                rss == null ? null : new Memory(rss, rss * 3 / 4, rss / 2, rss / 3, 1, 3));
+        return ModelResult.of(name, "models/" + name + ".onnx", bytes, new ModelSize(parameters, nonZero))
+                .withLatency(List.of(latency(1, micros, speedup), latency(32, 14 * micros, speedup * 1.2)))
+                .withMemory(rss == null ? null : memory(rss));
+    }
+
+    private static Memory memory(long rss) {
+        return new Memory(new Resident(rss * 3 / 4, null, null), new Resident(rss, rss / 2, rss / 3), null, null, 1, 3);
     }
 
     private static Latency latency(int batch, double micros, double speedup) {
         return new Latency(
-                batch,
-                1,
-                micros,
+                Setting.of(batch, 1),
+                new Times(micros * 1.02, micros * 0.1, micros, micros * 1.1, batch == 1 ? micros * 1.4 : null, null),
                 new Interval(micros * 0.98, micros * 1.02),
-                micros * 1.1,
-                batch == 1 ? micros * 1.4 : null,
                 batch * 1e6 / micros,
                 speedup,
                 new Interval(speedup * 0.97, speedup * 1.03),
                 1200,
                 50,
-                0.03,
-                false);
+                0.03);
     }
 }

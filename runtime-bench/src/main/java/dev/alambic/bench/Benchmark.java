@@ -1,5 +1,10 @@
 package dev.alambic.bench;
 
+import dev.alambic.bench.latency.LatencyTrial;
+import dev.alambic.bench.memory.MemoryTrial;
+import dev.alambic.bench.noise.NoiseWatch;
+import dev.alambic.bench.noise.ThisMachine;
+import dev.alambic.bench.size.ModelSize;
 import dev.alambic.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,28 +49,22 @@ public final class Benchmark {
                 .map(candidate -> ModelSize.of(OnnxModel.read(candidate.file())))
                 .toList();
 
-        Optional<CpuTimes> before = CpuTimes.now();
+        NoiseWatch watch = NoiseWatch.start();
         List<List<Latency>> latency = LatencyTrial.measure(all, workload, progress);
-        Double steal = before.flatMap(start -> CpuTimes.now().map(end -> end.stealPercentSince(start)))
-                .orElse(null);
+        Noise noise = watch.end();
         MemoryTrial memory = MemoryTrial.measure(all, workload, progress);
 
         List<ModelResult> results = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Candidate candidate = all.get(i);
-            results.add(new ModelResult(
-                    candidate.name(),
-                    candidate.file().toString(),
-                    fileBytes(candidate.file()),
-                    sizes.get(i),
-                    null,
-                    latency.get(i),
-                    memory.of(candidate)));
+            results.add(ModelResult.of(
+                            candidate.name(), candidate.file().toString(), fileBytes(candidate.file()), sizes.get(i))
+                    .withLatency(latency.get(i))
+                    .withMemory(memory.of(candidate)));
         }
         List<String> notes = new ArrayList<>(memory.notes());
-        notes.addAll(notes(results, steal == null ? 0 : steal));
-        return new Comparison(
-                baseline.name(), Machine.current(workload.provider().name(), steal), results, notes);
+        notes.addAll(notes(results, noise.stealPercent() == null ? 0 : noise.stealPercent()));
+        return new Comparison(baseline.name(), ThisMachine.with(noise), results, notes);
     }
 
     private static void requireDifferentNames(List<Candidate> all) {

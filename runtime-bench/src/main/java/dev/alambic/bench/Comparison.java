@@ -25,11 +25,12 @@ public record Comparison(String baseline, Machine machine, List<ModelResult> mod
         return models.stream().filter(model -> model.name().equals(name)).findFirst();
     }
 
-    /** Returns this comparison with the accuracy of the models named in {@code accuracies}, each 0 to 1. */
-    public Comparison withAccuracies(Map<String, Double> accuracies) {
+    /** Returns this comparison with the quality of the models named in {@code qualities}. */
+    public Comparison withQualities(Map<String, Quality> qualities) {
         List<ModelResult> changed = models.stream()
-                .map(model ->
-                        accuracies.containsKey(model.name()) ? model.withAccuracy(accuracies.get(model.name())) : model)
+                .map(model -> Optional.ofNullable(qualities.get(model.name()))
+                        .map(model::withQuality)
+                        .orElse(model))
                 .toList();
         return new Comparison(baseline, machine, changed, notes);
     }

@@ -1,16 +1,14 @@
 package dev.alambic.bench;
 
+import dev.alambic.bench.statistics.Interval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one model takes at one batch size and number of threads.
+ * How long one model takes at one setting, called in a closed loop by one caller.
  *
- * @param batch samples in each run
- * @param threads intra-op threads of ONNX Runtime
- * @param p50Micros median over rounds of the median of the round's runs, µs
- * @param p50Interval of {@code p50Micros}, by bootstrap over rounds, µs
- * @param p90Micros 90th percentile of all timed runs, µs; null below 100 runs, which say too little of it
- * @param p99Micros 99th percentile of all timed runs, µs; null below 1000 runs
+ * @param micros of one run, µs; its p50 is the median over rounds of the median of the round's runs, the others are
+ *     those of all timed runs
+ * @param p50Interval of the p50, by bootstrap over rounds, µs
  * @param samplesPerSecond throughput of one caller: batch / p50
  * @param speedup median over rounds of the baseline's time divided by this model's in the same round; 1 for the
  *     baseline
@@ -18,19 +16,42 @@ import org.jspecify.annotations.Nullable;
  * @param runs number of timed runs
  * @param rounds number of rounds they come from
  * @param spread median absolute deviation of the rounds' medians, divided by their median
- * @param noisy whether {@code spread} is above 10 %: trust the speed-up more than the times
  */
 public record Latency(
-        int batch,
-        int threads,
-        double p50Micros,
+        Setting setting,
+        Times micros,
         Interval p50Interval,
-        @Nullable Double p90Micros,
-        @Nullable Double p99Micros,
         double samplesPerSecond,
         double speedup,
         Interval speedupInterval,
         long runs,
         int rounds,
-        double spread,
-        boolean noisy) {}
+        double spread) {
+
+    private static final double NOISY = 0.10;
+
+    public int batch() {
+        return setting.batch();
+    }
+
+    public int threads() {
+        return setting.threads();
+    }
+
+    public double p50Micros() {
+        return micros.p50();
+    }
+
+    public @Nullable Double p90Micros() {
+        return micros.p90();
+    }
+
+    public @Nullable Double p99Micros() {
+        return micros.p99();
+    }
+
+    /** Returns whether the rounds differ by more than 10 %: trust the speed-up more than the times. */
+    public boolean noisy() {
+        return spread > NOISY;
+    }
+}

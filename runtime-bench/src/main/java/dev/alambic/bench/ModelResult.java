@@ -1,16 +1,20 @@
 package dev.alambic.bench;
 
+import dev.alambic.bench.size.ModelSize;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was measured of one model.
+ * What was measured of one model: {@link #of} makes the result of a file, the {@code with} methods add what was
+ * measured.
  *
  * @param file as the candidate gave it
  * @param fileBytes the model file and the external weights beside it
- * @param accuracy share of right answers on the test split, 0 to 1; null if it was not measured
- * @param latency one for each batch size and number of threads, in the order of the workload
+ * @param quality null if it was not measured
+ * @param latency one for each setting, in the order of the workload
+ * @param startup null if it was not measured
+ * @param openLoop one for each setting and rate
  * @param memory null where it cannot be measured, or was not asked for
  */
 public record ModelResult(
@@ -18,22 +22,44 @@ public record ModelResult(
         String file,
         long fileBytes,
         ModelSize size,
-        @Nullable Double accuracy,
+        @Nullable Quality quality,
         List<Latency> latency,
+        @Nullable Startup startup,
+        List<OpenLoop> openLoop,
         @Nullable Memory memory) {
 
     public ModelResult {
         latency = List.copyOf(latency);
+        openLoop = List.copyOf(openLoop);
+    }
+
+    /** Returns the result of a model of which nothing but the size is known. */
+    public static ModelResult of(String name, String file, long fileBytes, ModelSize size) {
+        return new ModelResult(name, file, fileBytes, size, null, List.of(), null, List.of(), null);
     }
 
     /** Returns what was measured at one setting. */
-    public Optional<Latency> latency(int batch, int threads) {
-        return latency.stream()
-                .filter(each -> each.batch() == batch && each.threads() == threads)
-                .findFirst();
+    public Optional<Latency> latency(Setting setting) {
+        return latency.stream().filter(each -> each.setting().equals(setting)).findFirst();
     }
 
-    public ModelResult withAccuracy(double newAccuracy) {
-        return new ModelResult(name, file, fileBytes, size, newAccuracy, latency, memory);
+    public ModelResult withQuality(Quality newQuality) {
+        return new ModelResult(name, file, fileBytes, size, newQuality, latency, startup, openLoop, memory);
+    }
+
+    public ModelResult withLatency(List<Latency> newLatency) {
+        return new ModelResult(name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory);
+    }
+
+    public ModelResult withStartup(Startup newStartup) {
+        return new ModelResult(name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory);
+    }
+
+    public ModelResult withOpenLoop(List<OpenLoop> newOpenLoop) {
+        return new ModelResult(name, file, fileBytes, size, quality, latency, startup, newOpenLoop, memory);
+    }
+
+    public ModelResult withMemory(@Nullable Memory newMemory) {
+        return new ModelResult(name, file, fileBytes, size, quality, latency, startup, openLoop, newMemory);
     }
 }

@@ -3,9 +3,10 @@ package dev.alambic.cli.command;
 import dev.alambic.bench.Benchmark;
 import dev.alambic.bench.Candidate;
 import dev.alambic.bench.Comparison;
-import dev.alambic.bench.ComparisonFormat;
 import dev.alambic.bench.Feeds;
+import dev.alambic.bench.Quality;
 import dev.alambic.bench.Workload;
+import dev.alambic.bench.format.ComparisonFormat;
 import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
@@ -65,7 +66,7 @@ public final class BenchCommand implements Command {
                 workload,
                 (what, done, total) -> console.progress("measuring " + what));
         Comparison comparison =
-                arguments.has("data") ? measured.withAccuracies(accuracies(arguments, candidates)) : measured;
+                arguments.has("data") ? measured.withQualities(qualities(arguments, candidates)) : measured;
         console.result(comparison, () -> format(arguments).render(comparison));
         return ExitCode.DONE;
     }
@@ -114,16 +115,16 @@ public final class BenchCommand implements Command {
         return ValueInfo.of(input.name(), type.elementType(), new Shape(dims));
     }
 
-    private static Map<String, Double> accuracies(Arguments arguments, List<Candidate> candidates) {
-        Map<String, Double> accuracies = new LinkedHashMap<>();
+    private static Map<String, Quality> qualities(Arguments arguments, List<Candidate> candidates) {
+        Map<String, Quality> qualities = new LinkedHashMap<>();
         for (Candidate candidate : candidates) {
             OnnxModel model = OnnxModel.read(candidate.file());
             ModelData data = ModelData.read(arguments, candidate.file(), model, "test");
-            accuracies.put(
+            qualities.put(
                     candidate.name(),
-                    ModelMetrics.measure(candidate.file(), data.samples(), DeviceFlags.session(arguments))
-                            .accuracy());
+                    new Quality(ModelMetrics.measure(candidate.file(), data.samples(), DeviceFlags.session(arguments))
+                            .accuracy()));
         }
-        return accuracies;
+        return qualities;
     }
 }

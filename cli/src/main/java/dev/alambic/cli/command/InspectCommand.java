@@ -1,6 +1,6 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.ModelSize;
+import dev.alambic.bench.size.ModelSize;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;

@@ -3,6 +3,7 @@ package dev.alambic.cli.run;
 import dev.alambic.bench.Benchmark;
 import dev.alambic.bench.Candidate;
 import dev.alambic.bench.Comparison;
+import dev.alambic.bench.Quality;
 import dev.alambic.bench.Workload;
 import dev.alambic.cli.recipe.BenchSpec;
 import dev.alambic.cli.terminal.Console;
@@ -29,8 +30,8 @@ final class BenchStage {
     }
 
     Comparison run(Map<String, ClassificationMetrics> quality) {
-        return folder.readJson(folder.benchFile(), Comparison.class).orElseGet(() -> {
-            Comparison comparison = measure(List.copyOf(quality.keySet())).withAccuracies(accuracies(quality));
+        return folder.comparison().orElseGet(() -> {
+            Comparison comparison = measure(List.copyOf(quality.keySet())).withQualities(qualities(quality));
             folder.writeJson(folder.benchFile(), comparison);
             return comparison;
         });
@@ -54,9 +55,9 @@ final class BenchStage {
         return SampleFeeds.of(OnnxModel.read(folder.model(Models.TEACHER)), test);
     }
 
-    private static Map<String, Double> accuracies(Map<String, ClassificationMetrics> quality) {
-        Map<String, Double> accuracies = new LinkedHashMap<>();
-        quality.forEach((model, metrics) -> accuracies.put(model, metrics.accuracy()));
-        return accuracies;
+    private static Map<String, Quality> qualities(Map<String, ClassificationMetrics> quality) {
+        Map<String, Quality> qualities = new LinkedHashMap<>();
+        quality.forEach((model, metrics) -> qualities.put(model, new Quality(metrics.accuracy())));
+        return qualities;
     }
 }

@@ -1,6 +1,8 @@
 package dev.alambic.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.alambic.bench.Comparison;
+import dev.alambic.bench.format.ComparisonFormat;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.RecipeReader;
 import dev.alambic.cli.recipe.RecipeSource;
@@ -212,18 +214,41 @@ public final class RunFolder {
     }
 
     /**
+     * Returns the models measured side by side, if they were; also of a run of an earlier version.
+     *
+     * @throws InvalidDataException if the file was changed into something else
+     */
+    public Optional<Comparison> comparison() {
+        return text(benchFile()).map(json -> {
+            try {
+                return ComparisonFormat.parseJson(json);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidDataException(benchFile() + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /**
      * Reads what {@link #writeJson} wrote; nothing if that was not yet.
      *
      * @throws InvalidDataException if the file was changed into something else
      */
     public <T> Optional<T> readJson(Path file, Class<T> type) {
+        return text(file).map(json -> {
+            try {
+                return Json.read(json, type);
+            } catch (JsonProcessingException e) {
+                throw new InvalidDataException(file + ": not what this program wrote: " + e.getOriginalMessage(), e);
+            }
+        });
+    }
+
+    private static Optional<String> text(Path file) {
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Json.read(Files.readString(file), type));
-        } catch (JsonProcessingException e) {
-            throw new InvalidDataException(file + ": not what this program wrote: " + e.getOriginalMessage(), e);
+            return Optional.of(Files.readString(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

@@ -1,0 +1,105 @@
+package dev.alambic.bench.format;
+
+import dev.alambic.bench.Comparison;
+import dev.alambic.bench.Latency;
+import dev.alambic.bench.Memory;
+import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.Quality;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a {@link Comparison} as comma-separated values; what was not measured is an empty field. */
+final class ComparisonCsv {
+
+    private static final List<String> HEADERS = List.of(
+            "model",
+            "file",
+            "fileBytes",
+            "parameters",
+            "nonZeroParameters",
+            "accuracy",
+            "peakRssBytes",
+            "loadPeakRssBytes",
+            "batch",
+            "threads",
+            "provider",
+            "meanMicros",
+            "deviationMicros",
+            "p50Micros",
+            "p50LowMicros",
+            "p50HighMicros",
+            "p90Micros",
+            "p99Micros",
+            "p999Micros",
+            "samplesPerSecond",
+            "speedup",
+            "speedupLow",
+            "speedupHigh",
+            "runs",
+            "rounds",
+            "spread",
+            "noisy");
+
+    private ComparisonCsv() {}
+
+    static String render(Comparison comparison) {
+        List<String> lines = new ArrayList<>(List.of(String.join(",", HEADERS)));
+        for (ModelResult model : comparison.models()) {
+            String size = size(model);
+            model.latency().forEach(latency -> lines.add(size + "," + latency(latency)));
+        }
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static String size(ModelResult model) {
+        Memory memory = model.memory();
+        Quality quality = model.quality();
+        return cells(
+                model.name(),
+                model.file(),
+                model.fileBytes(),
+                model.size().parameters(),
+                model.size().nonZeroParameters(),
+                quality == null ? null : quality.accuracy(),
+                memory == null ? null : memory.peakRssBytes(),
+                memory == null ? null : memory.load().peakBytes());
+    }
+
+    private static String latency(Latency latency) {
+        return cells(
+                latency.batch(),
+                latency.threads(),
+                latency.setting().provider(),
+                latency.micros().mean(),
+                latency.micros().deviation(),
+                latency.p50Micros(),
+                latency.p50Interval().low(),
+                latency.p50Interval().high(),
+                latency.p90Micros(),
+                latency.p99Micros(),
+                latency.micros().p999(),
+                latency.samplesPerSecond(),
+                latency.speedup(),
+                latency.speedupInterval().low(),
+                latency.speedupInterval().high(),
+                latency.runs(),
+                latency.rounds(),
+                latency.spread(),
+                latency.noisy());
+    }
+
+    private static String cells(@Nullable Object... values) {
+        return Arrays.stream(values)
+                .map(value -> quoted(Objects.toString(value, "")))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String quoted(String text) {
+        boolean plain = text.chars().noneMatch(each -> each == ',' || each == '"' || each == '\n' || each == '\r');
+        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+}

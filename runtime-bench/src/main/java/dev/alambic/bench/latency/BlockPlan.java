@@ -1,0 +1,43 @@
+package dev.alambic.bench.latency;
+
+import dev.alambic.bench.Timing;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How the time for one setting is divided.
+ *
+ * @param rounds how often the models take turns
+ * @param runs timed runs of each model in a round, in the order of the models
+ */
+record BlockPlan(int rounds, List<Integer> runs) {
+
+    /** A block shorter than this says more of the clock and of the caches than of the model, ns. */
+    private static final double SHORTEST_BLOCK = 200_000;
+
+    private static final int FEWEST_ROUNDS = 5;
+
+    /**
+     * Plans enough runs for the percentiles within the time allowed.
+     *
+     * @param medianNanos expected time of one run of each model, ns
+     */
+    static BlockPlan of(Timing timing, double[] medianNanos) {
+        double budget = timing.secondsPerSetting() * 1e9;
+        double onceEach = 2 * Arrays.stream(medianNanos).sum();
+        int rounds = (int) Math.max(FEWEST_ROUNDS, Math.min(timing.rounds(), budget / onceEach));
+        double share = budget / rounds / medianNanos.length;
+        int wanted = (timing.runs() + rounds - 1) / rounds;
+        return new BlockPlan(
+                rounds,
+                Arrays.stream(medianNanos)
+                        .mapToObj(nanos -> runs(wanted, nanos, share))
+                        .toList());
+    }
+
+    private static int runs(int wanted, double nanos, double share) {
+        double enough = Math.max(wanted, SHORTEST_BLOCK / nanos);
+        double affordable = Math.floor(share / nanos) - 1;
+        return (int) Math.max(1, Math.min(enough, affordable));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.alambic.bench.memory;
+
+import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Memory;
+import dev.alambic.bench.Progress;
+import dev.alambic.bench.Resident;
+import dev.alambic.bench.Workload;
+import dev.alambic.bench.statistics.Statistics;
+import dev.alambic.onnx.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Measures what each model takes in processes of its own, at the smallest batch and number of threads. */
+public final class MemoryTrial {
+
+    private final Workload workload;
+    private final Map<Candidate, Memory> results = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private MemoryTrial(Workload workload) {
+        this.workload = workload;
+    }
+
+    /** Returns whether this system tells what a process takes. */
+    public static boolean isPossible() {
+        return ProcessMemory.isKnown();
+    }
+
+    public static MemoryTrial measure(List<Candidate> candidates, Workload workload, Progress progress) {
+        MemoryTrial trial = new MemoryTrial(workload);
+        if (workload.memoryProcesses() == 0) {
+            return trial;
+        }
+        if (!ProcessMemory.isKnown()) {
+            trial.notes.add("this system does not tell the peak memory of a process; Linux does");
+            return trial;
+        }
+        int done = 0;
+        for (Candidate candidate : candidates) {
+            progress.step("memory, " + candidate.name(), done++, candidates.size());
+            trial.measure(candidate);
+        }
+        progress.step("memory", done, candidates.size());
+        return trial;
+    }
+
+    private void measure(Candidate candidate) {
+        int batch =
+                workload.batches().stream().mapToInt(Integer::intValue).min().orElse(1);
+        int threads =
+                workload.threads().stream().mapToInt(Integer::intValue).min().orElse(1);
+        Map<String, Tensor> feeds = workload.feeds().of(batch);
+        try {
+            List<MemoryProbe.Sample> samples = new ArrayList<>();
+            for (int i = 0; i < workload.memoryProcesses(); i++) {
+                samples.add(ProbeProcess.run(
+                        candidate.file(), feeds, threads, workload.provider().name()));
+            }
+            results.put(candidate, median(samples, batch));
+        } catch (IOException e) {
+            notes.add("the memory of " + candidate.name() + " was not measured: " + e.getMessage());
+        }
+    }
+
+    static Memory median(List<MemoryProbe.Sample> samples, int batch) {
+        Resident load = new Resident(median(samples, MemoryProbe.Sample::loadPeak), null, null);
+        Resident run = new Resident(
+                median(samples, MemoryProbe.Sample::peak),
+                median(samples, MemoryProbe.Sample::anon),
+                median(samples, MemoryProbe.Sample::file));
+        return new Memory(load, run, null, null, batch, samples.size());
+    }
+
+    private static long median(List<MemoryProbe.Sample> samples, ToLongFunction<MemoryProbe.Sample> figure) {
+        return Math.round(Statistics.median(samples.stream().mapToLong(figure).toArray()));
+    }
+
+    public @Nullable Memory of(Candidate candidate) {
+        return results.get(candidate);
+    }
+
+    /** Returns why figures are missing. */
+    public List<String> notes() {
+        return notes;
+    }
+}

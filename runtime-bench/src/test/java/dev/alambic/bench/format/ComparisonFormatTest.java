@@ -1,0 +1,170 @@
+package dev.alambic.bench.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.bench.Comparison;
+import dev.alambic.bench.Latency;
+import dev.alambic.bench.Machine;
+import dev.alambic.bench.Memory;
+import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.Noise;
+import dev.alambic.bench.Quality;
+import dev.alambic.bench.Resident;
+import dev.alambic.bench.Setting;
+import dev.alambic.bench.Times;
+import dev.alambic.bench.size.ModelSize;
+import dev.alambic.bench.statistics.Interval;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ComparisonFormatTest {
+
+    private static Latency latency(int batch, double micros, double speedup, boolean many) {
+        return new Latency(
+                Setting.of(batch, 1),
+                new Times(
+                        micros * 1.01,
+                        micros * 0.1,
+                        micros,
+                        many ? micros * 1.2 : null,
+                        many ? micros * 1.5 : null,
+                        null),
+                new Interval(micros * 0.98, micros * 1.02),
+                batch * 1e6 / micros,
+                speedup,
+                new Interval(speedup * 0.99, speedup * 1.01),
+                many ? 1200 : 50,
+                50,
+                many ? 0.02 : 0.2);
+    }
+
+    private static Comparison comparison() {
+        Machine machine = new Machine(
+                "Linux 6.1", "amd64", "Some CPU", 2, "OpenJDK 17", "ONNX Runtime 1.29.0", new Noise(null, null, 0.5));
+        ModelResult teacher = ModelResult.of("teacher", "models/teacher.onnx", 212_345, new ModelSize(52_194, 52_194))
+                .withLatency(List.of(latency(1, 12.5, 1, true)))
+                .withMemory(new Memory(
+                        new Resident(4_000_000, null, null),
+                        new Resident(5_000_000, 3_000_000L, 2_000_000L),
+                        null,
+                        null,
+                        1,
+                        3));
+        ModelResult student = ModelResult.of(
+                        "student | \"tiny\", int8", "models/student.onnx", 6_789, new ModelSize(4_322, 2_594))
+                .withLatency(List.of(latency(1, 3.125, 4, false)));
+        return new Comparison("teacher", machine, List.of(teacher, student), List.of("a note"))
+                .withQualities(Map.of("teacher", new Quality(0.9737)));
+    }
+
+    @Test
+    void terminalTablesAlignTheirColumns() {
+        assertThat(ComparisonFormat.TERMINAL.render(comparison())).isEqualTo("""
+                model                   parameters  non-zero  file kB  peak memory MB  accuracy %
+                ─────────────────────────────────────────────────────────────────────────────────
+                teacher                     52,194    52,194    212.3             5.0       97.37
+                student | "tiny", int8       4,322     2,594      6.8               –           –
+
+                model                   batch  threads  p50 µs  95 % interval  p90 µs  p99 µs  samples/s  speed-up  95 % interval
+                ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+                teacher                     1        1   12.50  12.25 – 12.75   15.00   18.75     80,000     1.00×    0.99 – 1.01
+                student | "tiny", int8      1        1   ~3.13    3.06 – 3.19       –       –    320,000     4.00×    3.96 – 4.04
+
+                a note
+                speed-up against teacher in the same rounds; Some CPU, 2 processors, ONNX Runtime 1.29.0; – where there were too few runs (p90 needs 100, p99 1000)
+                """);
+    }
+
+    @Test
+    void modelThatIsManyTimesSlowerStillHasDigitsToShow() {
+        Comparison full = comparison();
+        ModelResult teacher = full.models().get(0);
+        ModelResult slow = ModelResult.of("slow", "slow.onnx", 1, teacher.size())
+                .withLatency(List.of(latency(1, 2500, 0.005, true)));
+        Comparison comparison = new Comparison("teacher", full.machine(), List.of(teacher, slow), List.of());
+        assertThat(ComparisonFormat.TERMINAL.render(comparison)).contains("0.0050×  0.0050 – 0.0051");
+    }
+
+    @Test
+    void markdownEscapesBarsAndAlignsNumbersToTheRight() {
+        assertThat(ComparisonFormat.MARKDOWN.render(comparison()))
+                .contains("| model                   | parameters |")
+                .contains("|-------------------------|-----------:|")
+                .contains("| student \\| \"tiny\", int8 |      4,322 |")
+                .contains("\n- a note\n");
+    }
+
+    @Test
+    void csvHasOneRowForEachSettingAndEmptyFieldsForWhatIsMissing() {
+        List<String> lines = ComparisonFormat.CSV.render(comparison()).lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("model,file,fileBytes,parameters,nonZeroParameters,accuracy,peakRssBytes");
+        assertThat(lines.get(1))
+                .startsWith("teacher,models/teacher.onnx,212345,52194,52194,0.9737,5000000,4000000,1,1");
+        assertThat(lines.get(2))
+                .startsWith("\"student | \"\"tiny\"\", int8\",models/student.onnx,6789,4322,2594,,,,1,1");
+        assertThat(lines)
+                .extracting(line -> line.replaceAll("\"([^\"]|\"\")*\"", "").split(",", -1).length)
+                .containsOnly(27);
+    }
+
+    @Test
+    void jsonReadBackIsEqual() {
+        Comparison comparison = comparison();
+        assertThat(ComparisonFormat.parseJson(ComparisonFormat.JSON.render(comparison)))
+                .isEqualTo(comparison);
+    }
+
+    @Test
+    void whatAnEarlierVersionWroteIsRead() {
+        Comparison comparison = ComparisonFormat.parseJson("""
+                {"baseline": "teacher",
+                 "machine": {"os": "Linux 6.1", "architecture": "amd64", "cpu": "Some CPU", "processors": 2,
+                             "java": "OpenJDK 17", "runtime": "ONNX Runtime 1.29.0", "provider": "CPU",
+                             "loadAverage": 0.5, "stealPercent": null},
+                 "models": [{"name": "teacher", "file": "teacher.onnx", "fileBytes": 100,
+                             "size": {"parameters": 20, "nonZeroParameters": 10}, "accuracy": 0.9,
+                             "latency": [{"batch": 1, "threads": 2, "p50Micros": 3.0,
+                                          "p50Interval": {"low": 2.0, "high": 4.0}, "p90Micros": 5.0,
+                                          "p99Micros": null, "samplesPerSecond": 7.0, "speedup": 1.0,
+                                          "speedupInterval": {"low": 1.0, "high": 1.0}, "runs": 200, "rounds": 50,
+                                          "spread": 0.2, "noisy": true}],
+                             "memory": {"peakRssBytes": 6, "loadPeakRssBytes": 5, "anonBytes": 4, "fileBytes": 3,
+                                        "batch": 1, "processes": 3}}],
+                 "notes": ["a note"]}
+                """);
+        Latency latency = new Latency(
+                Setting.of(1, 2),
+                new Times(null, null, 3, 5.0, null, null),
+                new Interval(2, 4),
+                7,
+                1,
+                new Interval(1, 1),
+                200,
+                50,
+                0.2);
+        ModelResult teacher = ModelResult.of("teacher", "teacher.onnx", 100, new ModelSize(20, 10))
+                .withQuality(new Quality(0.9))
+                .withLatency(List.of(latency))
+                .withMemory(new Memory(new Resident(5, null, null), new Resident(6, 4L, 3L), null, null, 1, 3));
+        assertThat(comparison)
+                .isEqualTo(new Comparison("teacher", comparison().machine(), List.of(teacher), List.of("a note")));
+    }
+
+    @Test
+    void otherJsonIsRefused() {
+        assertThatThrownBy(() -> ComparisonFormat.parseJson("{\"models\": 3}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("not a comparison: ");
+    }
+
+    @Test
+    void baselineMustBeAmongTheModels() {
+        Comparison comparison = comparison();
+        assertThatThrownBy(() -> new Comparison("other", comparison.machine(), comparison.models(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the baseline is one of the models, was other");
+    }
+}

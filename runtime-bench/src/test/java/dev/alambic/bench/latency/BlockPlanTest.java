@@ -1,0 +1,38 @@
+package dev.alambic.bench.latency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alambic.bench.Timing;
+import org.junit.jupiter.api.Test;
+
+final class BlockPlanTest {
+
+    private static final Timing TIMING = new Timing(50, 1200, 10, 1);
+
+    @Test
+    void ordinaryModelGetsTheWantedRounds() {
+        BlockPlan plan = BlockPlan.of(TIMING, new double[] {1e6});
+        assertThat(plan.rounds()).isEqualTo(50);
+        assertThat(plan.runs()).containsExactly(24);
+    }
+
+    @Test
+    void tinyModelRunsUntilItsBlockIsLongEnough() {
+        assertThat(BlockPlan.of(TIMING, new double[] {1000}).runs()).containsExactly(200);
+    }
+
+    @Test
+    void slowModelGetsFewerRunsThanFastOneBesideIt() {
+        // 10 s over 50 rounds and 2 models are 100 ms a block, one run of which is not recorded
+        BlockPlan plan = BlockPlan.of(TIMING, new double[] {20e6, 1e6});
+        assertThat(plan.runs()).containsExactly(4, 24);
+    }
+
+    @Test
+    void verySlowModelGetsFewerRoundsButAtLeastFive() {
+        assertThat(BlockPlan.of(TIMING, new double[] {250e6}).rounds()).isEqualTo(20);
+        BlockPlan slowest = BlockPlan.of(TIMING, new double[] {60e9});
+        assertThat(slowest.rounds()).isEqualTo(5);
+        assertThat(slowest.runs()).containsExactly(1);
+    }
+}
