@@ -29,27 +29,11 @@ public record Fp16Options(
         long minElements) {
 
     /**
-     * What has no float16 form in the standard, or loses too much in it: after the list of onnxconverter-common, less
-     * Min and Max, which the standard and the runtime have.
+     * What loses too much in float16, after the list of onnxconverter-common. What the standard or the runtime has no
+     * float16 form of stays float32 anyway, see {@link dev.alambic.quantizer.advice.FloatOnly}.
      */
-    public static final Set<String> BLOCKED = Collections.unmodifiableSet(new TreeSet<>(Set.of(
-            "Bernoulli",
-            "CumSum",
-            "DequantizeLinear",
-            "DynamicQuantizeLinear",
-            "EyeLike",
-            "Multinomial",
-            "NonMaxSuppression",
-            "QuantizeLinear",
-            "RandomNormal",
-            "RandomNormalLike",
-            "RandomUniform",
-            "RandomUniformLike",
-            "Range",
-            "Resize",
-            "RoiAlign",
-            "TopK",
-            "Upsample")));
+    public static final Set<String> BLOCKED =
+            Collections.unmodifiableSet(new TreeSet<>(Set.of("CumSum", "Range", "RoiAlign", "TopK")));
 
     public Fp16Options {
         if (type != DataType.FLOAT16 && type != DataType.BFLOAT16) {

@@ -36,6 +36,25 @@ class StandardModelsTest {
     private static final Set<String> RANDOM = Set.of(
             "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike");
 
+    /** Why a model of the data takes no part, as part of the message. */
+    private static final List<String> LEFT_OUT = List.of(
+            "ONNX Runtime cannot load the model",
+            "ONNX Runtime for Java takes no tensors of",
+            "is not a tensor but",
+            // a file of a sequence or an optional
+            ".pb: ",
+            // bfloat16 that Debian stored as uint16
+            "type and shape fit (expected bfloat16");
+
+    /** Why a model may be refused, as part of the message. */
+    private static final List<String> REFUSED = List.of(
+            "is NaN on random inputs",
+            "the model does not run on random inputs",
+            "random values need a tensor of numbers",
+            "only models from opset 7 on can be raised",
+            "Scan of opset 8 cannot be raised",
+            "is not a tensor but");
+
     /** One of the models with its data, and what ONNX Runtime makes of them. */
     private record Sample(String name, OnnxModel model, Map<String, Tensor> inputs, Map<String, Tensor> outputs) {}
 
@@ -64,8 +83,15 @@ class StandardModelsTest {
             String name = folder.getFileName().toString();
             return random ? Stream.of() : Stream.of(new Sample(name, model, inputs, run(model, inputs)));
         } catch (RuntimeException e) {
+            if (!names(LEFT_OUT, e)) {
+                throw e;
+            }
             return Stream.of();
         }
+    }
+
+    private static boolean names(List<String> reasons, RuntimeException e) {
+        return reasons.stream().anyMatch(String.valueOf(e.getMessage())::contains);
     }
 
     private static Map<String, Tensor> inputs(OnnxModel model, Path data) {
@@ -89,7 +115,6 @@ class StandardModelsTest {
     private static List<String> wrong(double bound, UnaryOperator<OnnxModel> change) {
         List<String> wrong = new ArrayList<>();
         int same = 0;
-        int refused = 0;
         for (Path folder : folders()) {
             for (Sample sample : sample(folder).toList()) {
                 try {
@@ -100,13 +125,15 @@ class StandardModelsTest {
                         wrong.add(sample.name() + ": " + difference);
                     }
                 } catch (UnsupportedModelException e) {
-                    refused++;
+                    if (!names(REFUSED, e)) {
+                        wrong.add(sample.name() + ": " + e);
+                    }
                 } catch (RuntimeException | AssertionError e) {
                     wrong.add(sample.name() + ": " + e);
                 }
             }
         }
-        assertThat(same).as("compared; refused " + refused).isGreaterThan(500);
+        assertThat(same).as("compared").isGreaterThan(500);
         return wrong;
     }
 
@@ -127,23 +154,25 @@ class StandardModelsTest {
             if (!one.dataType().isFloating()) {
                 return expected.getKey() + " has other integers";
             }
-            double error = Agreement.of(one, two).relative();
-            if (!(error <= bound) && !bothNaN(one, two)) {
+            double error = withoutSharedNaN(one, two).relative();
+            if (!(error <= bound)) {
                 return String.format(Locale.ROOT, "%s moved by %.2g", expected.getKey(), error);
             }
         }
         return "";
     }
 
-    private static boolean bothNaN(Tensor one, Tensor two) {
+    /** Compares what is not NaN in both. */
+    private static Agreement withoutSharedNaN(Tensor one, Tensor two) {
         float[] a = one.floats();
         float[] b = two.floats();
         for (int i = 0; i < a.length; i++) {
-            if (Float.isNaN(a[i]) != Float.isNaN(b[i])) {
-                return false;
+            if (Float.isNaN(a[i]) && Float.isNaN(b[i])) {
+                a[i] = 0;
+                b[i] = 0;
             }
         }
-        return Float.isNaN(a[0]) || Arrays.toString(a).contains("NaN");
+        return Agreement.of(Tensor.ofFloats(a, one.dims()), Tensor.ofFloats(b, two.dims()));
     }
 
     private static OnnxModel model(Result result) {
@@ -166,6 +195,13 @@ class StandardModelsTest {
     @Test
     void modelsStoredInHalfPrecisionComputeNearlyTheSame() {
         assertThat(wrong(Math.pow(2, -9), model -> model(Quantizer.fp16(model, Fp16.STORAGE))))
+                .isEmpty();
+    }
+
+    /** Each of a few operations in turn rounds to 11 bits. */
+    @Test
+    void modelsComputingInHalfPrecisionComputeNearlyTheSame() {
+        assertThat(wrong(Math.pow(2, -9), model -> model(Quantizer.fp16(model, Fp16.COMPUTE))))
                 .isEmpty();
     }
 

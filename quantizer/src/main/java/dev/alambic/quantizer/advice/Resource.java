@@ -74,6 +74,10 @@ final class Resource {
             return (String) taken(key);
         }
 
+        String text(String key, String otherwise) {
+            return left.containsKey(key) ? text(key) : otherwise;
+        }
+
         boolean flag(String key) {
             return (Boolean) taken(key);
         }

@@ -6,31 +6,38 @@ import dev.alambic.onnx.HalfFloat;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.TensorType;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.shape.Shapes;
 import dev.alambic.quantizer.Fp16Options;
+import dev.alambic.quantizer.advice.FloatOnly;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Probe;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the whole graph compute in 16 bits; inputs and outputs stay float32, with a {@code Cast} at the border.
  *
- * <p>Nodes that stay float32 between casts: those of operators that the options block, of other domains, with
- * subgraphs, excluded by name, and those that read or write a value beyond ±65504 on the samples (or on seeded random
- * inputs, if there are none). Weights beyond that are clamped; what is too small for float16 and not zero becomes its
- * smallest number, since it may be what keeps a divisor from zero. All of that is noted.
+ * <p>Nodes that stay float32 between casts: those of operators that the options block or that {@linkplain FloatOnly
+ * cannot compute in float16}, of other domains, with subgraphs, with values that are no tensors (sequences) or of a
+ * type that cannot be told, excluded by name, and those that read or write a value beyond ±65504 on the samples (or on
+ * seeded random inputs, if there are none). Weights beyond that are clamped; what is too small for float16 and not zero
+ * becomes its smallest number, since it may be what keeps a divisor from zero. All of that is noted.
  */
 public final class ComputeFloat16 implements Pass {
     private static final int NAMED = 5;
@@ -62,8 +69,9 @@ public final class ComputeFloat16 implements Pass {
     @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
+        Map<String, TensorType> types = Shapes.inferred(model).types();
         Set<String> floats = new HashSet<>();
-        Shapes.inferred(model).types().forEach((name, type) -> {
+        types.forEach((name, type) -> {
             if (type.elementType() == DataType.FLOAT) {
                 floats.add(name);
             }
@@ -72,9 +80,20 @@ public final class ComputeFloat16 implements Pass {
             return Outcome.of(model);
         }
         List<String> notes = new ArrayList<>(List.of(SLOW));
-        Set<String> kept = kept(model, floats, notes);
+        List<String> beyond = beyond(model, floats);
+        Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<String> far = new ArrayList<>();
+        for (Node node : graph.nodes()) {
+            if (touches(node, beyond::contains)) {
+                far.add(node.label());
+                kept.add(node);
+            } else if (isBlocked(node, model.opset()) || touches(node, name -> !types.containsKey(name))) {
+                kept.add(node);
+            }
+        }
+        note(far, notes);
         HalfGraph half = new HalfGraph(graph, floats, options.type());
-        OnnxModel made = model.withGraph(half.written(node -> kept.contains(node.output())));
+        OnnxModel made = model.withGraph(half.written(kept::contains));
         if (made.graph().nodes().stream().anyMatch(node -> node.is("MatMul") || node.is("Gemm"))
                 && options.type() == DataType.FLOAT16) {
             notes.add(GEMM);
@@ -100,31 +119,22 @@ public final class ComputeFloat16 implements Pass {
         }
     }
 
-    /** Returns the first outputs of the nodes that stay float32. */
-    private Set<String> kept(OnnxModel model, Set<String> floats, List<String> notes) {
-        Set<String> kept = new HashSet<>();
-        List<String> beyond = beyond(model, floats);
-        List<String> named = new ArrayList<>();
-        for (Node node : model.graph().nodes()) {
-            boolean far = node.outputs().stream().anyMatch(beyond::contains)
-                    || node.inputs().stream().anyMatch(beyond::contains);
-            if (far) {
-                named.add(node.label());
-            }
-            if (far || isBlocked(node)) {
-                kept.add(node.output());
-            }
-        }
-        if (!named.isEmpty()) {
-            notes.add("values beyond ±65504 keep " + named.size() + " nodes in float32: "
-                    + String.join(", ", named.subList(0, Math.min(NAMED, named.size())))
-                    + (named.size() > NAMED ? ", ..." : ""));
-        }
-        return kept;
+    private static boolean touches(Node node, Predicate<String> value) {
+        return Stream.concat(node.inputs().stream(), node.outputs().stream())
+                .anyMatch(name -> !name.isEmpty() && value.test(name));
     }
 
-    private boolean isBlocked(Node node) {
+    private static void note(List<String> far, List<String> notes) {
+        if (!far.isEmpty()) {
+            notes.add("values beyond ±65504 keep " + far.size() + " nodes in float32: "
+                    + String.join(", ", far.subList(0, Math.min(NAMED, far.size())))
+                    + (far.size() > NAMED ? ", ..." : ""));
+        }
+    }
+
+    private boolean isBlocked(Node node, long opset) {
         return !node.isStandard()
+                || FloatOnly.concerns(node, opset)
                 || options.blockedOperators().contains(node.opType())
                 || !node.subgraphs().isEmpty()
                 || excluded.stream().anyMatch(each -> each.matcher(node.name()).matches());
@@ -144,6 +154,9 @@ public final class ComputeFloat16 implements Pass {
         graph.nodes()
                 .forEach(
                         node -> node.outputs().stream().filter(floats::contains).forEach(values::add));
+        if (values.isEmpty()) {
+            return List.of();
+        }
         Map<String, Float> largest = LargestValues.of(
                 model, values, samples == null ? List.of(Probe.of(model).inputs()) : samples);
         return values.stream()

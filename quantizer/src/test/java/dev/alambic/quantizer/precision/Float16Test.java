@@ -130,6 +130,74 @@ class Float16Test {
     }
 
     @Test
+    void operatorsWithoutAFloat16FormStayFloat32() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 4]
+                a = Celu(x) alpha=0.5
+                i = IsInf(a)
+                f = Cast(i) to=1
+                s = Add(a, f)
+                y = ScatterElements(s, at, update) axis=1 reduction='add'
+                return y: float[batch, 4]
+                """, b -> {
+            b.initializer("at", Tensor.ofLongs(new long[] {2}, 1, 1));
+            b.initializer("update", Tensor.ofFloats(new float[] {1}, 1, 1));
+        });
+
+        OnnxModel made = Pipeline.of(List.of(COMPUTE)).run(model).model();
+
+        assertThat(made.graph()).hasToString("""
+                        a = Celu(x)
+                        i = IsInf(a)
+                        f_f16 = Cast(i)
+                        a_f16 = Cast(a)
+                        s_f16 = Add(a_f16, f_f16)
+                        s = Cast(s_f16)
+                        y = ScatterElements(s, at, update)""");
+    }
+
+    @Test
+    void sequencesKeepTheirFloats() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 4]
+                a = Relu(x)
+                n = SequenceEmpty()
+                l = SequenceInsert(n, a)
+                b = SequenceAt(l, zero)
+                y = Neg(b)
+                return y: float[batch, 4]
+                """, b -> b.initializer("zero", Tensor.scalar(0L)));
+
+        Result result = Pipeline.of(List.of(COMPUTE)).run(model);
+
+        assertThat(result.reports().get(0).worstError()).isLessThan(BOUND);
+    }
+
+    @Test
+    void nodesWithoutAFirstOutputAreNotTakenForEachOther() {
+        Weights weights = new Weights(29);
+        OnnxModel model = GraphText.model("""
+                x: float[3, 1, 4]
+                , h = LSTM(x, w, r) hidden_size=2
+                , g = LSTM(x, w, r) hidden_size=2
+                y = Add(h, g)
+                return y: float[1, 1, 2]
+                """, b -> {
+            b.initializer("w", weights.tensor(1, 8, 4));
+            b.initializer("r", weights.tensor(1, 8, 2));
+        });
+        Fp16Options options = Fp16Options.of(Fp16.COMPUTE).withExcluded(List.of("first"));
+        OnnxModel named = model.mapGraph(graph ->
+                graph.rewrite((out, node) -> out.node(node.outputs().contains("h") ? node.withName("first") : node)));
+
+        OnnxModel made = Pipeline.of(List.of(new ComputeFloat16(options, null)))
+                .run(named)
+                .model();
+
+        assertThat(made.graph().nodes()).flatExtracting(Node::outputs).contains("h", "g_f16");
+    }
+
+    @Test
     void weightsBeyondTheRangeAreClampedAndNoted() {
         OnnxModel model = GraphText.model("""
                 x: float[batch, 2]
