@@ -76,7 +76,8 @@ final class QuantizationSearch {
     private static QuantizationSearch search(
             Task task, SearchOptions options, @Nullable ToDoubleFunction<OnnxModel> accuracy, Console console) {
         console.progress("calibrating");
-        Candidates candidates = Int8Candidates.of(task.model(), task.calibration(), task.options());
+        Candidates candidates = Int8Candidates.of(
+                task.model(), task.calibration(), task.options(), task.samples().get(0));
         OutputSqnr sqnr = OutputSqnr.of(candidates.floating(), task.samples());
         BenchmarkLatencies latencies = new BenchmarkLatencies(task.samples().get(0));
         Measures measures =
@@ -184,10 +185,10 @@ final class QuantizationSearch {
         if (result.sensitivities().isEmpty()) {
             return "";
         }
-        TextTable table = new TextTable("most harmful units", "dB that it brings to leave them float");
+        TextTable table = new TextTable("most harmful units", "SQNR with them alone on integers, dB");
         result.sensitivities().stream()
                 .limit(SHOWN_SENSITIVITIES)
-                .forEach(each -> table.row(String.join(", ", each.units()), Numbers.fixed(each.gain(), 2)));
+                .forEach(each -> table.row(String.join(", ", each.units()), number(each.closeness())));
         return "\n\n" + table;
     }
 

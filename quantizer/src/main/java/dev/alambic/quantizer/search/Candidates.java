@@ -14,6 +14,11 @@ public interface Candidates {
     /** Returns what can be integer or float as one, in the order of the graph, under different names. */
     List<Int8Unit> units();
 
+    /** Returns the multiplications of one of {@link #units()} in one run, or what stands for them. */
+    default long macs(Int8Unit unit) {
+        return unit.weights();
+    }
+
     /** Returns the model in which the units of these names stay float and the others are integers, to be measured. */
     OnnxModel quantized(Set<String> floatUnits);
 

@@ -1,6 +1,9 @@
 package dev.alambic.quantizer.search;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.cost.ModelCost;
+import dev.alambic.onnx.cost.NodeCost;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.calibrate.Range;
@@ -8,6 +11,7 @@ import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.Int8Unit;
 import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,24 +22,41 @@ public final class Int8Candidates implements Candidates {
     private final OnnxModel prepared;
     private final Map<String, Range> ranges;
     private final Int8Options options;
+    private final Map<String, Long> macs;
 
-    private Int8Candidates(OnnxModel floating, OnnxModel prepared, Map<String, Range> ranges, Int8Options options) {
+    private Int8Candidates(
+            OnnxModel floating,
+            OnnxModel prepared,
+            Map<String, Range> ranges,
+            Int8Options options,
+            Map<String, Long> macs) {
         this.floating = floating;
         this.prepared = prepared;
         this.ranges = ranges;
         this.options = options;
+        this.macs = macs;
     }
 
     /**
      * Calibrates {@code model}.
      *
      * @param options what is excluded here stays float in every candidate
+     * @param sample a run on it tells how much each unit computes
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
-    public static Int8Candidates of(OnnxModel model, Calibration calibration, Int8Options options) {
+    public static Int8Candidates of(
+            OnnxModel model, Calibration calibration, Int8Options options, Map<String, Tensor> sample) {
         OnnxModel prepared = Quantizer.prepare(model).model();
+        Map<String, Long> macs = new HashMap<>();
+        for (NodeCost cost : ModelCost.of(prepared, sample).nodes()) {
+            macs.merge(cost.node().label(), cost.macs(), Long::sum);
+        }
         return new Int8Candidates(
-                Quantizer.optimize(model).model(), prepared, Quantizer.ranges(prepared, calibration, options), options);
+                Quantizer.optimize(model).model(),
+                prepared,
+                Quantizer.ranges(prepared, calibration, options),
+                options,
+                macs);
     }
 
     @Override
@@ -46,6 +67,13 @@ public final class Int8Candidates implements Candidates {
     @Override
     public List<Int8Unit> units() {
         return Int8Unit.ofStatic(prepared, options);
+    }
+
+    @Override
+    public long macs(Int8Unit unit) {
+        return unit.nodes().stream()
+                .mapToLong(node -> macs.getOrDefault(node, 0L))
+                .sum();
     }
 
     @Override

@@ -43,6 +43,11 @@ final class Journal {
         return trials.size() >= options.maxTries();
     }
 
+    /** Returns whether only tries are left that the search for speed needs. */
+    boolean isHalfFull() {
+        return trials.size() >= options.maxTries() / 2;
+    }
+
     List<Trial> trials() {
         return trials;
     }

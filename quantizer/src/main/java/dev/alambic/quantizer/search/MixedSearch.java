@@ -6,33 +6,27 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The search for few units that must stay float.
  *
  * <ol>
- *   <li>Each unit, or each group of neighbours if there are more units than tries, is made float alone, which tells
- *       what it brings.
- *   <li>The units that bring most are made float together, as many as the bound takes: 1, 2, 4, ..., then by halving.
+ *   <li>Each unit, or each group of neighbours if there are more units than tries, is made integer alone, which tells
+ *       what harm it does.
+ *   <li>The most harmful are made float together, as many as the bound takes: 1, 2, 4, ..., then by halving.
  *   <li>Of these, each that is not needed after all becomes integer again, the least harmful first.
- *   <li>Float units cost conversions where integers begin and end, so sets in which integer units between two float
- *       ones are float as well are tried too; which is the fastest is measured.
  * </ol>
  *
- * <p>Making one unit float in an integer model, rather than integer in a float one, is what NNCF does (accuracy
- * control, ranker) and sees what units do to each other.
+ * <p>The other way round, one unit float in an integer model, as NNCF does (accuracy control, ranker), tells little
+ * where several units do most of the harm: leaving any of them float alone brings next to nothing.
  */
 final class MixedSearch {
-    private static final int WIDEST_BRIDGE = 2;
-
     private final Journal journal;
-    private final List<String> base;
     private final List<Sensitivity> sensitivities = new ArrayList<>();
 
-    /** @param base units that stay float in any case */
-    MixedSearch(Journal journal, List<String> base) {
+    MixedSearch(Journal journal) {
         this.journal = journal;
-        this.base = base;
     }
 
     /** Returns the most harmful units first, once {@link #run} has found out. */
@@ -40,42 +34,29 @@ final class MixedSearch {
         return sensitivities;
     }
 
-    /** Returns models that meet the bound with few float units, none if there is none within the tries. */
-    List<Trial> run() {
+    /** Returns few units with which float the model meets the bound, none if half of the tries do not find them. */
+    Set<String> run() {
         rank();
         int count = smallestPrefix();
-        if (count == 0) {
-            return List.of();
-        }
-        List<Sensitivity> needed = reduced(sensitivities.subList(0, count));
-        Set<Trial> found = new LinkedHashSet<>();
-        for (int bridge = 0; bridge <= WIDEST_BRIDGE; bridge++) {
-            Set<String> floats = bridged(floats(needed), bridge);
-            if (bridge == 0 || !journal.isFull()) {
-                found.add(journal.judge(floats));
-            }
-        }
-        return found.stream().filter(trial -> trial.meetsBound()).toList();
+        return count == 0 ? Set.of() : units(reduced(sensitivities.subList(0, count)));
     }
 
     private void rank() {
-        double before = journal.closeness(base);
         for (List<String> group : groups()) {
-            Set<String> floats = new LinkedHashSet<>(base);
-            floats.addAll(group);
-            sensitivities.add(new Sensitivity(group, journal.closeness(floats) - before));
+            Set<String> floats = new LinkedHashSet<>(journal.units());
+            group.forEach(floats::remove);
+            sensitivities.add(new Sensitivity(group, journal.closeness(floats)));
         }
-        sensitivities.sort(Comparator.comparingDouble(Sensitivity::gain).reversed());
+        sensitivities.sort(Comparator.comparingDouble(Sensitivity::closeness));
     }
 
     private List<List<String>> groups() {
-        List<String> free =
-                journal.units().stream().filter(unit -> !base.contains(unit)).toList();
+        List<String> units = journal.units();
         int most = journal.options().maxTries();
-        int size = (free.size() + most - 1) / most;
+        int size = (units.size() + most - 1) / most;
         List<List<String>> groups = new ArrayList<>();
-        for (int start = 0; start < free.size(); start += size) {
-            groups.add(free.subList(start, Math.min(free.size(), start + size)));
+        for (int start = 0; start < units.size(); start += size) {
+            groups.add(units.subList(start, Math.min(units.size(), start + size)));
         }
         return groups;
     }
@@ -87,14 +68,14 @@ final class MixedSearch {
         while (high < sensitivities.size() && !isMet(sensitivities.subList(0, high))) {
             low = high;
             high = Math.min(2 * high, sensitivities.size());
-            if (journal.isFull()) {
+            if (journal.isHalfFull()) {
                 return 0;
             }
         }
-        if (sensitivities.isEmpty() || !isMet(sensitivities.subList(0, high))) {
+        if (high == sensitivities.size() && !isMet(sensitivities)) {
             return 0;
         }
-        while (high - low > 1 && !journal.isFull()) {
+        while (high - low > 1 && !journal.isHalfFull()) {
             int middle = (low + high) / 2;
             if (isMet(sensitivities.subList(0, middle))) {
                 high = middle;
@@ -106,12 +87,12 @@ final class MixedSearch {
     }
 
     private boolean isMet(Collection<Sensitivity> floats) {
-        return journal.judge(floats(floats)).meetsBound();
+        return journal.judge(units(floats)).meetsBound();
     }
 
     private List<Sensitivity> reduced(List<Sensitivity> enough) {
         List<Sensitivity> needed = new ArrayList<>(enough);
-        for (int i = enough.size() - 1; i >= 0 && needed.size() > 1 && !journal.isFull(); i--) {
+        for (int i = enough.size() - 1; i >= 0 && needed.size() > 1 && !journal.isHalfFull(); i--) {
             List<Sensitivity> fewer = new ArrayList<>(needed);
             fewer.remove(enough.get(i));
             if (isMet(fewer)) {
@@ -121,25 +102,7 @@ final class MixedSearch {
         return needed;
     }
 
-    private Set<String> floats(Collection<Sensitivity> chosen) {
-        Set<String> floats = new LinkedHashSet<>(base);
-        chosen.forEach(each -> floats.addAll(each.units()));
-        return floats;
-    }
-
-    /** Returns {@code floats} and what lies between two of them, at most {@code width} units of the order. */
-    private Set<String> bridged(Set<String> floats, int width) {
-        Set<String> bridged = new LinkedHashSet<>(floats);
-        List<String> units = journal.units();
-        int last = -1;
-        for (int i = 0; i < units.size(); i++) {
-            if (floats.contains(units.get(i))) {
-                if (last >= 0 && i - last - 1 <= width) {
-                    bridged.addAll(units.subList(last + 1, i));
-                }
-                last = i;
-            }
-        }
-        return bridged;
+    private static Set<String> units(Collection<Sensitivity> chosen) {
+        return chosen.stream().flatMap(each -> each.units().stream()).collect(Collectors.toSet());
     }
 }

@@ -14,16 +14,16 @@ import java.util.function.Supplier;
  * Finds the fastest form of a model that meets a bound, and never one slower than float32.
  *
  * <pre>{@code
- * Candidates candidates = Int8Candidates.of(model, calibration, Int8Options.defaults());
+ * Candidates candidates = Int8Candidates.of(model, calibration, Int8Options.defaults(), sample);
  * Measures measures = Measures.of(OutputSqnr.of(candidates.floating(), samples), latencies);
  * SearchResult result = Search.run(candidates, Map.of(), measures, SearchOptions.of(Bound.minSqnr(25)));
  * }</pre>
  *
- * <p>The float model, all integers, and the other forms are judged and timed first. If all integers are good enough and
- * faster, that is all. If they are not faster, {@link SpeedVariants} are timed, and if none of these is faster either,
- * nothing made of integers will be, and the search is over. If they are not good enough, {@link MixedSearch} finds the
- * units that must stay float. Everything that meets the bound and is faster than float then competes by the measured
- * time; of equally fast forms the smallest is taken. The same measurements give the same result.
+ * <p>The float model, all integers, and the other forms are judged and timed first. If all integers are not good
+ * enough, {@link MixedSearch} finds the units that must stay float, unless nothing made of integers is faster than
+ * float. With these, or with all integers, {@link SpeedVariants} are judged and timed. Everything that meets the bound
+ * and is faster than float then competes by the measured time; of equally fast forms the smallest is taken. The same
+ * measurements give the same result.
  */
 public final class Search {
     private static final double CLEARLY_SMALLER = 0.75;
@@ -74,29 +74,30 @@ public final class Search {
         if (journal.units().isEmpty()) {
             return;
         }
-        Trial base = journal.judge(List.of());
-        if (!isFaster(base)) {
-            base = fastestVariant(base);
+        Trial all = journal.judge(List.of());
+        if (all.meetsBound()) {
+            tryVariants(Set.of());
+        } else if (isFaster(all) || tryVariants(Set.of())) {
+            MixedSearch mixed = new MixedSearch(journal);
+            Set<String> needed = mixed.run();
+            sensitivities = mixed.sensitivities();
+            if (!needed.isEmpty()) {
+                journal.time(List.of(journal.judge(needed)));
+                tryVariants(needed);
+            }
         }
-        if (base.meetsBound() || !isFaster(base)) {
-            return;
-        }
-        MixedSearch mixed = new MixedSearch(journal, base.floatUnits());
-        List<Trial> found = mixed.run();
-        sensitivities = mixed.sensitivities();
-        journal.time(found);
     }
 
-    private Trial fastestVariant(Trial all) {
+    /** Measures the variants in which {@code needed} is float, and returns whether any of them is faster than float. */
+    private boolean tryVariants(Set<String> needed) {
         List<Trial> variants = new ArrayList<>();
-        SpeedVariants.of(candidates.units()).stream()
-                .filter(names -> !journal.isFull())
-                .forEach(names -> variants.add(journal.judge(names)));
+        for (Set<String> floats : SpeedVariants.of(candidates, needed)) {
+            if (!journal.isFull()) {
+                variants.add(journal.judge(floats));
+            }
+        }
         journal.time(variants);
-        return variants.stream()
-                .max(Comparator.comparingDouble(trial -> trial.speedUp()))
-                .filter(this::isFaster)
-                .orElse(all);
+        return variants.stream().anyMatch(this::isFaster);
     }
 
     private boolean isFaster(Trial trial) {

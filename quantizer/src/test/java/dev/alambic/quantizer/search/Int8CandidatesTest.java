@@ -59,7 +59,11 @@ class Int8CandidatesTest {
     }
 
     private static Candidates candidates() {
-        return Int8Candidates.of(network(), Calibration.of(samples()), Int8Options.defaults());
+        return Int8Candidates.of(
+                network(),
+                Calibration.of(samples()),
+                Int8Options.defaults(),
+                samples().get(0));
     }
 
     /** Integers take half the time, each unit as much as another. */

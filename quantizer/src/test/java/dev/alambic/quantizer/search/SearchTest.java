@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The search on models that are nothing but the list of their float units, with costs that are functions of it. */
@@ -98,7 +99,7 @@ class SearchTest {
         assertThat(result.chosen().form()).isEqualTo("int8");
         assertThat(result.chosen().floatUnits()).isEmpty();
         assertThat(result.chosen().speedUp()).isEqualTo(2);
-        assertThat(result.tries()).extracting(Try::label).containsExactly("float", "int8");
+        assertThat(result.tries()).extracting(Try::label).startsWith("float", "int8");
         assertThat(result.conclusion())
                 .isEqualTo("all integers at 2.00 x the speed of float, with a drop of at most 0.500");
         assertThat(floats(result.model())).isEmpty();
@@ -122,12 +123,34 @@ class SearchTest {
         Map<String, Double> harm = Map.of("u2", 5.0, "u4", 5.0);
         // each border between integers and floats costs more than a unit does
         Latencies latencies = models -> models.stream()
-                .map(model -> isFloat(model) ? 1000.0 : 500 + 10 * floats(model).size() + 100 * borders(model))
+                .map(model -> isFloat(model) ? 1000.0 : 500 + 60 * floats(model).size() + 100 * borders(model))
                 .toList();
 
         SearchResult result = search(EIGHT, Measures.of(quality(harm), latencies), Bound.maxDrop(0.5));
 
         assertThat(result.chosen().floatUnits()).containsExactly("u2", "u3", "u4");
+    }
+
+    @Test
+    void unitsThatComputeLittleStayFloatIfThatIsFaster() {
+        // the four smallest units lose 20 µs as integers
+        Latencies latencies = models -> models.stream()
+                .map(model -> isFloat(model)
+                        ? 1000.0
+                        : 500
+                                + 20
+                                        * Stream.of("u0", "u1", "u2", "u3")
+                                                .filter(unit -> !floats(model).contains(unit))
+                                                .count()
+                                + 20
+                                        * Stream.of("u4", "u5", "u6", "u7")
+                                                .filter(floats(model)::contains)
+                                                .count())
+                .toList();
+
+        SearchResult result = search(EIGHT, Measures.of(quality(Map.of()), latencies), Bound.maxDrop(0.5));
+
+        assertThat(result.chosen().floatUnits()).containsExactly("u0", "u1", "u2", "u3");
     }
 
     private static double borders(OnnxModel model) {
