@@ -38,6 +38,10 @@ final class Environment {
             if (optimized != null) {
                 made.setOptimizedModelFilePath(optimized.toString());
             }
+            Path profile = options.profile();
+            if (profile != null) {
+                made.enableProfiling(profile.toString());
+            }
             if (options.provider() == Provider.CUDA) {
                 addCuda(made);
             }

@@ -201,6 +201,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Has the runtime end the trace that {@link SessionOptions#profile} asked for; returns its file. */
+    Path endProfile() {
+        try {
+            return Path.of(session.endProfiling());
+        } catch (OrtException e) {
+            throw RuntimeFailures.running(where, e);
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param threads threads that compute one operator, at least 1
  * @param config further entries of the runtime's session configuration, which it accepts unchecked
  * @param optimizedModel where the runtime writes the graph that it really runs; null for nowhere
+ * @param profile what the name of the trace begins with that the runtime writes; null for none
  */
 public record SessionOptions(
         int threads,
         Provider provider,
         OptimizationLevel optimization,
         Map<String, String> config,
-        @Nullable Path optimizedModel) {
+        @Nullable Path optimizedModel,
+        @Nullable Path profile) {
 
     public SessionOptions {
         if (threads < 1) {
@@ -37,28 +39,33 @@ public record SessionOptions(
                 Provider.CPU,
                 OptimizationLevel.ALL,
                 Map.of("session.intra_op.allow_spinning", "0", "session.inter_op.allow_spinning", "0"),
+                null,
                 null);
     }
 
     public SessionOptions withThreads(int newThreads) {
-        return new SessionOptions(newThreads, provider, optimization, config, optimizedModel);
+        return new SessionOptions(newThreads, provider, optimization, config, optimizedModel, profile);
     }
 
     public SessionOptions withProvider(Provider newProvider) {
-        return new SessionOptions(threads, newProvider, optimization, config, optimizedModel);
+        return new SessionOptions(threads, newProvider, optimization, config, optimizedModel, profile);
     }
 
     public SessionOptions withOptimization(OptimizationLevel newOptimization) {
-        return new SessionOptions(threads, provider, newOptimization, config, optimizedModel);
+        return new SessionOptions(threads, provider, newOptimization, config, optimizedModel, profile);
     }
 
     public SessionOptions withConfig(String key, String value) {
         Map<String, String> changed = new LinkedHashMap<>(config);
         changed.put(key, value);
-        return new SessionOptions(threads, provider, optimization, changed, optimizedModel);
+        return new SessionOptions(threads, provider, optimization, changed, optimizedModel, profile);
     }
 
     public SessionOptions withOptimizedModel(Path file) {
-        return new SessionOptions(threads, provider, optimization, config, file);
+        return new SessionOptions(threads, provider, optimization, config, file, profile);
+    }
+
+    public SessionOptions withProfile(Path prefix) {
+        return new SessionOptions(threads, provider, optimization, config, optimizedModel, prefix);
     }
 }

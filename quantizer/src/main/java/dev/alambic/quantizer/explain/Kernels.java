@@ -4,6 +4,7 @@ import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.runtime.RuntimeKernels;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -11,18 +12,6 @@ import java.util.stream.Collectors;
 
 /** What is known of the operators of ONNX Runtime, those of the standard and its own. */
 final class Kernels {
-    private static final Set<String> CONVERSIONS =
-            Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
-    private static final Set<String> INTEGER = Set.of(
-            "QGemm",
-            "QAttention",
-            "QEmbedLayerNormalization",
-            "MatMulInteger",
-            "MatMulIntegerToFloat",
-            "ConvInteger",
-            "DynamicQuantizeMatMul",
-            "DynamicQuantizeLSTM",
-            "NhwcMaxPool");
     private static final Set<String> MOVES = Set.of(
             "Reshape",
             "Flatten",
@@ -52,9 +41,6 @@ final class Kernels {
             "Cast",
             "Dropout",
             "Where");
-    /** Those that keep the type of their first input, besides what moves. */
-    private static final Set<String> PICKS = Set.of("MaxPool", "NhwcMaxPool", "Resize", "Upsample", "Relu", "Clip");
-
     private static final Set<String> ACTIVATIONS =
             Set.of("Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish");
     /** What the runtime adds to have other layouts. */
@@ -67,7 +53,7 @@ final class Kernels {
     }
 
     static boolean isConversion(String operator) {
-        return CONVERSIONS.contains(operator);
+        return RuntimeKernels.isConversion(operator);
     }
 
     static int conversions(Graph graph) {
@@ -90,8 +76,7 @@ final class Kernels {
 
     /** Returns whether {@code node} computes on integers by what it is. */
     static boolean isInteger(Node node) {
-        boolean inBlocks = node.opType().equals("MatMulNBits") && node.intAttribute("accuracy_level", 0) == 4;
-        return inBlocks || INTEGER.contains(node.opType()) || node.opType().startsWith("QLinear");
+        return RuntimeKernels.isInteger(node);
     }
 
     /** Returns the nodes of {@code graph} that compute on integers, given a graph that the runtime made. */
@@ -102,7 +87,7 @@ final class Kernels {
                 .collect(Collectors.toCollection(HashSet::new));
         Set<Node> integer = new HashSet<>();
         for (Node node : graph.nodes()) {
-            boolean picks = PICKS.contains(node.opType()) && reads(node, stored);
+            boolean picks = RuntimeKernels.keepsType(node.opType()) && reads(node, stored);
             if (isInteger(node) || picks) {
                 integer.add(node);
             }

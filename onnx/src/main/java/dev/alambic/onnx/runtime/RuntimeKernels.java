@@ -1,0 +1,44 @@
+package dev.alambic.onnx.runtime;
+
+import dev.alambic.onnx.Node;
+import java.util.Set;
+
+/** What is known of the kernels of ONNX Runtime by the name of their operator. */
+public final class RuntimeKernels {
+    private static final Set<String> CONVERSIONS =
+            Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
+    private static final Set<String> INTEGER = Set.of(
+            "QGemm",
+            "QAttention",
+            "QEmbedLayerNormalization",
+            "MatMulInteger",
+            "MatMulIntegerToFloat",
+            "ConvInteger",
+            "DynamicQuantizeMatMul",
+            "DynamicQuantizeLSTM",
+            "NhwcMaxPool");
+    private static final Set<String> KEEP_TYPE = Set.of("MaxPool", "NhwcMaxPool", "Resize", "Upsample", "Relu", "Clip");
+
+    private RuntimeKernels() {}
+
+    /** Returns whether it turns floats into integers, or back. */
+    public static boolean isConversion(String operator) {
+        return CONVERSIONS.contains(operator);
+    }
+
+    /** Returns whether it computes on integers whatever it is fed. */
+    public static boolean isInteger(String operator) {
+        return INTEGER.contains(operator) || operator.startsWith("QLinear");
+    }
+
+    /** As {@link #isInteger(String)}, of a node, whose attributes may decide. */
+    public static boolean isInteger(Node node) {
+        boolean inBlocks = node.opType().equals("MatMulNBits") && node.intAttribute("accuracy_level", 0) == 4;
+        return inBlocks || isInteger(node.opType());
+    }
+
+    /** Returns whether it computes on what its first input is, so on integers if that holds some. */
+    public static boolean keepsType(String operator) {
+        return KEEP_TYPE.contains(operator);
+    }
+}
