@@ -1,0 +1,131 @@
+package dev.alambic.bench.gate;
+
+import dev.alambic.bench.Latency;
+import dev.alambic.bench.Memory;
+import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.OpenLoop;
+import dev.alambic.bench.Quality;
+import dev.alambic.bench.Startup;
+import dev.alambic.bench.Times;
+import dev.alambic.bench.gate.Metric.Better;
+import dev.alambic.bench.gate.Metric.Reader;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/** All that a gate can ask for. */
+final class Metrics {
+    static final Metric P50 = latency("p50", Times::p50, Hint.LATENCY);
+    static final Metric SPEEDUP =
+            new Metric("speedup", Dimension.NONE, Better.HIGHER, ofLatency(Latency::speedup), Hint.LATENCY);
+
+    static final List<Metric> ALL = List.of(
+            P50,
+            latency("p90", Times::p90, Hint.runs(100)),
+            latency("p99", Times::p99, Hint.runs(1000)),
+            latency("p999", Times::p999, Hint.runs(10_000)),
+            latency("mean", Times::mean, Hint.LATENCY),
+            latency("deviation", Times::deviation, Hint.LATENCY),
+            new Metric(
+                    "samples_per_second",
+                    Dimension.RATE,
+                    Better.HIGHER,
+                    ofLatency(Latency::samplesPerSecond),
+                    Hint.LATENCY),
+            SPEEDUP,
+            openLoop("open_p50", Times::p50),
+            openLoop("open_p90", Times::p90),
+            openLoop("open_p99", Times::p99),
+            openLoop("open_p999", Times::p999),
+            startup("session", Startup::sessionMicros),
+            startup("first_run", Startup::firstRunMicros),
+            model("bytes", Dimension.BYTES, ModelResult::fileBytes),
+            model("parameters", Dimension.NONE, result -> result.size().parameters()),
+            model("nonzero", Dimension.NONE, result -> result.size().nonZeroParameters()),
+            memory("memory", Memory::peakRssBytes),
+            memory("load_memory", memory -> memory.load().peakBytes()),
+            quality("accuracy", Better.HIGHER, Quality::accuracy, Hint.LABELS));
+
+    private Metrics() {}
+
+    static Optional<Metric> of(String symbol) {
+        return ALL.stream().filter(metric -> metric.symbol().equals(symbol)).findFirst();
+    }
+
+    static List<String> symbols() {
+        return ALL.stream().map(Metric::symbol).toList();
+    }
+
+    private static Metric latency(String symbol, Function<Times, @Nullable Double> micros, String hint) {
+        return new Metric(
+                symbol,
+                Dimension.TIME,
+                Better.LOWER,
+                ofLatency(latency -> seconds(micros.apply(latency.micros()))),
+                hint);
+    }
+
+    private static Reader ofLatency(Function<Latency, @Nullable Double> figure) {
+        return (result, selector) -> result.latency().stream()
+                .filter(latency -> selector.admits(latency.setting()))
+                .findFirst()
+                .map(figure)
+                .orElse(null);
+    }
+
+    private static Metric openLoop(String symbol, Function<Times, @Nullable Double> micros) {
+        Reader reader = (result, selector) -> result.openLoop().stream()
+                .filter(loop -> selector.admits(loop.setting()))
+                .findFirst()
+                .map(OpenLoop::micros)
+                .map(times -> seconds(micros.apply(times)))
+                .orElse(null);
+        return new Metric(symbol, Dimension.TIME, Better.LOWER, reader, Hint.OPEN_LOOP);
+    }
+
+    private static Metric startup(String symbol, ToDoubleFunction<Startup> micros) {
+        Reader reader = (result, selector) -> Optional.ofNullable(result.startup())
+                .filter(startup -> selector.admits(startup.setting()))
+                .map(startup -> micros.applyAsDouble(startup) / 1e6)
+                .orElse(null);
+        return new Metric(symbol, Dimension.TIME, Better.LOWER, reader, Hint.STARTUP);
+    }
+
+    private static Metric model(String symbol, Dimension dimension, ToDoubleFunction<ModelResult> figure) {
+        return new Metric(symbol, dimension, Better.LOWER, (result, selector) -> figure.applyAsDouble(result), "");
+    }
+
+    private static Metric memory(String symbol, ToDoubleFunction<Memory> bytes) {
+        Reader reader = (result, selector) ->
+                Optional.ofNullable(result.memory()).map(bytes::applyAsDouble).orElse(null);
+        return new Metric(symbol, Dimension.BYTES, Better.LOWER, reader, Hint.MEMORY);
+    }
+
+    private static Metric quality(
+            String symbol, Better better, Function<Quality, @Nullable Double> figure, String hint) {
+        Reader reader = (result, selector) ->
+                Optional.ofNullable(result.quality()).map(figure).orElse(null);
+        return new Metric(symbol, Dimension.NONE, better, reader, hint);
+    }
+
+    private static @Nullable Double seconds(@Nullable Double micros) {
+        return micros == null ? null : micros / 1e6;
+    }
+
+    /** How to have a metric measured. */
+    private static final class Hint {
+        static final String LATENCY = "measure latency at that setting";
+        static final String OPEN_LOOP = "measure at a given rate of calls";
+        static final String STARTUP = "measure the start of sessions at that setting";
+        static final String MEMORY = "memory is measured on Linux, unless it is turned off";
+        static final String LABELS = "give labelled data (--data)";
+
+        static String runs(int count) {
+            return String.format(
+                    Locale.ROOT, "measure latency at that setting in at least %,d runs, and long enough", count);
+        }
+    }
+}

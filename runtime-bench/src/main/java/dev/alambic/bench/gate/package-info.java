@@ -1,0 +1,14 @@
+/**
+ * Goals that a build server holds models to: requirements written by people, and the comparison with an earlier result.
+ *
+ * <pre>{@code
+ * Gate        = Requirement*
+ * Requirement = Expression, Relation, Expression
+ * Expression  = Literal | Reference (model, Metric, Selector) | Negated | Binary
+ * Verdict     = goal, PASSED | FAILED | UNKNOWN, both values
+ * }</pre>
+ */
+@NullMarked
+package dev.alambic.bench.gate;
+
+import org.jspecify.annotations.NullMarked;
