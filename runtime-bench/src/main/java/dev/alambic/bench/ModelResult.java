@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param startup null if it was not measured
  * @param openLoop one for each setting and rate
  * @param memory null where it cannot be measured, or was not asked for
+ * @param work null if it was not counted
+ * @param profile null if it was not asked for
  */
 public record ModelResult(
         String name,
@@ -26,7 +28,9 @@ public record ModelResult(
         List<Latency> latency,
         @Nullable Startup startup,
         List<OpenLoop> openLoop,
-        @Nullable Memory memory) {
+        @Nullable Memory memory,
+        @Nullable Work work,
+        @Nullable Profile profile) {
 
     public ModelResult {
         latency = List.copyOf(latency);
@@ -35,7 +39,7 @@ public record ModelResult(
 
     /** Returns the result of a model of which nothing but the size is known. */
     public static ModelResult of(String name, String file, long fileBytes, ModelSize size) {
-        return new ModelResult(name, file, fileBytes, size, null, List.of(), null, List.of(), null);
+        return new ModelResult(name, file, fileBytes, size, null, List.of(), null, List.of(), null, null, null);
     }
 
     /** Returns what was measured at one setting. */
@@ -44,22 +48,37 @@ public record ModelResult(
     }
 
     public ModelResult withQuality(Quality newQuality) {
-        return new ModelResult(name, file, fileBytes, size, newQuality, latency, startup, openLoop, memory);
+        return new ModelResult(
+                name, file, fileBytes, size, newQuality, latency, startup, openLoop, memory, work, profile);
     }
 
     public ModelResult withLatency(List<Latency> newLatency) {
-        return new ModelResult(name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory);
+        return new ModelResult(
+                name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory, work, profile);
     }
 
     public ModelResult withStartup(Startup newStartup) {
-        return new ModelResult(name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory);
+        return new ModelResult(
+                name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory, work, profile);
     }
 
     public ModelResult withOpenLoop(List<OpenLoop> newOpenLoop) {
-        return new ModelResult(name, file, fileBytes, size, quality, latency, startup, newOpenLoop, memory);
+        return new ModelResult(
+                name, file, fileBytes, size, quality, latency, startup, newOpenLoop, memory, work, profile);
     }
 
     public ModelResult withMemory(@Nullable Memory newMemory) {
-        return new ModelResult(name, file, fileBytes, size, quality, latency, startup, openLoop, newMemory);
+        return new ModelResult(
+                name, file, fileBytes, size, quality, latency, startup, openLoop, newMemory, work, profile);
+    }
+
+    public ModelResult withWork(Work newWork) {
+        return new ModelResult(
+                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, newWork, profile);
+    }
+
+    public ModelResult withProfile(Profile newProfile) {
+        return new ModelResult(
+                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, work, newProfile);
     }
 }

@@ -46,6 +46,6 @@ public final class SampleComparison {
                         "student | \"tiny\", int8", "models/student.onnx", 6_789, new ModelSize(4_322, 2_594))
                 .withLatency(List.of(latency(1, 3.125, 4, false)));
         return new Comparison("teacher", machine, List.of(teacher, student), List.of("a note"))
-                .withQualities(Map.of("teacher", new Quality(0.9737)));
+                .withQualities(Map.of("teacher", Quality.ofAccuracy(0.9737)));
     }
 }

@@ -43,7 +43,7 @@ public final class BenchCommand implements Command {
 
     @Override
     public Options options() {
-        return DeviceFlags.addTo(ModelData.addTo(new Options())
+        return DeviceFlags.addTo(GateFlags.addTo(ModelData.addTo(new Options()))
                 .addOption(CommonOptions.value("batch", "N,...", "samples a call (default: 1)"))
                 .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "sizes of other free dimensions (default: 1)"))
                 .addOption(CommonOptions.value("threads", "N,...", "threads of the runtime (default: 1)"))
@@ -55,6 +55,7 @@ public final class BenchCommand implements Command {
     public int run(Arguments arguments, Console console) {
         List<Path> files = arguments.files(1);
         List<Candidate> candidates = candidates(files);
+        GateFlags gates = GateFlags.of(arguments, candidates);
         OnnxModel first = OnnxModel.read(files.get(0));
         Workload workload = Workload.of(randomFeeds(first, arguments.sizes("shape")))
                 .withBatches(arguments.wholes("batch", List.of(1)))
@@ -67,8 +68,9 @@ public final class BenchCommand implements Command {
                 (what, done, total) -> console.progress("measuring " + what));
         Comparison comparison =
                 arguments.has("data") ? measured.withQualities(qualities(arguments, candidates)) : measured;
-        console.result(comparison, () -> format(arguments).render(comparison));
-        return ExitCode.DONE;
+        Comparison judged = gates.judge(comparison);
+        console.result(judged, () -> format(arguments).render(judged));
+        return GateFlags.exitCode(judged, console);
     }
 
     private static ComparisonFormat format(Arguments arguments) {
@@ -122,8 +124,9 @@ public final class BenchCommand implements Command {
             ModelData data = ModelData.read(arguments, candidate.file(), model, "test");
             qualities.put(
                     candidate.name(),
-                    new Quality(ModelMetrics.measure(candidate.file(), data.samples(), DeviceFlags.session(arguments))
-                            .accuracy()));
+                    Quality.ofAccuracy(
+                            ModelMetrics.measure(candidate.file(), data.samples(), DeviceFlags.session(arguments))
+                                    .accuracy()));
         }
         return qualities;
     }

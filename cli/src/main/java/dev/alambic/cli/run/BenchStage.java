@@ -57,7 +57,7 @@ final class BenchStage {
 
     private static Map<String, Quality> qualities(Map<String, ClassificationMetrics> quality) {
         Map<String, Quality> qualities = new LinkedHashMap<>();
-        quality.forEach((model, metrics) -> qualities.put(model, new Quality(metrics.accuracy())));
+        quality.forEach((model, metrics) -> qualities.put(model, Quality.ofAccuracy(metrics.accuracy())));
         return qualities;
     }
 }

@@ -18,6 +18,9 @@ final class EarlierComparison {
             machine(machine);
             comparison.path("models").forEach(EarlierComparison::model);
         }
+        if (comparison instanceof ObjectNode whole && !whole.has("verdicts")) {
+            whole.putArray("verdicts");
+        }
     }
 
     private static void machine(ObjectNode machine) {

@@ -23,10 +23,10 @@ final class ComparisonFormatTest {
     @Test
     void terminalTablesAlignTheirColumns() {
         assertThat(ComparisonFormat.TERMINAL.render(comparison())).isEqualTo("""
-                model                   parameters  non-zero  file kB  peak memory MB  accuracy %
-                ─────────────────────────────────────────────────────────────────────────────────
-                teacher                     52,194    52,194    212.3             5.0       97.37
-                student | "tiny", int8       4,322     2,594      6.8               –           –
+                model                   parameters  non-zero  file kB  peak memory MB  p50 µs  speed-up  accuracy %
+                ───────────────────────────────────────────────────────────────────────────────────────────────────
+                teacher                     52,194    52,194    212.3             5.0   12.50     1.00×       97.37
+                student | "tiny", int8       4,322     2,594      6.8               –    3.13     4.00×           –
 
                 model                   batch  threads  p50 µs  95 % interval  p90 µs  p99 µs  samples/s  speed-up  95 % interval
                 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -107,7 +107,7 @@ final class ComparisonFormatTest {
                 50,
                 0.2);
         ModelResult teacher = ModelResult.of("teacher", "teacher.onnx", 100, new ModelSize(20, 10))
-                .withQuality(new Quality(0.9))
+                .withQuality(Quality.ofAccuracy(0.9))
                 .withLatency(List.of(latency))
                 .withMemory(new Memory(new Resident(5, null, null), new Resident(6, 4L, 3L), null, null, 1, 3));
         assertThat(comparison)
