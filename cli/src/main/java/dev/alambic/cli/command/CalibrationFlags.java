@@ -41,10 +41,14 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Adds the flags that say which samples, but not what becomes of them. */
     static Options addSource(Options options) {
-        return ModelData.addTo(options)
+        return addPixels(ModelData.addTo(options)
                 .addOption(CommonOptions.value(
-                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb"))
-                .addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
+                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb")));
+    }
+
+    /** Adds the flags that say how pixels become the input of a model that does not say it itself. */
+    static Options addPixels(Options options) {
+        return options.addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
                 .addOption(CommonOptions.value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)"))
                 .addOption(CommonOptions.value("std", "S,…", "what they are divided by then (default: 1)"));
     }
@@ -59,7 +63,7 @@ record CalibrationFlags(Arguments arguments) {
         int most = Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
         Optional<Path> path = arguments.path("calibration");
         if (path.isPresent()) {
-            return SampleSource.open(path.get(), model, images(), most);
+            return SampleSource.open(path.get(), model, images(arguments), most);
         }
         ModelData data = ModelData.read(arguments, file, model, "train");
         int count = Math.min(most, data.samples().size());
@@ -112,27 +116,27 @@ record CalibrationFlags(Arguments arguments) {
         };
     }
 
-    private ImageOptions images() {
+    /** Returns what the flags of {@link #addPixels} say. */
+    static ImageOptions images(Arguments arguments) {
         ImageOptions options = ImageOptions.defaults();
         if (arguments.has("image-size")) {
             Matcher size = SIZE.matcher(arguments.text("image-size").orElseThrow());
             if (!size.matches()) {
-                throw new UsageException("quantize: --image-size: expected WIDTHxHEIGHT, was '"
+                throw new UsageException("--image-size: expected WIDTHxHEIGHT, was '"
                         + arguments.text("image-size").orElseThrow() + "'");
             }
             options = options.withSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         }
         if (arguments.has("mean")) {
-            options = options.withMean(numbers("mean"));
+            options = options.withMean(numbers(arguments, "mean"));
         }
-        return arguments.has("std") ? options.withStd(numbers("std")) : options;
+        return arguments.has("std") ? options.withStd(numbers(arguments, "std")) : options;
     }
 
-    private List<Double> numbers(String flag) {
+    private static List<Double> numbers(Arguments arguments, String flag) {
         String text = arguments.text(flag).orElseThrow();
         if (!text.matches("-?\\d+(\\.\\d+)?(,-?\\d+(\\.\\d+)?)*")) {
-            throw new UsageException(
-                    "quantize: --" + flag + ": expected numbers separated by commas, was '" + text + "'");
+            throw new UsageException("--" + flag + ": expected numbers separated by commas, was '" + text + "'");
         }
         return Arrays.stream(text.split(",")).map(Double::valueOf).toList();
     }

@@ -25,6 +25,8 @@ public final class Commands {
                 new BenchCommand(),
                 new EvaluateCommand(),
                 new PredictCommand(),
+                new PackageCommand(),
+                new VerifyCommand(),
                 new InspectCommand(),
                 new RecipesCommand(),
                 new DoctorCommand(),

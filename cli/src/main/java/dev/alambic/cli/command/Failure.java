@@ -4,6 +4,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.packager.InvalidPackageException;
 import dev.alambic.trainer.data.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,9 @@ public record Failure(int exitCode, String line) {
         if (thrown instanceof UsageException || thrown instanceof IllegalArgumentException) {
             return new Failure(ExitCode.USAGE, text(thrown));
         }
-        if (thrown instanceof InvalidModelException || thrown instanceof InvalidDataException) {
+        if (thrown instanceof InvalidModelException
+                || thrown instanceof InvalidDataException
+                || thrown instanceof InvalidPackageException) {
             return new Failure(ExitCode.BAD_FILE, text(thrown));
         }
         if (thrown instanceof UncheckedIOException unchecked) {

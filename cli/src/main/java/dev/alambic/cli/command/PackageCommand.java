@@ -1,0 +1,201 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.run.Version;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.packager.Budget;
+import dev.alambic.packager.PackageRequest;
+import dev.alambic.packager.Packaged;
+import dev.alambic.packager.Packager;
+import dev.alambic.packager.Target;
+import dev.alambic.packager.contract.PixelScale;
+import dev.alambic.packager.manifest.Evidence;
+import dev.alambic.packager.manifest.Identity;
+import dev.alambic.packager.sign.SigningKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Packs a model and all that is needed to use it into one zip. */
+public final class PackageCommand implements Command {
+
+    @Override
+    public String name() {
+        return "package";
+    }
+
+    @Override
+    public String summary() {
+        return "pack a model with manifest, golden vectors and code for those who will use it";
+    }
+
+    @Override
+    public String operands() {
+        return "<model.onnx>";
+    }
+
+    @Override
+    public Options options() {
+        Options options = new Options()
+                .addOption(CommonOptions.out("FILE", "where to write (default: <model>.alambic.zip)"))
+                .addOption(CommonOptions.value("for", "TARGET,...", "android, ios, server (default: all)"))
+                .addOption(CommonOptions.value("name", "TEXT", "name of the model (default: its file's)"))
+                .addOption(CommonOptions.value("version", "TEXT", "version of the package (default: 1.0.0)"))
+                .addOption(CommonOptions.value("licence", "TEXT", "licence of the model, for example Apache-2.0"))
+                .addOption(CommonOptions.value("task", "TEXT", "what it does (default: as the model says)"))
+                .addOption(CommonOptions.value(
+                        "labels", "A,B,...|FILE", "class names in the order of the output, or a file with one a line"))
+                .addOption(CommonOptions.value("inputs", "PATH", "samples for golden vectors, as for quantize"))
+                .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "sizes of free dimensions in golden vectors"))
+                .addOption(CommonOptions.value("bench", "FILE", "the bench.json that timed the model"))
+                .addOption(CommonOptions.value(
+                        "budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97"))
+                .addOption(CommonOptions.value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)"));
+        CalibrationFlags.addPixels(options);
+        return ModelData.addTo(options);
+    }
+
+    /** What was written, for {@code --json}. */
+    record Written(String file, long bytes, String name, String version, String sha256, int files, int goldenVectors) {}
+
+    @Override
+    public int run(Arguments arguments, Console console) {
+        Path input = arguments.file();
+        Path output = output(arguments, input);
+        Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
+        Set<Target> targets = targets(arguments);
+        SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
+        OnnxModel model = OnnxModel.read(input);
+        Evidence evidence = new RunEvidence(input).read(arguments.path("bench").orElse(null), "of the run");
+        if (budget.isPresent()) {
+            List<String> missed = budget.get().missed(size(input), evidence);
+            if (!missed.isEmpty()) {
+                missed.forEach(line -> console.progress("budget missed: " + line));
+                return ExitCode.GOAL_MISSED;
+            }
+        }
+        PackageRequest request = PackageRequest.of(input, identity(arguments, input, model), Version.tool())
+                .withTargets(targets)
+                .withEvidence(evidence)
+                .withSamples(new PackageSamples(arguments, input, model).read())
+                .withShapes(arguments.sizes("shape"));
+        request = withOptional(request, scale(arguments), key);
+        Packaged packaged = Packager.write(request, output);
+        Written written = new Written(
+                output.toString(),
+                packaged.bytes(),
+                packaged.manifest().identity().name(),
+                packaged.manifest().identity().version(),
+                packaged.manifest().model().sha256(),
+                packaged.manifest().files().size(),
+                packaged.manifest().golden().cases().size());
+        console.result(written, () -> text(written));
+        return ExitCode.DONE;
+    }
+
+    private static PackageRequest withOptional(
+            PackageRequest request, @Nullable PixelScale scale, @Nullable SigningKey key) {
+        PackageRequest scaled = scale == null ? request : request.withScale(scale);
+        return key == null ? scaled : scaled.withKey(key);
+    }
+
+    private static Path output(Arguments arguments, Path input) {
+        Path output = arguments.path("out").orElseGet(() -> input.resolveSibling(stem(input) + ".alambic.zip"));
+        boolean same = output.toAbsolutePath()
+                .normalize()
+                .equals(input.toAbsolutePath().normalize());
+        try {
+            if (same || (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input))) {
+                throw new UsageException(output + ": would overwrite the input (choose another file by -o)");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(output + ": cannot be read", e);
+        }
+        if (Files.exists(output) && !Files.isRegularFile(output)) {
+            throw new UsageException(output + ": is no file that could be replaced");
+        }
+        return output;
+    }
+
+    private static String stem(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    }
+
+    private static Set<Target> targets(Arguments arguments) {
+        return arguments
+                .text("for")
+                .map(list -> {
+                    Set<Target> targets = new TreeSet<>();
+                    Arrays.stream(list.split(",", -1))
+                            .map(String::strip)
+                            .forEach(each -> targets.add(Target.named(each)));
+                    return targets;
+                })
+                .orElse(EnumSet.allOf(Target.class));
+    }
+
+    private static Identity identity(Arguments arguments, Path input, OnnxModel model) {
+        ModelInfo info = ModelInfo.of(model);
+        List<String> labels =
+                arguments.text("labels").map(PackageCommand::labels).orElse(info.labels());
+        String task = labels.isEmpty() ? "" : "classification";
+        return new Identity(
+                arguments.text("name").orElse(stem(input)),
+                arguments.text("version").orElse("1.0.0"),
+                arguments.text("task").orElse(info.task().isEmpty() ? task : info.task()),
+                labels,
+                arguments.text("licence").orElse(""));
+    }
+
+    /** Returns the lines of a file of that name, else the parts between commas. */
+    private static List<String> labels(String given) {
+        try {
+            Path file = Path.of(given);
+            if (Files.isRegularFile(file)) {
+                return Files.readAllLines(file).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList();
+            }
+        } catch (InvalidPathException e) {
+            // labels, then
+        } catch (IOException e) {
+            throw new UncheckedIOException(given + ": cannot be read", e);
+        }
+        return Arrays.stream(given.split(",", -1)).map(String::strip).toList();
+    }
+
+    private static @Nullable PixelScale scale(Arguments arguments) {
+        if (!arguments.has("image-size") && !arguments.has("mean") && !arguments.has("std")) {
+            return null;
+        }
+        var images = CalibrationFlags.images(arguments);
+        return new PixelScale(images.width(), images.height(), images.mean(), images.std());
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    private static String text(Written written) {
+        return written.file() + ": " + Numbers.grouped(written.bytes()) + " bytes, " + written.name() + " "
+                + written.version() + ", " + written.files() + " files, " + written.goldenVectors()
+                + " golden vectors\ncheck it: alambic verify " + written.file();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.alambic.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.alambic.cli.terminal.Json;
+import dev.alambic.packager.manifest.Evidence;
+import dev.alambic.trainer.data.InvalidDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was measured of a model, as the run that it lies in keeps it: {@code metrics.json} and {@code bench.json}. A
+ * time counts if it was taken of a file of the same size.
+ */
+final class RunEvidence {
+    private static final List<String> METRICS =
+            List.of("accuracy", "macroPrecision", "macroRecall", "macroF1", "expectedCalibrationError", "crossEntropy");
+
+    private final Path model;
+    private final String stem;
+
+    RunEvidence(Path model) {
+        this.model = model;
+        this.stem = String.valueOf(model.getFileName()).replaceFirst("\\.onnx$", "");
+    }
+
+    /** Returns the folder of the run that {@code model} lies in, {@code <run>/models/<model>.onnx}. */
+    static Optional<Path> runOf(Path model) {
+        Path folder = model.toAbsolutePath().normalize().getParent();
+        Path run = folder == null ? null : folder.getParent();
+        return run != null && Files.isRegularFile(run.resolve("recipe.yaml")) ? Optional.of(run) : Optional.empty();
+    }
+
+    /**
+     * Returns what is known.
+     *
+     * @param bench the file of a benchmark to take; null for the run's
+     * @param data the samples of the metrics, for example {@code test part of mnist}
+     */
+    Evidence read(@Nullable Path bench, String data) {
+        Optional<Path> run = runOf(model);
+        JsonNode metrics = run.map(folder -> folder.resolve("metrics.json"))
+                .filter(Files::isRegularFile)
+                .map(RunEvidence::tree)
+                .map(tree -> tree.path("models").path(stem))
+                .orElseGet(MissingNode::getInstance);
+        Optional<Path> file = bench != null
+                ? Optional.of(bench)
+                : run.map(folder -> folder.resolve("bench.json")).filter(Files::isRegularFile);
+        JsonNode times = file.map(RunEvidence::tree).orElseGet(MissingNode::getInstance);
+        List<Evidence.Latency> latency = latency(times);
+        if (bench != null && latency.isEmpty()) {
+            throw new InvalidDataException(
+                    bench.toString(), "it has a time of a model of this size", stem + ", " + size() + " bytes", "none");
+        }
+        return new Evidence(
+                figures(metrics),
+                metrics.isMissingNode() ? "" : metrics.path("samples").asLong() + " samples, " + data,
+                latency,
+                latency.isEmpty() ? null : machine(times.path("machine")));
+    }
+
+    private static JsonNode tree(Path file) {
+        try {
+            return Json.tree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new InvalidDataException(file + ": not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
+    }
+
+    private static Map<String, Double> figures(JsonNode metrics) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        METRICS.forEach(name -> {
+            if (metrics.path(name).isNumber()) {
+                figures.put(name, metrics.path(name).doubleValue());
+            }
+        });
+        return figures;
+    }
+
+    private List<Evidence.Latency> latency(JsonNode times) {
+        List<Evidence.Latency> latency = new ArrayList<>();
+        for (JsonNode each : times.path("models")) {
+            if (!each.path("name").asText().equals(stem)
+                    || each.path("fileBytes").asLong() != size()) {
+                continue;
+            }
+            for (JsonNode time : each.path("latency")) {
+                if (time.path("p50Micros").isNumber()) {
+                    latency.add(new Evidence.Latency(
+                            time.path("batch").asInt(1),
+                            time.path("threads").asInt(1),
+                            time.path("p50Micros").doubleValue(),
+                            number(time.path("p90Micros")),
+                            number(time.path("p99Micros"))));
+                }
+            }
+        }
+        return latency;
+    }
+
+    private static @Nullable Double number(JsonNode node) {
+        return node.isNumber() ? node.doubleValue() : null;
+    }
+
+    private long size() {
+        try {
+            return Files.size(model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(model + ": cannot be read", e);
+        }
+    }
+
+    private static Evidence.Machine machine(JsonNode machine) {
+        return new Evidence.Machine(
+                machine.path("cpu").asText(),
+                machine.path("os").asText(),
+                machine.path("architecture").asText(),
+                machine.path("processors").asInt(),
+                machine.path("runtime").asText());
+    }
+}

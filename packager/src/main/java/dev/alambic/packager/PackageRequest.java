@@ -1,0 +1,99 @@
+package dev.alambic.packager;
+
+import dev.alambic.packager.contract.PixelScale;
+import dev.alambic.packager.golden.Sample;
+import dev.alambic.packager.manifest.Evidence;
+import dev.alambic.packager.manifest.Identity;
+import dev.alambic.packager.sign.SigningKey;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to package.
+ *
+ * @param model an ONNX file
+ * @param identity name, version, task, labels and licence
+ * @param targets at least one
+ * @param evidence what was measured of the model
+ * @param samples real inputs for golden vectors, one sample each; may be none
+ * @param shapes sizes that golden vectors give to free extents, by name
+ * @param scale how pixels become the input; null if the model says it, or takes no pictures
+ * @param data what the model was trained on; empty if nobody says
+ * @param tool program that packages
+ * @param key to sign by; null for no signature
+ */
+public record PackageRequest(
+        Path model,
+        Identity identity,
+        Set<Target> targets,
+        Evidence evidence,
+        List<Sample> samples,
+        Map<String, Long> shapes,
+        @Nullable PixelScale scale,
+        String data,
+        String tool,
+        @Nullable SigningKey key) {
+
+    public PackageRequest {
+        if (targets.isEmpty()) {
+            throw new IllegalArgumentException("a package is for something (expected android, ios or server)");
+        }
+        targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
+        samples = List.copyOf(samples);
+        shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+    }
+
+    /** Returns a request for every target without samples, evidence or signature. */
+    public static PackageRequest of(Path model, Identity identity, String tool) {
+        return new PackageRequest(
+                model,
+                identity,
+                EnumSet.allOf(Target.class),
+                Evidence.none(),
+                List.of(),
+                Map.of(),
+                null,
+                "",
+                tool,
+                null);
+    }
+
+    public PackageRequest withTargets(Set<Target> newTargets) {
+        return new PackageRequest(model, identity, newTargets, evidence, samples, shapes, scale, data, tool, key);
+    }
+
+    public PackageRequest withEvidence(Evidence newEvidence) {
+        return new PackageRequest(model, identity, targets, newEvidence, samples, shapes, scale, data, tool, key);
+    }
+
+    public PackageRequest withSamples(List<Sample> newSamples) {
+        return new PackageRequest(model, identity, targets, evidence, newSamples, shapes, scale, data, tool, key);
+    }
+
+    public PackageRequest withShapes(Map<String, Long> newShapes) {
+        return new PackageRequest(model, identity, targets, evidence, samples, newShapes, scale, data, tool, key);
+    }
+
+    public PackageRequest withScale(PixelScale newScale) {
+        return new PackageRequest(model, identity, targets, evidence, samples, shapes, newScale, data, tool, key);
+    }
+
+    public PackageRequest withData(String newData) {
+        return new PackageRequest(model, identity, targets, evidence, samples, shapes, scale, newData, tool, key);
+    }
+
+    public PackageRequest withKey(SigningKey newKey) {
+        return new PackageRequest(model, identity, targets, evidence, samples, shapes, scale, data, tool, newKey);
+    }
+
+    /** Returns whether phones are among the targets. */
+    boolean isMobile() {
+        return targets.contains(Target.ANDROID) || targets.contains(Target.IOS);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.alambic.packager.contract;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Dim;
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.packager.manifest.Step;
+import dev.alambic.packager.manifest.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model takes and gives and the steps around it.
+ *
+ * @param inputs those that must be fed, in the order of the model
+ * @param meaning what the caller has: a table, an image or a text; null for tensors that nobody explains
+ * @param image the form of a picture; null if the input is none
+ * @param probabilities whether the first output is probabilities already
+ */
+public record Contract(
+        List<ValueInfo> inputs,
+        List<TensorSpec> inputSpecs,
+        List<TensorSpec> outputSpecs,
+        @Nullable InputMeaning meaning,
+        @Nullable ImageForm image,
+        List<String> labels,
+        boolean probabilities) {
+    private static final int TOP = 5;
+
+    public Contract {
+        inputs = List.copyOf(inputs);
+        inputSpecs = List.copyOf(inputSpecs);
+        outputSpecs = List.copyOf(outputSpecs);
+        labels = List.copyOf(labels);
+    }
+
+    /**
+     * Returns the contract of {@code model}.
+     *
+     * @param labels class names; empty if there are none
+     * @param scale how pixels become the input; null if the model says it, or takes no pictures
+     * @throws IllegalArgumentException if there are not as many labels as classes
+     * @throws UnsupportedModelException if an input is no tensor of numbers of known rank
+     */
+    public static Contract of(OnnxModel model, List<String> labels, @Nullable PixelScale scale) {
+        List<ValueInfo> inputs = model.graph().requiredInputs();
+        inputs.forEach(Contract::requireNumbers);
+        InputMeaning meaning = ModelInfo.of(model).input();
+        ImageForm image = image(inputs, meaning, scale);
+        List<TensorSpec> inputSpecs = inputs.stream()
+                .map(input -> inputSpec(model.graph(), input, inputs, meaning, image))
+                .toList();
+        boolean probabilities = isProbabilities(model.graph());
+        List<TensorSpec> outputs = new ArrayList<>();
+        for (ValueInfo output : model.graph().outputs()) {
+            outputs.add(outputSpec(output, outputs.isEmpty(), labels, probabilities));
+        }
+        return new Contract(inputs, inputSpecs, outputs, meaning, image, labels, probabilities);
+    }
+
+    private static void requireNumbers(ValueInfo input) {
+        TensorType type = input.type();
+        if (type == null
+                || type.shape() == null
+                || type.elementType() == DataType.STRING
+                || type.elementType().bits() < Byte.SIZE
+                || type.elementType().bits() > Long.SIZE) {
+            throw new UnsupportedModelException("input '" + input.name()
+                    + "': a package takes tensors of numbers of known rank (was " + input + ")");
+        }
+    }
+
+    private static @Nullable ImageForm image(
+            List<ValueInfo> inputs, @Nullable InputMeaning meaning, @Nullable PixelScale scale) {
+        if (meaning instanceof InputMeaning.Image said) {
+            if (scale != null) {
+                throw new IllegalArgumentException(
+                        "--image-size, --mean, --std: the model says itself how it takes pictures (" + said + ")");
+            }
+            return ImageForm.of(said);
+        }
+        return scale == null ? null : ImageForm.of(inputs.get(0), scale);
+    }
+
+    private static TensorSpec inputSpec(
+            Graph graph,
+            ValueInfo input,
+            List<ValueInfo> all,
+            @Nullable InputMeaning meaning,
+            @Nullable ImageForm image) {
+        String said = "not said by the model: ask its authors";
+        List<String> axes = List.of();
+        TensorSpec.Range range = InputRanges.of(graph, input);
+        if (image != null) {
+            said = "the pixels of a picture, after the preprocessing below";
+            axes = image.axes();
+            range = image.range();
+        } else if (meaning instanceof InputMeaning.Table table) {
+            said = table.features().size() + " features of a row, raw units: see step columns";
+            axes = List.of("batch", "features");
+        } else if (meaning instanceof InputMeaning.Text) {
+            said = role(all, input).content();
+            axes = List.of("batch", "tokens");
+        }
+        boolean fits = axes.size() == shape(input).size();
+        return new TensorSpec(input.name(), type(input), shape(input), fits ? axes : List.of(), range, said);
+    }
+
+    private static TextRole role(List<ValueInfo> all, ValueInfo input) {
+        return TextRole.of(all.stream().map(ValueInfo::name).toList(), all.indexOf(input));
+    }
+
+    private static TensorSpec outputSpec(ValueInfo output, boolean first, List<String> labels, boolean probabilities) {
+        boolean classes = first && !labels.isEmpty();
+        List<Object> shape = shape(output);
+        if (classes) {
+            requireClasses(output.name(), shape, labels);
+        }
+        String said = !classes
+                ? "not said by the model: ask its authors"
+                : probabilities
+                        ? "the probability of each label"
+                        : "logits, one for each label; softmax makes probabilities";
+        boolean rows = classes && shape.size() == 2;
+        return new TensorSpec(
+                output.name(),
+                type(output),
+                shape,
+                rows ? List.of("batch", "classes") : List.of(),
+                classes && probabilities ? new TensorSpec.Range(0, 1) : null,
+                said);
+    }
+
+    private static void requireClasses(String output, List<Object> shape, List<String> labels) {
+        Object last = shape.isEmpty() ? "nothing" : shape.get(shape.size() - 1);
+        if (last instanceof Long classes && classes != labels.size()) {
+            throw new IllegalArgumentException("output '" + output + "': as many labels as classes (expected " + classes
+                    + ", was " + labels.size() + ")");
+        }
+    }
+
+    private static boolean isProbabilities(Graph graph) {
+        return graph.outputs().stream()
+                .findFirst()
+                .flatMap(output -> graph.index().producer(output.name()))
+                .map(Node::opType)
+                .filter("Softmax"::equals)
+                .isPresent();
+    }
+
+    private static String type(ValueInfo value) {
+        return value.type() == null ? "unknown" : value.type().elementType().lowerName();
+    }
+
+    private static List<Object> shape(ValueInfo value) {
+        Shape shape = value.type() == null ? null : value.type().shape();
+        List<Object> extents = new ArrayList<>();
+        for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
+            Dim dim = shape.dim(axis);
+            extents.add(
+                    dim instanceof Dim.Fixed fixed
+                            ? (Object) fixed.size()
+                            : dim instanceof Dim.Named named ? named.symbol() : value.name() + "." + axis);
+        }
+        return extents;
+    }
+
+    /** Returns the steps from what a person has to the inputs; none for tensors that nobody explains. */
+    public List<Step> preprocessing() {
+        if (image != null) {
+            return image.steps(inputs.get(0).name());
+        }
+        if (meaning instanceof InputMeaning.Table table) {
+            return List.of(
+                    new Step.Columns(table.features()),
+                    new Step.Feed(inputs.get(0).name(), "one row a sample"));
+        }
+        if (meaning instanceof InputMeaning.Text text) {
+            List<Step> steps = new ArrayList<>(List.of(
+                    new Step.Tokenize("tokenizer.json", text.length(), "end"),
+                    new Step.Pad(text.padId(), text.length(), "end")));
+            inputs.forEach(input ->
+                    steps.add(new Step.Feed(input.name(), role(inputs, input).content())));
+            return steps;
+        }
+        return List.of();
+    }
+
+    /** Returns the steps from the first output to an answer; none where there are no labels. */
+    public List<Step> postprocessing() {
+        if (labels.isEmpty()) {
+            return List.of();
+        }
+        String output = outputSpecs.get(0).name();
+        List<Step> steps = new ArrayList<>();
+        if (!probabilities) {
+            steps.add(new Step.Softmax(output));
+        }
+        steps.add(new Step.ArgMax(output));
+        steps.add(new Step.TopK(Math.min(TOP, labels.size())));
+        return steps;
+    }
+
+    /** Returns the tokenizer of a model of texts. */
+    public Optional<String> tokenizer() {
+        return meaning instanceof InputMeaning.Text text ? Optional.of(text.tokenizer()) : Optional.empty();
+    }
+
+    /** Returns the role of an input of a model of texts. */
+    public Optional<TextRole> role(ValueInfo input) {
+        return meaning instanceof InputMeaning.Text ? Optional.of(role(inputs, input)) : Optional.empty();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.alambic.packager.golden;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.packager.InvalidPackageException;
+import dev.alambic.packager.manifest.Golden;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Runs golden vectors on a model and says which do not come out as expected. */
+public final class GoldenCheck {
+    private final Golden golden;
+    private final Function<String, ByteBuffer> files;
+    private final Map<String, Double> tolerances;
+
+    /** @param files the content of a file by its name */
+    public GoldenCheck(Golden golden, Function<String, ByteBuffer> files) {
+        this.golden = golden;
+        this.files = files;
+        this.tolerances = golden.tolerances().stream()
+                .collect(Collectors.toMap(
+                        Golden.Tolerance::output, Golden.Tolerance::absolute, Math::max, LinkedHashMap::new));
+    }
+
+    /**
+     * Runs every case.
+     *
+     * @return what does not match, one line each
+     * @throws InvalidPackageException if a file does not have the size that its type and shape say
+     */
+    public List<String> run(Path model) {
+        List<String> misses = new ArrayList<>();
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            for (Golden.Case each : golden.cases()) {
+                Map<String, Tensor> answers = session.run(tensors(each.inputs()));
+                tensors(each.outputs()).forEach((name, expected) -> {
+                    Tensor answer = answers.get(name);
+                    double allowed = tolerances.getOrDefault(name, 0.0);
+                    double difference = answer == null ? Double.POSITIVE_INFINITY : Difference.of(expected, answer);
+                    if (!(difference <= allowed)) {
+                        misses.add(String.format(
+                                Locale.ROOT,
+                                "case '%s': output '%s' differs by %.3g (allowed %.3g)",
+                                each.name(),
+                                name,
+                                difference,
+                                allowed));
+                    }
+                });
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPackageException("golden vectors: not for this model: " + e.getMessage(), e);
+        }
+        return misses;
+    }
+
+    private Map<String, Tensor> tensors(List<Golden.TensorFile> written) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        written.forEach(each -> tensors.put(each.name(), tensor(each)));
+        return tensors;
+    }
+
+    private Tensor tensor(Golden.TensorFile written) {
+        ByteBuffer content = files.apply(written.file());
+        try {
+            DataType type = Arrays.stream(DataType.values())
+                    .filter(each -> each.lowerName().equals(written.type()) && each != DataType.STRING)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no element type " + written.type()));
+            return Tensor.of(
+                    type, written.shape().stream().mapToLong(Long::longValue).toArray(), content);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new InvalidPackageException(written.file() + ": not what the manifest says: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.alambic.packager.golden;
+
+import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.packager.manifest.Golden;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the cases on the model and measures the tolerance: {@value #MARGIN} times the greatest difference between ways
+ * to run the model on this machine, at least 2^-13 of the greatest expected value (sums of thousands of float32 terms
+ * in another order; 2^-7 for a model that computes in float16), rounded up to two digits. A case whose answer is not
+ * finite is left out, since no two machines need agree on it.
+ */
+public final class GoldenVectors {
+    private static final int MARGIN = 4;
+    private static final double LEAST = 0x1p-13;
+    private static final double LEAST_HALF = 0x1p-7;
+    private static final String FOLDER = "golden/";
+
+    private final List<Sample> cases = new ArrayList<>();
+    private final List<Map<String, Tensor>> answers = new ArrayList<>();
+    private final Map<String, Double> measured = new LinkedHashMap<>();
+    private final Map<String, Double> greatest = new LinkedHashMap<>();
+    private final List<String> ways = new ArrayList<>();
+    private final double least;
+
+    private GoldenVectors(OnnxModel model) {
+        boolean half = model.graph().initializers().values().stream()
+                .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT16 || tensor.dataType() == DataType.BFLOAT16);
+        this.least = half ? LEAST_HALF : LEAST;
+    }
+
+    /** The vectors as the manifest has them, and their files by name. */
+    public record Made(List<Golden.Tolerance> tolerances, List<Golden.Case> cases, Map<String, ByteBuffer> files) {}
+
+    /**
+     * Runs {@code samples}.
+     *
+     * @param file the model's file
+     * @param ort the same in ONNX Runtime's own format; null if there is none
+     * @throws UnsupportedModelException if fewer than half of the cases have a finite answer
+     */
+    public static Made make(OnnxModel model, Path file, @Nullable Path ort, List<Sample> samples) {
+        GoldenVectors vectors = new GoldenVectors(model);
+        vectors.answer(file, samples);
+        Ways.of(model).forEach((name, options) -> vectors.compare(name, file, options));
+        if (ort != null) {
+            vectors.compare("the .ort file", ort, SessionOptions.defaults());
+        }
+        return vectors.made();
+    }
+
+    private void answer(Path file, List<Sample> samples) {
+        try (Session session = Session.open(file, SessionOptions.defaults())) {
+            for (Sample sample : samples) {
+                Map<String, Tensor> answer = session.run(sample.inputs());
+                if (answer.values().stream().allMatch(GoldenVectors::isFinite)) {
+                    cases.add(sample);
+                    answers.add(answer);
+                    answer.forEach((name, tensor) -> greatest.merge(name, magnitude(tensor), Math::max));
+                }
+            }
+        }
+        if (cases.size() * 2 < samples.size() || cases.isEmpty()) {
+            throw new UnsupportedModelException(
+                    "golden vectors: " + (samples.size() - cases.size()) + " of " + samples.size()
+                            + " inputs give answers that are no numbers (give real ones by --data or --inputs)");
+        }
+        greatest.keySet().forEach(name -> measured.put(name, 0.0));
+    }
+
+    private static boolean isFinite(Tensor tensor) {
+        return Double.isFinite(Difference.of(tensor, tensor)) && Double.isFinite(magnitude(tensor));
+    }
+
+    /** Returns max |element|; infinite if one is. */
+    private static double magnitude(Tensor tensor) {
+        double most = 0;
+        if (tensor.dataType().isFloating()) {
+            for (float value : tensor.floats()) {
+                most = Math.max(most, Math.abs(value));
+            }
+        }
+        return most;
+    }
+
+    private void compare(String way, Path file, SessionOptions options) {
+        ways.add(way);
+        try (Session session = Session.open(file, options)) {
+            for (int i = 0; i < cases.size(); i++) {
+                Map<String, Tensor> answer = session.run(cases.get(i).inputs());
+                answers.get(i)
+                        .forEach((name, expected) -> measured.merge(
+                                name, Difference.of(expected, answer.getOrDefault(name, expected)), Math::max));
+            }
+        }
+    }
+
+    private Made made() {
+        List<Golden.Tolerance> tolerances = measured.entrySet().stream()
+                .map(each -> new Golden.Tolerance(
+                        each.getKey(), tolerance(each.getKey(), each.getValue()), each.getValue(), ways))
+                .toList();
+        Map<String, ByteBuffer> files = new TreeMap<>();
+        List<Golden.Case> written = new ArrayList<>();
+        for (int i = 0; i < cases.size(); i++) {
+            Sample sample = cases.get(i);
+            String folder = FOLDER + String.format(Locale.ROOT, "%02d-%s/", i + 1, sample.name());
+            written.add(new Golden.Case(
+                    sample.name(),
+                    sample.what(),
+                    sample.text(),
+                    write(folder + "input-", sample.inputs(), files),
+                    write(folder + "output-", answers.get(i), files)));
+        }
+        return new Made(tolerances, written, files);
+    }
+
+    private double tolerance(String output, double seen) {
+        if (!Double.isFinite(seen)) {
+            throw new UnsupportedModelException(
+                    "output '" + output
+                            + "': this runtime's ways to run the model disagree beyond measure, so that no answer can be expected");
+        }
+        double wanted = Math.max(MARGIN * seen, least * greatest.getOrDefault(output, 0.0));
+        return new BigDecimal(wanted).round(new MathContext(2, RoundingMode.UP)).doubleValue();
+    }
+
+    private static List<Golden.TensorFile> write(
+            String start, Map<String, Tensor> tensors, Map<String, ByteBuffer> files) {
+        List<Golden.TensorFile> written = new ArrayList<>();
+        tensors.forEach((name, tensor) -> {
+            if (tensor.dataType() == DataType.STRING) {
+                throw new UnsupportedModelException("'" + name + "': a package takes numbers (was string)");
+            }
+            String file = start + written.size() + ".bin";
+            files.put(file, tensor.data());
+            List<Long> shape = Arrays.stream(tensor.dims()).boxed().toList();
+            written.add(new Golden.TensorFile(name, tensor.dataType().lowerName(), shape, file));
+        });
+        return written;
+    }
+}

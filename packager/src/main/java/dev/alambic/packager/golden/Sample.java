@@ -1,0 +1,24 @@
+package dev.alambic.packager.golden;
+
+import dev.alambic.onnx.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run's inputs.
+ *
+ * @param name of the case: lower-case letters, digits and {@code -}
+ * @param what why this one, in a few words
+ * @param text what tokens were cut from; null for what is no text
+ * @param inputs by name
+ */
+public record Sample(String name, String what, @Nullable String text, Map<String, Tensor> inputs) {
+    public Sample {
+        if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+            throw new IllegalArgumentException("sample: a name of letters, digits and '-' (was '" + name + "')");
+        }
+        inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
+    }
+}

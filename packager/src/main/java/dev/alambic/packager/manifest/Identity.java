@@ -1,0 +1,51 @@
+package dev.alambic.packager.manifest;
+
+import java.util.List;
+
+/**
+ * What the model is called and is for.
+ *
+ * @param name 1 to 200 characters, none of them for control
+ * @param version of the package, for example {@code 1.2.0}; so too
+ * @param task for example {@code classification}; empty if nobody says
+ * @param labels class names in the order of the first output; empty if there are none
+ * @param licence of the model, for example {@code Apache-2.0}; empty if nobody says
+ */
+public record Identity(String name, String version, String task, List<String> labels, String licence) {
+    private static final int MOST_CHARACTERS = 200;
+
+    public Identity {
+        labels = List.copyOf(labels);
+        requireLine("name", name);
+        requireLine("version", version);
+    }
+
+    private static void requireLine(String what, String text) {
+        if (text.isBlank()
+                || text.length() > MOST_CHARACTERS
+                || text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+            throw new IllegalArgumentException(
+                    what + ": 1 to " + MOST_CHARACTERS + " characters in one line (was " + text.length() + ")");
+        }
+    }
+
+    public Identity withName(String newName) {
+        return new Identity(newName, version, task, labels, licence);
+    }
+
+    public Identity withVersion(String newVersion) {
+        return new Identity(name, newVersion, task, labels, licence);
+    }
+
+    public Identity withTask(String newTask) {
+        return new Identity(name, version, newTask, labels, licence);
+    }
+
+    public Identity withLabels(List<String> newLabels) {
+        return new Identity(name, version, task, newLabels, licence);
+    }
+
+    public Identity withLicence(String newLicence) {
+        return new Identity(name, version, task, labels, newLicence);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.alambic.packager.manifest;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** One step before or after the model, as data; {@link #said()} says it in a sentence. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Step.Decode.class, name = "decode"),
+    @JsonSubTypes.Type(value = Step.Resize.class, name = "resize"),
+    @JsonSubTypes.Type(value = Step.Greyscale.class, name = "greyscale"),
+    @JsonSubTypes.Type(value = Step.Scale.class, name = "scale"),
+    @JsonSubTypes.Type(value = Step.Layout.class, name = "layout"),
+    @JsonSubTypes.Type(value = Step.Columns.class, name = "columns"),
+    @JsonSubTypes.Type(value = Step.Tokenize.class, name = "tokenize"),
+    @JsonSubTypes.Type(value = Step.Pad.class, name = "pad"),
+    @JsonSubTypes.Type(value = Step.Feed.class, name = "feed"),
+    @JsonSubTypes.Type(value = Step.Softmax.class, name = "softmax"),
+    @JsonSubTypes.Type(value = Step.ArgMax.class, name = "argmax"),
+    @JsonSubTypes.Type(value = Step.TopK.class, name = "top-k")
+})
+public sealed interface Step {
+
+    /** Returns this step in one sentence. */
+    String said();
+
+    /** An image file to pixels of 8 bits a channel. */
+    record Decode(String colour, String background) implements Step {
+        @Override
+        public String said() {
+            return "Decode the image to 8-bit " + colour + "; transparent pixels lie on " + background + ".";
+        }
+    }
+
+    /** Pixels to another size; each is the mean over the area that it covers, at most one level off by rounding. */
+    record Resize(int width, int height, String method) implements Step {
+        @Override
+        public String said() {
+            return "Resize to " + width + " x " + height + " pixels (width x height), without keeping the proportions: "
+                    + "each pixel is the mean over the area that it covers (method " + method + "). An image of this "
+                    + "size stays as it is.";
+        }
+    }
+
+    /** Red, green and blue to one level. */
+    record Greyscale(double red, double green, double blue) implements Step {
+        @Override
+        public String said() {
+            return "Make it grey: level = " + red + " R + " + green + " G + " + blue
+                    + " B, from 0 to 255, not rounded.";
+        }
+    }
+
+    /** Levels of 0 to 255 to what the model takes, channel by channel. */
+    record Scale(List<Double> factor, List<Double> offset) implements Step {
+        public Scale {
+            factor = List.copyOf(factor);
+            offset = List.copyOf(offset);
+        }
+
+        @Override
+        public String said() {
+            return "Scale each channel: value = level * factor + offset, where factor = " + factor + " and offset = "
+                    + offset + ".";
+        }
+    }
+
+    /** Pixels in the order of the tensor. */
+    record Layout(String order, String type) implements Step {
+        @Override
+        public String said() {
+            return "Write the values as " + type + " in the order " + order + " (N = images, C = channels, H = rows, "
+                    + "W = columns; the last changes fastest).";
+        }
+    }
+
+    /** Numbers of a row, raw units, in the order of the features. */
+    record Columns(List<String> features) implements Step {
+        public Columns {
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public String said() {
+            return "Take the " + features.size() + " features in their raw units, in the order of the list; the model "
+                    + "standardizes by itself.";
+        }
+    }
+
+    /** A text to the numbers of its tokens. */
+    record Tokenize(String file, int mostTokens, String truncation) implements Step {
+        @Override
+        public String said() {
+            return "Cut the text into tokens by " + file
+                    + " (Hugging Face tokenizer), special tokens included, at most " + mostTokens
+                    + " of them; longer texts lose their " + truncation + ".";
+        }
+    }
+
+    /** Tokens to a fixed or common number. */
+    record Pad(int padId, int length, String side) implements Step {
+        @Override
+        public String said() {
+            return "Pad at the " + side + " with token " + padId + " to " + length + " tokens.";
+        }
+    }
+
+    /** What an input is fed with. */
+    record Feed(String input, String content) implements Step {
+        @Override
+        public String said() {
+            return "Feed input '" + input + "' with " + content + ".";
+        }
+    }
+
+    /** Logits to probabilities. */
+    record Softmax(String output) implements Step {
+        @Override
+        public String said() {
+            return "Softmax over the last axis of output '" + output + "' gives the probability of each class.";
+        }
+    }
+
+    /** The best class. */
+    record ArgMax(String output) implements Step {
+        @Override
+        public String said() {
+            return "The class is the index of the greatest value of output '" + output
+                    + "' (the first of equals); labels name it.";
+        }
+    }
+
+    /** The best few classes. */
+    record TopK(int k) implements Step {
+        @Override
+        public String said() {
+            return "For a list, take the " + k + " greatest, in descending order.";
+        }
+    }
+}

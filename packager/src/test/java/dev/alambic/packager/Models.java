@@ -1,0 +1,91 @@
+package dev.alambic.packager;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.packager.manifest.Identity;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Small models of each kind, with seeded weights. */
+public final class Models {
+    private static final int SIDE = 6;
+
+    private Models() {}
+
+    /** Returns a classifier of 6 x 6 pictures into three classes, opset 17. */
+    public static OnnxModel image(int channels, List<String> labels) {
+        OnnxModel model = GraphText.model("""
+                image: float[batch, %d, 6, 6]
+                c = Conv(image, kernel, bias) pads=[1,1,1,1] strides=[2,2]
+                r = Relu(c)
+                f = Flatten(r)
+                logits = Gemm(f, weight, shift)
+                return logits: float[batch, 3]
+                """.formatted(channels), builder -> {
+            builder.initializer("kernel", random(1, 4, channels, 3, 3));
+            builder.initializer("bias", random(2, 4));
+            builder.initializer("weight", random(3, 36, 3));
+            builder.initializer("shift", random(4, 3));
+        });
+        return ModelInfo.none()
+                .withTask("classification")
+                .withLabels(labels)
+                .withInput(new InputMeaning.Image(channels, SIDE, SIDE, 0, 255))
+                .withHistory(List.of("distil", "QuantizeStatic"))
+                .applyTo(model);
+    }
+
+    /** Returns a classifier of rows of four features into two classes. */
+    public static OnnxModel table(List<String> features, List<String> labels) {
+        OnnxModel model = GraphText.model("""
+                row: float[batch, 4]
+                logits = Gemm(row, weight, shift)
+                return logits: float[batch, 2]
+                """, builder -> {
+            builder.initializer("weight", random(5, 4, 2));
+            builder.initializer("shift", random(6, 2));
+        });
+        return ModelInfo.none()
+                .withTask("classification")
+                .withLabels(labels)
+                .withInput(new InputMeaning.Table(features))
+                .applyTo(model);
+    }
+
+    /** Returns a model of two inputs that says nothing of itself: numbers of rows of a table, and factors. */
+    public static OnnxModel generic() {
+        return GraphText.model("""
+                ids: int64[batch, 3]
+                factor: float[batch, 3, 5]
+                rows = Gather(table, ids)
+                product = Mul(rows, factor)
+                return product: float[batch, 3, 5]; rows: float[batch, 3, 5]
+                """, builder -> builder.initializer("table", random(7, 11, 5)));
+    }
+
+    private static Tensor random(long seed, long... dims) {
+        Random random = new Random(seed);
+        float[] values = new float
+                [IntStream.of(Arrays.stream(dims).mapToInt(Math::toIntExact).toArray())
+                        .reduce(1, Math::multiplyExact)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Tensor.ofFloats(values, dims);
+    }
+
+    /** Returns a request for {@code model}, written to {@code folder}. */
+    public static PackageRequest request(OnnxModel model, String name, Path folder) {
+        Path file = folder.resolve("given.onnx");
+        model.write(file);
+        Identity identity = new Identity(
+                name, "1.2.0", ModelInfo.of(model).task(), ModelInfo.of(model).labels(), "Apache-2.0");
+        return PackageRequest.of(file, identity, "alambic test");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.alambic.packager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.manifest.Golden;
+import dev.alambic.packager.manifest.Manifest;
+import dev.alambic.packager.manifest.Step;
+import dev.alambic.packager.manifest.TensorSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackagerTest {
+    private static final List<String> CLASSES = List.of("a", "b", "c");
+
+    @TempDir
+    Path folder;
+
+    private Manifest packaged(PackageRequest request) {
+        Path file = folder.resolve("out.zip");
+        Manifest manifest = Packager.write(request, file).manifest();
+        assertThat(PackageVerifier.verify(file, null).misses()).isEmpty();
+        return manifest;
+    }
+
+    @Test
+    void theSameRequestGivesTheSameBytes() throws IOException {
+        PackageRequest request = Models.request(Models.image(3, CLASSES), "digits", folder);
+        Packager.write(request, folder.resolve("one.zip"));
+        Packager.write(request, folder.resolve("two.zip"));
+        assertThat(folder.resolve("one.zip")).hasSameBinaryContentAs(folder.resolve("two.zip"));
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(path -> String.valueOf(path.getFileName())))
+                    .containsExactlyInAnyOrder("given.onnx", "one.zip", "two.zip");
+        }
+    }
+
+    @Test
+    void theModelsFileIsPackedAsItIs() throws IOException {
+        PackageRequest request = Models.request(Models.image(1, CLASSES), "digits", folder);
+        packaged(request);
+        assertThat(Archive.read(folder.resolve("out.zip")).bytes("model.onnx"))
+                .isEqualTo(Files.readAllBytes(request.model()));
+    }
+
+    @Test
+    void aPictureIsPreprocessedStepByStep() {
+        Manifest manifest = packaged(Models.request(Models.image(1, CLASSES), "digits", folder));
+        assertThat(manifest.preprocessing())
+                .extracting(step -> step.getClass().getSimpleName())
+                .containsExactly("Decode", "Resize", "Greyscale", "Scale", "Layout", "Feed");
+        assertThat(manifest.postprocessing())
+                .containsExactly(new Step.Softmax("logits"), new Step.ArgMax("logits"), new Step.TopK(3));
+        assertThat(manifest.provenance().history()).containsExactly("distil", "QuantizeStatic");
+    }
+
+    @Test
+    void thereAreAtLeastEightDifferentCasesAndABatchOfTwo() {
+        for (var model : List.of(Models.image(1, CLASSES), Models.generic())) {
+            List<Golden.Case> cases =
+                    packaged(Models.request(model, "m", folder)).golden().cases();
+            assertThat(cases)
+                    .hasSizeGreaterThanOrEqualTo(8)
+                    .extracting(Golden.Case::name)
+                    .contains("zeros", "batch-of-2");
+        }
+    }
+
+    @Test
+    void indicesStayWithinTheTableThatTheyPickFrom() {
+        Manifest manifest = packaged(Models.request(Models.generic(), "m", folder));
+        assertThat(manifest.inputs().get(0).range()).isEqualTo(new TensorSpec.Range(0, 10));
+        assertThat(manifest.preprocessing()).isEmpty();
+    }
+
+    @Test
+    void namesAndLabelsOfAnyKindGoIntoTheManifestAndBack() {
+        List<String> labels = List.of("\"quoted\"\n", "</script>${x}`|", "日本 \u202e\u0000");
+        Manifest manifest = packaged(Models.request(Models.image(1, labels), "a \"b\" $c <d>", folder));
+        assertThat(manifest.identity().labels()).isEqualTo(labels);
+        assertThat(manifest.identity().name()).isEqualTo("a \"b\" $c <d>");
+    }
+
+    @Test
+    void asManyLabelsAsClassesAreWanted() {
+        PackageRequest request = Models.request(Models.image(1, List.of("a", "b")), "digits", folder);
+        assertThatThrownBy(() -> Packager.write(request, folder.resolve("out.zip")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected 3, was 2");
+        assertThat(folder.resolve("out.zip")).doesNotExist();
+    }
+
+    @Test
+    void sizesOfExtentsThatAreNotThereAreTheCallersMistake() {
+        PackageRequest request = Models.request(Models.generic(), "m", folder).withShapes(Map.of("sequence", 8L));
+        assertThatThrownBy(() -> Packager.write(request, folder.resolve("out.zip")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sequence");
+    }
+
+    @Test
+    void stringsAreUnsupported() {
+        var model = GraphText.model("""
+                x: string[batch, 2]
+                y = Identity(x)
+                return y: string[batch, 2]
+                """, builder -> {});
+        PackageRequest request = Models.request(model, "m", folder);
+        assertThatThrownBy(() -> Packager.write(request, folder.resolve("out.zip")))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("input 'x'");
+    }
+}
