@@ -15,11 +15,11 @@ import java.util.Set;
 /**
  * Which values become 8-bit integers.
  *
- * <p>The inputs of every {@link Unit}; the output of a Conv, and of a Gemm that leads to another integer node, taken
- * after a Relu or Clip that follows it alone, so that the activation is part of the rounding; and what lies between
- * them: nodes that move numbers share the scale of their input, nodes that average, add or join get their own. The
- * output of a MatMul, and of a Gemm that gives a result of the model, stays float32: the kernels give it at no cost and
- * no error.
+ * <p>The inputs of every {@link Unit}; the output of a Conv, and of a Gemm that leads to another integer node or has an
+ * activation inside the model, taken after a Relu or Clip that follows it alone, so that the activation is part of the
+ * rounding; and what lies between them: nodes that move numbers share the scale of their input, nodes that average, add
+ * or join get their own. The output of a MatMul, and of any other Gemm, stays float32: the kernels give it at no cost
+ * and no error.
  */
 final class StaticPlan {
     private static final Set<String> SAME_SCALE =
@@ -104,7 +104,9 @@ final class StaticPlan {
             integer.add(node);
             scaleOf.putIfAbsent(unit.input(), unit.input());
             String end = end(node);
-            if (unit.isConv() || extras.contains(Extra.RESULTS) || (!unit.isMatMul() && wanted.contains(end))) {
+            if (unit.isConv()
+                    || extras.contains(Extra.RESULTS)
+                    || (!unit.isMatMul() && (wanted.contains(end) || endsInside(node)))) {
                 scaleOf.put(end, end);
             }
             return;
@@ -147,6 +149,23 @@ final class StaticPlan {
                 .soleConsumer(node.output())
                 .filter(reader -> reader.is("Relu") || reader.is("Clip"))
                 .filter(reader -> reader.inputs().get(0).equals(node.output()));
+    }
+
+    /**
+     * Returns whether {@code node} has an activation that is no result of the model: ONNX Runtime looks for the
+     * rounding behind that, and without one the node would run on floats. That it may, before a unit that was excluded
+     * for its accuracy and would lose it by rounded inputs.
+     */
+    private boolean endsInside(Node node) {
+        return activation(node)
+                .map(Node::output)
+                .filter(end -> !graph.index().isOutput(end))
+                .filter(end -> graph.index().consumers(end).stream().noneMatch(this::isExcludedUnit))
+                .isPresent();
+    }
+
+    private boolean isExcludedUnit(Node node) {
+        return !units.containsKey(node) && Unit.of(graph, node).isPresent();
     }
 
     /** Returns {@code node} and its activation. */
