@@ -25,8 +25,7 @@ record Affine(String input, int axis, double[] factor, double[] shift) {
      */
     static Optional<Affine> of(Graph graph, Node node, int rank) {
         if (node.is("BatchNormalization")) {
-            return BatchNorm.of(graph, node)
-                    .map(norm -> new Affine(node.inputs().get(0), 1, norm.factor(), norm.shift()));
+            return BatchNorm.of(graph, node).map(norm -> of(norm, node.inputs().get(0)));
         }
         boolean arithmetic = node.is("Mul") || node.is("Div") || node.is("Add") || node.is("Sub");
         if (!arithmetic) {
@@ -43,6 +42,10 @@ record Affine(String input, int axis, double[] factor, double[] shift) {
                 ? Optional.empty()
                 : Optional.of(of(node, second.isPresent() ? 0 : 1, axis, doubles(constant)))
                         .filter(Affine::isFinite);
+    }
+
+    static Affine of(BatchNorm norm, String input) {
+        return new Affine(input, 1, norm.factor(), norm.shift());
     }
 
     private static final int NONE = -2;

@@ -15,9 +15,12 @@ import java.util.Optional;
  *
  * @param factor by channel
  * @param shift by channel
+ * @param inputReach by channel, |mean| and three deviations: what inputs hardly exceed
+ * @param outputReach by channel, |B| and three times |scale|: what outputs hardly exceed
  */
 @SuppressWarnings("ArrayRecordComponent") // lives within one method of a pass and is never compared
-record BatchNorm(double[] factor, double[] shift) {
+record BatchNorm(double[] factor, double[] shift, double[] inputReach, double[] outputReach) {
+    private static final double DEVIATIONS = 3;
 
     /** Returns the view of {@code node} if it is a BatchNormalization with constant statistics and one output. */
     static Optional<BatchNorm> of(Graph graph, Node node) {
@@ -43,11 +46,16 @@ record BatchNorm(double[] factor, double[] shift) {
         int channels = statistics[0].length;
         double[] factor = new double[channels];
         double[] shift = new double[channels];
+        double[] inputReach = new double[channels];
+        double[] outputReach = new double[channels];
         for (int c = 0; c < channels; c++) {
-            factor[c] = statistics[0][c] / Math.sqrt(statistics[3][c] + epsilon);
+            double deviation = Math.sqrt(statistics[3][c] + epsilon);
+            factor[c] = statistics[0][c] / deviation;
             shift[c] = statistics[1][c] - statistics[2][c] * factor[c];
+            inputReach[c] = Math.abs(statistics[2][c]) + DEVIATIONS * deviation;
+            outputReach[c] = Math.abs(statistics[1][c]) + DEVIATIONS * Math.abs(statistics[0][c]);
         }
-        return new BatchNorm(factor, shift);
+        return new BatchNorm(factor, shift, inputReach, outputReach);
     }
 
     int channels() {

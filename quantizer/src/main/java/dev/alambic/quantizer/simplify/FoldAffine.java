@@ -22,8 +22,9 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>After a MatMul, which has no bias, only factors fold. Before one of them only a factor for all channels folds, and
- * a BatchNormalization before a Conv without padding: factors by channel make columns of different units alike, which
- * integers with one scale for all of them need. The last factor of a product stays: it is part of a Gelu or of a
+ * a BatchNormalization before a Gemm or a Conv without padding, if its statistics tell that integers
+ * {@linkplain RoundingCost lose no more than a bit} by it: factors by channel make columns of different units alike,
+ * which integers with one scale for all of them need. The last factor of a product stays: it is part of a Gelu or of a
  * normalization, which the runtime recognizes whole. A weight that others read too is not scaled. The products are
  * taken in double precision and rounded once.
  */
@@ -90,7 +91,9 @@ public final class FoldAffine implements Pass {
                 .filter(map -> !gone.contains(map) && writesOne(map))
                 .filter(map -> graph.index().soleConsumer(input).isPresent() && !endsProduct(graph, map))
                 .flatMap(map -> Affine.of(graph, map, linear.rank())
-                        .filter(affine -> linear.takesBefore(affine, map.is("BatchNormalization")))
+                        .filter(affine -> BatchNorm.of(graph, map)
+                                .map(linear::takesBefore)
+                                .orElseGet(() -> linear.takesBefore(affine)))
                         .map(affine -> new Fold(map, out -> linear.withBefore(affine, out))));
     }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Folds an inference-time BatchNormalization into the Conv, ConvTranspose (one group) or Gemm that feeds it, or, where
- * it stands first, into the Gemm that it feeds.
+ * Folds an inference-time BatchNormalization into the Conv, ConvTranspose (one group) or Gemm that feeds it. Into what
+ * it feeds, {@link FoldAffine} folds it.
  *
  * <p>For the weight W with output channels c, bias b, and the statistics of the normalization:
  *
@@ -26,8 +26,7 @@ import java.util.Set;
  * b' = (b - mean) * k + B
  * }</pre>
  *
- * <p>and for the one before a Gemm, whose input channels are scaled instead: {@code W' = k * W}, {@code b' = b + (B -
- * mean * k) W}. The products are taken in double precision and rounded once.
+ * <p>The products are taken in double precision and rounded once.
  *
  * <p>Source: Jacob et al., <cite>Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
  * Inference</cite>, CVPR 2018, section 3.2.
@@ -48,7 +47,7 @@ public final class FoldBatchNorm implements Pass {
                             folds.put(found.target(), found);
                             dropped.add(node);
                         },
-                        () -> notes.add(node.label() + " stays: nothing before or after it can take it in"));
+                        () -> notes.add(node.label() + " stays: nothing before it can take it in"));
             });
         }
         if (folds.isEmpty()) {
@@ -70,40 +69,24 @@ public final class FoldBatchNorm implements Pass {
 
     private static Optional<Fold> into(Graph graph, Node batchNorm, BatchNorm norm, Set<Node> taken) {
         String input = batchNorm.inputs().get(0);
-        Optional<Fold> before = graph.index()
+        return graph.index()
                 .soleConsumer(input)
                 .flatMap(reader -> graph.index().producer(input))
                 .filter(node -> !taken.contains(node))
                 .flatMap(node -> Fold.before(graph, node, batchNorm, norm));
-        if (before.isPresent()) {
-            return before;
-        }
-        return graph.index()
-                .soleConsumer(batchNorm.output())
-                .filter(node -> !taken.contains(node))
-                .flatMap(node -> Fold.after(graph, node, batchNorm, norm));
     }
 
     /**
      * A normalization and the node that takes it in.
      *
      * @param weightAxis axis of the weight that has the normalization's channels
-     * @param first whether the normalization comes before the target
      */
-    private record Fold(Node target, Node batchNorm, BatchNorm norm, int weightAxis, boolean first) {
+    private record Fold(Node target, Node batchNorm, BatchNorm norm, int weightAxis) {
 
         static Optional<Fold> before(Graph graph, Node node, Node batchNorm, BatchNorm norm) {
             int axis = outputAxis(node);
             return axis >= 0 && fits(graph, node, axis, norm)
-                    ? Optional.of(new Fold(node, batchNorm, norm, axis, false))
-                    : Optional.empty();
-        }
-
-        static Optional<Fold> after(Graph graph, Node node, Node batchNorm, BatchNorm norm) {
-            boolean linear = node.is("Gemm") && node.inputs().get(0).equals(batchNorm.output());
-            int axis = linear ? 1 - outputAxis(node) : -1;
-            return axis >= 0 && node.intAttribute("transA", 0) == 0 && fits(graph, node, axis, norm)
-                    ? Optional.of(new Fold(node, batchNorm, norm, axis, true))
+                    ? Optional.of(new Fold(node, batchNorm, norm, axis))
                     : Optional.empty();
         }
 
@@ -151,33 +134,15 @@ public final class FoldBatchNorm implements Pass {
         Node folded(Graph graph, Graph.Builder out) {
             Tensor weight = Constants.of(graph, target, 1).orElseThrow();
             float[] bias = bias(graph, target, weight).orElseThrow();
-            Tensor newBias = first ? shifted(weight, bias) : norm.folded(bias);
+            Tensor newBias = norm.folded(bias);
             Tensor newWeight = Constants.scaled(weight, weightAxis, norm.factor());
-            String input = first ? batchNorm.inputs().get(0) : target.inputs().get(0);
-            String output = first ? target.output() : batchNorm.output();
+            String output = batchNorm.output();
             List<String> inputs = List.of(
-                    input,
+                    target.inputs().get(0),
                     out.initializer(out.fresh(target.inputs().get(1)), newWeight),
                     out.initializer(out.fresh(target.input(2).orElse(output + "_bias")), newBias));
             Node node = target.withInputs(inputs).withOutputs(List.of(output));
             return node.is("Gemm") ? node.without("beta") : node;
-        }
-
-        private Tensor shifted(Tensor weight, float[] bias) {
-            float[] values = weight.floats();
-            int outputs = bias.length;
-            int inputs = norm.channels();
-            float alpha = target.floatAttribute("alpha", 1);
-            float[] shifted = new float[outputs];
-            for (int o = 0; o < outputs; o++) {
-                double sum = bias[o];
-                for (int i = 0; i < inputs; i++) {
-                    float w = values[weightAxis == 0 ? i * outputs + o : o * inputs + i];
-                    sum += (double) alpha * norm.shift()[i] * w;
-                }
-                shifted[o] = (float) sum;
-            }
-            return Tensor.ofFloats(shifted, outputs);
         }
     }
 }

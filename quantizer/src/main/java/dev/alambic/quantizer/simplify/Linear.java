@@ -97,18 +97,26 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
         return with(scaled, withoutBias ? new double[0] : bias, out).withOutputs(List.of(output));
     }
 
+    /** Returns whether {@code map} of the input of this, a factor for all, can go into it. */
+    boolean takesBefore(Affine map) {
+        return map.isScaling() && map.isUniform() && fitsBefore(map);
+    }
+
     /**
-     * Returns whether {@code map} of the input of this can go into it. A shift before a padded Conv would show at the
-     * border; shifts that are no BatchNormalization's are left outside, since a mean that is far larger than the
-     * deviations would cost their digits.
+     * Returns whether {@code norm} of the input of this can go into it. Its shift before a padded Conv would show at
+     * the border, and integers must not become worse by it.
      */
-    boolean takesBefore(Affine map, boolean normalizes) {
+    boolean takesBefore(BatchNorm norm) {
+        boolean place = node.is("Gemm") || (node.is("Conv") && isUnpadded());
+        return place && fitsBefore(Affine.of(norm, node.inputs().get(0))) && RoundingCost.isBearable(this, norm);
+    }
+
+    private boolean fitsBefore(Affine map) {
         boolean place = !node.is("ConvTranspose") && node.intAttribute("transA", 0) == 0 && ownsWeight();
-        boolean shifts = (map.isScaling() && map.isUniform()) || (normalizes && node.is("Conv") && isUnpadded());
         boolean fits = node.is("MatMul")
                 ? map.axis() <= 0 && map.fits(inputs(), rank() - 1, rank())
                 : map.fits(inputs(), 1, rank());
-        return place && shifts && fits;
+        return place && fits;
     }
 
     private boolean isUnpadded() {
@@ -122,24 +130,41 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
     }
 
     /** Returns the number of channels of the input. */
-    private int inputs() {
+    int inputs() {
         return Math.toIntExact(weight.dim(1 - outputAxis)) * groups();
+    }
+
+    /** Returns the channel of the output that element {@code i} of the weight belongs to. */
+    int output(int i) {
+        return outputAxis == 0 ? row(i) : column(i);
+    }
+
+    /** Returns the channel of the input that element {@code i} of the weight belongs to. */
+    int input(int i) {
+        int within = outputAxis == 0 ? column(i) : row(i);
+        return output(i) / (outputs() / groups()) * (inputs() / groups()) + within;
+    }
+
+    private int row(int i) {
+        return i / kernel() / Math.toIntExact(weight.dim(1));
+    }
+
+    private int column(int i) {
+        return i / kernel() % Math.toIntExact(weight.dim(1));
+    }
+
+    private int kernel() {
+        return Math.toIntExact(weight.elementCount() / (weight.dim(0) * weight.dim(1)));
     }
 
     /** Returns this with {@code map} of its input in it. */
     Node withBefore(Affine map, Graph.Builder out) {
         float[] values = weight.floats();
         double[] bias = bias().orElseThrow();
-        int kernel = values.length / Math.toIntExact(weight.dim(0) * weight.dim(1));
-        int columns = Math.toIntExact(weight.dim(1));
         double alpha = node.is("Gemm") ? node.floatAttribute("alpha", 1) : 1;
         for (int i = 0; i < values.length; i++) {
-            int row = i / kernel / columns;
-            int column = i / kernel % columns;
-            int output = outputAxis == 0 ? row : column;
-            int within = outputAxis == 0 ? column : row;
-            int input = output / (outputs() / groups()) * (inputs() / groups()) + within;
-            bias[output] += alpha * values[i] * map.shift(input);
+            int input = input(i);
+            bias[output(i)] += alpha * values[i] * map.shift(input);
             values[i] = (float) (values[i] * map.factor(input));
         }
         boolean withoutBias = node.input(2).isEmpty() && map.isScaling();

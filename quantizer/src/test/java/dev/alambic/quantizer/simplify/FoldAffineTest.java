@@ -28,6 +28,8 @@ class FoldAffineTest {
             b.initializer("row", weights.tensor(4));
             b.initializer("number", Tensor.scalar(-2.5f));
             b.initializer("zero", Tensor.scalar(0f));
+            b.initializer("units", Tensor.ofFloats(new float[] {500, 0.1f, 20, 0.01f}, 4));
+            b.initializer("squares", Tensor.ofFloats(new float[] {4e4f, 4e-4f, 25, 6e-6f}, 4));
             weights.batchNorm(b, "n", 4);
         });
         return Passes.run(new FoldAffine(), model).graph().nodes().stream()
@@ -90,9 +92,11 @@ class FoldAffineTest {
             value = {
                 "Mul(x, number) | Gemm(c, w, b)",
                 "Div(x, number) | Gemm(c, w) transB=1",
-                "Mul(x, number) | MatMul(c, w)"
+                "Mul(x, number) | MatMul(c, w)",
+                "BatchNormalization(x, n.scale, n.bias, n.mean, n.var) | Gemm(c, w, b) transB=1 alpha=0.5",
+                "BatchNormalization(x, n.scale, n.bias, n.mean, n.var) | Gemm(c, w) beta=2.0"
             })
-    void factorGoesIntoTheMatrixProductAfterIt(String map, String product) {
+    void mapGoesIntoTheMatrixProductAfterIt(String map, String product) {
         assertThat(fold("x: float[batch, 4]\nc = %s\ny = %s\nreturn y".formatted(map, product)))
                 .hasSize(1);
     }
@@ -103,6 +107,16 @@ class FoldAffineTest {
             value = {"Mul(x, row) | Gemm(c, w, b)", "Div(x, row) | Gemm(c, w) transB=1"})
     void factorsThatMakeColumnsAlikeStay(String map, String product) {
         assertThat(fold("x: float[batch, 4]\nc = %s\ny = %s\nreturn y".formatted(map, product)))
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[batch, 4] | Gemm(c, w, b)", "[batch, 4, 5, 5] | Conv(c, k)"})
+    void normalizationThatMakesColumnsAlikeStays(String shape, String product) {
+        String normalization = "BatchNormalization(x, n.scale, n.bias, units, squares)";
+        assertThat(fold("x: float%s\nc = %s\ny = %s\nreturn y".formatted(shape, normalization, product)))
                 .hasSize(2);
     }
 
