@@ -1,9 +1,11 @@
 package dev.alambic.bench.gate;
 
 import dev.alambic.bench.Latency;
+import dev.alambic.bench.Likeness;
 import dev.alambic.bench.Memory;
 import dev.alambic.bench.ModelResult;
 import dev.alambic.bench.OpenLoop;
+import dev.alambic.bench.Profile;
 import dev.alambic.bench.Quality;
 import dev.alambic.bench.Startup;
 import dev.alambic.bench.Times;
@@ -47,7 +49,14 @@ final class Metrics {
             model("nonzero", Dimension.NONE, result -> result.size().nonZeroParameters()),
             memory("memory", Memory::peakRssBytes),
             memory("load_memory", memory -> memory.load().peakBytes()),
-            quality("accuracy", Better.HIGHER, Quality::accuracy, Hint.LABELS));
+            new Metric("macs", Dimension.NONE, Better.LOWER, Metrics::macs, Hint.PROFILE),
+            new Metric("integer_share", Dimension.NONE, Better.HIGHER, Metrics::integerShare, Hint.PROFILE),
+            quality("accuracy", Better.HIGHER, Quality::accuracy, Hint.LABELS),
+            quality("ece", Better.LOWER, Quality::calibrationError, Hint.LABELS),
+            likeness("agreement", Better.HIGHER, Likeness::agreement),
+            likeness("kl", Better.LOWER, Likeness::divergence),
+            likeness("cosine", Better.HIGHER, Likeness::cosine),
+            likeness("relative_error", Better.LOWER, Likeness::relativeError));
 
     private Metrics() {}
 
@@ -111,6 +120,27 @@ final class Metrics {
         return new Metric(symbol, Dimension.NONE, better, reader, hint);
     }
 
+    private static Metric likeness(String symbol, Better better, Function<Likeness, @Nullable Double> figure) {
+        return quality(
+                symbol,
+                better,
+                quality -> Optional.ofNullable(quality.likeness()).map(figure).orElse(null),
+                Hint.LIKENESS);
+    }
+
+    private static @Nullable Double macs(ModelResult result, Selector selector) {
+        return Optional.ofNullable(result.work())
+                .map(work -> (double) work.macs())
+                .orElse(null);
+    }
+
+    private static @Nullable Double integerShare(ModelResult result, Selector selector) {
+        return Optional.ofNullable(result.profile())
+                .filter(profile -> selector.admits(profile.setting()))
+                .map(Profile::integerShare)
+                .orElse(null);
+    }
+
     private static @Nullable Double seconds(@Nullable Double micros) {
         return micros == null ? null : micros / 1e6;
     }
@@ -122,6 +152,8 @@ final class Metrics {
         static final String STARTUP = "measure the start of sessions at that setting";
         static final String MEMORY = "memory is measured on Linux, unless it is turned off";
         static final String LABELS = "give labelled data (--data)";
+        static final String LIKENESS = "it is of classifiers or outputs of one form, and not of the baseline itself";
+        static final String PROFILE = "count the work and profile the runs (--profile)";
 
         static String runs(int count) {
             return String.format(

@@ -1,0 +1,57 @@
+package dev.alambic.bench.quality;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.Node;
+import dev.alambic.onnx.OnnxModel;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells classifiers from other models: those that name classes, and those whose answer is a matrix product or a
+ * softmax, but for what only gives it another form. An embedding of a sentence, which is an average or normalized, is
+ * none.
+ */
+final class AnswerKind {
+    private static final Set<String> FORMS = Set.of(
+            "Identity", "Reshape", "Flatten", "Squeeze", "Cast", "DequantizeLinear", "QuantizeLinear", "Add", "Mul");
+    private static final Set<String> CLASSES = Set.of(
+            "Gemm",
+            "MatMul",
+            "Softmax",
+            "LogSoftmax",
+            "QGemm",
+            "MatMulInteger",
+            "QLinearMatMul",
+            "MatMulNBits",
+            "FusedGemm",
+            "FusedMatMul");
+    private static final int FURTHEST = 12;
+
+    private AnswerKind() {}
+
+    /** Returns whether the value {@code output} of {@code model} has a figure for each class. */
+    static boolean isClasses(OnnxModel model, String output) {
+        return !ModelInfo.of(model).labels().isEmpty() || comesFromClasses(model.graph(), output);
+    }
+
+    private static boolean comesFromClasses(Graph graph, String output) {
+        String value = output;
+        for (int step = 0; step < FURTHEST; step++) {
+            Optional<Node> producer = graph.index().producer(value);
+            if (producer.isEmpty() || CLASSES.contains(producer.get().opType())) {
+                return producer.isPresent();
+            }
+            Node node = producer.get();
+            if (!FORMS.contains(node.opType())) {
+                return false;
+            }
+            // the operand that is computed, whichever it is
+            value = node.inputs().stream()
+                    .filter(input -> graph.index().producer(input).isPresent())
+                    .findFirst()
+                    .orElse("");
+        }
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.alambic.bench.quality;
+
+import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Quality;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Runs models on samples and compares their first output of floats, which is [batch, classes] for a classifier and
+ * anything else for others.
+ */
+public final class OutputTrial {
+
+    private OutputTrial() {}
+
+    /**
+     * Returns the quality of each model by name, of those that have an output of floats.
+     *
+     * @param candidates the baseline first
+     * @param samples what to run each model on, batch after batch, the same samples for all
+     * @param labels true classes of the samples, empty if they are not known
+     */
+    public static Map<String, Quality> measure(
+            List<Candidate> candidates,
+            Function<Candidate, Iterable<Map<String, Tensor>>> samples,
+            List<Integer> labels,
+            SessionOptions options) {
+        Map<String, Quality> qualities = new LinkedHashMap<>();
+        Optional<Answers> baseline = Optional.empty();
+        for (Candidate candidate : candidates) {
+            Optional<Answers> answers = answers(candidate.file(), samples.apply(candidate), options);
+            Answers first = baseline.orElse(null);
+            answers.ifPresent(given -> qualities.put(candidate.name(), given.quality(labels, first)));
+            baseline = baseline.or(() -> answers);
+        }
+        return qualities;
+    }
+
+    /** Returns what the model answers to {@code samples}; empty if it answers no floats. */
+    static Optional<Answers> answers(Path file, Iterable<Map<String, Tensor>> samples, SessionOptions options) {
+        try (Session session = Session.open(file, options)) {
+            Optional<String> output = session.outputs().stream()
+                    .filter(OutputTrial::isFloats)
+                    .map(ValueInfo::name)
+                    .findFirst();
+            return output.map(
+                    name -> answers(session, name, AnswerKind.isClasses(OnnxModel.read(file), name), samples));
+        }
+    }
+
+    private static boolean isFloats(ValueInfo output) {
+        return output.type() != null && output.type().elementType().isFloating();
+    }
+
+    private static Answers answers(
+            Session session, String output, boolean classes, Iterable<Map<String, Tensor>> samples) {
+        List<float[]> parts = new ArrayList<>();
+        int rows = 0;
+        boolean flat = classes;
+        for (Map<String, Tensor> feeds : samples) {
+            session.run(feeds, List.of(output), (name, tensor) -> parts.add(tensor.floats()));
+            rows += rows(feeds);
+        }
+        float[] values = joined(parts);
+        flat = flat && rows > 0 && values.length % rows == 0 && values.length / rows > 1;
+        return flat ? Answers.ofClasses(values, rows) : Answers.ofValues(values, divisor(values.length, rows));
+    }
+
+    /** Returns the batch of one run. */
+    private static int rows(Map<String, Tensor> feeds) {
+        Tensor first = feeds.values().iterator().next();
+        return first.rank() == 0 ? 1 : Math.toIntExact(first.dim(0));
+    }
+
+    /** Answers that are not one row a sample are one row in all. */
+    private static int divisor(int values, int rows) {
+        return rows > 0 && values % rows == 0 ? rows : 1;
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
+    }
+}
