@@ -1,6 +1,7 @@
 package dev.alambic.bench;
 
 import dev.alambic.bench.latency.LatencyTrial;
+import dev.alambic.bench.latency.StartupTrial;
 import dev.alambic.bench.memory.MemoryTrial;
 import dev.alambic.bench.noise.NoiseWatch;
 import dev.alambic.bench.noise.ThisMachine;
@@ -49,6 +50,7 @@ public final class Benchmark {
                 .map(candidate -> ModelSize.of(OnnxModel.read(candidate.file())))
                 .toList();
 
+        List<Startup> startup = StartupTrial.measure(all, workload, progress);
         NoiseWatch watch = NoiseWatch.start();
         List<List<Latency>> latency = LatencyTrial.measure(all, workload, progress);
         Noise noise = watch.end();
@@ -57,10 +59,11 @@ public final class Benchmark {
         List<ModelResult> results = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Candidate candidate = all.get(i);
-            results.add(ModelResult.of(
-                            candidate.name(), candidate.file().toString(), fileBytes(candidate.file()), sizes.get(i))
-                    .withLatency(latency.get(i))
-                    .withMemory(memory.of(candidate)));
+            results.add(
+                    ModelResult.of(candidate.name(), candidate.file().toString(), fileBytes(candidate), sizes.get(i))
+                            .withLatency(latency.get(i))
+                            .withStartup(startup.isEmpty() ? null : startup.get(i))
+                            .withMemory(memory.of(candidate)));
         }
         List<String> notes = new ArrayList<>(memory.notes());
         notes.addAll(notes(results, noise.stealPercent() == null ? 0 : noise.stealPercent()));
@@ -97,12 +100,15 @@ public final class Benchmark {
     }
 
     /** Returns the bytes of the model and of the weights that the writer puts beside it. */
-    private static long fileBytes(Path file) {
-        try {
-            Path external = file.resolveSibling(file.getFileName() + ".data");
-            return Files.size(file) + (Files.exists(external) ? Files.size(external) : 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the size of " + file, e);
+    private static long fileBytes(Candidate candidate) {
+        long bytes = 0;
+        for (Path file : candidate.files()) {
+            try {
+                bytes += Files.size(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the size of " + file, e);
+            }
         }
+        return bytes;
     }
 }

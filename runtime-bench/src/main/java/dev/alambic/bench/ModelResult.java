@@ -57,7 +57,7 @@ public record ModelResult(
                 name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory, work, profile);
     }
 
-    public ModelResult withStartup(Startup newStartup) {
+    public ModelResult withStartup(@Nullable Startup newStartup) {
         return new ModelResult(
                 name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory, work, profile);
     }

@@ -1,7 +1,6 @@
 package dev.alambic.bench;
 
 import dev.alambic.onnx.runtime.Provider;
-import java.util.Locale;
 
 /**
  * How the runtime is called.
@@ -25,7 +24,7 @@ public record Setting(int batch, int threads, Provider provider) {
 
     @Override
     public String toString() {
-        String where = provider == Provider.CPU ? "" : ", " + provider.name().toLowerCase(Locale.ROOT);
+        String where = provider == Provider.CPU ? "" : ", " + provider.label();
         return "batch " + batch + ", " + threads + " thread" + (threads == 1 ? "" : "s") + where;
     }
 }

@@ -41,7 +41,7 @@ final class BenchmarkTest {
     private static Workload workload() {
         return Workload.of(batch -> Map.of("x", Tensor.ofFloats(new float[batch * 8], batch, 8)))
                 .withTiming(SHORT)
-                .withMemoryProcesses(0);
+                .latencyOnly();
     }
 
     @Test

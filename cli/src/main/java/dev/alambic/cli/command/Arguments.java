@@ -65,6 +65,11 @@ public final class Arguments {
         return option.getLongOpt() == null ? "-" + option.getOpt() : "--" + option.getLongOpt();
     }
 
+    /** Returns where a mistake is, for messages: {@code bench: --batch}. */
+    String where(String flag) {
+        return command.name() + ": --" + flag;
+    }
+
     boolean has(String flag) {
         return line.hasOption(flag);
     }
@@ -132,15 +137,38 @@ public final class Arguments {
 
     /** Returns a number above 0. */
     Optional<Double> number(String flag) {
-        return text(flag).map(value -> {
-            if (value.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")
-                    && Double.parseDouble(value) > 0
-                    && Double.isFinite(Double.parseDouble(value))) {
-                return Double.parseDouble(value);
+        return text(flag).map(value -> number(flag, value));
+    }
+
+    /** Returns numbers above 0, separated by commas. */
+    List<Double> numbers(String flag) {
+        return text(flag).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(word -> number(flag, word.strip()))
+                .toList();
+    }
+
+    private double number(String flag, String value) {
+        if (value.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?")
+                && Double.parseDouble(value) > 0
+                && Double.isFinite(Double.parseDouble(value))) {
+            return Double.parseDouble(value);
+        }
+        throw new UsageException(where(flag) + ": expected a number above 0, was '" + value + "'");
+    }
+
+    /** Returns one or more of {@code choices}, separated by commas. */
+    List<String> choices(String flag, List<String> choices) {
+        List<String> chosen = text(flag).stream()
+                .flatMap(value -> Arrays.stream(value.split(",", -1)))
+                .map(String::strip)
+                .toList();
+        for (String value : chosen) {
+            if (!choices.contains(value)) {
+                throw new UsageException(where(flag) + ": unknown value '" + value + "'" + Nearest.choices(choices));
             }
-            throw new UsageException(
-                    command.name() + ": --" + flag + ": expected a number above 0, was '" + value + "'");
-        });
+        }
+        return chosen;
     }
 
     /** Returns a share from 0 to 1. */

@@ -67,7 +67,7 @@ final class BenchmarkLatencies implements Latencies {
                 .withRuns(RUNS)
                 .withSecondsPerSetting(SECONDS_A_MODEL * candidates.size())
                 .withWarmUpSeconds(WARM_UP_SECONDS);
-        Workload workload = Workload.of(batch -> sample).withMemoryProcesses(0).withTiming(timing);
+        Workload workload = Workload.of(batch -> sample).withTiming(timing).latencyOnly();
         Comparison comparison =
                 Benchmark.compare(candidates.get(0), candidates.subList(1, candidates.size()), workload);
         List<Latency> latencies = comparison.models().stream()

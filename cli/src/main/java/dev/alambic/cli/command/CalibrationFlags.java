@@ -1,10 +1,8 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.run.SampleFeeds;
-import dev.alambic.cli.samples.ImageOptions;
 import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.samples.SampleSource;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.quantizer.Calibration;
@@ -14,13 +12,10 @@ import dev.alambic.quantizer.calibrate.CalibrationProgress;
 import dev.alambic.trainer.data.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.cli.Options;
 
 /** The samples that ranges are learned from, and how. */
@@ -28,7 +23,6 @@ record CalibrationFlags(Arguments arguments) {
     private static final int BATCH = 32;
     private static final long SAMPLES = 256;
     private static final int COMPARED = 32;
-    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})");
 
     static Options addTo(Options options) {
         return addSource(options)
@@ -41,16 +35,9 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Adds the flags that say which samples, but not what becomes of them. */
     static Options addSource(Options options) {
-        return addPixels(ModelData.addTo(options)
+        return ImageFlags.addTo(ModelData.addTo(options))
                 .addOption(CommonOptions.value(
-                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb")));
-    }
-
-    /** Adds the flags that say how pixels become the input of a model that does not say it itself. */
-    static Options addPixels(Options options) {
-        return options.addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
-                .addOption(CommonOptions.value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)"))
-                .addOption(CommonOptions.value("std", "S,…", "what they are divided by then (default: 1)"));
+                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb"));
     }
 
     /** Returns whether the user names samples, or the model lies in a run that has some. */
@@ -63,7 +50,7 @@ record CalibrationFlags(Arguments arguments) {
         int most = Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
         Optional<Path> path = arguments.path("calibration");
         if (path.isPresent()) {
-            return SampleSource.open(path.get(), model, images(arguments), most);
+            return SampleSource.open(path.get(), model, ImageFlags.read(arguments), most);
         }
         ModelData data = ModelData.read(arguments, file, model, "train");
         int count = Math.min(most, data.samples().size());
@@ -114,30 +101,5 @@ record CalibrationFlags(Arguments arguments) {
             case "entropy" -> CalibrationMethod.entropy();
             default -> CalibrationMethod.meanSquaredError();
         };
-    }
-
-    /** Returns what the flags of {@link #addPixels} say. */
-    static ImageOptions images(Arguments arguments) {
-        ImageOptions options = ImageOptions.defaults();
-        if (arguments.has("image-size")) {
-            Matcher size = SIZE.matcher(arguments.text("image-size").orElseThrow());
-            if (!size.matches()) {
-                throw new UsageException("--image-size: expected WIDTHxHEIGHT, was '"
-                        + arguments.text("image-size").orElseThrow() + "'");
-            }
-            options = options.withSize(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
-        }
-        if (arguments.has("mean")) {
-            options = options.withMean(numbers(arguments, "mean"));
-        }
-        return arguments.has("std") ? options.withStd(numbers(arguments, "std")) : options;
-    }
-
-    private static List<Double> numbers(Arguments arguments, String flag) {
-        String text = arguments.text(flag).orElseThrow();
-        if (!text.matches("-?\\d+(\\.\\d+)?(,-?\\d+(\\.\\d+)?)*")) {
-            throw new UsageException("--" + flag + ": expected numbers separated by commas, was '" + text + "'");
-        }
-        return Arrays.stream(text.split(",")).map(Double::valueOf).toList();
     }
 }

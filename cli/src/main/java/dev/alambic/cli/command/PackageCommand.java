@@ -64,7 +64,7 @@ public final class PackageCommand implements Command {
                 .addOption(CommonOptions.value(
                         "budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97"))
                 .addOption(CommonOptions.value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)"));
-        CalibrationFlags.addPixels(options);
+        ImageFlags.addTo(options);
         return ModelData.addTo(options);
     }
 
@@ -181,7 +181,7 @@ public final class PackageCommand implements Command {
         if (!arguments.has("image-size") && !arguments.has("mean") && !arguments.has("std")) {
             return null;
         }
-        var images = CalibrationFlags.images(arguments);
+        var images = ImageFlags.read(arguments);
         return new PixelScale(images.width(), images.height(), images.mean(), images.std());
     }
 

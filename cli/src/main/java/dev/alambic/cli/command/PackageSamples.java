@@ -48,7 +48,7 @@ final class PackageSamples {
     }
 
     private List<Sample> files(Path path) {
-        InputSamples read = SampleSource.open(path, model, CalibrationFlags.images(arguments), MOST);
+        InputSamples read = SampleSource.open(path, model, ImageFlags.read(arguments), MOST);
         List<Sample> samples = new ArrayList<>();
         Iterator<Map<String, Tensor>> batches = read.batches().iterator();
         while (batches.hasNext() && samples.size() < MOST) {

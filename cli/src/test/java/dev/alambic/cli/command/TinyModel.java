@@ -29,6 +29,18 @@ final class TinyModel {
         return write(file, input, 2, Shape.symbolic("batch", 1, 1, 2), true);
     }
 
+    /** Writes a model of four rows of any width, which says nothing of its input. */
+    static Path fixedBatch(Path file) {
+        Shape shape = Shape.symbolic(4, "side");
+        Graph graph = Graph.build(
+                "fixed",
+                builder -> builder.input(ValueInfo.of("x", DataType.FLOAT, shape))
+                        .output(ValueInfo.of("y", DataType.FLOAT, shape))
+                        .node(Node.of("Relu", List.of("x"), "y")));
+        OnnxModel.of(graph, 17).write(file);
+        return file;
+    }
+
     private static Path write(Path file, InputMeaning input, int width, Shape shape, boolean flatten) {
         Graph graph = Graph.build("tiny", builder -> {
             builder.input(ValueInfo.of("x", DataType.FLOAT, shape));

@@ -31,7 +31,7 @@ class SampleSourceTest {
     @TempDir
     Path folder;
 
-    private static OnnxModel model(Shape shape) {
+    static OnnxModel model(Shape shape) {
         Graph graph = Graph.build("tiny", builder -> {
             builder.input(ValueInfo.of("x", DataType.FLOAT, shape));
             builder.node(Node.of("Relu", List.of("x"), "y"));

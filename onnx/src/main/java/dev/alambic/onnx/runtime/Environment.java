@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import dev.alambic.onnx.UnsupportedModelException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -23,7 +22,7 @@ final class Environment {
     /**
      * Returns the native form of {@code options}; the caller closes it.
      *
-     * @throws UnsupportedModelException if the provider is not there
+     * @throws dev.alambic.onnx.UnsupportedModelException if the provider is not there
      */
     static OrtSession.SessionOptions nativeOptions(SessionOptions options) throws OrtException {
         OrtSession.SessionOptions made = new OrtSession.SessionOptions();
@@ -42,24 +41,11 @@ final class Environment {
             if (profile != null) {
                 made.enableProfiling(profile.toString());
             }
-            if (options.provider() == Provider.CUDA) {
-                addCuda(made);
-            }
+            options.provider().addTo(made, options.threads());
             return made;
         } catch (OrtException | RuntimeException e) {
             made.close();
             throw e;
-        }
-    }
-
-    private static void addCuda(OrtSession.SessionOptions made) {
-        try {
-            made.addCUDA(0);
-        } catch (OrtException e) {
-            throw new UnsupportedModelException(
-                    "CUDA: the provider is not available: it needs the build with profile cuda, an NVIDIA driver, CUDA 12"
-                            + " and cuDNN 9 (" + RuntimeFailures.firstLine(e) + ")",
-                    e);
         }
     }
 }

@@ -182,7 +182,16 @@ class SessionTest {
         assertThatThrownBy(() -> Session.open(TWICE, SessionOptions.defaults().withProvider(Provider.CUDA))
                         .close())
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageStartingWith("CUDA: the provider is not available");
+                .hasMessageStartingWith("cuda: the provider is not available: it needs the build with profile cuda");
+    }
+
+    @Test
+    void providerOfAnotherSystemIsRefusedWithWhatThisOneHas() {
+        Provider absent = Provider.built().contains(Provider.NNAPI) ? Provider.DIRECTML : Provider.NNAPI;
+        assertThatThrownBy(() -> Session.open(TWICE, SessionOptions.defaults().withProvider(absent))
+                        .close())
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("this ONNX Runtime has cpu");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.alambic.bench.latency;
 
 import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Setting;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.ValueInfo;
 import dev.alambic.onnx.runtime.PreparedRun;
@@ -21,7 +22,9 @@ public final class OpenModel implements AutoCloseable {
         this.session = session;
     }
 
-    public static OpenModel open(Candidate candidate, SessionOptions options) {
+    public static OpenModel open(Candidate candidate, Setting setting) {
+        SessionOptions options =
+                SessionOptions.defaults().withThreads(setting.threads()).withProvider(setting.provider());
         return new OpenModel(candidate, Session.open(candidate.file(), options));
     }
 

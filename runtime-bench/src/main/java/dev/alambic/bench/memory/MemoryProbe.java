@@ -1,6 +1,7 @@
 package dev.alambic.bench.memory;
 
 import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Setting;
 import dev.alambic.bench.latency.OpenModel;
 import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
@@ -8,7 +9,6 @@ import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.runtime.PreparedRun;
 import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.Session;
-import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,17 +59,15 @@ final class MemoryProbe {
     public static void main(String[] arguments) throws IOException {
         Candidate candidate = new Candidate("model", Path.of(arguments[0]));
         Path folder = Path.of(arguments[1]);
-        SessionOptions options = SessionOptions.defaults()
-                .withThreads(Integer.parseInt(arguments[2]))
-                .withProvider(Provider.valueOf(arguments[3]));
-        measure(candidate, readFeeds(folder), options).write(answer(folder));
+        Setting setting = new Setting(1, Integer.parseInt(arguments[2]), Provider.valueOf(arguments[3]));
+        measure(candidate, readFeeds(folder), setting).write(answer(folder));
     }
 
-    private static Sample measure(Candidate candidate, Map<String, Tensor> feeds, SessionOptions options) {
+    private static Sample measure(Candidate candidate, Map<String, Tensor> feeds, Setting setting) {
         // loads the runtime, so that what it takes does not count
         Session.runtimeVersion();
         ProcessMemory before = ProcessMemory.now();
-        try (OpenModel model = OpenModel.open(candidate, options)) {
+        try (OpenModel model = OpenModel.open(candidate, setting)) {
             ProcessMemory open = ProcessMemory.now();
             try (PreparedRun run = model.prepare(feeds)) {
                 for (int i = 0; i < RUNS; i++) {

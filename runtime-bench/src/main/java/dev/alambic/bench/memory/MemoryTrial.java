@@ -4,6 +4,7 @@ import dev.alambic.bench.Candidate;
 import dev.alambic.bench.Memory;
 import dev.alambic.bench.Progress;
 import dev.alambic.bench.Resident;
+import dev.alambic.bench.Setting;
 import dev.alambic.bench.Workload;
 import dev.alambic.bench.statistics.Statistics;
 import dev.alambic.onnx.Tensor;
@@ -50,18 +51,14 @@ public final class MemoryTrial {
     }
 
     private void measure(Candidate candidate) {
-        int batch =
-                workload.batches().stream().mapToInt(Integer::intValue).min().orElse(1);
-        int threads =
-                workload.threads().stream().mapToInt(Integer::intValue).min().orElse(1);
-        Map<String, Tensor> feeds = workload.feeds().of(batch);
+        Setting setting = workload.smallest();
+        Map<String, Tensor> feeds = workload.feeds(candidate).of(setting.batch());
         try {
             List<MemoryProbe.Sample> samples = new ArrayList<>();
             for (int i = 0; i < workload.memoryProcesses(); i++) {
-                samples.add(ProbeProcess.run(
-                        candidate.file(), feeds, threads, workload.provider().name()));
+                samples.add(ProbeProcess.run(candidate.file(), feeds, setting));
             }
-            results.put(candidate, median(samples, batch));
+            results.put(candidate, median(samples, setting.batch()));
         } catch (IOException e) {
             notes.add("the memory of " + candidate.name() + " was not measured: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package dev.alambic.bench.memory;
 
+import dev.alambic.bench.Setting;
 import dev.alambic.onnx.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +29,15 @@ final class ProbeProcess implements AutoCloseable {
      *
      * @throws IOException if the process fails; the message has the first line that it wrote
      */
-    static MemoryProbe.Sample run(Path model, Map<String, Tensor> feeds, int threads, String provider)
-            throws IOException {
+    static MemoryProbe.Sample run(Path model, Map<String, Tensor> feeds, Setting setting) throws IOException {
         try (ProbeProcess probe = new ProbeProcess(Files.createTempDirectory("alambic-memory"))) {
             MemoryProbe.writeFeeds(probe.folder, feeds);
             List<String> command = new ArrayList<>(java(feeds));
             command.addAll(List.of(
-                    model.toAbsolutePath().toString(), probe.folder.toString(), Integer.toString(threads), provider));
+                    model.toAbsolutePath().toString(),
+                    probe.folder.toString(),
+                    Integer.toString(setting.threads()),
+                    setting.provider().name()));
             return probe.answer(command);
         }
     }

@@ -1,0 +1,100 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Feeds;
+import dev.alambic.bench.Workload;
+import dev.alambic.bench.input.InputSizes;
+import dev.alambic.bench.input.SyntheticFeeds;
+import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.cli.samples.SampleSource;
+import dev.alambic.cli.samples.SampledFeeds;
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.OnnxModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** What {@code bench} feeds the models: samples that the user has, or inputs made from each model's signature. */
+final class BenchInputs {
+
+    private static final int MOST_SAMPLES = 256;
+
+    private final Arguments arguments;
+    private final InputSizes sizes;
+    private final Map<Candidate, OnnxModel> models = new LinkedHashMap<>();
+
+    private BenchInputs(Arguments arguments, List<Candidate> candidates) {
+        this.arguments = arguments;
+        candidates.forEach(candidate -> models.put(candidate, OnnxModel.read(candidate.file())));
+        this.sizes = ShapeFlag.read(arguments, List.copyOf(models.values()));
+    }
+
+    static Options addTo(Options options) {
+        return ImageFlags.addTo(options)
+                .addOption(CommonOptions.value("batch", "N,...", "samples a call (default: 1, or what a model fixes)"))
+                .addOption(ShapeFlag.option())
+                .addOption(CommonOptions.value(
+                        "inputs",
+                        "PATH",
+                        "what to run on: images, CSV, IDX, .npz, text or input_0.pb (default: made)"));
+    }
+
+    static BenchInputs of(Arguments arguments, List<Candidate> candidates) {
+        return new BenchInputs(arguments, candidates);
+    }
+
+    /** Returns the samples a call that the user asks for, or the one number that the models take. */
+    List<Integer> batches() {
+        Map<String, Integer> fixed = new LinkedHashMap<>();
+        models.forEach((candidate, model) ->
+                SyntheticFeeds.fixedBatch(model).ifPresent(batch -> fixed.put(candidate.name(), batch)));
+        List<Integer> batches = arguments.wholes("batch", List.of(fallback(fixed)));
+        fixed.forEach((name, batch) -> {
+            if (!batches.equals(List.of(batch))) {
+                throw new UsageException(arguments.where("batch") + ": " + name + " takes one batch alone (expected "
+                        + batch + ", was " + batches + ")");
+            }
+        });
+        return batches;
+    }
+
+    private int fallback(Map<String, Integer> fixed) {
+        return fixed.values().stream()
+                .findFirst()
+                .or(() -> sizes.shapes().values().stream().findFirst().map(shape -> Math.toIntExact(shape.get(0))))
+                .orElse(1);
+    }
+
+    /** Returns the models, each with what it is fed; what was made up is told. */
+    List<Candidate> fed(Workload workload, Console console) {
+        List<Candidate> fed = new ArrayList<>();
+        models.forEach((candidate, model) -> {
+            Feeds feeds = feeds(candidate, model);
+            if (feeds instanceof SyntheticFeeds made) {
+                console.progress(candidate.name() + ": made inputs "
+                        + made.describe(workload.smallest().batch()));
+            }
+            fed.add(candidate.withFeeds(feeds));
+        });
+        return fed;
+    }
+
+    private Feeds feeds(Candidate candidate, OnnxModel model) {
+        Optional<Path> path = arguments.path("inputs");
+        if (path.isPresent()) {
+            return new SampledFeeds(
+                    SampleSource.open(path.get(), model, ImageFlags.read(arguments), MOST_SAMPLES), model);
+        }
+        if (arguments.has("data")) {
+            ModelData data = ModelData.read(arguments, candidate.file(), model, "test");
+            SampleFeeds samples = SampleFeeds.of(model, data.samples());
+            return batch -> samples.batch(0, batch);
+        }
+        return SyntheticFeeds.of(model, sizes);
+    }
+}

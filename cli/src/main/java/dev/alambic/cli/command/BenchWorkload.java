@@ -1,0 +1,63 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.bench.Feeds;
+import dev.alambic.bench.Timing;
+import dev.alambic.bench.Workload;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.runtime.Provider;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+
+/** Flags that say what {@code bench} measures, and for how long. */
+final class BenchWorkload {
+
+    private static final List<String> PROVIDERS =
+            Arrays.stream(Provider.values()).map(Provider::label).toList();
+    private static final List<String> PARTS = List.of("startup", "memory");
+
+    /** Every model is fed on its own. */
+    private static final Feeds NOTHING = batch -> Map.of();
+
+    private BenchWorkload() {}
+
+    static Options addTo(Options options) {
+        return options.addOption(CommonOptions.value("threads", "N,...", "threads of the runtime (default: 1)"))
+                .addOption(CommonOptions.value(
+                        "provider", "NAME,...", "what computes: " + String.join(", ", PROVIDERS) + " (default: cpu)"))
+                .addOption(CommonOptions.value("device", "DEVICE", "the same as --provider"))
+                .addOption(CommonOptions.value(
+                        "rate", "R,...", "also call the models R times a second, whether or not they keep up"))
+                .addOption(CommonOptions.value(
+                        "seconds", "S", "time for all models at one setting (default: 10, for slow models more)"))
+                .addOption(CommonOptions.value("skip", "WHAT,...", "do not measure: startup, memory"));
+    }
+
+    static Workload read(Arguments arguments) {
+        List<String> skipped = arguments.choices("skip", PARTS);
+        Workload workload = Workload.of(NOTHING)
+                .withThreads(arguments.wholes("threads", List.of(1)))
+                .withProviders(providers(arguments))
+                .withRates(arguments.numbers("rate"))
+                .withTiming(arguments
+                        .number("seconds")
+                        .map(Timing.defaults()::withSecondsPerSetting)
+                        .orElse(Timing.defaults()));
+        workload = skipped.contains("startup") ? workload.withStartupSessions(0) : workload;
+        return skipped.contains("memory") ? workload.withMemoryProcesses(0) : workload;
+    }
+
+    private static List<Provider> providers(Arguments arguments) {
+        if (arguments.has("device") && arguments.has("provider")) {
+            throw new UsageException("bench: --device and --provider say the same: give one");
+        }
+        List<String> names = arguments.choices(arguments.has("device") ? "device" : "provider", PROVIDERS);
+        return names.isEmpty()
+                ? List.of(Provider.CPU)
+                : names.stream()
+                        .map(name -> Provider.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .toList();
+    }
+}
