@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param micros of one run, µs; its p50 is the median over rounds of the median of the round's runs, the others are
  *     those of all timed runs
- * @param p50Interval of the p50, by bootstrap over rounds, µs
+ * @param p50Interval of the p50, over sessions, µs; see {@link dev.alambic.bench.statistics.SessionInterval}
  * @param samplesPerSecond throughput of one caller: batch / p50
  * @param speedup median over rounds of the baseline's time divided by this model's in the same round; 1 for the
  *     baseline
- * @param speedupInterval of {@code speedup}, by bootstrap over rounds
+ * @param speedupInterval of {@code speedup}, over sessions
  * @param runs number of timed runs
  * @param rounds number of rounds they come from
  * @param spread median absolute deviation of the rounds' medians, divided by their median

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class BenchmarkTest {
 
-    private static final Timing SHORT = new Timing(5, 10, 0.5, 0.05);
+    private static final Timing SHORT = new Timing(2, 4, 10, 0.5, 0.05);
 
     @TempDir
     private Path folder;

@@ -91,9 +91,8 @@ public final class BenchCommand implements Command {
             ModelData data = ModelData.read(arguments, candidate.file(), model, "test");
             qualities.put(
                     candidate.name(),
-                    Quality.ofAccuracy(
-                            ModelMetrics.measure(candidate.file(), data.samples(), SessionOptions.defaults())
-                                    .accuracy()));
+                    Quality.ofAccuracy(ModelMetrics.measure(candidate.file(), data.samples(), SessionOptions.defaults())
+                            .accuracy()));
         }
         return qualities;
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How the time for one setting is divided.
+ * How the time for one session is divided.
  *
  * @param rounds how often the models take turns
  * @param runs timed runs of each model in a round, in the order of the models
@@ -15,19 +15,18 @@ record BlockPlan(int rounds, List<Integer> runs) {
     /** A block shorter than this says more of the clock and of the caches than of the model, ns. */
     private static final double SHORTEST_BLOCK = 200_000;
 
-    private static final int FEWEST_ROUNDS = 5;
-
     /**
-     * Plans enough runs for the percentiles within the time allowed.
+     * Plans one session: its part of the rounds, and enough runs for the percentiles within its part of the time.
      *
      * @param medianNanos expected time of one run of each model, ns
      */
     static BlockPlan of(Timing timing, double[] medianNanos) {
-        double budget = timing.secondsPerSetting() * 1e9;
+        double budget = timing.secondsPerSetting() * 1e9 / timing.sessions();
         double onceEach = 2 * Arrays.stream(medianNanos).sum();
-        int rounds = (int) Math.max(FEWEST_ROUNDS, Math.min(timing.rounds(), budget / onceEach));
+        int wantedRounds = (timing.rounds() + timing.sessions() - 1) / timing.sessions();
+        int rounds = (int) Math.max(1, Math.min(wantedRounds, budget / onceEach));
         double share = budget / rounds / medianNanos.length;
-        int wanted = (timing.runs() + rounds - 1) / rounds;
+        int wanted = (timing.runs() / timing.sessions() + rounds - 1) / rounds;
         return new BlockPlan(
                 rounds,
                 Arrays.stream(medianNanos)

@@ -8,6 +8,7 @@ import dev.alambic.bench.Timing;
 import dev.alambic.bench.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Times models in turns, called in a closed loop; {@link dev.alambic.bench.Benchmark} says why in this way. */
 public final class LatencyTrial {
@@ -32,23 +33,33 @@ public final class LatencyTrial {
     }
 
     private static List<Latency> measure(List<Candidate> candidates, Workload workload, Setting setting) {
-        try (ReadyModels models = ReadyModels.open(candidates, workload, setting)) {
-            List<Stopwatch> watches = models.runs().stream().map(Stopwatch::new).toList();
-            takeTurns(watches, workload.timing());
-            double[] baseline = watches.get(0).blockMedians();
-            return watches.stream()
-                    .map(watch -> watch.latency(setting, baseline))
-                    .toList();
+        List<Recording> recordings =
+                candidates.stream().map(candidate -> new Recording()).toList();
+        for (int session = 0; session < workload.timing().sessions(); session++) {
+            try (ReadyModels models = ReadyModels.open(candidates, session, workload, setting)) {
+                recordings.forEach(Recording::beginSession);
+                List<Stopwatch> watches = IntStream.range(0, candidates.size())
+                        .mapToObj(i -> new Stopwatch(models.runs().get(i), recordings.get(i)))
+                        .toList();
+                takeTurns(watches, workload.timing(), session == 0);
+            }
         }
+        return recordings.stream()
+                .map(recording -> recording.latency(setting, recordings.get(0)))
+                .toList();
     }
 
-    private static void takeTurns(List<Stopwatch> watches, Timing timing) {
+    /** Times the models in turns, every other round in the opposite order, so that none always follows the same one. */
+    private static void takeTurns(List<Stopwatch> watches, Timing timing, boolean cold) {
+        // the first session warms Java's own code too
+        double least = cold ? timing.warmUpSeconds() / 4 : 0;
         double[] expected = watches.stream()
-                .mapToDouble(watch -> watch.warmUp(timing.warmUpSeconds()))
+                .mapToDouble(watch -> watch.warmUp(least, timing.warmUpSeconds()))
                 .toArray();
         BlockPlan plan = BlockPlan.of(timing, expected);
         for (int round = 0; round < plan.rounds(); round++) {
-            for (int i = 0; i < watches.size(); i++) {
+            for (int turn = 0; turn < watches.size(); turn++) {
+                int i = round % 2 == 0 ? turn : watches.size() - 1 - turn;
                 watches.get(i).timeBlock(plan.runs().get(i));
             }
         }

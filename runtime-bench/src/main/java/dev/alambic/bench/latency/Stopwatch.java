@@ -1,15 +1,10 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.statistics.Interval;
 import dev.alambic.bench.statistics.Statistics;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.HdrHistogram.Histogram;
 
-/** Times the runs of one model: each run into a histogram, each block of runs into one median. */
+/** Times the runs of one model in one session. */
 final class Stopwatch {
 
     private static final int WARM_UP_WINDOW = 10;
@@ -17,24 +12,26 @@ final class Stopwatch {
     private static final double STEADY = 0.05;
 
     private final Runnable model;
-    private final Histogram nanos = Histograms.empty();
-    private final List<Double> medianNanos = new ArrayList<>();
+    private final Recording recording;
 
-    Stopwatch(Runnable model) {
+    Stopwatch(Runnable model, Recording recording) {
         this.model = model;
+        this.recording = recording;
     }
 
     /**
-     * Runs until the median of the last 10 runs is within 5 % of that of the 10 before, or the time is over; at least 5
-     * times.
+     * Runs for at least {@code least} seconds and until the median of the last 10 runs is within 5 % of that of the 10
+     * before, or {@code most} seconds are over; at least 5 times.
      *
      * @return median time of the last runs, ns
      */
-    double warmUp(double seconds) {
+    double warmUp(double least, double most) {
         List<Long> times = new ArrayList<>();
         long start = System.nanoTime();
-        while (times.size() < FEWEST_WARM_UP_RUNS || (System.nanoTime() - start < seconds * 1e9 && !isSteady(times))) {
+        double seconds = 0;
+        while (times.size() < FEWEST_WARM_UP_RUNS || (seconds < most && (seconds < least || !isSteady(times)))) {
             times.add(timeOnce());
+            seconds = (System.nanoTime() - start) / 1e9;
         }
         return Math.max(1, lastMedian(times, 0));
     }
@@ -65,44 +62,12 @@ final class Stopwatch {
         for (int i = 0; i < runs; i++) {
             times[i] = timeOnce();
         }
-        record(times);
-    }
-
-    /** Takes in one block of times, ns. */
-    void record(long[] times) {
-        Arrays.stream(times).forEach(nanos::recordValue);
-        medianNanos.add(Math.max(1, Statistics.median(times)));
+        recording.record(times);
     }
 
     private long timeOnce() {
         long start = System.nanoTime();
         model.run();
         return System.nanoTime() - start;
-    }
-
-    /** Returns the median of each block in order, ns. */
-    double[] blockMedians() {
-        return medianNanos.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    /** Returns the figures, given the block medians of the baseline in the same rounds, ns. */
-    Latency latency(Setting setting, double[] baseline) {
-        double[] own = blockMedians();
-        double[] ratios = new double[own.length];
-        for (int i = 0; i < own.length; i++) {
-            ratios[i] = baseline[i] / own[i];
-        }
-        double p50Micros = Statistics.median(own) / 1000;
-        Interval interval = Statistics.medianInterval(own);
-        return new Latency(
-                setting,
-                Histograms.micros(nanos, p50Micros),
-                new Interval(interval.low() / 1000, interval.high() / 1000),
-                setting.batch() * 1e6 / p50Micros,
-                Statistics.median(ratios),
-                Statistics.medianInterval(ratios),
-                nanos.getTotalCount(),
-                own.length,
-                Statistics.relativeSpread(own));
     }
 }

@@ -1,13 +1,9 @@
 package dev.alambic.bench.statistics;
 
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Robust figures of a small sample. */
 public final class Statistics {
-
-    private static final int RESAMPLES = 2000;
-    private static final long SEED = 20260101;
 
     private Statistics() {}
 
@@ -32,23 +28,5 @@ public final class Statistics {
         double deviation = median(
                 Arrays.stream(values).map(value -> Math.abs(value - median)).toArray());
         return median == 0 ? 0 : deviation / median;
-    }
-
-    /**
-     * Returns the 95 % interval of the median by the percentile bootstrap (Efron and Tibshirani, An Introduction to the
-     * Bootstrap, section 13.3), with a fixed seed.
-     */
-    public static Interval medianInterval(double[] values) {
-        SplittableRandom random = new SplittableRandom(SEED);
-        double[] found = new double[RESAMPLES];
-        double[] sample = new double[values.length];
-        for (int i = 0; i < RESAMPLES; i++) {
-            for (int j = 0; j < sample.length; j++) {
-                sample[j] = values[random.nextInt(values.length)];
-            }
-            found[i] = median(sample);
-        }
-        Arrays.sort(found);
-        return new Interval(found[(int) (0.025 * RESAMPLES)], found[(int) (0.975 * RESAMPLES) - 1]);
     }
 }

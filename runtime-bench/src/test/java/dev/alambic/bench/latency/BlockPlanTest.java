@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 
 final class BlockPlanTest {
 
-    private static final Timing TIMING = new Timing(50, 1200, 10, 1);
+    private static final Timing TIMING = new Timing(5, 50, 1200, 10, 1);
 
     @Test
     void ordinaryModelGetsTheWantedRounds() {
         BlockPlan plan = BlockPlan.of(TIMING, new double[] {1e6});
-        assertThat(plan.rounds()).isEqualTo(50);
+        assertThat(plan.rounds()).isEqualTo(10);
         assertThat(plan.runs()).containsExactly(24);
     }
 
@@ -23,16 +23,16 @@ final class BlockPlanTest {
 
     @Test
     void slowModelGetsFewerRunsThanFastOneBesideIt() {
-        // 10 s over 50 rounds and 2 models are 100 ms a block, one run of which is not recorded
+        // 2 s a session over 10 rounds and 2 models are 100 ms a block, one run of which is not recorded
         BlockPlan plan = BlockPlan.of(TIMING, new double[] {20e6, 1e6});
         assertThat(plan.runs()).containsExactly(4, 24);
     }
 
     @Test
-    void verySlowModelGetsFewerRoundsButAtLeastFive() {
-        assertThat(BlockPlan.of(TIMING, new double[] {250e6}).rounds()).isEqualTo(20);
+    void verySlowModelGetsFewerRoundsButAtLeastOneASession() {
+        assertThat(BlockPlan.of(TIMING, new double[] {250e6}).rounds()).isEqualTo(4);
         BlockPlan slowest = BlockPlan.of(TIMING, new double[] {60e9});
-        assertThat(slowest.rounds()).isEqualTo(5);
+        assertThat(slowest.rounds()).isEqualTo(1);
         assertThat(slowest.runs()).containsExactly(1);
     }
 }
