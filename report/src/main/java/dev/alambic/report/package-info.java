@@ -1,13 +1,14 @@
 /**
- * Charts and one page from the records of a run.
+ * A page and pictures from the records of runs.
  *
- * <pre>{@code
- * RunRecords = Origin, label*, EpochRecord*, Comparison?, (model -> ClassificationMetrics)*
- * Figure     = file, title, sentence, Panel, size
- * Panel      = LinePanel | BarPanel | MatrixPanel | GridPanel | DashboardPanel, painted in a Theme
- * }</pre>
+ * <pre>
+ * run     what a run left behind, and how to say it
+ * chart   what is drawn: curves, bars, fronts
+ * svg     charts as vectors, for the page       markup   HTML and SVG as they are written
+ * png     charts as pixels, for sharing         page     the page, section by section
+ * </pre>
  *
- * <p>What a run did not record is left out: {@link dev.alambic.report.Report} draws what is there.
+ * <p>{@link dev.alambic.report.Report} is the way in. What a run did not record is left out.
  */
 @NullMarked
 package dev.alambic.report;

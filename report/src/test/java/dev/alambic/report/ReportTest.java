@@ -3,15 +3,13 @@ package dev.alambic.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.bench.Comparison;
+import dev.alambic.report.run.Runs;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -59,57 +57,22 @@ final class ReportTest {
 
     @Test
     void whatWasNotRecordedIsNotDrawn() throws IOException {
-        Path page = Report.write(Runs.tenClasses(), folder);
+        Report.write(Runs.tenClasses(), folder);
         assertThat(plots()).doesNotContain("sparsity.png", "layer-sparsity.png").contains("alpha.png");
-        assertThat(ModelFigures.panels(Runs.tenClasses()))
-                .extracting(BarPanel::title)
-                .noneMatch(title -> title.contains("memory"));
-        assertThat(Files.readString(page)).contains("mnist-edge");
     }
 
     @Test
     void runWithoutRecordsStillGivesAPage() throws IOException {
         Path page = Report.write(Runs.bare(), folder);
         assertThat(plots()).containsExactly("summary.png");
-        assertThat(Files.readString(page))
-                .contains("were not measured side by side")
-                .doesNotContain("<figure");
-    }
-
-    @Test
-    void pageAsksTheNetworkForNothing() throws IOException {
-        String html = Files.readString(Report.write(Runs.small(), folder));
-        assertThat(html).doesNotContain("http:", "https:", "@import", "<script", "<link");
-        assertThat(html.split("src=\"", -1)).hasSizeGreaterThan(5);
-        assertThat(html).doesNotContainPattern("(src|srcset|href)=\"(?!data:)");
-    }
-
-    @Test
-    void textOfTheRunCannotBecomeMarkup() throws IOException {
-        String attack = "<img src=x onerror=alert(1)>\"'&";
-        RunRecords full = Runs.small();
-        RunRecords.Origin origin = new RunRecords.Origin(attack, 1, attack, Map.of(attack, attack), List.of(attack));
-        Comparison comparison = new Comparison(
-                "teacher",
-                Objects.requireNonNull(full.comparison()).machine(),
-                full.comparison().models(),
-                List.of(attack));
-        RunRecords records = new RunRecords(
-                origin,
-                List.of(attack, attack),
-                full.history(),
-                comparison,
-                Map.of(attack, Objects.requireNonNull(full.metrics().get("student"))));
-        String html = Files.readString(Report.write(records, folder));
-        assertThat(html).doesNotContain("<img src=x").doesNotContain("onerror=alert(1)>");
-        assertThat(html).contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;");
+        assertThat(page).content().contains("were not measured side by side").doesNotContain("<figure");
     }
 
     @Test
     void secondReportReplacesTheFirst() throws IOException {
         Report.write(Runs.small(), folder);
         Path page = Report.write(Runs.bare(), folder);
-        assertThat(Files.readString(page)).contains("<h1>bare</h1>").doesNotContain("<h1>small</h1>");
+        assertThat(page).content().contains("<h1>bare</h1>").doesNotContain("<h1>small</h1>");
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class Commands {
                 new DiffCommand(),
                 new ExplainCommand(),
                 new BenchCommand(),
+                new ReportCommand(),
                 new EvaluateCommand(),
                 new PredictCommand(),
                 new PackageCommand(),

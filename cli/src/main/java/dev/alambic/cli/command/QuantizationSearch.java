@@ -22,7 +22,7 @@ import dev.alambic.quantizer.search.SearchOptions;
 import dev.alambic.quantizer.search.SearchResult;
 import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
-import dev.alambic.report.TradeOff;
+import dev.alambic.report.png.TradeOff;
 import dev.alambic.trainer.data.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;

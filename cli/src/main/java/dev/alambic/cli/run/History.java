@@ -33,21 +33,41 @@ public final class History {
 
     /** Opens the history of a run; a last line that a kill cut short is dropped. */
     public static History open(Path file) {
-        List<EpochRecord> epochs = new ArrayList<>();
-        try {
-            if (Files.exists(file)) {
-                for (String line : Files.readAllLines(file)) {
-                    epochs.add(Json.read(line, EpochRecord.class));
-                }
-            }
-        } catch (JsonProcessingException e) {
-            History whole = new History(file, epochs);
-            whole.rewrite();
-            return whole;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+        Lines lines = Lines.of(file);
+        History history = new History(file, lines.epochs);
+        if (!lines.whole) {
+            history.rewrite();
         }
-        return new History(file, epochs);
+        return history;
+    }
+
+    /** Returns the epochs of a run that may go on meanwhile; the file stays as it is. */
+    static List<EpochRecord> read(Path file) {
+        return List.copyOf(Lines.of(file).epochs);
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param whole whether that is all of it
+     */
+    private record Lines(List<EpochRecord> epochs, boolean whole) {
+
+        static Lines of(Path file) {
+            List<EpochRecord> epochs = new ArrayList<>();
+            try {
+                if (Files.exists(file)) {
+                    for (String line : Files.readAllLines(file)) {
+                        epochs.add(Json.read(line, EpochRecord.class));
+                    }
+                }
+            } catch (JsonProcessingException e) {
+                return new Lines(epochs, false);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file, e);
+            }
+            return new Lines(epochs, true);
+        }
     }
 
     public List<EpochRecord> epochs() {

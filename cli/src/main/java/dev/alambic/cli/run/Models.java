@@ -22,4 +22,9 @@ final class Models {
     static String int8(String model) {
         return model + INT8;
     }
+
+    /** Returns whether the form of this name answers differently from the model that it was made from. */
+    static boolean isLossy(String model) {
+        return model.endsWith(FP16) || model.endsWith(INT8);
+    }
 }

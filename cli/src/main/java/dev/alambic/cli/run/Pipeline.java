@@ -8,12 +8,16 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.report.Report;
+import dev.alambic.report.run.Headline;
+import dev.alambic.report.run.RunRecords;
 import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.GraphChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole job, in stages: training, export, smaller forms, quality, speed, summary, report.
@@ -47,8 +51,19 @@ public final class Pipeline {
         Map<String, ClassificationMetrics> quality = quality();
         Comparison comparison = new BenchStage(folder, recipe.bench(), splits.test(), console).run(quality);
         Summary summary = new SummaryWriter(folder, recipe).write(quality, comparison);
-        new ReportStage(folder, recipe).run(splits.train().classes(), quality, comparison);
+        record(List.copyOf(quality.keySet()));
+        Report.write(RunReader.read(folder), folder.path());
         return summary;
+    }
+
+    /** Records what the report tells beyond figures. */
+    private void record(List<String> models) {
+        new LayersStage(folder, new StepWords(recipe), splits.test(), console).run(models);
+        RunRecords records = RunReader.read(folder);
+        Optional.ofNullable(records.comparison())
+                .flatMap(comparison -> Headline.chosen(records, comparison))
+                .ifPresent(chosen ->
+                        new DisagreementStage(folder, splits.test(), console).run(records.baseline(), chosen.name()));
     }
 
     /** Does all up to the quality of the models on the test split, and returns it by the model's name. */

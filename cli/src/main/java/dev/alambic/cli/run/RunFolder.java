@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * history.jsonl     one line an epoch          bench.json     latency, memory, size of every model
  * checkpoints/      to go on from after a kill summary.json   the most important of all that
  * plots/*.png                                  report.html    all of it, to look at
+ * passes.json       what making forms reported layers.json    error of the forms, layer by layer
+ * disagreements.json  samples that teacher and student answer differently
  * </pre>
  */
 public final class RunFolder {
@@ -150,6 +152,26 @@ public final class RunFolder {
         return RecipeReader.read(RecipeSource.ofFile(recipeFile()), List.of());
     }
 
+    /** Returns the recipe as it was written. */
+    String recipeText() {
+        return text(recipeFile()).orElse("");
+    }
+
+    /** Returns the runs of several seeds in this folder, or this one alone. */
+    public List<RunFolder> runs() {
+        try (Stream<Path> inside = Files.list(path)) {
+            List<RunFolder> seeds = inside.filter(
+                            each -> String.valueOf(each.getFileName()).matches("seed-\\d+"))
+                    .map(RunFolder::new)
+                    .filter(RunFolder::isBegun)
+                    .sorted(Comparator.comparing(RunFolder::path))
+                    .toList();
+            return seeds.isEmpty() ? List.of(this) : seeds;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path, e);
+        }
+    }
+
     /** Returns what the run was started with, if that was written. */
     Optional<Environment> environment() {
         return readJson(environmentFile(), Environment.class);
@@ -194,6 +216,25 @@ public final class RunFolder {
 
     public Path benchFile() {
         return path.resolve("bench.json");
+    }
+
+    /** Returns the file of the errors of the smaller forms, layer by layer. */
+    Path layersFile() {
+        return path.resolve("layers.json");
+    }
+
+    /** Returns the file of what the passes that made the smaller forms reported. */
+    Path passesFile() {
+        return path.resolve("passes.json");
+    }
+
+    /** Returns the file of the samples that teacher and student answer differently. */
+    Path disagreementsFile() {
+        return path.resolve("disagreements.json");
+    }
+
+    boolean hasFile(Path file) {
+        return Files.isRegularFile(file);
     }
 
     public Path summaryFile() {

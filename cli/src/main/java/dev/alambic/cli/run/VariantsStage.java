@@ -55,7 +55,11 @@ final class VariantsStage {
     private void make(String name, String base, Function<OnnxModel, Result> change) {
         if (!folder.hasModel(name)) {
             console.progress("making " + name);
-            change.apply(OnnxModel.read(folder.model(base))).model().write(folder.model(name));
+            Result result = change.apply(OnnxModel.read(folder.model(base)));
+            PassRecords known =
+                    folder.readJson(folder.passesFile(), PassRecords.class).orElse(PassRecords.none());
+            folder.writeJson(folder.passesFile(), known.with(name, result));
+            result.model().write(folder.model(name));
         }
         made.add(name);
     }

@@ -89,6 +89,19 @@ public final class Tokenizer implements AutoCloseable {
         return samples;
     }
 
+    /** Returns about the text that a sample was cut from, without its padding and without what was cut off. */
+    public String text(float[] sample) {
+        int length = sample.length;
+        while (length > 0 && sample[length - 1] == input.padId()) {
+            length--;
+        }
+        long[] ids = new long[length];
+        for (int i = 0; i < length; i++) {
+            ids[i] = (long) sample[i];
+        }
+        return tokenizer.decode(ids, true);
+    }
+
     private int[] ids(Encoding encoding) {
         long[] ids = encoding.getIds();
         int[] numbers = new int[Math.min(input.length(), ids.length)];

@@ -1,0 +1,67 @@
+package dev.alambic.cli.run;
+
+import dev.alambic.cli.terminal.Console;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.diff.ModelDiff;
+import dev.alambic.quantizer.diff.ValueDifference;
+import dev.alambic.report.run.LayerErrors;
+import dev.alambic.trainer.data.Dataset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures how far each layer of the lossy forms lies from the model that they were made from. */
+final class LayersStage {
+
+    private static final int SAMPLES = 64;
+
+    private final RunFolder folder;
+    private final StepWords words;
+    private final Dataset test;
+    private final Console console;
+
+    LayersStage(RunFolder folder, StepWords words, Dataset test, Console console) {
+        this.folder = folder;
+        this.words = words;
+        this.test = test;
+        this.console = console;
+    }
+
+    /** What {@code layers.json} holds, by the name of the model. */
+    record Layers(Map<String, LayerErrors> models) {}
+
+    void run(List<String> models) {
+        if (folder.readJson(folder.layersFile(), Layers.class).isPresent()) {
+            return;
+        }
+        Map<String, LayerErrors> errors = new LinkedHashMap<>();
+        for (String model : models) {
+            String from = words.of(model).from();
+            if (Models.isLossy(model) && folder.hasModel(from)) {
+                console.progress("comparing the layers of " + model);
+                errors.put(model, errors(model, from));
+            }
+        }
+        folder.writeJson(folder.layersFile(), new Layers(errors));
+    }
+
+    private LayerErrors errors(String model, String from) {
+        OnnxModel before = Quantizer.prepare(OnnxModel.read(folder.model(from))).model();
+        OnnxModel after = LayerNames.restored(before, OnnxModel.read(folder.model(model)));
+        ModelDiff diff = ModelDiff.of(before, after, SampleFeeds.spread(before, test, SAMPLES, 1));
+        return new LayerErrors(
+                from,
+                diff.coverage().samples(),
+                diff.outputs().stream()
+                        .map(output -> layer(output.value(), output))
+                        .toList(),
+                diff.layers().stream()
+                        .map(layer -> layer(LayerNames.spoken(before.graph(), layer.value()), layer))
+                        .toList());
+    }
+
+    private static LayerErrors.Layer layer(String name, ValueDifference difference) {
+        return new LayerErrors.Layer(name, difference.operator(), Math.pow(10, -difference.sqnrDecibels() / 20));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.alambic.report.chart;
+
+import dev.alambic.report.chart.FrontChart.Axis;
+import dev.alambic.report.chart.FrontChart.Point;
+import dev.alambic.report.chart.FrontChart.Unit;
+import dev.alambic.report.run.RunRecords;
+import dev.alambic.report.run.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Accuracy against time and against size, of the models of one run or of several. */
+public final class Fronts {
+
+    private static final Axis ACCURACY = new Axis("accuracy", Unit.SHARE);
+
+    private final List<RunRecords> runs;
+
+    private Fronts(List<RunRecords> runs) {
+        this.runs = runs;
+    }
+
+    /** Returns the charts that there are figures for. */
+    public static List<FrontChart> of(List<RunRecords> runs) {
+        Fronts fronts = new Fronts(runs);
+        List<FrontChart> charts = new ArrayList<>();
+        fronts.chart("Accuracy against time", new Axis(timeTitle(runs), Unit.MICROS), Variant::micros)
+                .ifPresent(charts::add);
+        fronts.chart(
+                        "Accuracy against size",
+                        new Axis("file size", Unit.BYTES),
+                        variant -> variant.fileBytes().map(Long::doubleValue))
+                .ifPresent(charts::add);
+        return charts;
+    }
+
+    private static String timeTitle(List<RunRecords> runs) {
+        return runs.stream()
+                .flatMap(run -> run.variants().stream())
+                .flatMap(variant -> variant.latency().stream())
+                .findFirst()
+                .map(latency -> "time of a call, batch " + latency.batch())
+                .orElse("time of a call");
+    }
+
+    private Optional<FrontChart> chart(String title, Axis x, Function<Variant, Optional<Double>> place) {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            for (Variant variant : runs.get(i).variants()) {
+                Optional<Double> at = place.apply(variant).filter(value -> value > 0);
+                if (at.isPresent() && variant.accuracy().isPresent()) {
+                    Role role = variant.baseline() ? Role.TEACHER : Role.STUDENT;
+                    points.add(new Point(
+                            variant.name(), at.get(), variant.accuracy().get(), role, i));
+                }
+            }
+        }
+        return points.size() < 2
+                ? Optional.empty()
+                : Optional.of(new FrontChart(
+                        title,
+                        "Up and to the left is better. The line is the front: each model on it is the most accurate of"
+                                + " those that are at least as small or fast. The others are dimmed.",
+                        x,
+                        ACCURACY,
+                        points));
+    }
+}

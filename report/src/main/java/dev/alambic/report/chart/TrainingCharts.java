@@ -1,0 +1,181 @@
+package dev.alambic.report.chart;
+
+import dev.alambic.report.chart.Line.Look;
+import dev.alambic.report.chart.LineChart.Extent;
+import dev.alambic.report.run.Numbers;
+import dev.alambic.trainer.training.EpochRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What happened while the models were trained. */
+public final class TrainingCharts {
+
+    private static final String TEACHER = "teacher";
+    private static final String LOSS = "loss (nats)";
+
+    private final List<EpochRecord> teacher;
+    private final List<EpochRecord> student;
+
+    private TrainingCharts(List<EpochRecord> history) {
+        this.teacher =
+                history.stream().filter(epoch -> epoch.phase().equals(TEACHER)).toList();
+        this.student =
+                history.stream().filter(epoch -> !epoch.phase().equals(TEACHER)).toList();
+    }
+
+    /** Returns the curves that {@code history} has data for. */
+    public static List<LineChart> of(List<EpochRecord> history) {
+        TrainingCharts charts = new TrainingCharts(history);
+        List<LineChart> found = new ArrayList<>();
+        charts.accuracy().ifPresent(found::add);
+        charts.studentLoss().ifPresent(found::add);
+        charts.teacherLoss().ifPresent(found::add);
+        charts.alpha().ifPresent(found::add);
+        charts.sparsity().ifPresent(found::add);
+        return found;
+    }
+
+    private Optional<LineChart> accuracy() {
+        List<Line> lines = new ArrayList<>();
+        line("student, validation", student, percent(EpochRecord::validationAccuracy), Role.STUDENT, Look.SOLID)
+                .ifPresent(lines::add);
+        line("student, training", student, percent(EpochRecord::trainAccuracy), Role.STUDENT, Look.DASHED)
+                .ifPresent(lines::add);
+        line("teacher, validation", teacher, percent(EpochRecord::validationAccuracy), Role.TEACHER, Look.SOLID)
+                .ifPresent(lines::add);
+        line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED)
+                .ifPresent(lines::add);
+        return chart(
+                "accuracy",
+                "Accuracy while learning",
+                "Share of right answers after each epoch, on the samples learnt from and on the validation split.",
+                "accuracy (%)",
+                lines);
+    }
+
+    private Optional<LineChart> studentLoss() {
+        List<Line> lines = new ArrayList<>();
+        line("total", student, EpochRecord::loss, Role.STUDENT, Look.SOLID).ifPresent(lines::add);
+        line("soft (teacher)", student, EpochRecord::softLoss, Role.SOFT, Look.SOLID)
+                .ifPresent(lines::add);
+        line("hard (labels)", student, EpochRecord::hardLoss, Role.HARD, Look.SOLID)
+                .ifPresent(lines::add);
+        line("validation", student, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
+                .ifPresent(lines::add);
+        return chart(
+                "student-loss",
+                "Loss of the student",
+                "The total is α times the soft part, which compares with the teacher's softened answers, plus 1 − α times"
+                        + " the hard part, which compares with the labels. Validation is cross-entropy alone.",
+                LOSS,
+                lines);
+    }
+
+    private Optional<LineChart> teacherLoss() {
+        List<Line> lines = new ArrayList<>();
+        line("training", teacher, EpochRecord::loss, Role.TEACHER, Look.SOLID).ifPresent(lines::add);
+        line("validation", teacher, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
+                .ifPresent(lines::add);
+        return chart(
+                "teacher-loss",
+                "Loss of the teacher",
+                "Cross-entropy; a validation loss that rises while the training loss falls is overfitting.",
+                LOSS,
+                lines);
+    }
+
+    /** A weight that stays the same is worth no picture. */
+    private Optional<LineChart> alpha() {
+        if (student.stream().map(EpochRecord::alpha).distinct().count() < 2) {
+            return Optional.empty();
+        }
+        List<Line> lines = new ArrayList<>();
+        line("α, the teacher's part", student, EpochRecord::alpha, Role.SOFT, Look.SOLID)
+                .ifPresent(lines::add);
+        line("1 − α, the labels' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID)
+                .ifPresent(lines::add);
+        String sentence = "How much the student listened to the teacher and to the labels in each epoch.";
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LineChart(
+                        "alpha", "Weight of the teacher", sentence, "weight (no unit)", lines, Extent.SHARE));
+    }
+
+    private static @Nullable Double labelsPart(EpochRecord epoch) {
+        Double alpha = epoch.alpha();
+        return alpha == null ? null : 1 - alpha;
+    }
+
+    private Optional<LineChart> sparsity() {
+        if (student.stream().noneMatch(epoch -> epoch.sparsity() > 0)) {
+            return Optional.empty();
+        }
+        List<Line> lines = new ArrayList<>();
+        line("sparsity", student, percent(EpochRecord::sparsity), Role.STUDENT, Look.SOLID)
+                .ifPresent(lines::add);
+        List<EpochRecord> events = student.stream().filter(EpochRecord::pruned).toList();
+        line("pruned after this epoch", events, percent(EpochRecord::sparsity), Role.HARD, Look.POINTS)
+                .ifPresent(lines::add);
+        return chart(
+                "sparsity",
+                "Sparsity while learning",
+                "Part of the prunable weights held at zero; each mark is a pruning event.",
+                "weights at zero (%)",
+                lines);
+    }
+
+    /** Returns the sparsity of each layer at the end; empty if nothing was pruned. */
+    public static Optional<BarChart> layerSparsity(List<EpochRecord> history) {
+        List<EpochRecord> student = new TrainingCharts(history).student;
+        Map<String, Double> layers =
+                student.isEmpty() ? Map.of() : student.get(student.size() - 1).layerSparsity();
+        if (layers.values().stream().noneMatch(share -> share > 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(new BarChart(
+                "Sparsity of each layer",
+                "Part of each layer's prunable weights at zero after the last epoch.",
+                layers.entrySet().stream()
+                        .map(layer -> new BarChart.Bar(
+                                layer.getKey(), layer.getValue(), Numbers.percent(layer.getValue()), Role.STUDENT))
+                        .toList()));
+    }
+
+    private static Optional<LineChart> chart(
+            String key, String title, String sentence, String yTitle, List<Line> lines) {
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new LineChart(key, title, sentence, yTitle, lines, extent(yTitle)));
+    }
+
+    private static Extent extent(String yTitle) {
+        return yTitle.equals(LOSS) ? Extent.FACTORS : Extent.VALUES;
+    }
+
+    private static Function<EpochRecord, @Nullable Double> percent(Function<EpochRecord, Double> share) {
+        return epoch -> 100 * share.apply(epoch);
+    }
+
+    /** Returns the epochs at which {@code value} is there and finite; empty if there are none. */
+    private static Optional<Line> line(
+            String name,
+            List<EpochRecord> epochs,
+            Function<EpochRecord, @Nullable Double> value,
+            Role role,
+            Look look) {
+        List<Integer> x = new ArrayList<>();
+        List<Double> y = new ArrayList<>();
+        for (EpochRecord epoch : epochs) {
+            Double found = value.apply(epoch);
+            if (found != null && Double.isFinite(found)) {
+                x.add(epoch.epoch());
+                y.add(found);
+            }
+        }
+        return x.isEmpty() ? Optional.empty() : Optional.of(new Line(name, x, y, role, look));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.alambic.report.page;
+
+import dev.alambic.report.markup.Html;
+import dev.alambic.report.markup.Tag;
+import dev.alambic.report.run.RunRecords;
+
+/** What is needed to do it again: commands, environment, recipe. */
+final class AgainSection implements Section {
+
+    private final RunRecords.Origin origin;
+
+    AgainSection(RunRecords run) {
+        this.origin = run.origin();
+    }
+
+    @Override
+    public String key() {
+        return "again";
+    }
+
+    @Override
+    public String title() {
+        return "Do it again";
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return false;
+    }
+
+    @Override
+    public void write(Html html, String heading) {
+        if (!origin.commands().isEmpty()) {
+            html.element("pre", String.join("\n", origin.commands()));
+        }
+        html.element(heading, "Environment");
+        html.in(Tag.of("dl", "environment"), list -> {
+            fact(list, "seed", Long.toString(origin.recipe().seed()));
+            origin.environment().forEach((name, value) -> fact(list, name, value));
+            fact(list, "folder", origin.folder());
+        });
+        if (!origin.recipe().text().isBlank()) {
+            html.in(
+                    "details",
+                    details -> details.element("summary", "The recipe, as resolved")
+                            .element("pre", origin.recipe().text().strip()));
+        }
+    }
+
+    private static void fact(Html list, String name, String value) {
+        if (!value.isBlank()) {
+            list.in("div", pair -> pair.element("dt", name).element("dd", value));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.alambic.report.run;
+
+import dev.alambic.bench.Comparison;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.trainer.training.EpochRecord;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run left behind. Everything but the origin may be missing: an empty list or map, or null.
+ *
+ * @param labels class names in the order of the models' output
+ * @param history epochs of all phases in the order they happened
+ * @param comparison the models measured side by side
+ * @param metrics of the test split, by the names that the comparison uses, in the order to show
+ * @param steps how each model was made, in the order of making
+ * @param disagreements where the teacher and the model that the report speaks of differ
+ * @param missing what the run has not come to or did not record, one sentence each, without a full stop
+ */
+public record RunRecords(
+        Origin origin,
+        List<String> labels,
+        List<EpochRecord> history,
+        @Nullable Comparison comparison,
+        Map<String, ClassificationMetrics> metrics,
+        List<ModelStep> steps,
+        @Nullable Disagreements disagreements,
+        List<String> missing) {
+
+    /**
+     * What the run was.
+     *
+     * @param name of the recipe
+     * @param description what the recipe is for; may be empty
+     * @param folder of the run; may be empty
+     * @param environment facts about the machine and the programs, such as {@code java -> 17.0.15}
+     * @param commands that repeat the run, one a line
+     */
+    public record Origin(
+            String name,
+            String description,
+            String folder,
+            Recipe recipe,
+            Map<String, String> environment,
+            List<String> commands) {
+        public Origin {
+            environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /**
+     * What the run was told.
+     *
+     * @param text as resolved, YAML; shown as it is
+     * @param settings each value by its place, such as {@code student.training.epochs -> 25}
+     */
+    public record Recipe(long seed, String text, Map<String, String> settings) {
+        public Recipe {
+            settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        }
+    }
+
+    public RunRecords {
+        labels = List.copyOf(labels);
+        history = List.copyOf(history);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        steps = List.copyOf(steps);
+        missing = List.copyOf(missing);
+    }
+
+    /** Returns a run of which nothing is known but what it was. */
+    public static RunRecords of(Origin origin) {
+        return new RunRecords(origin, List.of(), List.of(), null, Map.of(), List.of(), null, List.of());
+    }
+
+    public RunRecords withLabels(List<String> newLabels) {
+        return new RunRecords(origin, newLabels, history, comparison, metrics, steps, disagreements, missing);
+    }
+
+    public RunRecords withHistory(List<EpochRecord> newHistory) {
+        return new RunRecords(origin, labels, newHistory, comparison, metrics, steps, disagreements, missing);
+    }
+
+    public RunRecords withComparison(@Nullable Comparison newComparison) {
+        return new RunRecords(origin, labels, history, newComparison, metrics, steps, disagreements, missing);
+    }
+
+    public RunRecords withMetrics(Map<String, ClassificationMetrics> newMetrics) {
+        return new RunRecords(origin, labels, history, comparison, newMetrics, steps, disagreements, missing);
+    }
+
+    public RunRecords withSteps(List<ModelStep> newSteps) {
+        return new RunRecords(origin, labels, history, comparison, metrics, newSteps, disagreements, missing);
+    }
+
+    public RunRecords withDisagreements(@Nullable Disagreements newDisagreements) {
+        return new RunRecords(origin, labels, history, comparison, metrics, steps, newDisagreements, missing);
+    }
+
+    public RunRecords withMissing(List<String> newMissing) {
+        return new RunRecords(origin, labels, history, comparison, metrics, steps, disagreements, newMissing);
+    }
+
+    /** Returns the name of the model that the others are compared with. */
+    public String baseline() {
+        if (comparison != null) {
+            return comparison.baseline();
+        }
+        return metrics.isEmpty() || metrics.containsKey("teacher")
+                ? "teacher"
+                : metrics.keySet().iterator().next();
+    }
+
+    /** Returns every model that something was measured of, the baseline first. */
+    public List<Variant> variants() {
+        Set<String> names = new LinkedHashSet<>();
+        if (comparison != null) {
+            comparison.models().forEach(model -> names.add(model.name()));
+        }
+        names.addAll(metrics.keySet());
+        return names.stream()
+                .map(name -> new Variant(
+                        name,
+                        name.equals(baseline()),
+                        comparison == null ? null : comparison.model(name).orElse(null),
+                        metrics.get(name)))
+                .toList();
+    }
+
+    /** Returns the class names, or numbers where there are not as many as classes. */
+    public List<String> labels(ClassificationMetrics of) {
+        int classes = of.confusion().size();
+        if (labels.size() == classes) {
+            return labels;
+        }
+        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+}

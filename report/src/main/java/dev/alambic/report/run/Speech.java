@@ -1,0 +1,90 @@
+package dev.alambic.report.run;
+
+import dev.alambic.bench.Latency;
+import dev.alambic.bench.Memory;
+import dev.alambic.bench.ModelResult;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.report.run.Headline.Fact;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts into words how one model compares with the baseline. */
+record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
+
+    Headline headline() {
+        List<Fact> facts = new ArrayList<>();
+        accuracy().ifPresent(facts::add);
+        facts.add(fileSize());
+        model.latency().stream().findFirst().map(Speech::latency).ifPresent(facts::add);
+        parameters().ifPresent(facts::add);
+        memory().ifPresent(facts::add);
+        return new Headline(sentence(), facts);
+    }
+
+    private String sentence() {
+        String size = model.name() + " takes " + Numbers.bytes(model.fileBytes()) + " instead of "
+                + Numbers.bytes(baseline.fileBytes());
+        Optional<String> speed = model.latency().stream()
+                .findFirst()
+                .map(latency -> "answers in " + Numbers.micros(latency.p50Micros()) + " ("
+                        + speedup(latency).text() + ")");
+        Optional<String> accuracy = metrics(model).map(this::accuracyInWords);
+        if (speed.isPresent() && accuracy.isPresent()) {
+            return size + ", " + speed.get() + ", and " + accuracy.get() + ".";
+        }
+        return size + speed.or(() -> accuracy).map(more -> " and " + more).orElse("") + ".";
+    }
+
+    private String accuracyInWords(ClassificationMetrics own) {
+        return "is right on " + Numbers.accuracy(own.accuracy()) + " of the test split"
+                + metrics(baseline)
+                        .map(first -> " (" + baseline.name() + ": " + Numbers.accuracy(first.accuracy()) + ")")
+                        .orElse("");
+    }
+
+    private Optional<ClassificationMetrics> metrics(ModelResult of) {
+        return Optional.ofNullable(records.metrics().get(of.name()));
+    }
+
+    private Optional<Fact> accuracy() {
+        return metrics(model)
+                .map(own -> new Fact(
+                        "accuracy",
+                        Numbers.accuracy(own.accuracy()),
+                        metrics(baseline)
+                                .map(first -> Change.points(own.accuracy(), first.accuracy()))
+                                .orElse(Change.NONE)));
+    }
+
+    private Fact fileSize() {
+        Change change = Change.factor((double) baseline.fileBytes() / model.fileBytes(), "smaller", "larger");
+        return new Fact("file size", Numbers.bytes(model.fileBytes()), change);
+    }
+
+    private static Fact latency(Latency latency) {
+        return new Fact("latency, batch " + latency.batch(), Numbers.micros(latency.p50Micros()), speedup(latency));
+    }
+
+    private static Change speedup(Latency latency) {
+        return Change.factor(latency.speedup(), "faster", "slower");
+    }
+
+    private Optional<Fact> parameters() {
+        long own = model.size().nonZeroParameters();
+        long first = baseline.size().nonZeroParameters();
+        return first == 0
+                ? Optional.empty()
+                : Optional.of(new Fact("non-zero parameters", Numbers.count(own), Change.fewer(own, first)));
+    }
+
+    private Optional<Fact> memory() {
+        Memory own = model.memory();
+        Memory first = baseline.memory();
+        if (own == null || first == null || own.peakRssBytes() <= 0 || first.peakRssBytes() <= 0) {
+            return Optional.empty();
+        }
+        Change change = Change.factor((double) first.peakRssBytes() / own.peakRssBytes(), "less", "more");
+        return Optional.of(new Fact("peak memory", Numbers.bytes(own.peakRssBytes()), change));
+    }
+}

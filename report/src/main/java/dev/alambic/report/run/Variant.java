@@ -1,0 +1,42 @@
+package dev.alambic.report.run;
+
+import dev.alambic.bench.Latency;
+import dev.alambic.bench.ModelResult;
+import dev.alambic.onnx.metrics.ClassificationMetrics;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model of a run with all that was measured of it.
+ *
+ * @param baseline whether the others are compared with it
+ * @param measured size, time and memory; null if they were not measured
+ * @param quality on the test split; null if it was not measured
+ */
+public record Variant(
+        String name,
+        boolean baseline,
+        @Nullable ModelResult measured,
+        @Nullable ClassificationMetrics quality) {
+
+    /** Returns the share of right answers, 0 to 1. */
+    public Optional<Double> accuracy() {
+        return Optional.ofNullable(quality).map(ClassificationMetrics::accuracy);
+    }
+
+    /** Returns the size of the file and the weights beside it. */
+    public Optional<Long> fileBytes() {
+        return Optional.ofNullable(measured).map(ModelResult::fileBytes);
+    }
+
+    /** Returns the time of a call at the first setting that was measured. */
+    public Optional<Latency> latency() {
+        return Optional.ofNullable(measured)
+                .flatMap(result -> result.latency().stream().findFirst());
+    }
+
+    /** Returns the median time of a call at the first setting that was measured, µs. */
+    public Optional<Double> micros() {
+        return latency().map(Latency::p50Micros);
+    }
+}

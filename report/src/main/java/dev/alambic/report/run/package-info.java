@@ -1,0 +1,17 @@
+/**
+ * What a run left behind, and how to say it.
+ *
+ * <pre>{@code
+ * RunRecords   = Origin, label*, EpochRecord*, Comparison?, (model -> ClassificationMetrics)*, ModelStep*,
+ *                Disagreements?, what is missing*
+ * ModelStep    = model, made from, what and why, ModelFacts, LayerErrors?
+ * Disagreements = counts, (truth, Answer of the teacher, Answer of the student, picture | text | row)*
+ * }</pre>
+ *
+ * <p>Everything but the origin may be missing: the run was not finished, or was made by a version that did not record
+ * it.
+ */
+@NullMarked
+package dev.alambic.report.run;
+
+import org.jspecify.annotations.NullMarked;
