@@ -11,18 +11,21 @@ import dev.alambic.cli.samples.SampledFeeds;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.cli.Options;
 
 /** What {@code bench} feeds the models: samples that the user has, or inputs made from each model's signature. */
 final class BenchInputs {
 
     private static final int MOST_SAMPLES = 256;
+    private static final int MADE_SAMPLES = 16;
 
     private final Arguments arguments;
     private final InputSizes sizes;
@@ -82,6 +85,22 @@ final class BenchInputs {
             fed.add(candidate.withFeeds(feeds));
         });
         return fed;
+    }
+
+    /** Returns samples to compare the answers of the models on: the user's own, or made ones. */
+    Iterable<Map<String, Tensor>> samples(Candidate candidate) {
+        OnnxModel model = OnnxModel.read(candidate.file());
+        Optional<Path> path = arguments.path("inputs");
+        if (path.isPresent()) {
+            return SampleSource.open(path.get(), model, ImageFlags.read(arguments), MOST_SAMPLES)
+                    .batches();
+        }
+        int count = models.values().stream()
+                .map(SyntheticFeeds::fixedBatch)
+                .flatMapToInt(OptionalInt::stream)
+                .findFirst()
+                .orElse(MADE_SAMPLES);
+        return List.of(SyntheticFeeds.of(model, sizes).of(count));
     }
 
     private Feeds feeds(Candidate candidate, OnnxModel model) {

@@ -3,25 +3,44 @@ package dev.alambic.cli.command;
 import dev.alambic.bench.Candidate;
 import dev.alambic.bench.Comparison;
 import dev.alambic.bench.Verdict;
+import dev.alambic.bench.format.ComparisonFormat;
+import dev.alambic.bench.gate.EarlierResult;
 import dev.alambic.bench.gate.Gate;
+import dev.alambic.bench.gate.Tolerance;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.trainer.data.InvalidDataException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** Goals that measured models must reach. */
 final class GateFlags {
     private final List<Gate> gates;
+    private final @Nullable EarlierResult earlier;
 
-    private GateFlags(List<Gate> gates) {
+    private GateFlags(List<Gate> gates, @Nullable EarlierResult earlier) {
         this.gates = gates;
+        this.earlier = earlier;
     }
 
     static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value(
-                "require",
-                "GOALS",
-                "return 1 if one is missed, for example 'student.p50 <= 0.5*teacher.p50, student.bytes <= 1MB'"));
+        return options.addOption(
+                        CommonOptions.value(
+                                "require",
+                                "GOALS",
+                                "return 1 if one is missed, for example 'student.p50 <= 0.5*teacher.p50, student.bytes <= 1MB'"))
+                .addOption(CommonOptions.value(
+                        "baseline", "FILE", "return 1 if a model is worse than in this earlier result, a JSON file"))
+                .addOption(CommonOptions.value(
+                        "tolerance",
+                        "SHARE",
+                        "by how much it may be worse (default: 10%), also 10%,accuracy=0.5%,bytes=0"));
     }
 
     /**
@@ -33,13 +52,41 @@ final class GateFlags {
         List<String> names = candidates.stream().map(Candidate::name).toList();
         List<Gate> gates = arguments.texts("require").stream().map(Gate::parse).toList();
         gates.forEach(gate -> gate.check(names));
-        return new GateFlags(gates);
+        return new GateFlags(gates, earlier(arguments));
     }
 
+    private static @Nullable EarlierResult earlier(Arguments arguments) {
+        Tolerance tolerance = arguments.text("tolerance").map(Tolerance::parse).orElse(Tolerance.defaults());
+        if (!arguments.has("baseline") && arguments.has("tolerance")) {
+            throw new UsageException("bench: --tolerance is for --baseline");
+        }
+        return arguments
+                .path("baseline")
+                .map(file -> new EarlierResult(read(file), tolerance))
+                .orElse(null);
+    }
+
+    private static Comparison read(Path file) {
+        try {
+            return ComparisonFormat.parseJson(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidDataException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns {@code comparison} with a verdict on every goal. */
     Comparison judge(Comparison comparison) {
-        return comparison.withVerdicts(Stream.concat(
-                        comparison.verdicts().stream(), gates.stream().flatMap(gate -> gate.judge(comparison).stream()))
-                .toList());
+        List<Verdict> verdicts = new ArrayList<>(comparison.verdicts());
+        gates.forEach(gate -> verdicts.addAll(gate.judge(comparison)));
+        if (earlier == null) {
+            return comparison.withVerdicts(verdicts);
+        }
+        verdicts.addAll(earlier.judge(comparison));
+        List<String> notes = new ArrayList<>(comparison.notes());
+        notes.addAll(earlier.notes(comparison));
+        return comparison.withVerdicts(verdicts).withNotes(notes);
     }
 
     /** Says which goals were missed, and returns the exit code. */

@@ -24,6 +24,15 @@ public final class ModelMetrics {
 
     /** As {@link #measure(Path, Dataset, SessionOptions)}, of a model that messages call {@code name}. */
     public static ClassificationMetrics measure(OnnxModel model, String name, Dataset samples, SessionOptions options) {
+        float[] logits = logits(model, name, samples, options);
+        return ClassificationMetrics.of(logits, samples.labels(), logits.length / samples.size());
+    }
+
+    /**
+     * Returns what a classifier answers to labelled samples, [samples, classes]: logits, or the logarithms of its
+     * probabilities; see {@link #measure(Path, Dataset, SessionOptions)}.
+     */
+    public static float[] logits(OnnxModel model, String name, Dataset samples, SessionOptions options) {
         try (Classifier classifier = Classifier.open(model, samples, options)) {
             if (samples.sampleSize() != classifier.sampleSize()) {
                 throw new InvalidDataException(
@@ -44,7 +53,7 @@ public final class ModelMetrics {
                         classes,
                         samples.classes().size());
             }
-            return ClassificationMetrics.of(logits, samples.labels(), classes);
+            return logits;
         }
     }
 }

@@ -2,9 +2,11 @@ package dev.alambic.bench.format;
 
 import dev.alambic.bench.Comparison;
 import dev.alambic.bench.Latency;
+import dev.alambic.bench.Likeness;
 import dev.alambic.bench.Memory;
 import dev.alambic.bench.ModelResult;
 import dev.alambic.bench.Quality;
+import dev.alambic.bench.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +44,13 @@ final class ComparisonCsv {
             "runs",
             "rounds",
             "spread",
-            "noisy");
+            "noisy",
+            "calibrationError",
+            "agreement",
+            "divergence",
+            "cosine",
+            "relativeError",
+            "macs");
 
     private ComparisonCsv() {}
 
@@ -50,7 +58,8 @@ final class ComparisonCsv {
         List<String> lines = new ArrayList<>(List.of(String.join(",", HEADERS)));
         for (ModelResult model : comparison.models()) {
             String size = size(model);
-            model.latency().forEach(latency -> lines.add(size + "," + latency(latency)));
+            String more = answersAndWork(model);
+            model.latency().forEach(latency -> lines.add(size + "," + latency(latency) + "," + more));
         }
         return String.join("\n", lines) + "\n";
     }
@@ -67,6 +76,19 @@ final class ComparisonCsv {
                 quality == null ? null : quality.accuracy(),
                 memory == null ? null : memory.peakRssBytes(),
                 memory == null ? null : memory.load().peakBytes());
+    }
+
+    private static String answersAndWork(ModelResult model) {
+        Quality quality = model.quality();
+        Likeness likeness = quality == null ? null : quality.likeness();
+        Work work = model.work();
+        return cells(
+                quality == null ? null : quality.calibrationError(),
+                likeness == null ? null : likeness.agreement(),
+                likeness == null ? null : likeness.divergence(),
+                likeness == null ? null : likeness.cosine(),
+                likeness == null ? null : likeness.relativeError(),
+                work == null ? null : work.macs());
     }
 
     private static String latency(Latency latency) {

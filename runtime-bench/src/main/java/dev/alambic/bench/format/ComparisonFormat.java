@@ -29,6 +29,13 @@ public enum ComparisonFormat {
             return ComparisonCsv.render(comparison);
         }
     },
+    /** One page that needs nothing else, with pictures. */
+    HTML {
+        @Override
+        public String render(Comparison comparison) {
+            return HtmlPage.render(comparison);
+        }
+    },
     /** Everything, as {@link #parseJson} reads it. */
     JSON {
         @Override

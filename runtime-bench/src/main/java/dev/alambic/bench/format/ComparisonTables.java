@@ -23,11 +23,34 @@ final class ComparisonTables {
     }
 
     private static String render(Comparison comparison, Function<TextTable, String> writer, String bullet) {
+        StringBuilder text = new StringBuilder();
+        for (Section section : sections(comparison)) {
+            if (!section.title().isEmpty()) {
+                text.append(bullet.isEmpty() ? "" : "### ")
+                        .append(section.title())
+                        .append("\n\n");
+            }
+            text.append(writer.apply(section.table())).append('\n');
+        }
+        List<String> notes = new ArrayList<>(notes(comparison));
+        comparison.verdicts().forEach(verdict -> notes.add(verdict.line()));
+        return text + notes.stream().map(note -> bullet + note + "\n").collect(Collectors.joining());
+    }
+
+    /** Returns the tables in the order of reading, the first being the summary. */
+    static List<Section> sections(Comparison comparison) {
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section("", SummaryTable.of(comparison)));
+        sections.add(new Section("", latencies(comparison)));
+        sections.addAll(WorkTables.of(comparison));
+        return sections;
+    }
+
+    /** Returns what a reader of the tables must know. */
+    static List<String> notes(Comparison comparison) {
         List<String> notes = new ArrayList<>(comparison.notes());
         notes.add(legend(comparison));
-        comparison.verdicts().forEach(verdict -> notes.add(verdict.line()));
-        return writer.apply(SummaryTable.of(comparison)) + "\n" + writer.apply(latencies(comparison)) + "\n"
-                + notes.stream().map(note -> bullet + note + "\n").collect(Collectors.joining());
+        return notes;
     }
 
     static TextTable latencies(Comparison comparison) {

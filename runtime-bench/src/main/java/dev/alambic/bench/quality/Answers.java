@@ -129,8 +129,8 @@ public final class Answers {
         return new Likeness(
                 both ? agreement(baseline) : null,
                 both ? finite(divergence(baseline)) : null,
-                finite(cosine(baseline)),
-                finite(relativeError(baseline)));
+                both ? null : finite(cosine(baseline)),
+                both ? null : finite(relativeError(baseline)));
     }
 
     private static @Nullable Double finite(double value) {

@@ -68,7 +68,7 @@ final class ComparisonFormatTest {
                 .startsWith("\"student | \"\"tiny\"\", int8\",models/student.onnx,6789,4322,2594,,,,1,1");
         assertThat(lines)
                 .extracting(line -> line.replaceAll("\"([^\"]|\"\")*\"", "").split(",", -1).length)
-                .containsOnly(27);
+                .containsOnly(33);
     }
 
     @Test
