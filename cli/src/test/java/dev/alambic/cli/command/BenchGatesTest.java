@@ -1,0 +1,107 @@
+package dev.alambic.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.cli.terminal.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class BenchGatesTest {
+
+    @TempDir
+    private Path folder;
+
+    private String table;
+    private String other;
+
+    @BeforeEach
+    void writeModels() {
+        table = TinyModel.table(folder.resolve("table.onnx")).toString();
+        other = TinyModel.table(folder.resolve("other.onnx")).toString();
+    }
+
+    private static Outcome bench(String... words) {
+        List<String> all = new ArrayList<>(List.of("bench", "--seconds", "0.1", "--skip", "memory,startup"));
+        all.addAll(List.of(words));
+        return Outcome.of(all.toArray(String[]::new));
+    }
+
+    @Test
+    void goalsThatAreReachedReturnNothingSpecial() throws Exception {
+        JsonNode result =
+                Json.tree(bench(table, other, "--json", "--require", "other.bytes <= table.bytes, other.kl < 1%")
+                        .succeeds());
+
+        assertThat(result.get("verdicts"))
+                .extracting(verdict -> verdict.get("outcome").asText())
+                .containsExactly("PASSED", "PASSED");
+        assertThat(result.at("/models/1/quality/likeness/agreement").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void aMissedGoalReturnsOneAndNamesTheLine() {
+        Outcome outcome = bench(table, "--require", "table.bytes > 1KB", "--require", "table.bytes > 1GB");
+
+        assertThat(outcome.code()).isEqualTo(ExitCode.GOAL_MISSED);
+        assertThat(outcome.err().lines()).last().asString().startsWith("failed: table.bytes > 1GB (");
+        assertThat(outcome.out()).contains("table.bytes > 1KB");
+    }
+
+    @Test
+    void whatWasNotMeasuredMissesTheGoal() {
+        Outcome outcome = bench(table, "--require", "table.p50@batch=64 < 1s");
+
+        assertThat(outcome.code()).isEqualTo(ExitCode.GOAL_MISSED);
+        assertThat(outcome.err().lines()).last().asString().startsWith("cannot be judged: table.p50@batch=64 < 1s");
+    }
+
+    @Test
+    void aGoalThatCannotBeMeantIsRefusedBeforeAnythingIsMeasured() {
+        bench(table, "--require", "tabel.p50 < 1s")
+                .fails(
+                        ExitCode.USAGE,
+                        "alambic: gate 'tabel.p50 < 1s', character 1: unknown model 'tabel', did you mean 'table'?");
+        bench(table, "--tolerance", "5%").fails(ExitCode.USAGE, "alambic: bench: --tolerance is for --baseline");
+        bench(table, "--baseline", folder.resolve("none.json").toString())
+                .failsWith(ExitCode.BAD_FILE, "no such file or folder");
+        bench(table, "--baseline", table).failsWith(ExitCode.BAD_FILE, "table.onnx: ");
+    }
+
+    @Test
+    void anEarlierResultIsHeldUp() throws Exception {
+        Path earlier = folder.resolve("earlier.json");
+        bench(table, other, "-o", earlier.toString()).succeeds();
+        bench(table, other, "--baseline", earlier.toString(), "--tolerance", "10000%")
+                .succeeds();
+
+        String smaller = Files.readString(earlier).replaceAll("\"fileBytes\" : \\d+", "\"fileBytes\" : 1");
+        Files.writeString(earlier, smaller);
+        Outcome outcome = bench(table, other, "--baseline", earlier.toString(), "--tolerance", "10000%, bytes=0");
+
+        assertThat(outcome.code()).isEqualTo(ExitCode.GOAL_MISSED);
+        assertThat(outcome.err()).contains("failed: other.bytes as before");
+    }
+
+    @Test
+    void theFormIsSaidByFlagsOrByTheEndingOfTheFile() throws Exception {
+        Path page = folder.resolve("page.html");
+        Path list = folder.resolve("list.csv");
+
+        String shown = bench(table, "--profile", "--html", page.toString(), "-o", list.toString())
+                .succeeds();
+
+        assertThat(shown).contains("time by operator of the runtime");
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>");
+        assertThat(Files.readString(list)).startsWith("model,file,");
+        assertThat(bench(table, "--format", "markdown").succeeds()).startsWith("| model");
+        bench(table, "--format", "json", "--csv")
+                .fails(ExitCode.USAGE, "alambic: bench: one format at a time (was json and csv)");
+        bench(table, "-o", folder.resolve("list.xls").toString()).failsWith(ExitCode.USAGE, "say by --format");
+    }
+}
