@@ -106,6 +106,7 @@ class KotlinFilesTest {
                 .contains("colours true\n")
                 .contains("table true [$a, \"b\", c\\, d\n]\n")
                 .contains("text true 2\n")
-                .contains("tensors wrong 16\n");
+                // of 16 outputs two begin with 0, of which the change makes a number that is next to nothing
+                .contains("tensors wrong 14\n");
     }
 }
