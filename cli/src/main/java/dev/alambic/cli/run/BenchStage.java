@@ -3,16 +3,14 @@ package dev.alambic.cli.run;
 import dev.alambic.bench.Benchmark;
 import dev.alambic.bench.Candidate;
 import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Quality;
+import dev.alambic.bench.Feeds;
 import dev.alambic.bench.Workload;
 import dev.alambic.cli.recipe.BenchSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.data.Dataset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Measures every model side by side, the teacher being the baseline. */
 final class BenchStage {
@@ -29,35 +27,33 @@ final class BenchStage {
         this.console = console;
     }
 
-    Comparison run(Map<String, ClassificationMetrics> quality) {
+    Comparison run(List<String> models) {
         return folder.comparison().orElseGet(() -> {
-            Comparison comparison = measure(List.copyOf(quality.keySet())).withQualities(qualities(quality));
+            List<Candidate> candidates = models.stream()
+                    .map(name -> new Candidate(name, folder.model(name)))
+                    .toList();
+            Comparison comparison = measure(candidates)
+                    .withQualities(ModelMetrics.qualities(candidates, any -> test, SessionOptions.defaults()));
             folder.writeJson(folder.benchFile(), comparison);
             return comparison;
         });
     }
 
-    private Comparison measure(List<String> models) {
-        List<Candidate> candidates = models.stream()
-                .map(name -> new Candidate(name, folder.model(name)))
-                .toList();
-        Workload workload = Workload.of(batch -> feeds().batch(0, batch))
-                .withBatches(spec.batches())
-                .withThreads(spec.threads());
+    private Comparison measure(List<Candidate> candidates) {
+        Feeds feeds = batch -> feeds().batch(0, batch);
+        Workload workload = Workload.of(feeds).withBatches(spec.batches()).withThreads(spec.threads());
         return Benchmark.compare(
-                candidates.get(0),
-                candidates.subList(1, candidates.size()),
-                workload,
-                (what, done, total) -> console.progress("measuring " + what));
+                        candidates.get(0),
+                        candidates.subList(1, candidates.size()),
+                        workload,
+                        (what, done, total) -> console.progress("measuring " + what))
+                .mapModels(model -> {
+                    console.progress("profiling " + model.name());
+                    return ModelWork.profiled(model, folder.model(model.name()), feeds);
+                });
     }
 
     private SampleFeeds feeds() {
         return SampleFeeds.of(OnnxModel.read(folder.model(Models.TEACHER)), test);
-    }
-
-    private static Map<String, Quality> qualities(Map<String, ClassificationMetrics> quality) {
-        Map<String, Quality> qualities = new LinkedHashMap<>();
-        quality.forEach((model, metrics) -> qualities.put(model, Quality.ofAccuracy(metrics.accuracy())));
-        return qualities;
     }
 }

@@ -1,5 +1,8 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Quality;
+import dev.alambic.bench.quality.Answers;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -7,6 +10,12 @@ import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.data.InvalidDataException;
 import dev.alambic.trainer.predict.Classifier;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Measures how good a model file is, in ONNX Runtime. */
 public final class ModelMetrics {
@@ -26,6 +35,28 @@ public final class ModelMetrics {
     public static ClassificationMetrics measure(OnnxModel model, String name, Dataset samples, SessionOptions options) {
         float[] logits = logits(model, name, samples, options);
         return ClassificationMetrics.of(logits, samples.labels(), logits.length / samples.size());
+    }
+
+    /**
+     * Returns how good classifiers are, and how like the first one's the answers of the others.
+     *
+     * @param samples of each, labelled
+     */
+    public static Map<String, Quality> qualities(
+            List<Candidate> candidates, Function<Candidate, Dataset> samples, SessionOptions options) {
+        Map<String, Quality> qualities = new LinkedHashMap<>();
+        @Nullable Answers baseline = null;
+        for (Candidate candidate : candidates) {
+            Dataset data = samples.apply(candidate);
+            String name = candidate.file().toString();
+            Answers answers =
+                    Answers.ofClasses(logits(OnnxModel.read(candidate.file()), name, data, options), data.size());
+            qualities.put(
+                    candidate.name(),
+                    answers.quality(Arrays.stream(data.labels()).boxed().toList(), baseline));
+            baseline = baseline == null ? answers : baseline;
+        }
+        return qualities;
     }
 
     /**

@@ -2,11 +2,10 @@ package dev.alambic.cli.run;
 
 import dev.alambic.quantizer.pass.PassReport;
 import dev.alambic.quantizer.pass.Result;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the passes that made the smaller forms reported, as {@code passes.json} holds it.
@@ -18,19 +17,13 @@ record PassRecords(Map<String, List<PassRecord>> models) {
     /**
      * One pass.
      *
-     * @param relativeError the largest on random inputs, see {@link PassReport#worstError()}
+     * @param relativeError of its outputs on random inputs, the largest; see {@link PassReport#worstError()}
      */
     record PassRecord(String pass, double relativeError, List<String> notes) {
 
-        /** Returns what a reader may want to know of it; nothing if it did its duty without a word. */
-        List<String> sentences() {
-            List<String> sentences = new ArrayList<>();
-            if (relativeError > 0) {
-                sentences.add(String.format(
-                        Locale.ROOT, "%s moved outputs by up to %.2g of their largest value", pass, relativeError));
-            }
-            notes.forEach(note -> sentences.add(pass + ": " + note));
-            return sentences;
+        /** Returns what it had to say. */
+        Stream<String> sentences() {
+            return notes.stream().map(note -> pass + ": " + note);
         }
     }
 
@@ -52,7 +45,7 @@ record PassRecords(Map<String, List<PassRecord>> models) {
     /** Returns what there is to say of a model. */
     List<String> sentences(String model) {
         return models.getOrDefault(model, List.of()).stream()
-                .flatMap(pass -> pass.sentences().stream())
+                .flatMap(PassRecord::sentences)
                 .distinct()
                 .toList();
     }

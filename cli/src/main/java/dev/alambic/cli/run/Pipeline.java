@@ -49,7 +49,8 @@ public final class Pipeline {
     /** Does all that is not done yet. */
     public Summary run() {
         Map<String, ClassificationMetrics> quality = quality();
-        Comparison comparison = new BenchStage(folder, recipe.bench(), splits.test(), console).run(quality);
+        Comparison comparison =
+                new BenchStage(folder, recipe.bench(), splits.test(), console).run(List.copyOf(quality.keySet()));
         Summary summary = new SummaryWriter(folder, recipe).write(quality, comparison);
         record(List.copyOf(quality.keySet()));
         Report.write(RunReader.read(folder), folder.path());

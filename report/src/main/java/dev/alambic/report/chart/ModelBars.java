@@ -30,7 +30,9 @@ public final class ModelBars {
             measured("Non-zero parameters", records, ModelBars::parameters).ifPresent(charts::add);
             measured("Peak memory", records, ModelBars::memory).ifPresent(charts::add);
         }
-        mistakes(records).ifPresent(charts::add);
+        mistakes(records)
+                .filter(chart -> chart.bars().stream().anyMatch(bar -> bar.value() > 0))
+                .ifPresent(charts::add);
         return charts;
     }
 

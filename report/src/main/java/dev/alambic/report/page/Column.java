@@ -23,6 +23,11 @@ record Column<R>(String title, boolean isText, Function<R, Cell> cell) {
         static final Cell ABSENT = new Cell("–", Double.NaN);
     }
 
+    /** Returns whether there is no number for {@code row}; a text is always there. */
+    boolean isEmpty(R row) {
+        return !isText && Double.isNaN(cell.apply(row).sort());
+    }
+
     static <R> Column<R> number(String title, Function<R, Cell> cell) {
         return new Column<>(title, false, cell);
     }

@@ -1,10 +1,15 @@
 package dev.alambic.report.page;
 
 import dev.alambic.bench.Latency;
+import dev.alambic.bench.Likeness;
 import dev.alambic.bench.Memory;
 import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.Quality;
+import dev.alambic.bench.Work;
 import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.ModelBars;
+import dev.alambic.report.chart.TimeCharts;
 import dev.alambic.report.markup.Html;
 import dev.alambic.report.markup.Tag;
 import dev.alambic.report.page.Column.Cell;
@@ -50,6 +55,14 @@ final class ModelsSection implements Section {
             return Optional.ofNullable(variant.measured());
         }
 
+        Optional<Likeness> likeness() {
+            return measured().map(ModelResult::quality).map(Quality::likeness);
+        }
+
+        Optional<Work> work() {
+            return measured().map(ModelResult::work);
+        }
+
         String cssClass() {
             return variant.baseline() ? "teacher" : chosen ? "student chosen" : "student";
         }
@@ -85,10 +98,13 @@ final class ModelsSection implements Section {
         }
         notes(html);
         if (runs.size() == 1) {
-            html.in(
-                    Tag.of("div", "thirds"),
-                    grid -> ModelBars.of(runs.get(0)).forEach(chart -> Figures.bars(grid, chart, heading)));
+            bars(html, ModelBars.of(runs.get(0)), heading);
+            bars(html, TimeCharts.of(runs.get(0)), heading);
         }
+    }
+
+    private static void bars(Html html, List<BarChart> charts, String heading) {
+        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figures.bars(grid, chart, heading)));
     }
 
     private SortableTable<Row> sizes() {
@@ -116,6 +132,9 @@ final class ModelsSection implements Section {
                 Row::quality,
                 ClassificationMetrics::expectedCalibrationError,
                 error -> format("%.3f", error)));
+        columns.add(column("agrees", Row::likeness, Likeness::agreement, Numbers::accuracy));
+        columns.add(column("MACs", Row::work, work -> (double) work.macs() / work.batch(), ModelsSection::count));
+        columns.removeIf(column -> rows.stream().allMatch(row -> column.isEmpty(row)));
         return new SortableTable<>("Quality, size and speed", columns, Row::cssClass);
     }
 
@@ -167,7 +186,9 @@ final class ModelsSection implements Section {
 
     private void notes(Html html) {
         html.in(Tag.of("p", "notes"), notes -> {
-            notes.text("Accuracy is that of the test split; speed-up is against ");
+            notes.text(
+                    "Accuracy is that of the test split, and so is the share of samples on which a model agrees with the"
+                            + " first one; MACs are the multiplications of a sample. Speed-up is against ");
             notes.text(runs.size() == 1 ? runs.get(0).baseline() : "the first model of the run");
             notes.text(
                     ", measured in the same rounds. Peak memory is what a fresh process needs above the empty runtime. A time with ~ varied by more than 10 % from round to round.");
