@@ -33,5 +33,11 @@ public final class ModelMetadata {
     /** The steps that made the model, oldest first, separated by {@code "; "}. */
     public static final String HISTORY = "history";
 
+    /**
+     * What values with short names were called in the model that this was made of: lines of {@code short=original}.
+     * Values that are not named were not in that model.
+     */
+    public static final String NAMES = "names";
+
     private ModelMetadata() {}
 }

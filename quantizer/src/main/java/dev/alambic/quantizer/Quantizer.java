@@ -136,7 +136,7 @@ public final class Quantizer {
         boolean storage = options.what() == Fp16.STORAGE;
         Pass pass = storage ? new StoreFloat16(options) : new ComputeFloat16(options, samples);
         Pass raise = new RaiseOpset(StoreFloat16.opset(options));
-        Result result = run(model, exact(), List.of(raise, pass, new DropDeadNodes(), new ShortenNames()));
+        Result result = run(model, exact(), List.of(raise, pass, new DropDeadNodes(), new ShortenNames(model.graph())));
         if (options.keepIo()) {
             return result;
         }
@@ -165,7 +165,7 @@ public final class Quantizer {
 
     private static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Pass quantize) {
         Pass raise = new RaiseOpset(QuantizeWeights.opset(options));
-        return run(model, exact(), List.of(raise, quantize, new DropDeadNodes(), new ShortenNames()));
+        return run(model, exact(), List.of(raise, quantize, new DropDeadNodes(), new ShortenNames(model.graph())));
     }
 
     /**
@@ -180,7 +180,7 @@ public final class Quantizer {
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
         List<Pass> recurrent = recurrent(model, options);
         RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
-        return run(model, exact(), List.of(raise, new QuantizeDynamic(options)), recurrent, tidy());
+        return run(model, exact(), List.of(raise, new QuantizeDynamic(options)), recurrent, tidy(model));
     }
 
     /**
@@ -194,7 +194,7 @@ public final class Quantizer {
         List<Pass> recurrent = recurrent(model, options);
         RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
         List<Pass> tuned = tuned(raise, new QuantizeDynamic(options), calibration, accuracy);
-        return run(model, exact(), tuned, recurrent, tidy());
+        return run(model, exact(), tuned, recurrent, tidy(model));
     }
 
     /**
@@ -227,7 +227,7 @@ public final class Quantizer {
             OnnxModel model, Calibration calibration, Int8Options options, AccuracyOptions accuracy) {
         Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
         List<Pass> tuned = tuned(new RaiseOpset(13), quantize, calibration, accuracy);
-        return run(model, exact(), tuned, form(options), recurrent(model, options), tidy());
+        return run(model, exact(), tuned, form(options), recurrent(model, options), tidy(model));
     }
 
     private static List<Pass> tuned(Pass raise, Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
@@ -257,7 +257,7 @@ public final class Quantizer {
                 List.of(new RaiseOpset(13), quantize),
                 form(options),
                 recurrent(model, options),
-                tidy());
+                tidy(model));
     }
 
     private static List<Pass> form(Int8Options options) {
@@ -269,8 +269,8 @@ public final class Quantizer {
         return pass.concerns(model) ? List.of(pass) : List.of();
     }
 
-    private static List<Pass> tidy() {
-        return List.of(new DropDeadNodes(), new ShortenNames());
+    private static List<Pass> tidy(OnnxModel model) {
+        return List.of(new DropDeadNodes(), new ShortenNames(model.graph()));
     }
 
     /** Does what comes before quantization; names of nodes and values stay as they are here, however it goes on. */
@@ -303,7 +303,7 @@ public final class Quantizer {
 
     /** Makes integers of the weights of a model that {@link #int8Trainable} prepared and that was trained since. */
     public static Result int8Trained(OnnxModel model) {
-        return run(model, List.of(new FoldQuantizedWeights(), new DropDeadNodes(), new ShortenNames()));
+        return run(model, List.of(new FoldQuantizedWeights(), new DropDeadNodes(), new ShortenNames(model.graph())));
     }
 
     private static List<Pass> exact() {

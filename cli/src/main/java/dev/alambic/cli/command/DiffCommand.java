@@ -154,7 +154,8 @@ public final class DiffCommand implements Command {
         return compared.first() + " and " + compared.second() + " on " + Numbers.grouped(coverage.samples())
                 + " samples: " + compared.samples() + "\n\n" + table("output", diff.outputs())
                 + (coverage.layers() == 0 || top == 0 ? "" : "\n\n" + table("worst layers", diff.worstLayers(top)))
-                + "\n\n" + jump(diff.jump()) + "\n" + Numbers.grouped(coverage.layers()) + " layers compared, "
+                + "\n\n" + (coverage.layers() == 0 ? "" : jump(diff.jump()) + "\n")
+                + Numbers.grouped(coverage.layers()) + " layers compared, "
                 + Numbers.grouped(coverage.skipped()) + " of the first model have no counterpart by name";
     }
 

@@ -31,10 +31,12 @@ final class Differences {
     }
 
     static ModelDiff of(OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> samples) {
-        Differences found = new Differences(expected.graph());
-        found.match(actual.graph());
+        OnnxModel first = Legible.of(expected);
+        OnnxModel second = Legible.of(actual);
+        Differences found = new Differences(first.graph());
+        found.match(second.graph());
         try (Pair whole = Pair.open(expected, actual, List.of());
-                Pair opened = Pair.open(expected, actual, found.layers.keySet())) {
+                Pair opened = Pair.open(first, second, found.layers.keySet())) {
             for (Map<String, Tensor> sample : samples) {
                 whole.run(sample, found.outputs.keySet(), found::addOutput);
                 // a copy, since values that do not compare are forgotten on the way
@@ -103,7 +105,7 @@ final class Differences {
         return new ModelDiff(
                 differences(outputs),
                 inside,
-                Propagation.firstJump(graph, all).orElse(null),
+                inside.isEmpty() ? null : Propagation.firstJump(graph, all).orElse(null),
                 new Coverage(samples, inside.size(), skipped));
     }
 

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * diff.worstLayers(20).forEach(layer -> ...);
  * }</pre>
  *
- * <p>Layers are the values inside the graph, matched by name, which simplification and quantization keep. The outputs
- * are those of the models as they run; to see a value inside, the runtime must give it, so layers are computed as the
- * graph spells them, without fusing an operator with the rounding behind it. Samples are read once, one after the
- * other, and only sums are kept.
+ * <p>Layers are the values inside the graph, matched by the name they have in the model that was quantized; integers
+ * count as the floats that they stand for. The outputs are those of the models as they run; to see a value inside, the
+ * runtime must give it, so layers are computed as the graph spells them, without fusing an operator with the rounding
+ * behind it. Samples are read once, one after the other, and only sums are kept.
  *
  * @param outputs in the order of the first model
  * @param layers in the order in which the first model computes them
- * @param jump the first layer where the error jumps; null if there is none
+ * @param jump the first layer where the error jumps; null if there is none, or no layer was compared
  */
 public record ModelDiff(
         List<ValueDifference> outputs,

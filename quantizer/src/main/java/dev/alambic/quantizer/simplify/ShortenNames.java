@@ -16,25 +16,43 @@ import java.util.Set;
  * Gives every value inside the graph a name of one or two letters, and nodes none: in the file of a small quantized
  * model the names would take as much room as the weights. The names of inputs and outputs stay.
  *
+ * <p>What values were called in the model that all was made of is kept in its metadata, see {@link OriginalNames}, so
+ * that the two can still be compared layer by layer.
+ *
  * <p>A graph with subgraphs is left alone, since they read values by name. The types of intermediate values go too;
  * runtimes infer them.
  */
 public final class ShortenNames implements Pass {
     private static final int LETTERS = 26;
 
+    private final Graph original;
+
+    /** @param original the graph that the model to shorten was made of */
+    public ShortenNames(Graph original) {
+        this.original = original;
+    }
+
     @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
         boolean nested =
                 graph.nodes().stream().anyMatch(node -> !node.subgraphs().isEmpty());
-        return Outcome.of(nested ? model : model.withGraph(shortened(graph)));
+        if (nested) {
+            return Outcome.of(model);
+        }
+        Names names = names(graph);
+        OnnxModel made = model.withGraph(shortened(graph, names));
+        return Outcome.of(OriginalNames.of(model, original, names.given).addedTo(made));
     }
 
-    private static Graph shortened(Graph graph) {
+    private static Names names(Graph graph) {
         Set<String> fixed = new HashSet<>(Set.of(""));
         graph.inputs().stream().map(ValueInfo::name).forEach(fixed::add);
         graph.outputs().stream().map(ValueInfo::name).forEach(fixed::add);
-        Names names = new Names(fixed);
+        return new Names(fixed);
+    }
+
+    private static Graph shortened(Graph graph, Names names) {
         return Graph.build(graph.name(), out -> {
             out.rest(graph.rest()).inputs(graph.inputs()).outputs(graph.outputs());
             List<Node> nodes = graph.nodes().stream()

@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.Calibration;
+import dev.alambic.quantizer.Fp16;
+import dev.alambic.quantizer.Fp16Options;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.int8.Int8Form;
+import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ModelDiffTest {
@@ -76,6 +86,121 @@ class ModelDiffTest {
 
         assertThat(diff.worstLayers(2)).extracting(ValueDifference::value).containsExactly("b", "a");
         assertThat(diff.worstLayers(1)).hasSize(1);
+    }
+
+    /** Two layers and an activation, called at length. */
+    private static OnnxModel network() {
+        Weights weights = new Weights(3);
+        return GraphText.model("""
+                x: float[batch, 3, 6, 6]
+                layer.1 = Conv(x, w1)
+                layer.2 = Relu(layer.1)
+                layer.3 = Conv(layer.2, w2)
+                layer.4 = Tanh(layer.3)
+                layer.5 = GlobalAveragePool(layer.4)
+                layer.6 = Flatten(layer.5)
+                y = Gemm(layer.6, w3)
+                return y: float[batch, 4]
+                """, b -> {
+            b.initializer("w1", weights.tensor(8, 3, 1, 1));
+            b.initializer("w2", weights.tensor(8, 8, 1, 1));
+            b.initializer("w3", weights.tensor(8, 4));
+        });
+    }
+
+    private static ModelDiff diff(Function<Calibration, Result> form) {
+        List<Map<String, Tensor>> samples = new ArrayList<>();
+        RandomSamples.of(network(), 4, 5).forEach(samples::add);
+        return ModelDiff.of(network(), form.apply(Calibration.of(samples)).model(), samples);
+    }
+
+    @Test
+    void layersOfEveryFormAreFoundByTheirOldNames() {
+        ModelDiff qdq = diff(samples -> Quantizer.int8Static(network(), samples));
+        ModelDiff operators = diff(samples ->
+                Quantizer.int8Static(network(), samples, Int8Options.defaults().withForm(Int8Form.QOPERATOR)));
+        ModelDiff half = diff(samples -> Quantizer.fp16(network(), Fp16Options.of(Fp16.COMPUTE), samples));
+
+        assertThat(qdq.layers())
+                .extracting(ValueDifference::value)
+                .containsExactly("layer.1", "layer.2", "layer.3", "layer.4", "layer.5", "layer.6");
+        // layer.1 is no value of its own there: the kernel rounds behind the activation
+        assertThat(operators.layers())
+                .extracting(ValueDifference::value)
+                .containsExactly("layer.2", "layer.3", "layer.4", "layer.5", "layer.6");
+        assertThat(half.layers()).hasSize(6);
+        // 8 bits leave some 40 dB, 11 bits some 60; a layer taken for another leaves none
+        assertThat(qdq.layers()).allMatch(layer -> layer.sqnrDecibels() > 25);
+        assertThat(operators.layers()).allMatch(layer -> layer.sqnrDecibels() > 25);
+        assertThat(half.layers()).allMatch(layer -> layer.sqnrDecibels() > 50);
+    }
+
+    @Test
+    void layersOfALstmOnIntegersAreFound() {
+        Weights weights = new Weights(8);
+        OnnxModel model = GraphText.model("""
+                x: float[5, batch, 8]
+                scaled.input = Mul(x, two)
+                hidden.states = LSTM(scaled.input, w, r) hidden_size=8
+                y = Tanh(hidden.states)
+                return y
+                """, b -> {
+            b.initializer("two", Tensor.scalar(2f));
+            b.initializer("w", weights.tensor(1, 32, 8));
+            b.initializer("r", weights.tensor(1, 32, 8));
+        });
+
+        ModelDiff diff = ModelDiff.of(model, Quantizer.int8Dynamic(model).model(), RandomSamples.of(model, 2, 3));
+
+        assertThat(diff.layers()).extracting(ValueDifference::value).containsExactly("scaled.input", "hidden.states");
+    }
+
+    @Test
+    void integersOfOtherToolsAreFoundByTheirNames() {
+        OnnxModel floats = GraphText.model("""
+                x: float[batch, 2]
+                h = Mul(x, two)
+                p = Reshape(h, flat)
+                y = Neg(p)
+                return y
+                """, b -> {
+            b.initializer("two", Tensor.scalar(2f));
+            b.initializer("flat", Tensor.ofLongs(new long[] {-1}, 1));
+        });
+        OnnxModel integers = GraphText.model("""
+                x: float[batch, 2]
+                x_quantized = QuantizeLinear(x, scale, zero)
+                h_quantized = com.microsoft.QLinearMul(x_quantized, scale, zero, k, one, zero, wide, zero)
+                p_quantized = Reshape(h_quantized, flat)
+                q = DequantizeLinear(p_quantized, wide, zero)
+                y = Neg(q)
+                return y
+                """, b -> {
+                    b.initializer("scale", Tensor.scalar(0.01f));
+                    b.initializer("wide", Tensor.scalar(0.02f));
+                    b.initializer("one", Tensor.scalar(1f));
+                    b.initializer("zero", Tensor.ofBytes(DataType.UINT8, new byte[1]));
+                    b.initializer("k", Tensor.ofBytes(DataType.UINT8, new byte[] {2}));
+                    b.initializer("flat", Tensor.ofLongs(new long[] {-1}, 1));
+                })
+                .withOpset("com.microsoft", 1);
+
+        ModelDiff diff = ModelDiff.of(floats, integers, List.of(sample(1, 0.5f)));
+
+        assertThat(diff.layers()).extracting(ValueDifference::value).containsExactly("h", "p");
+        // steps of 0.01 and 0.02, of which the sample is a multiple
+        assertThat(diff.layers()).allMatch(layer -> layer.maxAbsoluteError() < 1e-6);
+    }
+
+    @Test
+    void withoutLayersNothingIsSaidOfAJump() {
+        OnnxModel other = GraphText.model("""
+                x: float[batch, 2]
+                y = Relu(x)
+                return y: float[batch, 2]
+                """, b -> {});
+
+        assertThat(ModelDiff.of(chain(3), other, List.of(sample(1, -1))).jump()).isNull();
     }
 
     @Test
