@@ -47,15 +47,24 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Reads the samples that the flags name. */
     InputSamples samples(Path file, OnnxModel model) {
-        int most = Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
         Optional<Path> path = arguments.path("calibration");
         if (path.isPresent()) {
-            return SampleSource.open(path.get(), model, ImageFlags.read(arguments), most);
+            return SampleSource.open(path.get(), model, ImageFlags.read(arguments), most());
         }
-        ModelData data = ModelData.read(arguments, file, model, "train");
+        return samples(model, ModelData.read(arguments, file, model, "train"));
+    }
+
+    /** Returns as many of {@code data} as the flags ask for. */
+    InputSamples samples(OnnxModel model, ModelData data) {
+        int most = most();
         int count = Math.min(most, data.samples().size());
         return new InputSamples(
                 SampleFeeds.spread(model, data.samples(), most, BATCH), count, count + " samples, " + data.part());
+    }
+
+    /** Returns how many samples to learn ranges from at most. */
+    int most() {
+        return Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
     }
 
     /** Returns some samples to compare and time models on, one at a time where the data can be taken apart. */

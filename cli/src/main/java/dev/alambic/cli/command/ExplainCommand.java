@@ -75,7 +75,7 @@ public final class ExplainCommand implements Command {
                 + " of the multiplications run on integers; " + Numbers.grouped(explained.integerNodes())
                 + " nodes compute on integers, " + Numbers.grouped(explained.floatNodes()) + " in floating point\n"
                 + Numbers.grouped(conversions.executed()) + " conversions between floats and integers are executed each"
-                + " time, of " + Numbers.grouped(conversions.inModel()) + " in the model";
+                + " time; the model has " + Numbers.grouped(conversions.inModel());
         return summary + "\n\n" + operators(explained.operators()) + reasons(explained.reasons())
                 + floats(explanation, top);
     }

@@ -86,6 +86,17 @@ record ModelData(Dataset samples, String part) {
         return new ModelData(samples, (part.equals("all") ? "all" : part + " part") + " of " + spec.source());
     }
 
+    /**
+     * Parts these samples in two, by {@code seed}, each class in equal shares.
+     *
+     * @param first how many the first part has at most; never more than half
+     */
+    List<ModelData> parted(int first, long seed) {
+        double rest = Math.max(0.5, 1 - first / (double) samples.size());
+        Splits splits = Splits.stratified(new LoadedData(samples, null), rest, 0, seed);
+        return List.of(new ModelData(splits.train(), part), new ModelData(splits.validation(), part));
+    }
+
     private static Dataset part(LoadedData data, DataSpec spec, long seed, String part) {
         Splits splits = Splits.stratified(data, spec.validation(), spec.test(), seed);
         return switch (part) {

@@ -15,6 +15,8 @@ import dev.alambic.quantizer.advice.Form;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.weights.WeightOnlyOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes one form of a model, with the samples that the flags name read when the form needs them. */
@@ -24,6 +26,7 @@ final class Quantization {
     private final QuantizeFlags flags;
     private final CalibrationFlags calibrationFlags;
     private final Console console;
+    private final List<String> notes = new ArrayList<>();
     private Optional<InputSamples> read = Optional.empty();
 
     Quantization(Path file, OnnxModel model, Arguments arguments, Console console) {
@@ -53,6 +56,11 @@ final class Quantization {
     /** Returns how many samples were read; 0 if the form needs none. */
     int sampleCount() {
         return read.map(InputSamples::count).orElse(0);
+    }
+
+    /** Returns what is to be said of a search besides its conclusion. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     Result made(Form form) {
@@ -96,11 +104,15 @@ final class Quantization {
         }
     }
 
-    private InputSamples samples() {
+    private void requireSamples() {
         if (!hasSamples()) {
             throw new UsageException(
                     "quantize: this form learns from samples: say which by --calibration PATH or --data SOURCE");
         }
+    }
+
+    private InputSamples samples() {
+        requireSamples();
         InputSamples samples = read.orElseGet(() -> calibrationFlags.samples(file, model));
         read = Optional.of(samples);
         return samples;
@@ -108,14 +120,21 @@ final class Quantization {
 
     /** Searches for the fastest form within {@code bound}: what to stay within and how much. */
     QuantizationSearch searched(String bound, double value) {
-        InputSamples samples = samples();
-        QuantizationSearch.Task task = new QuantizationSearch.Task(
+        if (!bound.equals("max-drop")) {
+            return QuantizationSearch.minSqnr(task(samples()), value, console);
+        }
+        requireSamples();
+        SearchData data = SearchData.read(calibrationFlags, file, model);
+        console.progress(data.said());
+        notes.add(data.said());
+        return QuantizationSearch.maxDrop(task(data.learned()), value, data.judged(), console);
+    }
+
+    private QuantizationSearch.Task task(InputSamples samples) {
+        return new QuantizationSearch.Task(
                 model,
                 calibrationFlags.calibration(samples, batches -> {}),
                 flags.int8(),
                 calibrationFlags.compared(file, model, samples));
-        return bound.equals("max-drop")
-                ? QuantizationSearch.maxDrop(task, value, calibrationFlags.labelled(file, model, "validation"), console)
-                : QuantizationSearch.minSqnr(task, value, console);
     }
 }

@@ -111,7 +111,9 @@ public final class QuantizeCommand implements Command {
         search.model().write(output);
         List<String> drawn = search.draw(output).stream().map(Path::toString).toList();
         QuantizationSearch.Trace trace = search.trace();
-        Quantized quantized = quantized(quantization, output, trace.form(), List.of(trace.conclusion()), trace);
+        List<String> notes = new ArrayList<>(quantization.notes());
+        notes.add(trace.conclusion());
+        Quantized quantized = quantized(quantization, output, trace.form(), notes, trace);
         console.result(
                 quantized, () -> search.text() + "\n\n" + line(quantized) + "\ndrawn: " + String.join(", ", drawn));
         return ExitCode.DONE;

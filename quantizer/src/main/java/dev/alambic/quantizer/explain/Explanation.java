@@ -6,6 +6,7 @@ import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.pass.Probe;
+import dev.alambic.quantizer.simplify.OriginalNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +47,13 @@ public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
         OptimizedGraph optimized = OptimizedGraph.of(model, options);
         FloatReasons reasons = new FloatReasons(model.graph());
         List<NodeCost> costs = ModelCost.of(model, Probe.of(model).inputs()).nodes();
+        Map<String, String> names = OriginalNames.of(model).byShortName();
         List<NodeExecution> nodes = new ArrayList<>();
         for (int i = 0; i < costs.size(); i++) {
             Node node = costs.get(i).node();
             Execution execution = optimized.execution(i);
             nodes.add(new NodeExecution(
-                    node.name().isEmpty() ? node.output() : node.name(),
+                    node.name().isEmpty() ? name(node, names) : node.name(),
                     node.opType(),
                     execution,
                     optimized.kernel(i),
@@ -59,6 +61,14 @@ public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
                     costs.get(i).macs()));
         }
         return new Explanation(nodes, new Conversions(Kernels.conversions(model.graph()), optimized.conversions()));
+    }
+
+    private static String name(Node node, Map<String, String> names) {
+        String value = node.outputs().stream()
+                .filter(output -> !output.isEmpty())
+                .findFirst()
+                .orElse("");
+        return names.getOrDefault(value, value);
     }
 
     /** Returns the nodes that compute in floating point. */

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** What is known of the operators of ONNX Runtime, those of the standard and its own. */
 final class Kernels {
+    /** Input of QGemm with the scale of its result; without it the result is floats. */
+    static final int QGEMM_SCALE = 7;
+
     private static final Set<String> MOVES = Set.of(
             "Reshape",
             "Flatten",
@@ -66,6 +69,11 @@ final class Kernels {
         return MOVES.contains(node.opType());
     }
 
+    /** Returns whether {@code node} chooses among numbers, of whatever type they are. */
+    static boolean picks(Node node) {
+        return RuntimeKernels.keepsType(node.opType());
+    }
+
     static boolean isActivation(Node node) {
         return ACTIVATIONS.contains(node.opType());
     }
@@ -107,7 +115,7 @@ final class Kernels {
         return node.opType().startsWith("QLinear")
                 || node.opType().equals("QuantizeLinear")
                 || node.opType().equals("DynamicQuantizeLinear")
-                || (node.opType().equals("QGemm") && node.input(7).isPresent());
+                || (node.opType().equals("QGemm") && node.input(QGEMM_SCALE).isPresent());
     }
 
     private static boolean isSmall(Tensor tensor) {

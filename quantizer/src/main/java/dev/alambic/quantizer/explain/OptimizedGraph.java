@@ -129,10 +129,12 @@ final class OptimizedGraph {
         if (kinds.isConstant(node) && kernel == null) {
             return Execution.FOLDED;
         }
-        if (!Kernels.isInteger(node) && (Kernels.moves(node) || !kinds.isFloating(node))) {
+        boolean isInteger = kernel != null && integer.contains(kernel);
+        boolean computes = Kernels.isInteger(node) || (isInteger && Kernels.picks(node));
+        if (!computes && (Kernels.moves(node) || !kinds.isFloating(node))) {
             return Execution.MOVED;
         }
-        return kernel != null && integer.contains(kernel) ? Execution.INTEGER : Execution.FLOAT;
+        return isInteger ? Execution.INTEGER : Execution.FLOAT;
     }
 
     /** Returns the operator that executes node {@code i} of the model, empty if there is none. */

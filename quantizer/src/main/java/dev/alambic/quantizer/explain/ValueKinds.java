@@ -28,7 +28,13 @@ final class ValueKinds {
             "QuantizeLinear",
             "DynamicQuantizeLinear",
             "NonMaxSuppression");
-    private static final Set<String> REAL = Set.of("DequantizeLinear", "RandomNormal", "RandomUniform");
+    private static final Set<String> REAL = Set.of(
+            "DequantizeLinear",
+            "RandomNormal",
+            "RandomUniform",
+            "MatMulIntegerToFloat",
+            "DynamicQuantizeMatMul",
+            "GatherBlockQuantized");
 
     private final Set<String> whole = new HashSet<>();
     private final Set<String> constant = new HashSet<>();
@@ -78,7 +84,9 @@ final class ValueKinds {
                     .orElse(node.intsAttribute("value_ints").isPresent()
                             || node.attributes().containsKey("value_int"));
         }
-        if (REAL.contains(node.opType())) {
+        boolean givesFloats =
+                node.opType().equals("QGemm") && node.input(Kernels.QGEMM_SCALE).isEmpty();
+        if (givesFloats || REAL.contains(node.opType())) {
             return false;
         }
         int typed = node.is("Where") ? 1 : 0;

@@ -91,7 +91,8 @@ public final class FuseHardSwish implements Pass {
     }
 
     private static List<Node> spelled(Node last, Ramp ramp) {
-        String sigmoid = ramp.clip().output();
+        // a sixth of what the Clip gave, so it is not called the same
+        String sigmoid = ramp.clip().output() + "_sixth";
         return List.of(
                 ramp.sigmoid(sigmoid).withName(ramp.clip().name()),
                 Node.of("Mul", List.of(ramp.x(), sigmoid), last.output()).withName(last.name()));

@@ -7,6 +7,11 @@ import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
+import dev.alambic.quantizer.Calibration;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.diff.RandomSamples;
+import dev.alambic.quantizer.int8.Int8Form;
+import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.pass.Weights;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -215,5 +220,66 @@ class ExplanationTest {
         assertThat(explanation.integerShare()).isZero();
         assertThat(node(explanation, "k").execution()).isEqualTo(Execution.FOLDED);
         assertThat(explanation.reasons()).isEqualTo(Map.of("none of its inputs is quantized", 1));
+    }
+
+    private static Explanation quantized(OnnxModel model, Int8Options options) {
+        Calibration samples = Calibration.of(RandomSamples.of(model, 4, 7));
+        return Explanation.of(Quantizer.int8Static(model, samples, options).model());
+    }
+
+    @Test
+    void operatorsOnIntegersAreToldFromTheFloatsBehindThem() {
+        Weights weights = new Weights(9);
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 3, 8, 8]
+                first.conv = Conv(x, k)
+                first.pool = MaxPool(first.conv) kernel_shape=[2,2]
+                second.conv = Conv(first.pool, k2)
+                flat = GlobalAveragePool(second.conv)
+                rows = Flatten(flat)
+                product = MatMul(rows, w)
+                scores = Softmax(product)
+                across = Transpose(scores)
+                y = MatMul(scores, across)
+                return y: float[batch, batch]
+                """, b -> {
+            b.initializer("k", weights.tensor(8, 3, 1, 1));
+            b.initializer("k2", weights.tensor(8, 8, 1, 1));
+            b.initializer("w", weights.tensor(8, 4));
+        });
+
+        Explanation explanation = quantized(model, Int8Options.defaults().withForm(Int8Form.QOPERATOR));
+
+        assertThat(node(explanation, "first.conv").execution()).isEqualTo(Execution.INTEGER);
+        assertThat(node(explanation, "first.pool").execution()).isEqualTo(Execution.INTEGER);
+        assertThat(node(explanation, "product").kernel()).isEqualTo("QGemm");
+        assertThat(node(explanation, "scores").execution()).isEqualTo(Execution.FLOAT);
+        assertThat(node(explanation, "y").execution()).isEqualTo(Execution.FLOAT);
+        assertThat(explanation.integerShare()).isLessThan(1);
+    }
+
+    @Test
+    void anLstmRunsOnIntegersAndAGruOnFloats() {
+        Weights weights = new Weights(8);
+        OnnxModel model = GraphText.model("""
+                x: float[5, batch, 8]
+                , hidden = LSTM(x, w, r) hidden_size=8
+                , , cell = LSTM(x, w, r2) hidden_size=8
+                s = Add(hidden, cell)
+                y = GRU(s, w3, r3) hidden_size=8
+                return y
+                """, b -> {
+            b.initializer("w", weights.tensor(1, 32, 8));
+            b.initializer("r", weights.tensor(1, 32, 8));
+            b.initializer("r2", weights.tensor(1, 32, 8));
+            b.initializer("w3", weights.tensor(1, 24, 8));
+            b.initializer("r3", weights.tensor(1, 24, 8));
+        });
+
+        Explanation explanation = Explanation.of(Quantizer.int8Dynamic(model).model());
+
+        assertThat(node(explanation, "hidden").execution()).isEqualTo(Execution.INTEGER);
+        assertThat(node(explanation, "cell").execution()).isEqualTo(Execution.INTEGER);
+        assertThat(node(explanation, "y").reason()).isEqualTo("ONNX Runtime has no integer kernel for GRU");
     }
 }

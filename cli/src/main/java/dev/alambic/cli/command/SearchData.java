@@ -1,0 +1,44 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.samples.InputSamples;
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.data.Dataset;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a search learns ranges from, and what it judges accuracy by. They are never the same samples: those would
+ * flatter integers.
+ *
+ * @param judged labelled
+ * @param said both, in words
+ */
+record SearchData(InputSamples learned, Dataset judged, String said) {
+
+    /** Reads both as the flags say; one source without parts is parted by its seed. */
+    static SearchData read(CalibrationFlags flags, Path file, OnnxModel model) {
+        Arguments arguments = flags.arguments();
+        ModelData judged = ModelData.read(arguments, file, model, "validation");
+        if (arguments.has("calibration")) {
+            return of(flags.samples(file, model), judged);
+        }
+        ModelData learned = ModelData.read(arguments, file, model, "train");
+        if (learned.part().equals(judged.part())) {
+            long seed = arguments.whole("seed", 0).orElse(1L);
+            List<ModelData> parts = judged.parted(flags.most(), seed);
+            learned = parts.get(0);
+            judged = parts.get(1);
+        }
+        return of(flags.samples(model, learned), judged);
+    }
+
+    private static SearchData of(InputSamples learned, ModelData judged) {
+        Dataset samples = judged.samples();
+        return new SearchData(
+                learned,
+                samples,
+                "ranges are learned from " + learned.source() + ", accuracy is judged on "
+                        + Numbers.grouped(samples.size()) + " others, " + judged.part());
+    }
+}
