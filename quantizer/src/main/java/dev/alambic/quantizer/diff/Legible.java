@@ -1,7 +1,6 @@
 package dev.alambic.quantizer.diff;
 
 import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.ValueInfo;
@@ -50,12 +49,10 @@ final class Legible {
 
     private static Graph named(OnnxModel model) {
         Map<String, String> names = OriginalNames.of(model).byShortName();
-        boolean shortened =
-                model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("ShortenNames");
         Graph graph = model.graph();
         boolean nested =
                 graph.nodes().stream().anyMatch(node -> !node.subgraphs().isEmpty());
-        if (nested || (names.isEmpty() && !shortened)) {
+        if (nested || !OriginalNames.isShortened(model)) {
             return graph;
         }
         Set<String> fixed = new HashSet<>(Set.of(""));

@@ -47,8 +47,9 @@ public record OriginalNames(Map<String, String> byShortName) {
      * @param given the new name of each value of {@code model}
      */
     static OriginalNames of(OnnxModel model, Graph original, Map<String, String> given) {
-        Set<String> known = values(original);
         OriginalNames before = of(model);
+        // letters that an earlier run gave are nobody's names
+        Set<String> known = isShortened(model) ? Set.of() : values(original);
         Set<String> present = values(model.graph());
         Map<String, String> names = new LinkedHashMap<>();
         given.forEach((value, name) -> {
@@ -64,6 +65,11 @@ public record OriginalNames(Map<String, String> byShortName) {
             }
         });
         return new OriginalNames(names);
+    }
+
+    /** Returns whether {@code model} has short names, whether or not it says what they stand for. */
+    public static boolean isShortened(OnnxModel model) {
+        return model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains(ShortenNames.class.getSimpleName());
     }
 
     /**
