@@ -1,31 +1,33 @@
 package dev.alambic.packager;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.contract.Contract;
 import dev.alambic.packager.golden.EdgeCases;
 import dev.alambic.packager.golden.GoldenVectors;
-import dev.alambic.packager.manifest.FileEntry;
+import dev.alambic.packager.golden.TestPicture;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.ManifestJson;
 import dev.alambic.packager.manifest.ManifestSchema;
-import dev.alambic.packager.manifest.ModelFile;
-import dev.alambic.packager.manifest.Provenance;
+import dev.alambic.packager.manifest.TensorSpec;
+import dev.alambic.packager.mobile.MobilePage;
+import dev.alambic.packager.mobile.OrtFormat;
+import dev.alambic.packager.mobile.RequiredOperators;
+import dev.alambic.packager.page.BillOfMaterials;
+import dev.alambic.packager.page.ModelCardPage;
+import dev.alambic.packager.page.ReadmePage;
 import dev.alambic.packager.sign.HashList;
-import dev.alambic.packager.sign.Sha256;
 import dev.alambic.packager.sign.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +39,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Packager {
+    private static final String ORT_FILE = "model.ort";
+
     private final PackageRequest request;
+    private final WorkFolder work;
     private final PackageFiles files = new PackageFiles();
 
-    private Packager(PackageRequest request) {
+    private Packager(PackageRequest request, WorkFolder work) {
         this.request = request;
+        this.work = work;
     }
 
     /**
@@ -54,101 +60,59 @@ public final class Packager {
      */
     public static Packaged write(PackageRequest request, Path out) {
         try (WorkFolder work = WorkFolder.create()) {
-            return new Packager(request).write(work, out);
+            return new Packager(request, work).write(out);
         }
     }
 
-    private Packaged write(WorkFolder work, Path out) {
+    private Packaged write(Path out) {
         ModelStage stage = ModelStage.of(request.model(), work);
         Contract contract = Contract.of(stage.model(), request.identity().labels(), request.scale());
         files.add(ModelStage.FILE, stage.content(), "the model");
         contract.tokenizer().ifPresent(json -> files.add("tokenizer.json", json, "cuts texts into tokens"));
-        GoldenVectors.Made golden = GoldenVectors.make(
-                stage.model(), stage.file(), null, EdgeCases.of(contract, request.samples(), request.shapes()));
-        golden.files().forEach((name, content) -> files.add(name, content, "golden vector"));
+        OrtFormat ort = request.isMobile() ? ort(stage, contract) : null;
+        Golden golden = golden(stage, contract, ort);
+        Manifest open = new ManifestDraft(request, stage, contract).of(golden, ort);
+        describe(open);
+        return seal(open, out);
+    }
+
+    private OrtFormat ort(ModelStage stage, Contract contract) {
+        OrtFormat ort = OrtFormat.write(stage.model(), stage.file(), work.file("."));
+        files.add(ORT_FILE, WorkFolder.mapped(ort.file()), "the model in ONNX Runtime's own format");
+        files.add(
+                "required_operators.config",
+                RequiredOperators.of(ort.graph()),
+                "operators and types for a reduced build of ONNX Runtime");
+        OnnxModel basic = OrtFormat.graph(stage.file(), OptimizationLevel.BASIC, work.file("basic.onnx"));
+        files.add("mobile.md", MobilePage.of(basic, contract.inputSpecs(), ort), "what accelerators of phones take");
+        return ort;
+    }
+
+    private Golden golden(ModelStage stage, Contract contract, @Nullable OrtFormat ort) {
+        GoldenVectors.Made made = GoldenVectors.make(
+                stage.model(),
+                stage.file(),
+                ort == null ? null : ort.file(),
+                EdgeCases.of(contract, request.samples(), request.shapes()));
+        Map<String, ByteBuffer> vectors = new TreeMap<>(made.files());
+        TensorSpec.Range range = contract.inputSpecs().get(0).range();
+        Golden.Picture picture =
+                contract.image() == null || range == null ? null : TestPicture.make(contract.image(), range, vectors);
+        vectors.forEach((name, content) -> files.add(name, content, "golden vector"));
+        return new Golden(made.tolerances(), made.cases(), picture);
+    }
+
+    private void describe(Manifest manifest) {
+        SourceFiles.Made code = SourceFiles.of(manifest);
+        code.files().forEach((name, text) -> files.add(name, text, "source for those who use the model"));
+        files.add("README.md", ReadmePage.of(manifest, code), "start here");
+        files.add("MODEL_CARD.md", ModelCardPage.of(manifest), "what the model is, and is not");
+        files.add("bom.cdx.json", BillOfMaterials.of(manifest), "origins (CycloneDX)");
         files.add("manifest.schema.json", ManifestSchema.text(), "the form of manifest.json (JSON Schema)");
-        Manifest manifest = manifest(stage, contract, golden, null);
-        return seal(manifest, out);
-    }
-
-    private Manifest manifest(
-            ModelStage stage, Contract contract, GoldenVectors.Made golden, ModelFile.@Nullable Ort ort) {
-        return new Manifest(
-                Manifest.FORMAT,
-                request.identity(),
-                request.targets().stream().map(Target::lowerName).toList(),
-                modelFile(stage, ort),
-                contract.inputSpecs(),
-                contract.outputSpecs(),
-                contract.preprocessing(),
-                contract.postprocessing(),
-                new Golden(golden.tolerances(), golden.cases(), null),
-                provenance(stage),
-                request.evidence(),
-                List.<FileEntry>of());
-    }
-
-    private static ModelFile modelFile(ModelStage stage, ModelFile.@Nullable Ort ort) {
-        OnnxModel model = stage.model();
-        Map<String, Long> domains = new LinkedHashMap<>(model.opsets());
-        domains.remove("");
-        domains.remove("ai.onnx");
-        return new ModelFile(
-                ModelStage.FILE,
-                Sha256.of(stage.content()),
-                stage.content().remaining(),
-                model.opset(),
-                model.irVersion(),
-                domains,
-                parameters(model.graph()),
-                RuntimeVersions.of(model),
-                ort);
-    }
-
-    /** Returns the elements of the initializers, and of constants, in which some programs keep weights. */
-    private static long parameters(Graph graph) {
-        long constants = graph.nodes().stream()
-                .filter(node -> node.is("Constant"))
-                .flatMap(node -> node.tensorAttribute("value").stream())
-                .mapToLong(Tensor::elementCount)
-                .sum();
-        return constants
-                + graph.initializers().values().stream()
-                        .mapToLong(Tensor::elementCount)
-                        .sum();
-    }
-
-    private Provenance provenance(ModelStage stage) {
-        ModelInfo info = ModelInfo.of(stage.model());
-        List<Provenance.Parent> parents = new ArrayList<>();
-        if (!info.sourceSha256().isEmpty()) {
-            parents.add(new Provenance.Parent("the model that this one was made from", info.sourceSha256()));
-        }
-        if (stage.rewritten()) {
-            parents.add(new Provenance.Parent(
-                    "the model's file, whose weights lay beside it", Sha256.of(WorkFolder.mapped(request.model()))));
-        }
-        String tool = info.tool().isEmpty()
-                ? (stage.model().producerName() + " " + stage.model().producerVersion()).strip()
-                : info.tool();
-        return new Provenance(
-                tool, info.recipe(), info.seed(), info.history(), parents, request.tool(), request.data());
     }
 
     private Packaged seal(Manifest open, Path out) {
-        Manifest manifest = new Manifest(
-                open.format(),
-                open.identity(),
-                open.targets(),
-                open.model(),
-                open.inputs(),
-                open.outputs(),
-                open.preprocessing(),
-                open.postprocessing(),
-                open.golden(),
-                open.provenance(),
-                open.evidence(),
-                files.entries());
+        Manifest manifest = open.withFiles(files.entries());
         files.add("manifest.json", ManifestJson.write(manifest), "");
         String hashes = HashList.of(files.content());
         files.add(HashList.FILE, hashes, "");

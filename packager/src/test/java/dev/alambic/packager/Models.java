@@ -58,6 +58,32 @@ public final class Models {
                 .applyTo(model);
     }
 
+    /** Returns a classifier of texts of up to 12 tokens of 11 into two classes; its tokenizer is none. */
+    public static OnnxModel text(List<String> labels) {
+        OnnxModel model = GraphText.model("""
+                input_ids: int64[batch, tokens]
+                attention_mask: int64[batch, tokens]
+                rows = Gather(table, input_ids)
+                mask = Cast(attention_mask) to=1
+                wide = Unsqueeze(mask, last)
+                kept = Mul(rows, wide)
+                sum = ReduceSum(kept, first) keepdims=0
+                logits = Gemm(sum, weight, shift)
+                return logits: float[batch, 2]
+                """, builder -> {
+            builder.initializer("table", random(8, 11, 5));
+            builder.initializer("last", Tensor.ofLongs(new long[] {2}, 1));
+            builder.initializer("first", Tensor.ofLongs(new long[] {1}, 1));
+            builder.initializer("weight", random(9, 5, 2));
+            builder.initializer("shift", random(10, 2));
+        });
+        return ModelInfo.none()
+                .withTask("classification")
+                .withLabels(labels)
+                .withInput(new InputMeaning.Text(12, 3, "{}"))
+                .applyTo(model);
+    }
+
     /** Returns a model of two inputs that says nothing of itself: numbers of rows of a table, and factors. */
     public static OnnxModel generic() {
         return GraphText.model("""

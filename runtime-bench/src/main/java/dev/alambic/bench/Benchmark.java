@@ -1,11 +1,14 @@
 package dev.alambic.bench;
 
+import dev.alambic.bench.energy.EnergyTrial;
 import dev.alambic.bench.latency.LatencyTrial;
+import dev.alambic.bench.latency.OpenLoopTrial;
 import dev.alambic.bench.latency.StartupTrial;
 import dev.alambic.bench.memory.MemoryTrial;
 import dev.alambic.bench.noise.NoiseWatch;
 import dev.alambic.bench.noise.ThisMachine;
 import dev.alambic.bench.size.ModelSize;
+import dev.alambic.bench.work.FallbackTrial;
 import dev.alambic.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,8 +29,6 @@ import java.util.Set;
  * until their time is steady. Memory: a fresh process for each model, see {@link Memory}. Size: {@link ModelSize}.
  */
 public final class Benchmark {
-
-    private static final double MUCH_STEAL_PERCENT = 2;
 
     private Benchmark() {}
 
@@ -53,7 +54,9 @@ public final class Benchmark {
         List<Startup> startup = StartupTrial.measure(all, workload, progress);
         NoiseWatch watch = NoiseWatch.start();
         List<List<Latency>> latency = LatencyTrial.measure(all, workload, progress);
+        List<List<OpenLoop>> openLoop = OpenLoopTrial.measure(all, workload, progress);
         Noise noise = watch.end();
+        List<Energy> energy = workload.energy() ? EnergyTrial.measure(all, workload, progress) : List.of();
         MemoryTrial memory = MemoryTrial.measure(all, workload, progress);
 
         List<ModelResult> results = new ArrayList<>();
@@ -63,10 +66,13 @@ public final class Benchmark {
                     ModelResult.of(candidate.name(), candidate.file().toString(), fileBytes(candidate), sizes.get(i))
                             .withLatency(latency.get(i))
                             .withStartup(startup.isEmpty() ? null : startup.get(i))
+                            .withOpenLoop(openLoop.get(i))
+                            .withEnergy(energy.isEmpty() ? null : energy.get(i))
                             .withMemory(memory.of(candidate)));
         }
-        List<String> notes = new ArrayList<>(memory.notes());
-        notes.addAll(notes(results, noise.stealPercent() == null ? 0 : noise.stealPercent()));
+        List<String> notes = notes(results, noise);
+        notes.addAll(memory.notes());
+        notes.addAll(FallbackTrial.measure(all, workload, results));
         return new Comparison(baseline.name(), ThisMachine.with(noise), results, notes);
     }
 
@@ -79,22 +85,15 @@ public final class Benchmark {
         }
     }
 
-    private static List<String> notes(List<ModelResult> results, double stealPercent) {
-        List<String> notes = new ArrayList<>();
+    private static List<String> notes(List<ModelResult> results, Noise noise) {
+        List<String> notes = new ArrayList<>(noise.warnings());
         long noisy = results.stream()
                 .flatMap(result -> result.latency().stream())
                 .filter(Latency::noisy)
                 .count();
         if (noisy > 0) {
             notes.add(String.format(
-                    Locale.ROOT,
-                    "%d of the latencies vary by more than 10 %% from round to round (marked ~): the machine was busy,"
-                            + " trust the speed-ups more than the times",
-                    noisy));
-        }
-        if (stealPercent > MUCH_STEAL_PERCENT) {
-            notes.add(String.format(
-                    Locale.ROOT, "the host took %.1f %% of the processor time away while measuring", stealPercent));
+                    Locale.ROOT, "%d of the latencies vary by more than 10 %% from round to round (marked ~)", noisy));
         }
         return notes;
     }

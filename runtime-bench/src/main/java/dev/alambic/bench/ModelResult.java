@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startup null if it was not measured
  * @param openLoop one for each setting and rate
  * @param memory null where it cannot be measured, or was not asked for
+ * @param energy null where the machine does not count it, or it was not asked for
  * @param work null if it was not counted
  * @param profile null if it was not asked for
  */
@@ -29,6 +30,7 @@ public record ModelResult(
         @Nullable Startup startup,
         List<OpenLoop> openLoop,
         @Nullable Memory memory,
+        @Nullable Energy energy,
         @Nullable Work work,
         @Nullable Profile profile) {
 
@@ -39,7 +41,7 @@ public record ModelResult(
 
     /** Returns the result of a model of which nothing but the size is known. */
     public static ModelResult of(String name, String file, long fileBytes, ModelSize size) {
-        return new ModelResult(name, file, fileBytes, size, null, List.of(), null, List.of(), null, null, null);
+        return new ModelResult(name, file, fileBytes, size, null, List.of(), null, List.of(), null, null, null, null);
     }
 
     /** Returns what was measured at one setting. */
@@ -49,36 +51,41 @@ public record ModelResult(
 
     public ModelResult withQuality(Quality newQuality) {
         return new ModelResult(
-                name, file, fileBytes, size, newQuality, latency, startup, openLoop, memory, work, profile);
+                name, file, fileBytes, size, newQuality, latency, startup, openLoop, memory, energy, work, profile);
     }
 
     public ModelResult withLatency(List<Latency> newLatency) {
         return new ModelResult(
-                name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory, work, profile);
+                name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory, energy, work, profile);
     }
 
     public ModelResult withStartup(@Nullable Startup newStartup) {
         return new ModelResult(
-                name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory, work, profile);
+                name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory, energy, work, profile);
     }
 
     public ModelResult withOpenLoop(List<OpenLoop> newOpenLoop) {
         return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, newOpenLoop, memory, work, profile);
+                name, file, fileBytes, size, quality, latency, startup, newOpenLoop, memory, energy, work, profile);
+    }
+
+    public ModelResult withEnergy(@Nullable Energy newEnergy) {
+        return new ModelResult(
+                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, newEnergy, work, profile);
     }
 
     public ModelResult withMemory(@Nullable Memory newMemory) {
         return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, newMemory, work, profile);
+                name, file, fileBytes, size, quality, latency, startup, openLoop, newMemory, energy, work, profile);
     }
 
     public ModelResult withWork(Work newWork) {
         return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, newWork, profile);
+                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, energy, newWork, profile);
     }
 
     public ModelResult withProfile(Profile newProfile) {
         return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, work, newProfile);
+                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, energy, work, newProfile);
     }
 }

@@ -1,5 +1,8 @@
 package dev.alambic.bench;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +15,27 @@ import org.jspecify.annotations.Nullable;
 public record Noise(
         @Nullable Double stealPercent,
         @Nullable Double othersPercent,
-        @Nullable Double loadAverage) {}
+        @Nullable Double loadAverage) {
+
+    private static final double MUCH_STEAL_PERCENT = 2;
+    private static final double MUCH_OF_OTHERS_PERCENT = 10;
+
+    /** Returns what a reader must know of a busy machine, a sentence each; nothing if it was quiet. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (othersPercent != null && othersPercent > MUCH_OF_OTHERS_PERCENT) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "busy machine: other processes took %.0f %% of the processor time while latency was measured; trust"
+                            + " the speed-ups more than the times",
+                    othersPercent));
+        }
+        if (stealPercent != null && stealPercent > MUCH_STEAL_PERCENT) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "busy machine: the host took %.1f %% of the processor time away while latency was measured",
+                    stealPercent));
+        }
+        return warnings;
+    }
+}

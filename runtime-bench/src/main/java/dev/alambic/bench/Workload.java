@@ -15,6 +15,7 @@ import java.util.List;
  * @param startupSessions fresh sessions of each model to time loading and the first run, of which the median counts; 0
  *     measures none
  * @param memoryProcesses child processes for the memory of each model, of which the median counts; 0 measures no memory
+ * @param energy whether to count energy, where the machine does
  */
 public record Workload(
         List<Integer> batches,
@@ -24,7 +25,8 @@ public record Workload(
         Timing timing,
         List<Double> rates,
         int startupSessions,
-        int memoryProcesses) {
+        int memoryProcesses,
+        boolean energy) {
 
     public Workload {
         batches = positive(batches, "batch sizes");
@@ -45,10 +47,11 @@ public record Workload(
 
     /**
      * Returns batch 1, one thread, the CPU, {@link Timing#defaults()}, a closed loop alone, five sessions to time
-     * loading and three processes for memory.
+     * loading and three processes for memory; energy where the machine counts it.
      */
     public static Workload of(Feeds feeds) {
-        return new Workload(List.of(1), List.of(1), List.of(Provider.CPU), feeds, Timing.defaults(), List.of(), 5, 3);
+        return new Workload(
+                List.of(1), List.of(1), List.of(Provider.CPU), feeds, Timing.defaults(), List.of(), 5, 3, true);
     }
 
     private static List<Integer> positive(List<Integer> values, String what) {
@@ -81,34 +84,44 @@ public record Workload(
 
     /** Returns this workload with nothing but the closed loop. */
     public Workload latencyOnly() {
-        return new Workload(batches, threads, providers, feeds, timing, List.of(), 0, 0);
+        return new Workload(batches, threads, providers, feeds, timing, List.of(), 0, 0, false);
     }
 
     public Workload withBatches(List<Integer> newBatches) {
-        return new Workload(newBatches, threads, providers, feeds, timing, rates, startupSessions, memoryProcesses);
+        return new Workload(
+                newBatches, threads, providers, feeds, timing, rates, startupSessions, memoryProcesses, energy);
     }
 
     public Workload withThreads(List<Integer> newThreads) {
-        return new Workload(batches, newThreads, providers, feeds, timing, rates, startupSessions, memoryProcesses);
+        return new Workload(
+                batches, newThreads, providers, feeds, timing, rates, startupSessions, memoryProcesses, energy);
     }
 
     public Workload withProviders(List<Provider> newProviders) {
-        return new Workload(batches, threads, newProviders, feeds, timing, rates, startupSessions, memoryProcesses);
+        return new Workload(
+                batches, threads, newProviders, feeds, timing, rates, startupSessions, memoryProcesses, energy);
     }
 
     public Workload withTiming(Timing newTiming) {
-        return new Workload(batches, threads, providers, feeds, newTiming, rates, startupSessions, memoryProcesses);
+        return new Workload(
+                batches, threads, providers, feeds, newTiming, rates, startupSessions, memoryProcesses, energy);
     }
 
     public Workload withRates(List<Double> newRates) {
-        return new Workload(batches, threads, providers, feeds, timing, newRates, startupSessions, memoryProcesses);
+        return new Workload(
+                batches, threads, providers, feeds, timing, newRates, startupSessions, memoryProcesses, energy);
     }
 
     public Workload withStartupSessions(int sessions) {
-        return new Workload(batches, threads, providers, feeds, timing, rates, sessions, memoryProcesses);
+        return new Workload(batches, threads, providers, feeds, timing, rates, sessions, memoryProcesses, energy);
     }
 
     public Workload withMemoryProcesses(int processes) {
-        return new Workload(batches, threads, providers, feeds, timing, rates, startupSessions, processes);
+        return new Workload(batches, threads, providers, feeds, timing, rates, startupSessions, processes, energy);
+    }
+
+    public Workload withEnergy(boolean wanted) {
+        return new Workload(
+                batches, threads, providers, feeds, timing, rates, startupSessions, memoryProcesses, wanted);
     }
 }

@@ -16,7 +16,7 @@ final class BenchWorkload {
 
     private static final List<String> PROVIDERS =
             Arrays.stream(Provider.values()).map(Provider::label).toList();
-    private static final List<String> PARTS = List.of("startup", "memory");
+    private static final List<String> PARTS = List.of("startup", "memory", "energy");
 
     /** Every model is fed on its own. */
     private static final Feeds NOTHING = batch -> Map.of();
@@ -32,7 +32,7 @@ final class BenchWorkload {
                         "rate", "R,...", "also call the models R times a second, whether or not they keep up"))
                 .addOption(CommonOptions.value(
                         "seconds", "S", "time for all models at one setting (default: 10, for slow models more)"))
-                .addOption(CommonOptions.value("skip", "WHAT,...", "do not measure: startup, memory"));
+                .addOption(CommonOptions.value("skip", "WHAT,...", "do not measure: startup, memory, energy"));
     }
 
     static Workload read(Arguments arguments) {
@@ -46,6 +46,7 @@ final class BenchWorkload {
                         .map(Timing.defaults()::withSecondsPerSetting)
                         .orElse(Timing.defaults()));
         workload = skipped.contains("startup") ? workload.withStartupSessions(0) : workload;
+        workload = skipped.contains("energy") ? workload.withEnergy(false) : workload;
         return skipped.contains("memory") ? workload.withMemoryProcesses(0) : workload;
     }
 

@@ -40,4 +40,21 @@ public record Manifest(
         postprocessing = List.copyOf(postprocessing);
         files = List.copyOf(files);
     }
+
+    /** Returns this manifest with its files listed. */
+    public Manifest withFiles(List<FileEntry> newFiles) {
+        return new Manifest(
+                format,
+                identity,
+                targets,
+                model,
+                inputs,
+                outputs,
+                preprocessing,
+                postprocessing,
+                golden,
+                provenance,
+                evidence,
+                newFiles);
+    }
 }

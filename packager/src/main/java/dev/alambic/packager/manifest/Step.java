@@ -3,6 +3,7 @@ package dev.alambic.packager.manifest;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
 
 /** One step before or after the model, as data; {@link #said()} says it in a sentence. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
@@ -24,6 +25,11 @@ public sealed interface Step {
 
     /** Returns this step in one sentence. */
     String said();
+
+    /** Returns the first step of a kind. */
+    static <T extends Step> Optional<T> first(List<Step> steps, Class<T> kind) {
+        return steps.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
 
     /** An image file to pixels of 8 bits a channel. */
     record Decode(String colour, String background) implements Step {

@@ -1,28 +1,30 @@
 package dev.alambic.bench.format;
 
 import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
 import dev.alambic.bench.Machine;
-import dev.alambic.bench.ModelResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** Lays a {@link Comparison} out for reading: what the models are, then how fast they are. */
+/** Lays a {@link Comparison} out for reading: what the models are, then what was measured of them. */
 final class ComparisonTables {
+
+    private static final int TERMINAL_WIDTH = 100;
 
     private ComparisonTables() {}
 
     static String terminal(Comparison comparison) {
-        return render(comparison, TextTable::terminal, "");
+        return render(comparison, TextTable::terminal, "", ComparisonTables::wrapped);
     }
 
     static String markdown(Comparison comparison) {
-        return render(comparison, TextTable::markdown, "- ");
+        return render(comparison, TextTable::markdown, "- ", UnaryOperator.identity());
     }
 
-    private static String render(Comparison comparison, Function<TextTable, String> writer, String bullet) {
+    private static String render(
+            Comparison comparison, Function<TextTable, String> writer, String bullet, UnaryOperator<String> wrap) {
         StringBuilder text = new StringBuilder();
         for (Section section : sections(comparison)) {
             if (!section.title().isEmpty()) {
@@ -34,14 +36,30 @@ final class ComparisonTables {
         }
         List<String> notes = new ArrayList<>(notes(comparison));
         comparison.verdicts().forEach(verdict -> notes.add(verdict.line()));
-        return text + notes.stream().map(note -> bullet + note + "\n").collect(Collectors.joining());
+        return text
+                + notes.stream().map(note -> bullet + wrap.apply(note) + "\n").collect(Collectors.joining());
+    }
+
+    /** Returns {@code text} with line breaks in place of spaces, further lines set in. */
+    private static String wrapped(String text) {
+        StringBuilder lines = new StringBuilder();
+        int width = 0;
+        for (String word : text.split(" ", -1)) {
+            if (width > 0 && width + 1 + word.length() > TERMINAL_WIDTH) {
+                lines.append("\n ");
+                width = 1;
+            }
+            lines.append(width == 0 ? "" : " ").append(word);
+            width += word.length() + (width == 0 ? 0 : 1);
+        }
+        return lines.toString();
     }
 
     /** Returns the tables in the order of reading, the first being the summary. */
     static List<Section> sections(Comparison comparison) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section("", SummaryTable.of(comparison)));
-        sections.add(new Section("", latencies(comparison)));
+        sections.addAll(MeasuredTables.of(comparison));
         sections.addAll(WorkTables.of(comparison));
         return sections;
     }
@@ -53,53 +71,15 @@ final class ComparisonTables {
         return notes;
     }
 
-    static TextTable latencies(Comparison comparison) {
-        List<String> headers = List.of(
-                "model",
-                "batch",
-                "threads",
-                "p50 µs",
-                "95 % interval",
-                "p90 µs",
-                "p99 µs",
-                "samples/s",
-                "speed-up",
-                "95 % interval");
-        List<List<String>> rows = new ArrayList<>();
-        List<Latency> settings = comparison.models().get(0).latency();
-        for (Latency setting : settings) {
-            for (ModelResult model : comparison.models()) {
-                model.latency(setting.setting()).ifPresent(latency -> rows.add(row(model.name(), latency)));
-            }
-        }
-        return new TextTable(headers, rows);
-    }
-
-    private static List<String> row(String name, Latency latency) {
-        return List.of(
-                name,
-                Integer.toString(latency.batch()),
-                Integer.toString(latency.threads()),
-                (latency.noisy() ? "~" : "") + Numbers.micros(latency.p50Micros()),
-                Numbers.micros(latency.p50Interval().low()) + " – "
-                        + Numbers.micros(latency.p50Interval().high()),
-                Numbers.micros(latency.p90Micros()),
-                Numbers.micros(latency.p99Micros()),
-                Numbers.format("%,.0f", latency.samplesPerSecond()),
-                Numbers.factor(latency.speedup()) + "×",
-                Numbers.factor(latency.speedupInterval().low()) + " – "
-                        + Numbers.factor(latency.speedupInterval().high()));
-    }
-
     private static String legend(Comparison comparison) {
         Machine machine = comparison.machine();
         return Numbers.format(
-                "speed-up against %s in the same rounds; %s, %d processors, %s%s",
+                "speed-up against %s in the same rounds, ± and 95 %%: intervals over sessions; %s, %d processors, %s%s",
                 comparison.baseline(),
                 machine.cpu(),
                 machine.processors(),
                 machine.runtime(),
-                hasTooFewRuns(comparison) ? "; – where there were too few runs (p90 needs 100, p99 1000)" : "");
+                hasTooFewRuns(comparison) ? "; p90 needs 100 runs, p99 1,000, p99.9 10,000" : "");
     }
 
     private static boolean hasTooFewRuns(Comparison comparison) {

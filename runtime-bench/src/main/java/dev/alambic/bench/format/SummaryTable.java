@@ -22,7 +22,7 @@ final class SummaryTable {
                     "%,d",
                     model -> model.work() == null ? null : model.work().macs()),
             always("file kB", model -> Numbers.format("%,.1f", model.fileBytes() / 1000.0)),
-            number("peak memory MB", "%,.1f", memory(memory -> memory.peakRssBytes() / 1e6)),
+            number("memory MB", "%,.1f", memory(memory -> memory.peakRssBytes() / 1e6)),
             new Column("p50 µs", model -> first(model).map(latency -> Numbers.micros(latency.p50Micros()))),
             new Column("speed-up", model -> first(model).map(latency -> Numbers.factor(latency.speedup()) + "×")),
             number("accuracy %", "%.2f", quality(quality -> percent(quality.accuracy()))),

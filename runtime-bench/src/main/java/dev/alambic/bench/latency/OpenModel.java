@@ -33,7 +33,7 @@ public final class OpenModel implements AutoCloseable {
     }
 
     /** Returns what this model reads of {@code feeds}; a single input takes a single tensor whatever the name. */
-    private Map<String, Tensor> fitting(Map<String, Tensor> feeds) {
+    public Map<String, Tensor> fitting(Map<String, Tensor> feeds) {
         List<String> names = session.inputs().stream().map(ValueInfo::name).toList();
         if (names.size() == 1 && feeds.size() == 1) {
             return Map.of(names.get(0), feeds.values().iterator().next());

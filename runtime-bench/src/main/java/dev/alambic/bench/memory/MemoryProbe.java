@@ -1,6 +1,8 @@
 package dev.alambic.bench.memory;
 
+import com.sun.management.ThreadMXBean;
 import dev.alambic.bench.Candidate;
+import dev.alambic.bench.Resident;
 import dev.alambic.bench.Setting;
 import dev.alambic.bench.latency.OpenModel;
 import dev.alambic.onnx.Graph;
@@ -8,14 +10,13 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.runtime.PreparedRun;
 import dev.alambic.onnx.runtime.Provider;
+import dev.alambic.onnx.runtime.RuntimeProfile;
 import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
 /**
  * The program of a child process that opens one model, runs it a few times, and writes down what memory that took.
@@ -27,32 +28,6 @@ final class MemoryProbe {
     private static final int RUNS = 5;
     private static final String ANSWER = "answer";
 
-    /**
-     * What a process measured, each above the state before the session was opened, bytes; see
-     * {@link dev.alambic.bench.Memory}.
-     *
-     * @param peak up to the end of the runs
-     * @param loadPeak up to the open session
-     * @param anon after the runs
-     * @param file after the runs
-     */
-    record Sample(long peak, long loadPeak, long anon, long file) {
-
-        void write(Path target) throws IOException {
-            String text = LongStream.of(peak, loadPeak, anon, file)
-                    .mapToObj(Long::toString)
-                    .collect(Collectors.joining(" "));
-            Files.writeString(target, text);
-        }
-
-        static Sample read(Path source) throws IOException {
-            long[] numbers = Arrays.stream(Files.readString(source).split(" "))
-                    .mapToLong(Long::parseLong)
-                    .toArray();
-            return new Sample(numbers[0], numbers[1], numbers[2], numbers[3]);
-        }
-    }
-
     private MemoryProbe() {}
 
     /** Takes the model file, the folder of inputs and answer, the threads and the provider. */
@@ -63,24 +38,45 @@ final class MemoryProbe {
         measure(candidate, readFeeds(folder), setting).write(answer(folder));
     }
 
-    private static Sample measure(Candidate candidate, Map<String, Tensor> feeds, Setting setting) {
+    private static MemorySample measure(Candidate candidate, Map<String, Tensor> feeds, Setting setting) {
         // loads the runtime, so that what it takes does not count
         Session.runtimeVersion();
-        ProcessMemory before = ProcessMemory.now();
-        try (OpenModel model = OpenModel.open(candidate, setting)) {
-            ProcessMemory open = ProcessMemory.now();
-            try (PreparedRun run = model.prepare(feeds)) {
-                for (int i = 0; i < RUNS; i++) {
-                    run.run();
+        try (PeakWatch watch = PeakWatch.start()) {
+            ProcessMemory before = ProcessMemory.now();
+            watch.reset();
+            try (OpenModel model = OpenModel.open(candidate, setting)) {
+                Resident load = watch.above(before);
+                watch.reset();
+                try (PreparedRun run = model.prepare(feeds)) {
+                    run(run, RUNS);
+                    Resident peak = watch.above(before);
+                    long allocated = allocatedPerRun(run);
+                    return new MemorySample(load, peak, arenaPeak(candidate, model.fitting(feeds), setting), allocated);
                 }
             }
-            ProcessMemory after = ProcessMemory.now();
-            return new Sample(
-                    after.peakBytes() - before.peakBytes(),
-                    open.peakBytes() - before.peakBytes(),
-                    after.anonBytes() - before.anonBytes(),
-                    after.fileBytes() - before.fileBytes());
         }
+    }
+
+    private static void run(PreparedRun run, int times) {
+        for (int i = 0; i < times; i++) {
+            run.run();
+        }
+    }
+
+    private static long allocatedPerRun(PreparedRun run) {
+        if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
+            return 0;
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        run(run, RUNS);
+        return (threads.getCurrentThreadAllocatedBytes() - before) / RUNS;
+    }
+
+    /** Asks the runtime in a session of its own, after the peak was read. */
+    private static long arenaPeak(Candidate candidate, Map<String, Tensor> feeds, Setting setting) {
+        SessionOptions options =
+                SessionOptions.defaults().withThreads(setting.threads()).withProvider(setting.provider());
+        return RuntimeProfile.of(candidate.file(), feeds, options, 1, 1).arenaPeakBytes();
     }
 
     /** Stores {@code feeds} for the child: a model file carries named tensors already. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class MemoryTrial {
         Setting setting = workload.smallest();
         Map<String, Tensor> feeds = workload.feeds(candidate).of(setting.batch());
         try {
-            List<MemoryProbe.Sample> samples = new ArrayList<>();
+            List<MemorySample> samples = new ArrayList<>();
             for (int i = 0; i < workload.memoryProcesses(); i++) {
                 samples.add(ProbeProcess.run(candidate.file(), feeds, setting));
             }
@@ -64,17 +65,29 @@ public final class MemoryTrial {
         }
     }
 
-    static Memory median(List<MemoryProbe.Sample> samples, int batch) {
-        Resident load = new Resident(median(samples, MemoryProbe.Sample::loadPeak), null, null);
-        Resident run = new Resident(
-                median(samples, MemoryProbe.Sample::peak),
-                median(samples, MemoryProbe.Sample::anon),
-                median(samples, MemoryProbe.Sample::file));
-        return new Memory(load, run, null, null, batch, samples.size());
+    static Memory median(List<MemorySample> samples, int batch) {
+        return new Memory(
+                median(samples.stream().map(MemorySample::load).toList()),
+                median(samples.stream().map(MemorySample::run).toList()),
+                known(median(samples, MemorySample::arenaPeakBytes)),
+                known(median(samples, MemorySample::javaBytesPerCall)),
+                batch,
+                samples.size());
     }
 
-    private static long median(List<MemoryProbe.Sample> samples, ToLongFunction<MemoryProbe.Sample> figure) {
+    private static Resident median(List<Resident> phases) {
+        return new Resident(
+                median(phases, Resident::peakBytes),
+                median(phases, phase -> Objects.requireNonNullElse(phase.anonBytes(), 0L)),
+                median(phases, phase -> Objects.requireNonNullElse(phase.fileBytes(), 0L)));
+    }
+
+    private static <T> long median(List<T> samples, ToLongFunction<T> figure) {
         return Math.round(Statistics.median(samples.stream().mapToLong(figure).toArray()));
+    }
+
+    private static @Nullable Long known(long bytes) {
+        return bytes > 0 ? bytes : null;
     }
 
     public @Nullable Memory of(Candidate candidate) {

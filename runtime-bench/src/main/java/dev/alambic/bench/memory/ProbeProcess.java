@@ -29,7 +29,7 @@ final class ProbeProcess implements AutoCloseable {
      *
      * @throws IOException if the process fails; the message has the first line that it wrote
      */
-    static MemoryProbe.Sample run(Path model, Map<String, Tensor> feeds, Setting setting) throws IOException {
+    static MemorySample run(Path model, Map<String, Tensor> feeds, Setting setting) throws IOException {
         try (ProbeProcess probe = new ProbeProcess(Files.createTempDirectory("alambic-memory"))) {
             MemoryProbe.writeFeeds(probe.folder, feeds);
             List<String> command = new ArrayList<>(java(feeds));
@@ -60,7 +60,7 @@ final class ProbeProcess implements AutoCloseable {
         return command;
     }
 
-    private MemoryProbe.Sample answer(List<String> command) throws IOException {
+    private MemorySample answer(List<String> command) throws IOException {
         Path log = folder.resolve("log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -79,7 +79,7 @@ final class ProbeProcess implements AutoCloseable {
         if (process.exitValue() != 0) {
             throw new IOException("exit code " + process.exitValue() + firstLine(log));
         }
-        return MemoryProbe.Sample.read(MemoryProbe.answer(folder));
+        return MemorySample.read(MemoryProbe.answer(folder));
     }
 
     private static String firstLine(Path log) throws IOException {

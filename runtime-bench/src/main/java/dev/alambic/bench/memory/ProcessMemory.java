@@ -4,22 +4,36 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
  * Memory of this process, from {@code /proc/self/status} (proc(5)).
  *
- * @param peakBytes highest resident set so far
+ * @param peakBytes highest resident set so far, or since {@link #resetPeak}
+ * @param residentBytes resident set now
  * @param anonBytes private memory now
  * @param fileBytes mapped files now
  */
-record ProcessMemory(long peakBytes, long anonBytes, long fileBytes) {
+record ProcessMemory(long peakBytes, long residentBytes, long anonBytes, long fileBytes) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
+
+    /** Writing 5 resets the peak (proc(5)). */
+    private static final Path CLEAR = Path.of("/proc/self/clear_refs");
 
     /** Returns whether this system tells; only Linux does. */
     static boolean isKnown() {
         return Files.isReadable(STATUS);
+    }
+
+    /** Has the peak begin anew, where the system allows it; else the peak stays that of the whole life. */
+    static void resetPeak() {
+        try {
+            Files.writeString(CLEAR, "5", StandardOpenOption.WRITE);
+        } catch (IOException notAllowed) {
+            // a peak that is too high is better than none, and says so in the load's figure
+        }
     }
 
     static ProcessMemory now() {
@@ -32,7 +46,8 @@ record ProcessMemory(long peakBytes, long anonBytes, long fileBytes) {
 
     /** Reads lines such as {@code VmHWM: 51234 kB}. */
     static ProcessMemory parse(List<String> lines) {
-        return new ProcessMemory(bytes(lines, "VmHWM:"), bytes(lines, "RssAnon:"), bytes(lines, "RssFile:"));
+        return new ProcessMemory(
+                bytes(lines, "VmHWM:"), bytes(lines, "VmRSS:"), bytes(lines, "RssAnon:"), bytes(lines, "RssFile:"));
     }
 
     private static long bytes(List<String> lines, String key) {

@@ -12,10 +12,13 @@ import java.util.stream.Stream;
  *
  * @param all sum over user, nice, system, idle, iowait, irq, softirq and steal
  * @param steal ticks in which the host ran something else
+ * @param idle ticks in which there was nothing to run, iowait included
  */
-record CpuTimes(long all, long steal) {
+record CpuTimes(long all, long steal, long idle) {
 
     private static final Path STAT = Path.of("/proc/stat");
+    private static final int IDLE = 3;
+    private static final int IO_WAIT = 4;
     private static final int STEAL = 7;
 
     /** Returns the ticks up to now; empty where the system has no such file. */
@@ -38,12 +41,23 @@ record CpuTimes(long all, long steal) {
         }
         long[] ticks =
                 Arrays.stream(fields, 1, STEAL + 2).mapToLong(Long::parseLong).toArray();
-        return Optional.of(new CpuTimes(Arrays.stream(ticks).sum(), ticks[STEAL]));
+        return Optional.of(new CpuTimes(Arrays.stream(ticks).sum(), ticks[STEAL], ticks[IDLE] + ticks[IO_WAIT]));
     }
 
     /** Returns the share of the time since {@code earlier} that was stolen, percent. */
     double stealPercentSince(CpuTimes earlier) {
+        return percent(steal - earlier.steal, earlier);
+    }
+
+    /**
+     * Returns the share of the time since {@code earlier} in which processors of this machine ran something, percent.
+     */
+    double busyPercentSince(CpuTimes earlier) {
+        return percent((all - steal - idle) - (earlier.all - earlier.steal - earlier.idle), earlier);
+    }
+
+    private double percent(long ticks, CpuTimes earlier) {
         long passed = all - earlier.all;
-        return passed <= 0 ? 0 : 100.0 * (steal - earlier.steal) / passed;
+        return passed <= 0 ? 0 : 100.0 * ticks / passed;
     }
 }

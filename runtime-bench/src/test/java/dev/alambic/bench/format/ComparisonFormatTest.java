@@ -23,18 +23,27 @@ final class ComparisonFormatTest {
     @Test
     void terminalTablesAlignTheirColumns() {
         assertThat(ComparisonFormat.TERMINAL.render(comparison())).isEqualTo("""
-                model                   parameters  non-zero  file kB  peak memory MB  p50 µs  speed-up  accuracy %
-                ───────────────────────────────────────────────────────────────────────────────────────────────────
-                teacher                     52,194    52,194    212.3             5.0   12.50     1.00×       97.37
-                student | "tiny", int8       4,322     2,594      6.8               –    3.13     4.00×           –
+                model                   parameters  non-zero  file kB  memory MB  p50 µs  speed-up  accuracy %
+                ──────────────────────────────────────────────────────────────────────────────────────────────
+                teacher                     52,194    52,194    212.3        5.0   12.50     1.00×       97.37
+                student | "tiny", int8       4,322     2,594      6.8          –    3.13     4.00×           –
 
-                model                   batch  threads  p50 µs  95 % interval  p90 µs  p99 µs  samples/s  speed-up  95 % interval
-                ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-                teacher                     1        1   12.50  12.25 – 12.75   15.00   18.75     80,000     1.00×    0.99 – 1.01
-                student | "tiny", int8      1        1   ~3.13    3.06 – 3.19       –       –    320,000     4.00×    3.96 – 4.04
+                latency, µs, batch 1, 1 thread
+
+                model                     p50      ±   mean    sd    p90    p99  samples/s  speed-up         95 %
+                ─────────────────────────────────────────────────────────────────────────────────────────────────
+                teacher                 12.50  2.0 %  12.63  1.25  15.00  18.75     80,000     1.00×  0.99 – 1.01
+                student | "tiny", int8  ~3.13  2.0 %   3.16  0.31      –      –    320,000     4.00×  3.96 – 4.04
+
+                memory above the empty runtime, MB
+
+                model    load peak  run peak  private  of files
+                ───────────────────────────────────────────────
+                teacher        4.0       5.0      3.0       2.0
 
                 a note
-                speed-up against teacher in the same rounds; Some CPU, 2 processors, ONNX Runtime 1.29.0; – where there were too few runs (p90 needs 100, p99 1000)
+                speed-up against teacher in the same rounds, ± and 95 %: intervals over sessions; Some CPU, 2
+                  processors, ONNX Runtime 1.29.0; p90 needs 100 runs, p99 1,000, p99.9 10,000
                 """);
     }
 

@@ -17,14 +17,13 @@ final class MemoryTrialTest {
 
     @Test
     void memoryOfSeveralProcessesIsTheMedian() {
-        Memory memory = MemoryTrial.median(
-                List.of(
-                        new MemoryProbe.Sample(5, 4, 3, 2),
-                        new MemoryProbe.Sample(50, 1, 9, 2),
-                        new MemoryProbe.Sample(6, 40, 4, 2)),
-                32);
-        assertThat(memory)
-                .isEqualTo(new Memory(new Resident(4, null, null), new Resident(6, 4L, 2L), null, null, 32, 3));
+        Memory memory = MemoryTrial.median(List.of(sample(5, 4, 0), sample(50, 1, 7), sample(6, 40, 8)), 32);
+        assertThat(memory).isEqualTo(new Memory(new Resident(6, 7L, 8L), new Resident(4, 5L, 6L), 7L, null, 32, 3));
+        assertThat(memory.peakRssBytes()).isEqualTo(6);
+    }
+
+    private static MemorySample sample(long load, long run, long arena) {
+        return new MemorySample(new Resident(load, 7L, 8L), new Resident(run, 5L, 6L), arena, 0);
     }
 
     @Test

@@ -10,8 +10,9 @@ final class ProcessMemoryTest {
 
     @Test
     void memoryIsGivenInKilobytes() {
-        List<String> lines = List.of("Name:\tjava", "VmHWM:\t   2048 kB", "RssAnon:\t  1024 kB", "RssFile:\t  3 kB");
-        assertThat(ProcessMemory.parse(lines)).isEqualTo(new ProcessMemory(2 << 20, 1 << 20, 3 << 10));
-        assertThatThrownBy(() -> ProcessMemory.parse(lines.subList(0, 2))).hasMessageContaining("no line RssAnon:");
+        List<String> lines = List.of(
+                "Name:\tjava", "VmHWM:\t   2048 kB", "VmRSS:\t 5 kB", "RssAnon:\t  1024 kB", "RssFile:\t  3 kB");
+        assertThat(ProcessMemory.parse(lines)).isEqualTo(new ProcessMemory(2 << 20, 5 << 10, 1 << 20, 3 << 10));
+        assertThatThrownBy(() -> ProcessMemory.parse(lines.subList(0, 3))).hasMessageContaining("no line RssAnon:");
     }
 }

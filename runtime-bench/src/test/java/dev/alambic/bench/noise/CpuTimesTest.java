@@ -8,7 +8,7 @@ final class CpuTimesTest {
 
     @Test
     void stealIsTheEighthNumberAndGuestTimesDoNotCountTwice() {
-        assertThat(CpuTimes.parse("cpu  10 1 5 100 2 3 4 25 7 7")).contains(new CpuTimes(150, 25));
+        assertThat(CpuTimes.parse("cpu  10 1 5 100 2 3 4 25 7 7")).contains(new CpuTimes(150, 25, 102));
     }
 
     @Test
@@ -19,9 +19,16 @@ final class CpuTimesTest {
 
     @Test
     void stealIsAShareOfTheTimeBetweenTwoReadings() {
-        assertThat(new CpuTimes(300, 30).stealPercentSince(new CpuTimes(100, 10)))
+        assertThat(new CpuTimes(300, 30, 150).stealPercentSince(new CpuTimes(100, 10, 50)))
                 .isEqualTo(10);
-        assertThat(new CpuTimes(100, 10).stealPercentSince(new CpuTimes(100, 10)))
+        assertThat(new CpuTimes(100, 10, 50).stealPercentSince(new CpuTimes(100, 10, 50)))
                 .isZero();
+    }
+
+    @Test
+    void busyIsWhatWasNeitherIdleNorStolen() {
+        // of 200 ticks 20 were stolen and 100 idle
+        assertThat(new CpuTimes(300, 30, 150).busyPercentSince(new CpuTimes(100, 10, 50)))
+                .isEqualTo(40);
     }
 }

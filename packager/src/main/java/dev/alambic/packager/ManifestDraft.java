@@ -1,0 +1,108 @@
+package dev.alambic.packager;
+
+import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.packager.contract.Contract;
+import dev.alambic.packager.manifest.Golden;
+import dev.alambic.packager.manifest.Manifest;
+import dev.alambic.packager.manifest.ModelFile;
+import dev.alambic.packager.manifest.Provenance;
+import dev.alambic.packager.mobile.OrtFormat;
+import dev.alambic.packager.sign.Sha256;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The manifest of a package before its files are listed. */
+final class ManifestDraft {
+    private final PackageRequest request;
+    private final ModelStage stage;
+    private final Contract contract;
+
+    ManifestDraft(PackageRequest request, ModelStage stage, Contract contract) {
+        this.request = request;
+        this.stage = stage;
+        this.contract = contract;
+    }
+
+    Manifest of(Golden golden, @Nullable OrtFormat ort) {
+        return new Manifest(
+                Manifest.FORMAT,
+                request.identity(),
+                request.targets().stream().map(Target::lowerName).toList(),
+                modelFile(ort),
+                contract.inputSpecs(),
+                contract.outputSpecs(),
+                contract.preprocessing(),
+                contract.postprocessing(),
+                golden,
+                provenance(),
+                request.evidence(),
+                List.of());
+    }
+
+    private ModelFile modelFile(@Nullable OrtFormat ort) {
+        OnnxModel model = stage.model();
+        Map<String, Long> domains = new LinkedHashMap<>(model.opsets());
+        domains.remove("");
+        domains.remove("ai.onnx");
+        return new ModelFile(
+                ModelStage.FILE,
+                Sha256.of(stage.content()),
+                stage.content().remaining(),
+                model.opset(),
+                model.irVersion(),
+                domains,
+                parameters(model.graph()),
+                RuntimeVersions.of(model),
+                ort == null ? null : ortFile(ort));
+    }
+
+    private static ModelFile.Ort ortFile(OrtFormat ort) {
+        return new ModelFile.Ort(
+                String.valueOf(ort.file().getFileName()),
+                WorkFolder.mapped(ort.file()).remaining(),
+                ort.level(),
+                ort.reason(),
+                Session.runtimeVersion());
+    }
+
+    /** Returns the elements of the initializers, and of constants, in which some programs keep weights. */
+    private static long parameters(Graph graph) {
+        long constants = graph.nodes().stream()
+                .filter(node -> node.is("Constant"))
+                .flatMap(node -> node.tensorAttribute("value").stream())
+                .mapToLong(Tensor::elementCount)
+                .sum();
+        return constants
+                + graph.initializers().values().stream()
+                        .mapToLong(Tensor::elementCount)
+                        .sum();
+    }
+
+    private Provenance provenance() {
+        ModelInfo info = ModelInfo.of(stage.model());
+        List<Provenance.Parent> parents = new ArrayList<>();
+        if (!info.sourceSha256().isEmpty()) {
+            parents.add(new Provenance.Parent("the model that this one was made from", info.sourceSha256()));
+        }
+        if (stage.rewritten()) {
+            parents.add(new Provenance.Parent(
+                    "the model's file, whose weights lay beside it", Sha256.of(WorkFolder.mapped(request.model()))));
+        }
+        String producer = (stage.model().producerName() + " " + stage.model().producerVersion()).strip();
+        return new Provenance(
+                info.tool().isEmpty() ? producer : info.tool(),
+                info.recipe(),
+                info.seed(),
+                info.history(),
+                parents,
+                request.tool(),
+                request.data());
+    }
+}

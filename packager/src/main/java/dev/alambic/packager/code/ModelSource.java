@@ -1,0 +1,142 @@
+package dev.alambic.packager.code;
+
+import dev.alambic.packager.manifest.Golden;
+import dev.alambic.packager.manifest.Manifest;
+import dev.alambic.packager.manifest.Step;
+import dev.alambic.packager.manifest.TensorSpec;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The source files of one language. */
+final class ModelSource {
+    private static final String FLOAT = "float";
+
+    private final Manifest manifest;
+    private final Language language;
+    private final String className;
+    private final Map<String, String> values = new HashMap<>();
+
+    ModelSource(Manifest manifest, Language language) {
+        this.manifest = manifest;
+        this.language = language;
+        this.className = SourceFiles.className(manifest.identity().name());
+        values.put("tool", manifest.provenance().packagedBy().replaceAll("[^A-Za-z0-9._ -]", "?"));
+        values.put("class", className);
+        values.put("verified", manifest.model().runtime().verified());
+        values.put("name", language.literal(manifest.identity().name()));
+        values.put("version", language.literal(manifest.identity().version()));
+        values.put("inputs", manifest.inputs().stream().map(this::input).collect(Collectors.joining(", ")));
+        List<String> outputs = manifest.outputs().stream().map(TensorSpec::name).toList();
+        values.put("outputs", String.join(", ", language.literals(outputs)));
+    }
+
+    private String input(TensorSpec input) {
+        String type = language.elementType(input.type()).orElseThrow();
+        return language.entry(language.literal(input.name()), type);
+    }
+
+    Map<String, String> files() {
+        Optional<Kind> kind = takesOneSample() ? Kind.of(manifest.preprocessing()) : Optional.empty();
+        StringBuilder members = new StringBuilder();
+        StringBuilder constants = new StringBuilder();
+        boolean classes = kind.isPresent() && !manifest.postprocessing().isEmpty();
+        if (classes) {
+            constants.append(Constants.labels(language, manifest.identity().labels()));
+            members.append(classes());
+        }
+        kind.ifPresent(known -> {
+            values.putAll(known.values(language, manifest));
+            constants.append(known.constants(language));
+            members.append(part(known.part()));
+            if (classes) {
+                members.append(part(known.part() + "-classes"));
+            }
+        });
+        values.put("members", members.toString());
+        values.put("constants", constants.toString());
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(language.file(className), part("model"));
+        files.put(language.file(className + "Golden"), golden(kind));
+        if (language == Language.KOTLIN
+                && manifest.targets().contains("android")
+                && kind.filter(Kind.Image.class::isInstance).isPresent()) {
+            files.put(language.file(className + "Android"), part("android"));
+        }
+        return files;
+    }
+
+    /** Returns whether one sample can be fed at a time, and comes back as floats. */
+    private boolean takesOneSample() {
+        TensorSpec input = manifest.inputs().get(0);
+        boolean one = !input.shape().isEmpty()
+                && (input.shape().get(0) instanceof String
+                        || ((Number) input.shape().get(0)).longValue() == 1);
+        boolean text = Step.first(manifest.preprocessing(), Step.Tokenize.class).isPresent();
+        return one
+                && (text || input.type().equals(FLOAT))
+                && manifest.outputs().get(0).type().equals(FLOAT);
+    }
+
+    private String part(String name) {
+        return Template.fill(language.file(name), values);
+    }
+
+    private String classes() {
+        List<Step> steps = manifest.postprocessing();
+        int top = Step.first(steps, Step.TopK.class).map(Step.TopK::k).orElse(1);
+        boolean softmax = Step.first(steps, Step.Softmax.class).isPresent();
+        values.put("top", Integer.toString(top));
+        if (language == Language.KOTLIN) {
+            values.put(
+                    "probabilities",
+                    softmax ? "softmax(output)" : "DoubleArray(output.size) { output[it].toDouble() }");
+        } else {
+            values.put("probabilities", softmax ? "Self.softmax(output)" : "output.map { Double($0) }");
+        }
+        return part("classes") + (softmax ? part("softmax") : "");
+    }
+
+    private String golden(Optional<Kind> kind) {
+        Golden golden = manifest.golden();
+        Golden.Picture picture = golden.image();
+        values.put("picture", "");
+        if (picture != null && kind.isPresent()) {
+            values.put("pixels", language.literal(picture.pixels()));
+            values.put("tensor", language.literal(picture.tensor()));
+            values.put("width", Integer.toString(picture.width()));
+            values.put("height", Integer.toString(picture.height()));
+            values.put("absolute", Double.toString(picture.absolute()));
+            values.put("picture", part("golden-picture"));
+        }
+        values.put(
+                "tolerances",
+                golden.tolerances().stream()
+                        .map(each -> language.entry(language.literal(each.output()), Double.toString(each.absolute())))
+                        .collect(Collectors.joining(", ")));
+        values.put("cases", golden.cases().stream().map(this::goldenCase).collect(Collectors.joining(",\n")));
+        return part("golden");
+    }
+
+    private String goldenCase(Golden.Case each) {
+        return "        Case(" + argument("name", language.literal(each.name())) + ", "
+                + argument("inputs", tensors(each.inputs())) + ", " + argument("outputs", tensors(each.outputs()))
+                + ")";
+    }
+
+    private String tensors(List<Golden.TensorFile> files) {
+        return language.list(files.stream()
+                .map(file -> "Tensor(" + argument("name", language.literal(file.name())) + ", "
+                        + argument("type", language.literal(file.type())) + ", "
+                        + argument("shape", language.integers(file.shape())) + ", "
+                        + argument("file", language.literal(file.file())) + ")")
+                .toList());
+    }
+
+    private String argument(String name, String value) {
+        return (language == Language.SWIFT ? name + ": " : "") + value;
+    }
+}

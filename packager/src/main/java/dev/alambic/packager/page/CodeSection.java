@@ -1,0 +1,100 @@
+package dev.alambic.packager.page;
+
+import dev.alambic.packager.code.SourceFiles;
+import dev.alambic.packager.manifest.Manifest;
+import dev.alambic.packager.manifest.Step;
+
+/** The part of the readme that shows how to use the source files. */
+final class CodeSection {
+    private final Manifest manifest;
+    private final SourceFiles.Made code;
+
+    CodeSection(Manifest manifest, SourceFiles.Made code) {
+        this.manifest = manifest;
+        this.code = code;
+    }
+
+    /** Returns what a source file is for. */
+    static String purpose(String file) {
+        if (file.contains("Golden.")) {
+            return "runs the golden vectors, for your tests";
+        }
+        return file.endsWith("Android.kt")
+                ? "takes an Android `Bitmap`"
+                : "loads the model, does the steps before and after it";
+    }
+
+    void appendTo(StringBuilder page) {
+        if (code.files().keySet().stream().anyMatch(file -> file.endsWith(".kt"))) {
+            page.append("\n## In Kotlin\n\nCopy the files of `kotlin/` into your project.\n\n```kotlin\n")
+                    .append("val model = ")
+                    .append(code.className())
+                    .append(".open(\"/path/to/model.onnx\")\n")
+                    .append(kotlinCall())
+                    .append("val misses = ")
+                    .append(code.className())
+                    .append("Golden.check(model) { File(\"/path/to/package\", it).readBytes() }   // in a test\n```\n");
+            if (code.files().keySet().stream().anyMatch(file -> file.endsWith("Android.kt"))) {
+                page.append(
+                        "\nWith a bitmap: `model.answers(model.output(model.tensor(bitmap)))` where there are labels,"
+                                + " else `model.output(model.tensor(bitmap))`.\n");
+            }
+        }
+        if (code.files().keySet().stream().anyMatch(file -> file.endsWith(".swift"))) {
+            page.append(
+                            "\n## In Swift\n\nCopy the files of `swift/` into your project. They were not compiled where they"
+                                    + " were made: run the golden vectors in a test first.\n\n```swift\n")
+                    .append("let model = try ")
+                    .append(code.className())
+                    .append("(modelPath: \"/path/to/model.onnx\")\n")
+                    .append(swiftCall())
+                    .append("let misses = try ")
+                    .append(code.className())
+                    .append("Golden.check(model) { try Data(contentsOf: folder.appendingPathComponent($0)) }\n```\n");
+        }
+        code.notes().forEach(note -> page.append("\n").append(note).append('\n'));
+        if (has(Step.Tokenize.class)) {
+            page.append("\nTokens are yours to make: use a library that reads `tokenizer.json`, such as"
+                    + " `ai.djl.huggingface:tokenizers` on the JVM or `huggingface/swift-transformers` on iOS. The golden"
+                    + " vectors with a text in `manifest.json` show which tokens it must give.\n");
+        }
+    }
+
+    private boolean has(Class<? extends Step> kind) {
+        return Step.first(manifest.preprocessing(), kind).isPresent();
+    }
+
+    private boolean hasClasses() {
+        return !manifest.postprocessing().isEmpty();
+    }
+
+    private String kotlinCall() {
+        String call = hasClasses() ? "classify" : "output";
+        if (has(Step.Layout.class)) {
+            return hasClasses()
+                    ? "val answers = model.classify(rgb, width, height)   // rgb: a ByteArray, 3 bytes a pixel\n"
+                    : "val output = model.output(model.tensor(rgb, width, height))   // rgb: a ByteArray, 3 bytes a pixel\n";
+        }
+        if (has(Step.Tokenize.class)) {
+            return "val answers = model." + call + "(tokens)   // tokens: a LongArray\n";
+        }
+        return has(Step.Columns.class)
+                ? "val answers = model." + call + "(row)   // row: a FloatArray, in the order of FEATURES\n"
+                : "val outputs = model.run(inputs)   // inputs: a Map<String, " + code.className() + ".RawTensor>\n";
+    }
+
+    private String swiftCall() {
+        String call = hasClasses() ? "classify" : "output";
+        if (has(Step.Layout.class)) {
+            return hasClasses()
+                    ? "let answers = try model.classify(rgb: rgb, width: width, height: height)   // rgb: [UInt8]\n"
+                    : "let output = try model.output(try model.tensor(rgb: rgb, width: width, height: height))\n";
+        }
+        if (has(Step.Tokenize.class)) {
+            return "let answers = try model." + call + "(tokens)   // tokens: [Int]\n";
+        }
+        return has(Step.Columns.class)
+                ? "let answers = try model." + call + "(row)   // row: [Float], in the order of features\n"
+                : "let outputs = try model.run(inputs)   // inputs: [String: " + code.className() + ".RawTensor]\n";
+    }
+}

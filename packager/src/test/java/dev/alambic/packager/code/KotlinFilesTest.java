@@ -1,0 +1,112 @@
+package dev.alambic.packager.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.packager.Models;
+import dev.alambic.packager.Packager;
+import dev.alambic.packager.archive.Archive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles the Kotlin files of packages of every kind and runs them on the JVM, in processes of their own. */
+@Tag("kotlin")
+class KotlinFilesTest {
+    private static final List<String> HOSTILE =
+            List.of("\"q\" ${System.exit(1)} $x", "</script>\\u0041\n`|", "日本 🙂 \u202e\u0000 */ //");
+    private static final List<String> TWO = List.of("no", "yes");
+
+    @TempDir
+    Path folder;
+
+    private final List<Path> sources = new ArrayList<>();
+
+    /** Packs a model and unpacks it to a folder. */
+    private void unpack(OnnxModel model, String name, String to) throws IOException {
+        Path file = folder.resolve(to + ".zip");
+        Packager.write(Models.request(model, name, folder), file);
+        Archive archive = Archive.read(file);
+        for (String each : archive.names()) {
+            Path target = folder.resolve(to).resolve(each);
+            Files.createDirectories(target.resolveSibling(""));
+            Files.write(target, archive.bytes(each));
+            if (each.endsWith(".kt")) {
+                sources.add(target);
+            }
+        }
+    }
+
+    private void addResource(String name) throws IOException {
+        try (InputStream in = KotlinFilesTest.class.getResourceAsStream(name)) {
+            assertThat(in).isNotNull();
+            Path file = folder.resolve(name);
+            Files.write(file, in == null ? new byte[0] : in.readAllBytes());
+            sources.add(file);
+        }
+    }
+
+    private String java(String mainClass, String classes, String... arguments) throws Exception {
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                classes + path,
+                mainClass));
+        command.addAll(Arrays.asList(arguments));
+        Path log = folder.resolve(mainClass + ".log");
+        int code = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        String said = Files.readString(log, StandardCharsets.UTF_8);
+        assertThat(code).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void theyCompileWithoutAWarningAndAnswerAsExpected() throws Exception {
+        unpack(Models.image(1, HOSTILE), "digits", "digits");
+        unpack(Models.image(3, List.of("a", "b", "c")), "colours", "colours");
+        unpack(Models.table(List.of("$a", "\"b\"", "c\\", "d\n"), TWO), "breast-cancer", "breast-cancer");
+        unpack(Models.text(TWO), "opinions", "opinions");
+        unpack(Models.generic(), "tensors", "tensors");
+        addResource("Bitmap.kt");
+        addResource("Main.kt");
+
+        Path classes = folder.resolve("classes");
+        List<String> arguments =
+                new ArrayList<>(List.of("-no-reflect", "-no-stdlib", "-Werror", "-d", classes.toString()));
+        arguments.addAll(List.of(
+                "-classpath", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        sources.forEach(source -> arguments.add(source.toString()));
+        java("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "", arguments.toArray(String[]::new));
+        String said = java("MainKt", classes + System.getProperty("path.separator"), folder.toString());
+
+        for (String format : List.of("model.onnx", "model.ort")) {
+            for (String kind : List.of("digits", "colours", "table", "text", "tensors")) {
+                assertThat(said).contains(kind + " " + format + " []\n");
+            }
+        }
+        assertThat(said)
+                .contains("digits labels " + HOSTILE + "\n")
+                .contains("digits 3 1\n")
+                .contains("digits bitmap 122.0\n")
+                .contains("colours true\n")
+                .contains("table true [$a, \"b\", c\\, d\n]\n")
+                .contains("text true 2\n")
+                // of 16 outputs two begin with 0, of which the change makes a number that is next to nothing
+                .contains("tensors wrong 14\n");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.alambic.bench.format;
+
+import dev.alambic.bench.Comparison;
+import dev.alambic.bench.Energy;
+import dev.alambic.bench.Latency;
+import dev.alambic.bench.Memory;
+import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.OpenLoop;
+import dev.alambic.bench.Resident;
+import dev.alambic.bench.Setting;
+import dev.alambic.bench.Startup;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was measured, a table a subject; narrow enough for a terminal of 100 columns. */
+final class MeasuredTables {
+
+    private static final double MILLI = 1000;
+    private static final double MEGA = 1e6;
+
+    private MeasuredTables() {}
+
+    /** A figure under what it is of: a model, or a setting. */
+    private record Row<T>(String label, T figure) {}
+
+    static List<Section> of(Comparison comparison) {
+        List<Section> sections = new ArrayList<>(latencies(comparison));
+        sections.addAll(openLoops(comparison));
+        add(sections, "before the first answer, ms", rows(comparison, ModelResult::startup), startup());
+        add(sections, "memory above the empty runtime, MB", rows(comparison, ModelResult::memory), memory());
+        add(sections, "energy", rows(comparison, ModelResult::energy), energy());
+        return sections;
+    }
+
+    private static <T> void add(List<Section> sections, String title, List<Row<T>> rows, Columns<Row<T>> columns) {
+        if (!rows.isEmpty()) {
+            sections.add(new Section(title, columns.table(rows)));
+        }
+    }
+
+    private static <T> List<Row<T>> rows(Comparison comparison, Function<ModelResult, @Nullable T> figure) {
+        return comparison.models().stream()
+                .flatMap(model -> Stream.ofNullable(figure.apply(model)).map(found -> new Row<>(model.name(), found)))
+                .toList();
+    }
+
+    /** Returns a table a setting, or one of all settings if there is one model alone. */
+    private static List<Section> latencies(Comparison comparison) {
+        List<Section> sections = new ArrayList<>();
+        List<Latency> first = comparison.models().get(0).latency();
+        if (comparison.models().size() == 1) {
+            List<Row<Latency>> rows = first.stream()
+                    .map(latency -> new Row<>(latency.setting().toString(), latency))
+                    .toList();
+            add(sections, "latency, µs", rows, latency("setting"));
+            return sections;
+        }
+        for (Latency each : first) {
+            Setting setting = each.setting();
+            List<Row<Latency>> rows =
+                    rows(comparison, model -> model.latency(setting).orElse(null));
+            add(sections, "latency, µs, " + setting, rows, latency("model"));
+        }
+        return sections;
+    }
+
+    private static Columns<Row<Latency>> latency(String label) {
+        return new Columns<Row<Latency>>()
+                .text(label, Row::label)
+                .text(
+                        "p50",
+                        row -> (row.figure().noisy() ? "~" : "")
+                                + Numbers.micros(row.figure().p50Micros()))
+                .text("±", row -> halfWidth(row.figure()))
+                .figure("mean", row -> row.figure().micros().mean(), Numbers::micros)
+                .figure("sd", row -> row.figure().micros().deviation(), Numbers::micros)
+                .figure("p90", row -> row.figure().p90Micros(), Numbers::micros)
+                .figure("p99", row -> row.figure().p99Micros(), Numbers::micros)
+                .figure("p99.9", row -> row.figure().micros().p999(), Numbers::micros)
+                .text("samples/s", row -> Numbers.format("%,.0f", row.figure().samplesPerSecond()))
+                .text("speed-up", row -> Numbers.factor(row.figure().speedup()) + "×")
+                .text(
+                        "95 %",
+                        row -> Numbers.factor(row.figure().speedupInterval().low()) + " – "
+                                + Numbers.factor(row.figure().speedupInterval().high()));
+    }
+
+    private static String halfWidth(Latency latency) {
+        double share = latency.p50Interval().high() / latency.p50Micros() - 1;
+        return Numbers.format("%.1f %%", 100 * share);
+    }
+
+    private static List<Section> openLoops(Comparison comparison) {
+        List<Section> sections = new ArrayList<>();
+        for (OpenLoop each : comparison.models().get(0).openLoop()) {
+            List<Row<OpenLoop>> rows = rows(
+                    comparison,
+                    model -> model.openLoop().stream()
+                            .filter(other -> other.setting().equals(each.setting())
+                                    && other.ratePerSecond() == each.ratePerSecond())
+                            .findFirst()
+                            .orElse(null));
+            String title =
+                    Numbers.format("%s calls/s, µs from when due, %s", rate(each.ratePerSecond()), each.setting());
+            add(sections, title, rows, openLoop());
+        }
+        return sections;
+    }
+
+    private static Columns<Row<OpenLoop>> openLoop() {
+        return new Columns<Row<OpenLoop>>()
+                .text("model", Row::label)
+                .figure("p50", row -> row.figure().micros().p50(), Numbers::micros)
+                .figure("mean", row -> row.figure().micros().mean(), Numbers::micros)
+                .figure("sd", row -> row.figure().micros().deviation(), Numbers::micros)
+                .figure("p90", row -> row.figure().micros().p90(), Numbers::micros)
+                .figure("p99", row -> row.figure().micros().p99(), Numbers::micros)
+                .figure("p99.9", row -> row.figure().micros().p999(), Numbers::micros)
+                .text("calls/s", row -> rate(row.figure().achievedPerSecond()))
+                .text("backlog", row -> Long.toString(row.figure().longestBacklog()))
+                .text("kept up", row -> row.figure().held() ? "yes" : "NO");
+    }
+
+    private static String rate(double perSecond) {
+        return Numbers.format(perSecond < 100 ? "%.1f" : "%,.0f", perSecond);
+    }
+
+    private static Columns<Row<Startup>> startup() {
+        return new Columns<Row<Startup>>()
+                .text("model", Row::label)
+                .text("read file", row -> millis(row.figure().fileMicros()))
+                .text("make session", row -> millis(row.figure().sessionMicros()))
+                .text("first run", row -> millis(row.figure().firstRunMicros()));
+    }
+
+    private static String millis(double micros) {
+        return Numbers.format("%,.1f", micros / MILLI);
+    }
+
+    private static Columns<Row<Memory>> memory() {
+        Columns<Row<Memory>> columns = new Columns<Row<Memory>>().text("model", Row::label);
+        phase(columns, "load", Memory::load);
+        phase(columns, "run", Memory::run);
+        return columns.figure("arena", row -> bytes(row.figure().arenaPeakBytes()), MeasuredTables::mega)
+                .figure(
+                        "Java bytes a call",
+                        row -> bytes(row.figure().javaBytesPerCall()),
+                        bytes -> Numbers.format("%,.0f", bytes));
+    }
+
+    private static void phase(Columns<Row<Memory>> columns, String name, Function<Memory, Resident> phase) {
+        columns.text(
+                        name + " peak",
+                        row -> mega((double) phase.apply(row.figure()).peakBytes()))
+                .figure("private", row -> bytes(phase.apply(row.figure()).anonBytes()), MeasuredTables::mega)
+                .figure("of files", row -> bytes(phase.apply(row.figure()).fileBytes()), MeasuredTables::mega);
+    }
+
+    private static @Nullable Double bytes(@Nullable Long bytes) {
+        return bytes == null ? null : bytes.doubleValue();
+    }
+
+    private static String mega(double bytes) {
+        return Numbers.format("%,.1f", bytes / MEGA);
+    }
+
+    private static Columns<Row<Energy>> energy() {
+        return new Columns<Row<Energy>>()
+                .text("model", Row::label)
+                .text("mJ a sample", row -> Numbers.format("%,.3f", row.figure().millijoulesPerSample()))
+                .text("watts", row -> Numbers.format("%.1f", row.figure().watts()));
+    }
+}
