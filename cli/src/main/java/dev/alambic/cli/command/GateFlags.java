@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,28 @@ final class GateFlags {
         List<String> names = candidates.stream().map(Candidate::name).toList();
         List<Gate> gates = arguments.texts("require").stream().map(Gate::parse).toList();
         gates.forEach(gate -> gate.check(names));
+        gates.stream().flatMap(gate -> gate.metrics().stream()).forEach(metric -> requireMeasured(metric, arguments));
         return new GateFlags(gates, earlier(arguments));
+    }
+
+    /** Refuses a goal that the other flags leave unmeasured, before time is spent on the rest. */
+    private static void requireMeasured(String metric, Arguments arguments) {
+        List<String> skipped = arguments.texts("skip").stream()
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(String::strip)
+                .toList();
+        String missing = switch (metric) {
+            case "accuracy", "ece" -> arguments.has("data") ? "" : "labelled data (--data)";
+            case "macs", "integer_share" -> arguments.has("profile") ? "" : "--profile";
+            case "open_p50", "open_p90", "open_p99", "open_p999" ->
+                arguments.has("rate") ? "" : "a rate of calls (--rate)";
+            case "memory", "load_memory" -> skipped.contains("memory") ? "no --skip memory" : "";
+            case "session", "first_run" -> skipped.contains("startup") ? "no --skip startup" : "";
+            default -> "";
+        };
+        if (!missing.isEmpty()) {
+            throw new UsageException("bench: --require: " + metric + " needs " + missing);
+        }
     }
 
     private static @Nullable EarlierResult earlier(Arguments arguments) {

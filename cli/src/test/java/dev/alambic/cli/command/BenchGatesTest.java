@@ -67,6 +67,10 @@ final class BenchGatesTest {
                 .fails(
                         ExitCode.USAGE,
                         "alambic: gate 'tabel.p50 < 1s', character 1: unknown model 'tabel', did you mean 'table'?");
+        bench(table, "--require", "table.accuracy > 0.5")
+                .fails(ExitCode.USAGE, "alambic: bench: --require: accuracy needs labelled data (--data)");
+        bench(table, "--require", "table.memory < 1GB")
+                .fails(ExitCode.USAGE, "alambic: bench: --require: memory needs no --skip memory");
         bench(table, "--tolerance", "5%").fails(ExitCode.USAGE, "alambic: bench: --tolerance is for --baseline");
         bench(table, "--baseline", folder.resolve("none.json").toString())
                 .failsWith(ExitCode.BAD_FILE, "no such file or folder");

@@ -6,6 +6,9 @@ import dev.alambic.bench.Verdict;
 import dev.alambic.bench.gate.Expression.Reference;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -60,6 +63,14 @@ public final class Gate {
             });
             compares(requirement);
         }
+    }
+
+    /** Returns the names of the metrics that it asks for. */
+    public Set<String> metrics() {
+        return requirements.stream()
+                .flatMap(Requirement::references)
+                .map(reference -> reference.metric().symbol())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void compares(Requirement requirement) {

@@ -31,7 +31,7 @@ public final class WorkCount {
         this.graph = graph;
         for (Node node : graph.nodes()) {
             for (String input : node.inputs()) {
-                Optional<Tensor> weights = graph.initializer(input).filter(any -> counted.add(input));
+                Optional<Tensor> weights = constant(input).filter(any -> counted.add(input));
                 weights.ifPresent(tensor -> bytes.merge(reader(node).opType(), tensor.byteSize(), Long::sum));
             }
         }
@@ -65,6 +65,15 @@ public final class WorkCount {
                         .toList());
     }
 
+    /** Returns the constant of this name, which some programs write as a node. */
+    private Optional<Tensor> constant(String name) {
+        return graph.initializer(name)
+                .or(() -> graph.index()
+                        .producer(name)
+                        .filter(node -> node.is("Constant"))
+                        .flatMap(node -> node.tensorAttribute("value")));
+    }
+
     /** Returns the node that uses the constant that {@code node} reads. */
     private Node reader(Node node) {
         Node reader = node;
@@ -80,7 +89,7 @@ public final class WorkCount {
 
     private boolean isOfConstants(Node node) {
         return node.input(0)
-                .filter(input -> graph.initializers().containsKey(input)
+                .filter(input -> constant(input).isPresent()
                         || graph.index().producer(input).map(this::isForm).orElse(false))
                 .isPresent();
     }

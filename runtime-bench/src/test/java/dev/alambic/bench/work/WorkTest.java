@@ -9,6 +9,7 @@ import dev.alambic.bench.Work;
 import dev.alambic.bench.Work.OperatorWork;
 import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,28 @@ class WorkTest {
 
         // 3 samples of 8 x 4 and 4 x 2; 32 weights of one byte, their scale and 8 weights of four
         assertThat(work).isEqualTo(new Work(3 * (32 + 8), 3, List.of(new OperatorWork("MatMul", 2, 120, 32 + 4 + 32))));
+    }
+
+    @Test
+    void weightsThatAreNodesCountAtWhatUsesThem() {
+        Tensor weights = Tensor.ofFloats(new float[16], 8, 2);
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 8]
+                moved = Transpose(w)
+                w2 = Transpose(moved)
+                y = MatMul(x, w2)
+                return y: float[batch, 2]
+                """, graph -> graph.initializer("w", weights));
+        OnnxModel withNode = model.mapGraph(graph -> graph.edit(builder -> {
+            builder.removeInitializer("w");
+            builder.nodes(Stream.concat(
+                            Stream.of(Node.of("Constant", List.of(), "w").with("value", weights)),
+                            graph.nodes().stream())
+                    .toList());
+        }));
+
+        assertThat(WorkCount.of(withNode, INPUT, 3)).isEqualTo(WorkCount.of(model, INPUT, 3));
+        assertThat(WorkCount.of(model, INPUT, 3).operators()).containsExactly(new OperatorWork("MatMul", 1, 48, 64));
     }
 
     @Test
