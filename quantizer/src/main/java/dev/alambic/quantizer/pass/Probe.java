@@ -6,6 +6,7 @@ import dev.alambic.onnx.Shape;
 import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
@@ -100,6 +101,13 @@ public final class Probe {
 
     Map<String, Tensor> outputs(OnnxModel model, SessionFolder folder) {
         try (Session session = folder.open(model, ONCE)) {
+            return session.run(inputs);
+        }
+    }
+
+    /** Returns the outputs of {@code model}, by name, of the nodes as they are written. */
+    Map<String, Tensor> plainOutputs(OnnxModel model, SessionFolder folder) {
+        try (Session session = folder.open(model, ONCE.withOptimization(OptimizationLevel.NONE))) {
             return session.run(inputs);
         }
     }
