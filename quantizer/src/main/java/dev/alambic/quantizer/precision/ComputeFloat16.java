@@ -42,14 +42,6 @@ import org.jspecify.annotations.Nullable;
 public final class ComputeFloat16 implements Pass {
     private static final int NAMED = 5;
 
-    private static final String SLOW =
-            "float16 arithmetic is for accelerators: on a CPU it is slower, and a comparison on a CPU does not show"
-                    + " overflow, because it computes in float32";
-
-    private static final String GEMM =
-            "ONNX Runtime 1.29 has a very slow float16 Gemm on CPUs (issue 32255) and makes it of MatMul and Add: set"
-                    + " optimization.disable_specified_optimizers=MatMulAddFusion, as sessions here do by themselves";
-
     private final Fp16Options options;
     private final @Nullable Iterable<Map<String, Tensor>> samples;
     private final List<Pattern> excluded;
@@ -79,7 +71,7 @@ public final class ComputeFloat16 implements Pass {
         if (floats.isEmpty()) {
             return Outcome.of(model);
         }
-        List<String> notes = new ArrayList<>(List.of(SLOW));
+        List<String> notes = new ArrayList<>();
         List<String> beyond = beyond(model, floats);
         Set<Node> kept = Collections.newSetFromMap(new IdentityHashMap<>());
         List<String> far = new ArrayList<>();
@@ -94,10 +86,6 @@ public final class ComputeFloat16 implements Pass {
         note(far, notes);
         HalfGraph half = new HalfGraph(graph, floats, options.type());
         OnnxModel made = model.withGraph(half.written(kept::contains));
-        if (made.graph().nodes().stream().anyMatch(node -> node.is("MatMul") || node.is("Gemm"))
-                && options.type() == DataType.FLOAT16) {
-            notes.add(GEMM);
-        }
         notes.addAll(half.notes());
         checkRuns(made);
         return new Outcome(made, notes);
