@@ -48,7 +48,7 @@ final class LayersStage {
 
     private LayerErrors errors(String model, String from) {
         OnnxModel before = Quantizer.prepare(OnnxModel.read(folder.model(from))).model();
-        OnnxModel after = LayerNames.restored(before, OnnxModel.read(folder.model(model)));
+        OnnxModel after = OnnxModel.read(folder.model(model));
         ModelDiff diff = ModelDiff.of(before, after, SampleFeeds.spread(before, test, SAMPLES, 1));
         return new LayerErrors(
                 from,
@@ -57,7 +57,8 @@ final class LayersStage {
                         .map(output -> layer(output.value(), output))
                         .toList(),
                 diff.layers().stream()
-                        .map(layer -> layer(LayerNames.spoken(before.graph(), layer.value()), layer))
+                        .filter(layer -> LayerName.isLayer(layer.operator()))
+                        .map(layer -> layer(LayerName.of(before.graph(), layer.value()), layer))
                         .toList());
     }
 

@@ -25,6 +25,10 @@ final class Models {
 
     /** Returns whether the form of this name answers differently from the model that it was made from. */
     static boolean isLossy(String model) {
-        return model.endsWith(FP16) || model.endsWith(INT8);
+        return isFp16(model) || model.endsWith(INT8);
+    }
+
+    static boolean isFp16(String model) {
+        return model.endsWith(FP16);
     }
 }

@@ -9,6 +9,7 @@ import dev.alambic.trainer.recipe.PruneSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.recipe.TeacherSpec;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -28,7 +29,23 @@ final class StepWords {
      */
     record Words(String from, String what, String why) {}
 
-    /** Returns what was done to get the model of this name. */
+    /**
+     * Returns what was done to get the model of this name.
+     *
+     * @param history the steps that its file names
+     */
+    Words of(String model, List<String> history) {
+        Words words = of(model);
+        boolean asTold = !Models.isFp16(model) || history.stream().anyMatch(step -> step.contains("Float16"));
+        return asTold
+                ? words
+                : new Words(
+                        words.from(),
+                        "Nothing was left to store in 16 bits: so small a model would grow by it.",
+                        "Names inside it were shortened.");
+    }
+
+    /** Returns what the recipe does to get the model of this name. */
     Words of(String model) {
         String start = recipe.student() == null ? Models.TEACHER : Models.STUDENT;
         String base = recipe.variants().strip() ? Models.stripped(start) : start;

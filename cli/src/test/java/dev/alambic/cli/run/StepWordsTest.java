@@ -37,6 +37,13 @@ class StepWordsTest {
     }
 
     @Test
+    void whatTheFileDoesNotConfirmIsNotClaimed() {
+        StepWords words = words("wine");
+        assertThat(words.of("student-fp16", List.of("StoreFloat16")).what()).contains("stored as 16-bit floats");
+        assertThat(words.of("student-fp16", List.of("ShortenNames")).what()).contains("Nothing was left to store");
+    }
+
+    @Test
     void withoutAStudentTheFormsAreTheTeachers() {
         Recipe recipe = RecipeReader.read(RecipeSource.find("iris"), List.of()).withStudent(null);
         StepWords words = new StepWords(recipe);

@@ -40,11 +40,15 @@ public final class TimeCharts {
         return Optional.of(new BarChart(
                 "Where the time goes: " + model.name(),
                 "Share of a call, by the runtime's own trace, batch "
-                        + profile.setting().batch() + "; " + Numbers.percent(profile.integerShare())
-                        + " of the time is spent on integers." + more,
+                        + profile.setting().batch() + "." + onIntegers(profile) + more,
                 operators.stream()
                         .limit(MOST_OPERATORS)
                         .map(time -> new Bar(time.operator(), time.share(), Numbers.percent(time.share()), role))
                         .toList()));
+    }
+
+    private static String onIntegers(Profile profile) {
+        double share = profile.integerShare();
+        return share > 0 ? " " + Numbers.percent(share) + " of the time is spent on integers." : "";
     }
 }

@@ -33,11 +33,15 @@ public final class BarDrawing {
             double middle = ROW * (i + 0.5);
             double share = most <= 0 ? 0 : Math.min(1, Math.max(0, bar.value()) / most);
             double length = Math.max(2, share * longest);
-            svg.text("name", Anchor.END, labels, middle + 4, TextWidth.fitting(bar.label(), FONT, labels));
+            svg.text("name", Anchor.END, labels, middle + 4, shortened(bar.label(), labels));
             svg.rect("bar " + role(bar), start, middle - THICK / 2.0, length, THICK);
             svg.text("value", Anchor.START, start + length + GAP - 2, middle + 4, bar.text());
         }
         return svg;
+    }
+
+    private static String shortened(String label, double room) {
+        return label.contains("/") ? TextWidth.endOf(label, FONT, room) : TextWidth.fitting(label, FONT, room);
     }
 
     private static String role(Bar bar) {

@@ -39,4 +39,16 @@ final class TextWidth {
         }
         return end == 0 ? "" : text.substring(0, end) + "…";
     }
+
+    /** Returns {@code path}, shortened at its beginning, since paths differ at their ends. */
+    static String endOf(String path, double size, double room) {
+        if (of(path, size) <= room) {
+            return path;
+        }
+        int start = 0;
+        while (start < path.length() && of("…" + path.substring(start), size) > room) {
+            start = path.offsetByCodePoints(start, 1);
+        }
+        return "…" + path.substring(start);
+    }
 }

@@ -45,5 +45,9 @@ final class LabelsTest {
         assertThat(cut).endsWith("…").hasSizeLessThan(12);
         assertThat(TextWidth.of(cut, 12)).isLessThanOrEqualTo(60);
         assertThat(TextWidth.fitting("wide", 12, 1)).isEmpty();
+        assertThat(TextWidth.endOf("encoder/layer.1/attention/query", 12, 100))
+                .startsWith("…")
+                .endsWith("query");
+        assertThat(TextWidth.endOf("a/b", 12, 100)).isEqualTo("a/b");
     }
 }
