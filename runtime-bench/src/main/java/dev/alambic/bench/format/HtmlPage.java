@@ -43,7 +43,6 @@ final class HtmlPage {
         List<Section> sections = ComparisonTables.sections(comparison);
         section(sections.get(0));
         charts();
-        html.append("<h2>Latency</h2>\n");
         sections.stream().skip(1).forEach(this::section);
         notes();
         return html.append("</body>\n</html>\n").toString();

@@ -49,6 +49,7 @@ final class Metrics {
             model("nonzero", Dimension.NONE, result -> result.size().nonZeroParameters()),
             memory("memory", Memory::peakRssBytes),
             memory("load_memory", memory -> memory.load().peakBytes()),
+            new Metric("energy", Dimension.ENERGY, Better.LOWER, Metrics::energy, Hint.ENERGY),
             new Metric("macs", Dimension.NONE, Better.LOWER, Metrics::macs, Hint.PROFILE),
             new Metric("integer_share", Dimension.NONE, Better.HIGHER, Metrics::integerShare, Hint.PROFILE),
             quality("accuracy", Better.HIGHER, Quality::accuracy, Hint.LABELS),
@@ -128,6 +129,13 @@ final class Metrics {
                 Hint.LIKENESS);
     }
 
+    private static @Nullable Double energy(ModelResult result, Selector selector) {
+        return Optional.ofNullable(result.energy())
+                .filter(energy -> selector.admits(energy.setting()))
+                .map(energy -> energy.millijoulesPerSample() / 1e3)
+                .orElse(null);
+    }
+
     private static @Nullable Double macs(ModelResult result, Selector selector) {
         return Optional.ofNullable(result.work())
                 .map(work -> (double) work.macs())
@@ -151,6 +159,7 @@ final class Metrics {
         static final String OPEN_LOOP = "measure at a given rate of calls";
         static final String STARTUP = "measure the start of sessions at that setting";
         static final String MEMORY = "memory is measured on Linux, unless it is turned off";
+        static final String ENERGY = "the machine must count it (RAPL), and let the counters be read";
         static final String LABELS = "give labelled data (--data)";
         static final String LIKENESS = "it is of classifiers or outputs of one form, and not of the baseline itself";
         static final String PROFILE = "count the work and profile the runs (--profile)";

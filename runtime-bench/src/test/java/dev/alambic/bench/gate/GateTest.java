@@ -118,6 +118,7 @@ class GateTest {
                 student.memory < 1GB        | student.memory was not measured: memory is measured on Linux, unless it is turned off
                 student.p99 < 1s            | student.p99 was not measured: measure latency at that setting in at least 1,000 runs, and long enough
                 student.p50@threads=2 < 1s  | student.p50@threads=2 was not measured: measure latency at that setting
+                student.energy < 5mJ        | student.energy was not measured: the machine must count it (RAPL), and let the counters be read
                 teacher.open_p99 < 1s       | teacher.open_p99 was not measured: measure at a given rate of calls
                 """)
     void whatWasNotMeasuredNeverPassesAndSaysHowToMeasureIt(String requirement, String found) {
