@@ -22,8 +22,7 @@ record ModelStage(OnnxModel model, Path file, ByteBuffer content, boolean rewrit
                 .mapToLong(Tensor::byteSize)
                 .sum();
         if (weights <= size(source)) {
-            ByteBuffer content = WorkFolder.mapped(source);
-            return new ModelStage(model, work.write(FILE, content), content, false);
+            return new ModelStage(model, source, WorkFolder.mapped(source), false);
         }
         Path whole = work.file(FILE);
         model.write(whole);

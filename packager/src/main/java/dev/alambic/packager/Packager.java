@@ -83,7 +83,9 @@ public final class Packager {
                 "required_operators.config",
                 RequiredOperators.of(ort.graph()),
                 "operators and types for a reduced build of ONNX Runtime");
-        OnnxModel basic = OrtFormat.graph(stage.file(), OptimizationLevel.BASIC, work.file("basic.onnx"));
+        OnnxModel basic = ort.isBasic()
+                ? ort.graph()
+                : OrtFormat.graph(stage.file(), OptimizationLevel.BASIC, work.file("basic.onnx"));
         files.add("mobile.md", MobilePage.of(basic, contract.inputSpecs(), ort), "what accelerators of phones take");
         return ort;
     }

@@ -79,7 +79,7 @@ public final class PackageCommand implements Command {
         Set<Target> targets = targets(arguments);
         SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
         OnnxModel model = OnnxModel.read(input);
-        Evidence evidence = new RunEvidence(input).read(arguments.path("bench").orElse(null), "of the run");
+        Evidence evidence = new RunEvidence(input).read(arguments.path("bench").orElse(null));
         if (budget.isPresent()) {
             List<String> missed = budget.get().missed(size(input), evidence);
             if (!missed.isEmpty()) {
@@ -91,7 +91,8 @@ public final class PackageCommand implements Command {
                 .withTargets(targets)
                 .withEvidence(evidence)
                 .withSamples(new PackageSamples(arguments, input, model).read())
-                .withShapes(arguments.sizes("shape"));
+                .withShapes(arguments.sizes("shape"))
+                .withData(RunEvidence.dataOf(input));
         request = withOptional(request, scale(arguments), key);
         Packaged packaged = Packager.write(request, output);
         Written written = new Written(

@@ -3,6 +3,8 @@ package dev.alambic.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.alambic.cli.recipe.RecipeReader;
+import dev.alambic.cli.recipe.RecipeSource;
 import dev.alambic.cli.terminal.Json;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.trainer.data.InvalidDataException;
@@ -40,13 +42,21 @@ final class RunEvidence {
         return run != null && Files.isRegularFile(run.resolve("recipe.yaml")) ? Optional.of(run) : Optional.empty();
     }
 
+    /** Returns the data of the run that {@code model} lies in; empty if it lies in none. */
+    static String dataOf(Path model) {
+        return runOf(model)
+                .map(run -> RecipeReader.read(RecipeSource.ofFile(run.resolve("recipe.yaml")), List.of())
+                        .data()
+                        .source())
+                .orElse("");
+    }
+
     /**
      * Returns what is known.
      *
      * @param bench the file of a benchmark to take; null for the run's
-     * @param data the samples of the metrics, for example {@code test part of mnist}
      */
-    Evidence read(@Nullable Path bench, String data) {
+    Evidence read(@Nullable Path bench) {
         Optional<Path> run = runOf(model);
         JsonNode metrics = run.map(folder -> folder.resolve("metrics.json"))
                 .filter(Files::isRegularFile)
@@ -64,7 +74,9 @@ final class RunEvidence {
         }
         return new Evidence(
                 figures(metrics),
-                metrics.isMissingNode() ? "" : metrics.path("samples").asLong() + " samples, " + data,
+                metrics.isMissingNode()
+                        ? ""
+                        : metrics.path("samples").asLong() + " samples, test part of " + dataOf(model),
                 latency,
                 latency.isEmpty() ? null : machine(times.path("machine")));
     }

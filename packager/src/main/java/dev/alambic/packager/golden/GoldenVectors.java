@@ -59,10 +59,13 @@ public final class GoldenVectors {
     public static Made make(OnnxModel model, Path file, @Nullable Path ort, List<Sample> samples) {
         GoldenVectors vectors = new GoldenVectors(model);
         vectors.answer(file, samples);
-        Ways.of(model).forEach((name, options) -> vectors.compare(name, file, options));
+        List<Way> ways = new ArrayList<>();
+        Ways.of(model).forEach((name, options) -> ways.add(new Way(name, file, options)));
         if (ort != null) {
-            vectors.compare("the .ort file", ort, SessionOptions.defaults());
+            ways.add(new Way("the .ort file", ort, SessionOptions.defaults()));
         }
+        ways.forEach(way -> vectors.ways.add(way.name));
+        ways.parallelStream().map(vectors::differences).forEachOrdered(vectors::take);
         return vectors.made();
     }
 
@@ -100,16 +103,25 @@ public final class GoldenVectors {
         return most;
     }
 
-    private void compare(String way, Path file, SessionOptions options) {
-        ways.add(way);
-        try (Session session = Session.open(file, options)) {
+    /** A way to run the model. */
+    private record Way(String name, Path file, SessionOptions options) {}
+
+    /** Returns how far the answers of another way lie from the expected ones, by output. */
+    private Map<String, Double> differences(Way way) {
+        Map<String, Double> differences = new LinkedHashMap<>();
+        try (Session session = Session.open(way.file, way.options)) {
             for (int i = 0; i < cases.size(); i++) {
                 Map<String, Tensor> answer = session.run(cases.get(i).inputs());
                 answers.get(i)
-                        .forEach((name, expected) -> measured.merge(
+                        .forEach((name, expected) -> differences.merge(
                                 name, Difference.of(expected, answer.getOrDefault(name, expected)), Math::max));
             }
         }
+        return differences;
+    }
+
+    private void take(Map<String, Double> differences) {
+        differences.forEach((name, difference) -> measured.merge(name, difference, Math::max));
     }
 
     private Made made() {

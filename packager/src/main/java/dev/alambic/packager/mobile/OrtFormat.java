@@ -41,6 +41,11 @@ public record OrtFormat(Path file, String level, String reason, OnnxModel graph)
                 graph(source, level, folder.resolve("ort.onnx")));
     }
 
+    /** Returns whether the graph stayed plain ONNX. */
+    public boolean isBasic() {
+        return level.equals("basic");
+    }
+
     /** Returns a model as the runtime optimizes it, written to {@code file} on the way. */
     public static OnnxModel graph(Path source, OptimizationLevel level, Path file) {
         save(source, options(level, file));

@@ -26,7 +26,8 @@ final class CodeSection {
 
     void appendTo(StringBuilder page) {
         if (code.files().keySet().stream().anyMatch(file -> file.endsWith(".kt"))) {
-            page.append("\n## In Kotlin\n\nCopy the files of `kotlin/` into your project.\n\n```kotlin\n")
+            page.append(
+                            "\n## In Kotlin\n\nCopy the files of `kotlin/` into your project.\n\n```kotlin\nimport dev.alambic.generated.*\nimport java.io.File\n\n")
                     .append("val model = ")
                     .append(code.className())
                     .append(".open(\"/path/to/model.onnx\")\n")
@@ -35,9 +36,10 @@ final class CodeSection {
                     .append(code.className())
                     .append("Golden.check(model) { File(\"/path/to/package\", it).readBytes() }   // in a test\n```\n");
             if (code.files().keySet().stream().anyMatch(file -> file.endsWith("Android.kt"))) {
-                page.append(
-                        "\nWith a bitmap: `model.answers(model.output(model.tensor(bitmap)))` where there are labels,"
-                                + " else `model.output(model.tensor(bitmap))`.\n");
+                page.append("\nOn Android, of a bitmap: `")
+                        .append(hasClasses() ? "model.answers(" : "")
+                        .append("model.output(model.tensor(bitmap))")
+                        .append(hasClasses() ? ")`.\n" : "`.\n");
             }
         }
         if (code.files().keySet().stream().anyMatch(file -> file.endsWith(".swift"))) {

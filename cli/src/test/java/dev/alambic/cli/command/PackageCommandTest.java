@@ -1,0 +1,88 @@
+package dev.alambic.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.cli.terminal.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PackageCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private String model = "";
+    private String zip = "";
+
+    @BeforeEach
+    void writeModel() {
+        model = TinyModel.image(folder.resolve("image.onnx")).toString();
+        zip = folder.resolve("image.alambic.zip").toString();
+    }
+
+    @Test
+    void whatIsPackedBesideTheModelVerifies() throws Exception {
+        JsonNode packed = Json.tree(Outcome.of("package", model, "--version", "2.0", "--licence", "MIT", "--json")
+                .succeeds());
+        assertThat(packed.at("/file").asText()).isEqualTo(zip);
+        assertThat(packed.at("/goldenVectors").asInt()).isGreaterThanOrEqualTo(8);
+
+        JsonNode verified = Json.tree(Outcome.of("verify", zip, "--json").succeeds());
+        assertThat(verified.at("/version").asText()).isEqualTo("2.0");
+        assertThat(verified.at("/misses")).isEmpty();
+        assertThat(Outcome.of("verify", zip).succeeds())
+                .contains("image 2.0: whole and unchanged")
+                .contains("not signed");
+    }
+
+    @Test
+    void aChangedPackageIsABrokenFile() throws IOException {
+        Outcome.of("package", model).succeeds();
+        byte[] bytes = Files.readAllBytes(Path.of(zip));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(Path.of(zip), bytes);
+        Outcome.of("verify", zip).failsWith(3, "image.alambic.zip: its bytes are those that alambic package writes");
+        Outcome.of("verify", model).failsWith(3, "image.onnx");
+        Outcome.of("verify", zip + "x").failsWith(3, "the package is there");
+    }
+
+    @Test
+    void aMissedBudgetIsAGoalMissedAndNothingIsWritten() {
+        Outcome.of("package", model, "--budget", "10B").failsWith(1, "budget missed: size:");
+        assertThat(Path.of(zip)).doesNotExist();
+        Outcome.of("package", model, "--budget", "1ms").failsWith(2, "--bench");
+        Outcome.of("package", model, "--budget", "1parsec").failsWith(2, "--budget:");
+    }
+
+    @Test
+    void wrongUseIsSaidInOneLine() {
+        Outcome.of("package", model, "-o", model).failsWith(2, "would overwrite the input");
+        Outcome.of("package", model, "-o", folder.toString()).failsWith(2, "is no file that could be replaced");
+        Outcome.of("package", model, "--for", "toaster").failsWith(2, "a target is android, ios or server");
+        Outcome.of("package", model, "--labels", "a,b,c").failsWith(2, "as many labels as classes (expected 2, was 3)");
+        Outcome.of("package", model, "--mean", "0.5").failsWith(2, "the model says itself how it takes pictures");
+        Outcome.of("package", model, "--shape", "sequence=2").failsWith(2, "--shape: no input has a free extent");
+        Outcome.of("package", model, "--sign", model).failsWith(2, "not a key in PEM form");
+        Outcome.of("package", model, "--name", " ").failsWith(2, "name: 1 to 200 characters");
+        Outcome.of("package", folder.resolve("none.onnx").toString()).failsWith(3, "none.onnx");
+        Outcome.of("verify", zip, "--key", model).failsWith(2, "not a key in PEM form");
+    }
+
+    @Test
+    void modelsOfRowsOfTextsAndOfFixedBatchesArePackedToo() throws IOException {
+        for (Path each : new Path[] {
+            TinyModel.table(folder.resolve("table.onnx")),
+            TinyModel.text(folder.resolve("text.onnx")),
+            TinyModel.fixedBatch(folder.resolve("fixed.onnx"))
+        }) {
+            String out = folder.resolve("out.zip").toString();
+            Outcome.of("package", each.toString(), "-o", out, "--for", "server").succeeds();
+            Outcome.of("verify", out).succeeds();
+        }
+    }
+}
