@@ -165,13 +165,19 @@ public record Contract(
         Shape shape = value.type() == null ? null : value.type().shape();
         List<Object> extents = new ArrayList<>();
         for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
-            Dim dim = shape.dim(axis);
-            extents.add(
-                    dim instanceof Dim.Fixed fixed
-                            ? (Object) fixed.size()
-                            : dim instanceof Dim.Named named ? named.symbol() : value.name() + "." + axis);
+            extents.add(shape.dim(axis) instanceof Dim.Fixed fixed ? (Object) fixed.size() : extentName(value, axis));
         }
         return extents;
+    }
+
+    /** Returns the name of a free extent: its symbol, or value and axis ({@code x.2}) where it has none or "?". */
+    public static String extentName(ValueInfo value, int axis) {
+        Shape shape = value.type() == null ? null : value.type().shape();
+        return shape != null
+                        && shape.dim(axis) instanceof Dim.Named named
+                        && !named.symbol().equals("?")
+                ? named.symbol()
+                : value.name() + "." + axis;
     }
 
     /** Returns the steps from what a person has to the inputs; none for tensors that nobody explains. */

@@ -36,7 +36,7 @@ final class FreeSizes {
         contract.inputs().forEach(input -> {
             List<Dim> dims = shape(input).dims();
             for (int axis = 0; axis < dims.size(); axis++) {
-                unknown.remove(nameOf(input, axis));
+                unknown.remove(Contract.extentName(input, axis));
             }
         });
         if (!unknown.isEmpty()) {
@@ -51,10 +51,6 @@ final class FreeSizes {
             throw new AssertionError("bug: a contract has inputs of known rank only");
         }
         return shape;
-    }
-
-    private static String nameOf(ValueInfo input, int axis) {
-        return shape(input).dim(axis) instanceof Dim.Named symbol ? symbol.symbol() : input.name() + "." + axis;
     }
 
     /** Returns whether every input can be given {@code batch} samples at once. */
@@ -75,7 +71,7 @@ final class FreeSizes {
     }
 
     private long free(ValueInfo input, int axis, int batch) {
-        Long asked = named.get(nameOf(input, axis));
+        Long asked = named.get(Contract.extentName(input, axis));
         if (asked != null) {
             return asked;
         }
