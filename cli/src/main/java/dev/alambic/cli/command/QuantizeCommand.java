@@ -7,6 +7,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.advice.Form;
 import dev.alambic.quantizer.advice.Rule;
+import dev.alambic.quantizer.advice.Target;
 import dev.alambic.quantizer.advice.Workload;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.PassReport;
@@ -90,6 +91,7 @@ public final class QuantizeCommand implements Command {
                         form == Form.INT8_STATIC ? flags.activations().dataType() : null,
                         quantization.sampleCount()))
                 .forEach(rule -> notes.add(rule.says()));
+        flags.caution(form, Target.ofThisMachine()).ifPresent(notes::add);
         notes.forEach(note -> console.progress("note: " + note));
         Quantized quantized = quantized(quantization, output, form.key(), notes, null);
         console.result(quantized, () -> line(quantized));

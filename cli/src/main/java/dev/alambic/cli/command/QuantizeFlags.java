@@ -79,6 +79,17 @@ record QuantizeFlags(Arguments arguments, Target target) {
         return target.equals(Target.ofThisMachine());
     }
 
+    /** Returns what to beware of when a model of {@code form} is tried on {@code here}. */
+    Optional<String> caution(Form form, Target here) {
+        boolean integers = form == Form.INT8_STATIC || form == Form.INT8_DYNAMIC;
+        boolean overflows =
+                integers && here.pairsMayOverflow() && int8().weights().range() == WeightRange.FULL;
+        return overflows
+                ? Optional.of("these weights use all eight bits, and this machine adds their products in 16 bits:"
+                        + " here the model can be much less accurate than on " + target.name())
+                : Optional.empty();
+    }
+
     /** Returns the form that a flag asks for; empty if the choice is left to the tool. */
     Optional<Form> form() {
         List<String> asked = FORMS.stream().filter(arguments::has).toList();

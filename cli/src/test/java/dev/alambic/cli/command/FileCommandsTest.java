@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Json;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.advice.Target;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,6 +120,9 @@ class FileCommandsTest {
         assertThat(Outcome.of("quantize", table, "--target", "gpu").succeeds())
                 .contains("table-fp16-compute.onnx: fp16-compute for gpu");
         assertThat(Outcome.of("quantize", table, "--target", "x86").succeeds()).contains("int8-dynamic for x86");
+        boolean overflows = Target.ofThisMachine().pairsMayOverflow();
+        assertThat(Outcome.of("quantize", table, "--target", "x86-vnni").err().contains("products in 16 bits"))
+                .isEqualTo(overflows);
         String csv = file("rows.csv", "1,2\n3,0\n");
         assertThat(Outcome.of("quantize", table, "--int8", "static", "--calibration", csv, "--json")
                         .succeeds())
