@@ -16,9 +16,9 @@ import java.util.function.Predicate;
  * Holds models to an earlier result: nothing may be worse than it was by more than a tolerance.
  *
  * <p>Times of two machines, or of one machine on two days, do not compare. So latency is judged by the speed-up against
- * the baseline, which both measured in turns, and fails only if its whole 95 % interval lies beyond the tolerance. The
- * baseline's own times, its memory, and times that have no ratio are judged only if the machine and the runtime are the
- * same.
+ * the baseline, which both measured in turns, and fails only if its whole 95 % interval lies beyond the tolerance of
+ * the earlier interval. The baseline's own times, its memory, and times that have no ratio are judged only if the
+ * machine and the runtime are the same.
  */
 public final class EarlierResult {
     private static final List<String> QUALITIES = List.of("accuracy", "agreement");
@@ -72,7 +72,7 @@ public final class EarlierResult {
     }
 
     private Verdict speedup(ModelResult now, Latency then) {
-        double least = then.speedup() * (1 - tolerance.of("speedup"));
+        double least = then.speedupInterval().low() * (1 - tolerance.of("speedup"));
         String goal = goal(now, "speedup", then);
         return now.latency(then.setting())
                 .map(latency -> new Verdict(
@@ -89,7 +89,7 @@ public final class EarlierResult {
     }
 
     private Verdict time(ModelResult now, Latency then) {
-        double most = then.p50Micros() * (1 + tolerance.of("p50"));
+        double most = then.p50Interval().high() * (1 + tolerance.of("p50"));
         String goal = goal(now, "p50", then);
         return now.latency(then.setting())
                 .map(latency -> new Verdict(
