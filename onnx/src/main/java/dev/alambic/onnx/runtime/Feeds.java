@@ -14,16 +14,10 @@ final class Feeds {
 
     /** @throws IllegalArgumentException if an input is missing, unknown, or of another type or shape */
     static void check(List<ValueInfo> expected, Map<String, Tensor> feeds) {
-        List<String> names = expected.stream().map(ValueInfo::name).toList();
-        for (String name : feeds.keySet()) {
-            if (!names.contains(name)) {
-                throw new IllegalArgumentException(
-                        "input '" + name + "': the model has no such input (expected one of " + names + ")");
-            }
-        }
         for (ValueInfo input : expected) {
             Tensor fed = feeds.get(input.name());
             if (fed == null) {
+                checkNames(expected, feeds);
                 throw new IllegalArgumentException(
                         "input '" + input.name() + "': it is missing (expected " + input.type() + ")");
             }
@@ -31,6 +25,19 @@ final class Feeds {
             if (type != null && !type.admits(fed)) {
                 throw new IllegalArgumentException("input '" + input.name() + "': type and shape fit (expected " + type
                         + ", was " + fed.dataType().lowerName() + Arrays.toString(fed.dims()) + ")");
+            }
+        }
+        if (feeds.size() > expected.size()) {
+            checkNames(expected, feeds);
+        }
+    }
+
+    private static void checkNames(List<ValueInfo> expected, Map<String, Tensor> feeds) {
+        List<String> names = expected.stream().map(ValueInfo::name).toList();
+        for (String name : feeds.keySet()) {
+            if (!names.contains(name)) {
+                throw new IllegalArgumentException(
+                        "input '" + name + "': the model has no such input (expected one of " + names + ")");
             }
         }
     }

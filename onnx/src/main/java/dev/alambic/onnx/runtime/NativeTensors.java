@@ -13,11 +13,16 @@ import dev.alambic.onnx.UnsupportedModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tensors copied into the runtime's memory and back. */
 final class NativeTensors {
     private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+
+    private static final Map<TensorInfo.OnnxTensorType, DataType> TYPES = types();
 
     private NativeTensors() {}
 
@@ -53,8 +58,9 @@ final class NativeTensors {
         if (!(value instanceof OnnxTensor tensor)) {
             throw new UnsupportedModelException("output '" + name + "' is not a tensor but a " + value.getType());
         }
-        DataType type = typeOf(tensor.getInfo(), "output '" + name + "'");
-        long[] dims = tensor.getInfo().getShape();
+        TensorInfo info = tensor.getInfo();
+        DataType type = typeOf(info, "output", name);
+        long[] dims = info.getShape();
         if (type == DataType.STRING) {
             return Tensor.ofStrings(flatten(tensor.getValue()), dims);
         }
@@ -74,11 +80,22 @@ final class NativeTensors {
     }
 
     /** Returns the element type that the runtime tells. */
-    static DataType typeOf(TensorInfo info, String where) {
-        try {
-            return DataType.valueOf(info.onnxType.name().substring(TYPE_PREFIX.length()));
-        } catch (IllegalArgumentException e) {
-            throw new UnsupportedModelException(where + ": element type " + info.onnxType + " is not supported", e);
+    static DataType typeOf(TensorInfo info, String kind, String name) {
+        DataType type = TYPES.get(info.onnxType);
+        if (type == null) {
+            throw new UnsupportedModelException(
+                    kind + " '" + name + "': element type " + info.onnxType + " is not supported");
         }
+        return type;
+    }
+
+    private static Map<TensorInfo.OnnxTensorType, DataType> types() {
+        Map<TensorInfo.OnnxTensorType, DataType> types = new EnumMap<>(TensorInfo.OnnxTensorType.class);
+        for (TensorInfo.OnnxTensorType each : TensorInfo.OnnxTensorType.values()) {
+            Arrays.stream(DataType.values())
+                    .filter(type -> each.name().equals(TYPE_PREFIX + type.name()))
+                    .forEach(type -> types.put(each, type));
+        }
+        return Collections.unmodifiableMap(types);
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final @Nullable SessionFolder temporary;
     private final List<ValueInfo> inputs;
     private final List<ValueInfo> outputs;
+    private final Set<String> outputNames;
 
     private Session(String where, OrtSession session, @Nullable SessionFolder temporary) throws OrtException {
         this.where = where;
@@ -47,6 +49,9 @@ public final class Session implements AutoCloseable {
         this.temporary = temporary;
         this.inputs = values(session.getInputInfo());
         this.outputs = values(session.getOutputInfo());
+        Set<String> names = new LinkedHashSet<>();
+        outputs.forEach(output -> names.add(output.name()));
+        this.outputNames = Collections.unmodifiableSet(names);
     }
 
     /**
@@ -120,7 +125,7 @@ public final class Session implements AutoCloseable {
                 dims.add(symbols[axis].isEmpty() ? Dim.unknown() : Dim.of(symbols[axis]));
             }
         }
-        return new TensorType(NativeTensors.typeOf(info, "value '" + name + "'"), new Shape(dims));
+        return new TensorType(NativeTensors.typeOf(info, "value", name), new Shape(dims));
     }
 
     /** Returns the version of ONNX Runtime, which this loads into the process if no session has done so before. */
@@ -140,7 +145,7 @@ public final class Session implements AutoCloseable {
 
     /** Runs on {@code feeds} and returns every output; see {@link #run(Map, Collection)}. */
     public Map<String, Tensor> run(Map<String, Tensor> feeds) {
-        return run(feeds, outputs.stream().map(ValueInfo::name).toList());
+        return run(feeds, outputNames);
     }
 
     /**
@@ -149,19 +154,18 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if an input is missing, unknown, or of another type or shape than the model
      *     takes, or if there is no such output
      */
-    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> outputNames) {
+    public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wantedOutputs) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        run(feeds, outputNames, tensors::put);
+        run(feeds, wantedOutputs, tensors::put);
         return tensors;
     }
 
     /**
-     * Runs on {@code feeds} and gives each output of {@code outputNames} to {@code reader}, one copied after the other,
-     * so that only one need be held; see {@link #run(Map, Collection)}.
+     * Runs on {@code feeds} and gives each of {@code wantedOutputs} to {@code reader}, one copied after the other, so
+     * that only one need be held; see {@link #run(Map, Collection)}.
      */
-    public void run(Map<String, Tensor> feeds, Collection<String> outputNames, BiConsumer<String, Tensor> reader) {
-        Set<String> wanted = new LinkedHashSet<>(outputNames);
-        checkOutputs(wanted);
+    public void run(Map<String, Tensor> feeds, Collection<String> wantedOutputs, BiConsumer<String, Tensor> reader) {
+        Set<String> wanted = checkedOutputs(wantedOutputs);
         try (PreparedRun prepared = prepare(feeds);
                 OrtSession.Result result = session.run(prepared.inputs(), wanted)) {
             for (String name : wanted) {
@@ -172,14 +176,17 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void checkOutputs(Set<String> wanted) {
-        List<String> names = outputs.stream().map(ValueInfo::name).toList();
+    private Set<String> checkedOutputs(Collection<String> wanted) {
+        if (wanted instanceof Set<String> names && names.equals(outputNames)) {
+            return outputNames;
+        }
         for (String name : wanted) {
-            if (!names.contains(name)) {
+            if (!outputNames.contains(name)) {
                 throw new IllegalArgumentException(
-                        "output '" + name + "': the model has no such output (expected one of " + names + ")");
+                        "output '" + name + "': the model has no such output (expected one of " + outputNames + ")");
             }
         }
+        return new LinkedHashSet<>(wanted);
     }
 
     /** Copies {@code feeds} into the runtime's memory for many runs; see {@link #run(Map, Collection)} for failures. */

@@ -9,6 +9,7 @@ import dev.alambic.bench.OpenLoop;
 import dev.alambic.bench.Resident;
 import dev.alambic.bench.Setting;
 import dev.alambic.bench.Startup;
+import dev.alambic.bench.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ final class MeasuredTables {
         add(sections, "before the first answer, ms", rows(comparison, ModelResult::startup), startup());
         add(sections, "memory above the empty runtime, MB", rows(comparison, ModelResult::memory), memory());
         add(sections, "energy", rows(comparison, ModelResult::energy), energy());
+        add(sections, "size", rows(comparison, model -> model), size());
         return sections;
     }
 
@@ -126,6 +128,22 @@ final class MeasuredTables {
 
     private static String rate(double perSecond) {
         return Numbers.format(perSecond < 100 ? "%.1f" : "%,.0f", perSecond);
+    }
+
+    private static Columns<Row<ModelResult>> size() {
+        return new Columns<Row<ModelResult>>()
+                .text("model", Row::label)
+                .text(
+                        "parameters",
+                        row -> Numbers.format("%,d", row.figure().size().parameters()))
+                .text(
+                        "non-zero",
+                        row -> Numbers.format("%,d", row.figure().size().nonZeroParameters()))
+                .figure("MACs", row -> macs(row.figure().work()), macs -> Numbers.format("%,.0f", macs));
+    }
+
+    private static @Nullable Double macs(@Nullable Work work) {
+        return work == null ? null : (double) work.macs();
     }
 
     private static Columns<Row<Startup>> startup() {

@@ -12,21 +12,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each model: what it is, how fast at the first setting, and how good. */
+/** One row for each model: how large, how fast at the first setting, and how good. */
 final class SummaryTable {
     private static final List<Column> COLUMNS = List.of(
-            always("parameters", model -> Numbers.format("%,d", model.size().parameters())),
-            always("non-zero", model -> Numbers.format("%,d", model.size().nonZeroParameters())),
-            number(
-                    "MACs",
-                    "%,d",
-                    model -> model.work() == null ? null : model.work().macs()),
             always("file kB", model -> Numbers.format("%,.1f", model.fileBytes() / 1000.0)),
             number("memory MB", "%,.1f", memory(memory -> memory.peakRssBytes() / 1e6)),
             new Column("p50 µs", model -> first(model).map(latency -> Numbers.micros(latency.p50Micros()))),
             new Column("speed-up", model -> first(model).map(latency -> Numbers.factor(latency.speedup()) + "×")),
             number("accuracy %", "%.2f", quality(quality -> percent(quality.accuracy()))),
-            number("calibration error %", "%.2f", quality(quality -> percent(quality.calibrationError()))),
+            number("ECE %", "%.2f", quality(quality -> percent(quality.calibrationError()))),
             number("agreement %", "%.2f", likeness(likeness -> percent(likeness.agreement()))),
             number("divergence", "%.4f", likeness(Likeness::divergence)),
             number("cosine", "%.5f", likeness(Likeness::cosine)),

@@ -23,10 +23,10 @@ final class ComparisonFormatTest {
     @Test
     void terminalTablesAlignTheirColumns() {
         assertThat(ComparisonFormat.TERMINAL.render(comparison())).isEqualTo("""
-                model                   parameters  non-zero  file kB  memory MB  p50 µs  speed-up  accuracy %
-                ──────────────────────────────────────────────────────────────────────────────────────────────
-                teacher                     52,194    52,194    212.3        5.0   12.50     1.00×       97.37
-                student | "tiny", int8       4,322     2,594      6.8          –    3.13     4.00×           –
+                model                   file kB  memory MB  p50 µs  speed-up  accuracy %
+                ────────────────────────────────────────────────────────────────────────
+                teacher                   212.3        5.0   12.50     1.00×       97.37
+                student | "tiny", int8      6.8          –    3.13     4.00×           –
 
                 latency, µs, batch 1, 1 thread
 
@@ -40,6 +40,13 @@ final class ComparisonFormatTest {
                 model    load peak  run peak  private  of files
                 ───────────────────────────────────────────────
                 teacher        4.0       5.0      3.0       2.0
+
+                size
+
+                model                   parameters  non-zero
+                ────────────────────────────────────────────
+                teacher                     52,194    52,194
+                student | "tiny", int8       4,322     2,594
 
                 a note
                 speed-up against teacher in the same rounds, ± and 95 %: intervals over sessions; Some CPU, 2
