@@ -1,11 +1,13 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.packager.Budget;
 import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packaged;
@@ -23,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +82,7 @@ public final class PackageCommand implements Command {
         Set<Target> targets = targets(arguments);
         SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
         OnnxModel model = OnnxModel.read(input);
-        Evidence evidence = new RunEvidence(input).read(arguments.path("bench").orElse(null));
+        Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
             List<String> missed = budget.get().missed(size(input), evidence);
             if (!missed.isEmpty()) {
@@ -105,6 +108,19 @@ public final class PackageCommand implements Command {
                 packaged.manifest().golden().cases().size());
         console.result(written, () -> text(written));
         return ExitCode.DONE;
+    }
+
+    /** Returns what the run knows, and the accuracy on {@code --data} if a classifier is judged by it. */
+    private static Evidence evidence(Arguments arguments, Path input, OnnxModel model) {
+        Evidence known = new RunEvidence(input).read(arguments.path("bench").orElse(null));
+        if (!arguments.has("data") || ModelInfo.of(model).labels().isEmpty()) {
+            return known;
+        }
+        ModelData data = ModelData.read(arguments, input, model, "test");
+        double accuracy = ModelMetrics.measure(input, data.samples(), SessionOptions.defaults())
+                .accuracy();
+        String measuredOn = data.samples().size() + " samples, " + data.part();
+        return new Evidence(Map.of("accuracy", accuracy), measuredOn, known.latency(), known.machine());
     }
 
     private static PackageRequest withOptional(

@@ -60,6 +60,19 @@ class PackageCommandTest {
     }
 
     @Test
+    void theAccuracyOfABudgetIsMeasuredOnLabelledData() throws IOException {
+        String table = TinyModel.table(folder.resolve("table.onnx")).toString();
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "a,b,class\n1,2,high\n3,0,low\n5,0,high\n4,0,low\n"); // three of four are right
+
+        Outcome.of("package", table, "--budget", "0.7").failsWith(2, "--data");
+        Outcome.of("package", table, "--data", rows.toString(), "--budget", "0.8")
+                .failsWith(1, "budget missed: accuracy: 0.7500 is less than 0.8000");
+        Outcome.of("package", table, "--data", rows.toString(), "--budget", "0.7")
+                .succeeds();
+    }
+
+    @Test
     void wrongUseIsSaidInOneLine() {
         Outcome.of("package", model, "-o", model).failsWith(2, "would overwrite the input");
         Outcome.of("package", model, "-o", folder.toString()).failsWith(2, "is no file that could be replaced");
