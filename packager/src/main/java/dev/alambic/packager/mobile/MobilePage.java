@@ -55,7 +55,7 @@ public final class MobilePage {
     }
 
     private static String files(OrtFormat ort) {
-        return """
+        return String.format(Locale.ROOT, """
 
                 ## Which file
 
@@ -63,7 +63,7 @@ public final class MobilePage {
                 - `model.ort`: for builds of ONNX Runtime that read its own format alone, and to load faster. Written at
                   optimization level %s: %s.
                 - `required_operators.config`: for a build of ONNX Runtime that has the operators of `model.ort` alone.
-                """.formatted(ort.level(), ort.reason());
+                """, ort.level(), ort.reason());
     }
 
     private static String extents(List<TensorSpec> inputs) {
@@ -77,15 +77,15 @@ public final class MobilePage {
         if (free.isEmpty()) {
             return "\n## Sizes\n\nEvery input has a fixed size, as the accelerators want it.\n";
         }
-        return """
+        return String.format(Locale.ROOT, """
 
                 ## Sizes to fix
 
                 These extents are free. NNAPI, CoreML and QNN want fixed ones: ask for a package of a model with fixed
-                sizes, or fix them by `python -m onnxruntime.tools.make_dynamic_shape_fixed`; on the CPU leave them free.
+                sizes, which `alambic optimize --shape name=size` makes; on the CPU leave them free.
 
                 %s
-                """.formatted(String.join("\n", free));
+                """, String.join("\n", free));
     }
 
     private static String details(Usability each) {

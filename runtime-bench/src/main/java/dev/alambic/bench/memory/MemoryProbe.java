@@ -63,6 +63,7 @@ final class MemoryProbe {
         }
     }
 
+    @SuppressForbidden(reason = "what a thread allocates is told by the form of HotSpot alone; others give 0")
     private static long allocatedPerRun(PreparedRun run) {
         if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
             return 0;
