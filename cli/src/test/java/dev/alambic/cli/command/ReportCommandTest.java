@@ -63,7 +63,7 @@ class ReportCommandTest {
         assertThat(finished.resolve("report.html"))
                 .content()
                 .contains("id=\"making\"", "id=\"layers\"", "id=\"disagreements\"", "petal")
-                .contains("Weights and activations as 8-bit integers", "02SequentialBlock/03LambdaBlock/Relu");
+                .contains("Weights and activations as 8-bit integers", "01Linear");
     }
 
     @Test
