@@ -12,6 +12,7 @@ import dev.alambic.cli.usage.UsageException;
 import dev.alambic.trainer.data.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +92,8 @@ final class GateFlags {
     private static Comparison read(Path file) {
         try {
             return ComparisonFormat.parseJson(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new InvalidDataException(file + ": it is text (expected JSON in UTF-8, was other bytes)", e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         } catch (IllegalArgumentException e) {

@@ -33,6 +33,12 @@ final class BenchGatesTest {
     }
 
     @Test
+    void sizesBeyondMemoryAndBinaryBaselinesAreSaidInOneLine() {
+        Outcome.of("bench", table, "--batch", "2000000000").failsWith(2, "sizes are too large");
+        Outcome.of("bench", table, "--baseline", table).failsWith(3, "it is text (expected JSON in UTF-8");
+    }
+
+    @Test
     void goalsThatAreReachedReturnNothingSpecial() throws Exception {
         JsonNode result =
                 Json.tree(bench(table, other, "--json", "--require", "other.bytes <= table.bytes, other.kl < 1%")

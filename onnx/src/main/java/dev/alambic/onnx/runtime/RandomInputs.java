@@ -9,6 +9,7 @@ import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.ValueInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Random;
 
 /** Inputs made by chance to compare two models on: floats standard normal, integers and truth values 0 or 1. */
 public final class RandomInputs {
+    private static final long MOST_ELEMENTS = Integer.MAX_VALUE / Long.BYTES;
     private static final long DEFAULT_SIZE = 2;
 
     private RandomInputs() {}
@@ -44,15 +46,25 @@ public final class RandomInputs {
         long[] dims = type.shape().dims().stream()
                 .mapToLong(dim -> size(dim, symbols))
                 .toArray();
-        int elements = 1;
-        for (long dim : dims) {
-            elements = Math.toIntExact(elements * dim);
-        }
+        int elements = elements(input.name(), dims);
         return switch (type.elementType()) {
             case FLOAT, DOUBLE, FLOAT16, BFLOAT16 ->
                 Tensor.ofFloats(type.elementType(), normal(elements, random), dims);
             default -> bits(type.elementType(), elements, random, dims);
         };
+    }
+
+    /** @throws IllegalArgumentException if there are more than Java holds in one array, of 8 bytes each */
+    private static int elements(String input, long[] dims) {
+        long elements = 1;
+        for (long dim : dims) {
+            if (dim > MOST_ELEMENTS || elements * dim > MOST_ELEMENTS) {
+                throw new IllegalArgumentException("input '" + input + "': sizes are too large (expected at most "
+                        + MOST_ELEMENTS + " numbers, was " + Arrays.toString(dims) + ")");
+            }
+            elements *= dim;
+        }
+        return (int) elements;
     }
 
     private static long size(Dim dim, Map<String, Long> symbols) {
