@@ -1,9 +1,9 @@
 package dev.alambic.exporter;
 
 import dev.alambic.exporter.trace.Trace;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;

@@ -1,9 +1,9 @@
 package dev.alambic.exporter;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.alambic.exporter;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -14,8 +14,8 @@ import ai.djl.nn.recurrent.LSTM;
 import ai.djl.nn.transformer.BertBlock;
 import ai.djl.nn.transformer.BertPretrainingBlock;
 import ai.djl.nn.transformer.ScaledDotProductAttentionBlock;
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -9,8 +9,8 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import dev.alambic.exporter.trace.Trace;
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import org.junit.jupiter.api.Test;
 
 class DivergenceTest {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.LambdaBlock;
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;

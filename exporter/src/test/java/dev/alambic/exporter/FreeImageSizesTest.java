@@ -17,10 +17,10 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

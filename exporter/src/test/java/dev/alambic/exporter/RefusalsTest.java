@@ -16,8 +16,8 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 

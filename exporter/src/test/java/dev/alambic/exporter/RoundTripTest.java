@@ -22,10 +22,10 @@ import ai.djl.nn.recurrent.LSTM;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.exporter.trace.EngineTensors;
-import dev.alambic.exporter.trainable.TrainableGraph;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -134,7 +134,7 @@ class RoundTripTest {
         for (int i = 0; i < dims.length; i++) {
             free[i + 1] = dims[i];
         }
-        return Signature.of("x", dev.alambic.onnx.DataType.FLOAT, free).output("y");
+        return Signature.of("x", dev.alambic.onnx.graph.DataType.FLOAT, free).output("y");
     }
 
     /** Takes a step down the mean of squares of the output, which it returns. */

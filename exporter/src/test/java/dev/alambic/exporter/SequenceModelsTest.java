@@ -11,9 +11,9 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.transformer.BertBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;

@@ -1,5 +1,11 @@
 package dev.alambic.onnx;
 
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.serde.Leftovers;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,7 +26,7 @@ public final class ModelVerifier {
 
     private ModelVerifier(OnnxModel model) {
         model.opsets().keySet().forEach(domain -> domains.add(standard(domain)));
-        domains.addAll(Leftovers.functionDomains(model));
+        domains.addAll(Leftovers.functionDomains(model.content()));
     }
 
     /**

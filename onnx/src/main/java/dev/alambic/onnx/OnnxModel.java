@@ -1,9 +1,12 @@
 package dev.alambic.onnx;
 
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.ModelContent;
 import dev.alambic.onnx.serde.ModelReader;
 import dev.alambic.onnx.serde.ModelWriter;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -11,24 +14,9 @@ import java.util.function.UnaryOperator;
 /**
  * A whole ONNX model, as an immutable value.
  *
- * @param irVersion version of the file format
- * @param opsets version of each operator domain; the standard's domain is the empty string
- * @param metadata {@code metadata_props}, in the order of the file; see {@link ModelMetadata} for the keys we write
- * @param rest what the file says of the model beyond this record (functions, producer's doc string, unknown fields)
+ * @param content what its file holds; see {@link ModelMetadata} for the keys of its metadata that we write
  */
-public record OnnxModel(
-        long irVersion,
-        Map<String, Long> opsets,
-        String producerName,
-        String producerVersion,
-        Graph graph,
-        Map<String, String> metadata,
-        Bytes rest) {
-
-    public OnnxModel {
-        opsets = Collections.unmodifiableMap(new LinkedHashMap<>(opsets));
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
-    }
+public record OnnxModel(ModelContent content) {
 
     /**
      * Reads a model file; weights in external files are mapped, not read.
@@ -37,7 +25,7 @@ public record OnnxModel(
      *     outside its own folder
      */
     public static OnnxModel read(Path file) {
-        return ModelReader.read(file);
+        return new OnnxModel(ModelReader.read(file));
     }
 
     /**
@@ -47,12 +35,18 @@ public record OnnxModel(
      * @throws java.io.UncheckedIOException if the disk is full or the folder cannot be written
      */
     public void write(Path file) {
-        ModelWriter.write(this, file);
+        ModelWriter.write(content, file);
     }
 
     /** Returns a model of {@code graph} with the standard operators at {@code opset} and a matching file format. */
     public static OnnxModel of(Graph graph, long opset) {
-        return new OnnxModel(irVersionFor(opset), Map.of("", opset), "alambic", "", graph, Map.of(), Bytes.EMPTY);
+        return new OnnxModel(new ModelContent(
+                irVersionFor(opset),
+                Map.of("", opset),
+                new ModelContent.Producer("alambic", ""),
+                graph,
+                Map.of(),
+                Bytes.EMPTY));
     }
 
     /**
@@ -65,38 +59,62 @@ public record OnnxModel(
         return opset >= 19 ? 9 : opset >= 15 ? 8 : 7;
     }
 
+    /** Returns the version of the file format. */
+    public long irVersion() {
+        return content.irVersion();
+    }
+
+    /** Returns the version of each operator domain; the standard's domain is the empty string. */
+    public Map<String, Long> opsets() {
+        return content.opsets();
+    }
+
+    public Graph graph() {
+        return content.graph();
+    }
+
+    /** Returns {@code metadata_props}, in the order of the file. */
+    public Map<String, String> metadata() {
+        return content.metadata();
+    }
+
     /** Returns the version of the standard's operators, or 0 if the model imports none. */
     public long opset() {
-        return opsets.getOrDefault("", opsets.getOrDefault("ai.onnx", 0L));
+        return opsets().getOrDefault("", opsets().getOrDefault("ai.onnx", 0L));
     }
 
     public OnnxModel withGraph(Graph newGraph) {
-        return new OnnxModel(irVersion, opsets, producerName, producerVersion, newGraph, metadata, rest);
+        return new OnnxModel(content.withGraph(newGraph));
     }
 
     /** Returns this model with its graph changed by {@code change}. */
     public OnnxModel mapGraph(UnaryOperator<Graph> change) {
-        return withGraph(change.apply(graph));
+        return withGraph(change.apply(graph()));
     }
 
     public OnnxModel withMetadata(Map<String, String> newMetadata) {
-        return new OnnxModel(irVersion, opsets, producerName, producerVersion, graph, newMetadata, rest);
+        return with(irVersion(), opsets(), newMetadata);
     }
 
     /** Returns this model with one entry of metadata set. */
     public OnnxModel withMetadata(String key, String value) {
-        Map<String, String> changed = new LinkedHashMap<>(metadata);
+        Map<String, String> changed = new LinkedHashMap<>(metadata());
         changed.put(key, value);
         return withMetadata(changed);
     }
 
     public OnnxModel withOpset(String domain, long version) {
-        Map<String, Long> changed = new LinkedHashMap<>(opsets);
+        Map<String, Long> changed = new LinkedHashMap<>(opsets());
         changed.put(domain, version);
-        return new OnnxModel(irVersion, changed, producerName, producerVersion, graph, metadata, rest);
+        return with(irVersion(), changed, metadata());
     }
 
     public OnnxModel withIrVersion(long newIrVersion) {
-        return new OnnxModel(newIrVersion, opsets, producerName, producerVersion, graph, metadata, rest);
+        return with(newIrVersion, opsets(), metadata());
+    }
+
+    private OnnxModel with(long irVersion, Map<String, Long> opsets, Map<String, String> metadata) {
+        return new OnnxModel(
+                new ModelContent(irVersion, opsets, content.producer(), graph(), metadata, content.rest()));
     }
 }

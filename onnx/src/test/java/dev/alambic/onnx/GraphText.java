@@ -1,5 +1,12 @@
 package dev.alambic.onnx;
 
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;

@@ -3,6 +3,12 @@ package dev.alambic.onnx;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.ModelContent;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -102,8 +108,13 @@ class ModelVerifierTest {
 
     @Test
     void aModelWithoutOpsetsIsRefused() {
-        OnnxModel model = new OnnxModel(
-                8, Map.of(), "", "", GraphText.graph("x: float[1]\ny = Relu(x)\nreturn y"), Map.of(), Bytes.EMPTY);
+        OnnxModel model = new OnnxModel(new ModelContent(
+                8,
+                Map.of(),
+                new ModelContent.Producer("", ""),
+                GraphText.graph("x: float[1]\ny = Relu(x)\nreturn y"),
+                Map.of(),
+                Bytes.EMPTY));
         assertThatThrownBy(() -> ModelVerifier.verify(model)).hasMessageContaining("imports the domain");
     }
 }

@@ -1,9 +1,9 @@
 package dev.alambic.packager;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.contract.Contract;
 import dev.alambic.packager.manifest.Golden;
@@ -95,7 +95,9 @@ final class ManifestDraft {
             parents.add(new Provenance.Parent(
                     "the model's file, whose weights lay beside it", Sha256.of(WorkFolder.mapped(request.model()))));
         }
-        String producer = (stage.model().producerName() + " " + stage.model().producerVersion()).strip();
+        String producer = (stage.model().content().producer().name() + " "
+                        + stage.model().content().producer().version())
+                .strip();
         return new Provenance(
                 info.tool().isEmpty() ? producer : info.tool(),
                 info.recipe(),

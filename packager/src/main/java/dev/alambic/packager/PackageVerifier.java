@@ -1,7 +1,7 @@
 package dev.alambic.packager;
 
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.golden.GoldenCheck;
@@ -35,7 +35,7 @@ public final class PackageVerifier {
      *
      * @param signer the key that must have signed; null if anyone or nobody may
      * @throws InvalidPackageException if the package is broken or was changed, or was not signed by that key
-     * @throws dev.alambic.onnx.UnsupportedModelException if a newer program made it
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if a newer program made it
      */
     public static Verification verify(Path file, @Nullable VerifyingKey signer) {
         Archive archive = Archive.read(file);

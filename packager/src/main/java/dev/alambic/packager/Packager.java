@@ -54,8 +54,8 @@ public final class Packager {
      * Writes a package whole or not at all.
      *
      * @throws IllegalArgumentException if what the request says does not fit the model
-     * @throws dev.alambic.onnx.InvalidModelException if the model is broken
-     * @throws dev.alambic.onnx.UnsupportedModelException if the model takes what a package cannot hold
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the model is broken
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model takes what a package cannot hold
      * @throws UncheckedIOException if the disk is full or the folder cannot be written
      */
     public static Packaged write(PackageRequest request, Path out) {

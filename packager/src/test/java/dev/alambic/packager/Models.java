@@ -4,7 +4,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.manifest.Identity;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.alambic.packager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.sign.HashList;
 import dev.alambic.packager.sign.Keys;

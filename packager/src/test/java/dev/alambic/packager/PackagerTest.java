@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Manifest;

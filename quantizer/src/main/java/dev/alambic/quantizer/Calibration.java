@@ -1,6 +1,6 @@
 package dev.alambic.quantizer;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer;
 
-import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.graph.DataType;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ public record Fp16Options(
 
     /**
      * What loses too much in float16, after the list of onnxconverter-common. What the standard or the runtime has no
-     * float16 form of stays float32 anyway, see {@link dev.alambic.quantizer.advice.FloatOnly}.
+     * float16 form of stays float32 anyway, see {@link dev.alambic.quantizer.target.FloatOnly}.
      */
     public static final Set<String> BLOCKED =
             Collections.unmodifiableSet(new TreeSet<>(Set.of("CumSum", "Range", "RoiAlign", "TopK")));

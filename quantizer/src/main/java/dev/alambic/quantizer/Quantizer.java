@@ -1,7 +1,7 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.accuracy.CrossLayerEqualization;
 import dev.alambic.quantizer.accuracy.SmoothQuant;
@@ -44,8 +44,8 @@ import dev.alambic.quantizer.structure.prune.ChannelPruning;
 import dev.alambic.quantizer.structure.prune.PruneChannels;
 import dev.alambic.quantizer.structure.prune.PrunePlan;
 import dev.alambic.quantizer.structure.strip.StripZeroedChannels;
-import dev.alambic.quantizer.weights.QuantizeWeights;
-import dev.alambic.quantizer.weights.WeightOnlyOptions;
+import dev.alambic.quantizer.weightonly.QuantizeWeights;
+import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +61,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each method gives the model and a report of each pass; the same model and options give the same bytes. All throw
- * {@link dev.alambic.onnx.UnsupportedModelException} if the model does not run on random inputs, on which every pass is
- * checked, and {@link dev.alambic.onnx.InvalidModelException} if it breaks the laws of ONNX.
+ * {@link dev.alambic.onnx.graph.UnsupportedModelException} if the model does not run on random inputs, on which every
+ * pass is checked, and {@link dev.alambic.onnx.graph.InvalidModelException} if it breaks the laws of ONNX.
  */
 public final class Quantizer {
 
@@ -117,7 +117,7 @@ public final class Quantizer {
      * Optimizes, then makes weights, or the whole graph, 16-bit floating point. The range of values is looked for on
      * random inputs: give samples if you have them.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime cannot compute in the type
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the runtime cannot compute in the type
      */
     public static Result fp16(OnnxModel model, Fp16Options options) {
         return fp16(model, options, (Iterable<Map<String, Tensor>>) null);

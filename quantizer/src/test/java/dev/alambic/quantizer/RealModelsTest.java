@@ -2,12 +2,12 @@ package dev.alambic.quantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.ValueInfo;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.Cut;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.quantizer.simplify.FixDimensions;

@@ -3,11 +3,11 @@ package dev.alambic.quantizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;

@@ -4,11 +4,22 @@ import dev.alambic.bench.energy.EnergyTrial;
 import dev.alambic.bench.latency.LatencyTrial;
 import dev.alambic.bench.latency.OpenLoopTrial;
 import dev.alambic.bench.latency.StartupTrial;
+import dev.alambic.bench.machine.NoiseWatch;
+import dev.alambic.bench.machine.ThisMachine;
 import dev.alambic.bench.memory.MemoryTrial;
-import dev.alambic.bench.noise.NoiseWatch;
-import dev.alambic.bench.noise.ThisMachine;
-import dev.alambic.bench.size.ModelSize;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Energy;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.ModelSize;
+import dev.alambic.bench.record.Noise;
+import dev.alambic.bench.record.OpenLoop;
+import dev.alambic.bench.record.Startup;
 import dev.alambic.bench.work.FallbackTrial;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +51,7 @@ public final class Benchmark {
     /**
      * Measures {@code baseline} and {@code others}.
      *
-     * @throws dev.alambic.onnx.InvalidModelException if a file is not a model
+     * @throws dev.alambic.onnx.graph.InvalidModelException if a file is not a model
      * @throws IllegalArgumentException if two candidates share a name or the workload does not feed a model's inputs
      */
     public static Comparison compare(Candidate baseline, List<Candidate> others, Workload workload, Progress progress) {

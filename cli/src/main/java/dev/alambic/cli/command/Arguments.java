@@ -1,7 +1,7 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.Nearest;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.message.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,10 +55,7 @@ public final class Arguments {
         List<String> known =
                 options.getOptions().stream().map(Arguments::name).sorted().toList();
         String typed = flag.replaceAll("=.*", "");
-        return "unknown flag '" + typed + "'"
-                + Nearest.to(typed, known)
-                        .map(name -> ", did you mean '" + name + "'?")
-                        .orElse(" (see: alambic help)");
+        return "unknown flag '" + typed + "'" + Nearest.hint(typed, known, " (see: alambic help)");
     }
 
     private static String name(Option option) {

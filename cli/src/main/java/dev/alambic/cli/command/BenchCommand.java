@@ -1,9 +1,9 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.bench.Benchmark;
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Feeds;
-import dev.alambic.bench.Workload;
 import dev.alambic.bench.input.InputSizes;
 import dev.alambic.bench.input.SyntheticFeeds;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.run.SampleFeeds;
 import dev.alambic.cli.samples.SampleSource;
 import dev.alambic.cli.samples.SampledFeeds;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.Feeds;
-import dev.alambic.bench.Timing;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Timing;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.runtime.Provider;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.bench.Benchmark;
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Timing;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Timing;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.search.Latencies;
 import java.io.IOException;
 import java.io.UncheckedIOException;

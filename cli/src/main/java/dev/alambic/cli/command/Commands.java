@@ -1,7 +1,7 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.Nearest;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.message.Nearest;
 import java.util.List;
 
 /** All commands, in the order in which help lists them. */
@@ -45,8 +45,6 @@ public final class Commands {
                 .filter(command -> command.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("unknown command '" + name + "'"
-                        + Nearest.to(name, names)
-                                .map(near -> ", did you mean '" + near + "'?")
-                                .orElse(" (alambic help lists the commands)")));
+                        + Nearest.hint(name, names, " (alambic help lists the commands)")));
     }
 }

@@ -6,7 +6,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.diff.Coverage;
 import dev.alambic.quantizer.diff.Jump;
 import dev.alambic.quantizer.diff.ModelDiff;

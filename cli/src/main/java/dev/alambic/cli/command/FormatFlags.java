@@ -1,7 +1,7 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.Comparison;
 import dev.alambic.bench.format.ComparisonFormat;
+import dev.alambic.bench.record.Comparison;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.file.WholeFile;

@@ -1,15 +1,15 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Verdict;
 import dev.alambic.bench.format.ComparisonFormat;
 import dev.alambic.bench.gate.EarlierResult;
 import dev.alambic.bench.gate.Gate;
 import dev.alambic.bench.gate.Tolerance;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Verdict;
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.trainer.data.InvalidDataException;
+import dev.alambic.data.file.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.size.ModelSize;
+import dev.alambic.bench.record.ModelSize;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,7 +91,9 @@ public final class InspectCommand implements Command {
                 bytes(file),
                 model.irVersion(),
                 model.opsets(),
-                (model.producerName() + " " + model.producerVersion()).strip(),
+                (model.content().producer().name() + " "
+                                + model.content().producer().version())
+                        .strip(),
                 values(model.graph().requiredInputs()),
                 values(model.graph().outputs()),
                 model.metadata(),

@@ -1,11 +1,11 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.size.ModelSize;
+import dev.alambic.bench.record.ModelSize;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.OptimizeOptions;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;

@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.run.ModelWork;
 import dev.alambic.cli.terminal.Console;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.Setting;
 import dev.alambic.bench.quality.OutputTrial;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;

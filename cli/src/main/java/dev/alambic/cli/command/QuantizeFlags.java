@@ -1,13 +1,11 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.Nearest;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.message.Nearest;
 import dev.alambic.quantizer.Fp16;
 import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
-import dev.alambic.quantizer.advice.Form;
-import dev.alambic.quantizer.advice.Target;
 import dev.alambic.quantizer.int8.ActivationScheme;
 import dev.alambic.quantizer.int8.Extra;
 import dev.alambic.quantizer.int8.Int8Form;
@@ -16,7 +14,9 @@ import dev.alambic.quantizer.int8.IntegerType;
 import dev.alambic.quantizer.int8.Recurrent;
 import dev.alambic.quantizer.int8.WeightRange;
 import dev.alambic.quantizer.int8.WeightScheme;
-import dev.alambic.quantizer.weights.WeightOnlyOptions;
+import dev.alambic.quantizer.target.Form;
+import dev.alambic.quantizer.target.Target;
+import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.alambic.cli.run.RunData;
 import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.trainer.data.Splits;
+import dev.alambic.data.set.Splits;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.time.LocalDateTime;

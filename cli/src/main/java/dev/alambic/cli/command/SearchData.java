@@ -2,8 +2,8 @@ package dev.alambic.cli.command;
 
 import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.trainer.data.Dataset;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.alambic.cli.recipe;
 
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.trainer.data.DataOptions;
-import dev.alambic.trainer.data.TokenizerSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ public record DataSpec(
      * Returns how the source is read for a model.
      *
      * @param model what the model takes; null if it does not say, or there is none yet
-     * @throws dev.alambic.trainer.data.InvalidDataException if the tokenizer is missing or broken
+     * @throws dev.alambic.data.file.InvalidDataException if the tokenizer is missing or broken
      */
     public DataOptions options(@Nullable InputMeaning model) {
         return DataOptions.defaults().withLabel(label).withText(text).withInput(input(model));

@@ -1,7 +1,7 @@
 package dev.alambic.cli.recipe;
 
-import dev.alambic.cli.usage.Nearest;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.message.Nearest;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

@@ -1,15 +1,15 @@
 package dev.alambic.cli.run;
 
 import dev.alambic.bench.Benchmark;
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Feeds;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.recipe.BenchSpec;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
 import java.util.List;
 
 /** Measures every model side by side, the teacher being the baseline. */

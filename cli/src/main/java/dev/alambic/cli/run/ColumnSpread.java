@@ -1,6 +1,6 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.data.set.Dataset;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,9 +1,9 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
-import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.experiment.GraphChange;
 
 /** Quantization-aware training: the network rounds as integers will while it is trained, and becomes integers after. */

@@ -1,7 +1,7 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,12 +1,12 @@
 package dev.alambic.cli.run;
 
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.diff.ModelDiff;
 import dev.alambic.quantizer.diff.ValueDifference;
 import dev.alambic.report.run.LayerErrors;
-import dev.alambic.trainer.data.Dataset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

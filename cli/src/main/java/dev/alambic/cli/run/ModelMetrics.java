@@ -1,13 +1,13 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Quality;
 import dev.alambic.bench.quality.Answers;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.InvalidDataException;
 import dev.alambic.trainer.predict.Classifier;
 import java.nio.file.Path;
 import java.util.Arrays;

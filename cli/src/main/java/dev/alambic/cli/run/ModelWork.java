@@ -1,12 +1,12 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.bench.Feeds;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.work.ProfileTrial;
 import dev.alambic.bench.work.WorkCount;
+import dev.alambic.bench.workload.Feeds;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.bench.Comparison;
+import dev.alambic.bench.record.Comparison;
 import dev.alambic.cli.recipe.ExportSpec;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.VariantsSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.report.Report;
 import dev.alambic.report.run.Headline;
 import dev.alambic.report.run.RunRecords;
-import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.GraphChange;
 import java.util.ArrayList;

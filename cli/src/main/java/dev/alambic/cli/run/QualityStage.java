@@ -1,8 +1,8 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,12 +2,12 @@ package dev.alambic.cli.run;
 
 import dev.alambic.cli.recipe.DataSpec;
 import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.catalogue.ModelSource;
-import dev.alambic.trainer.data.DataOptions;
-import dev.alambic.trainer.data.DataSource;
-import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
 import java.util.List;
@@ -21,8 +21,8 @@ public final class RunData {
     /**
      * Returns the recipe's data, split.
      *
-     * @throws dev.alambic.trainer.data.InvalidDataException if the data are missing or broken
-     * @throws dev.alambic.onnx.InvalidModelException if a model's file is missing or broken
+     * @throws dev.alambic.data.file.InvalidDataException if the data are missing or broken
+     * @throws dev.alambic.onnx.graph.InvalidModelException if a model's file is missing or broken
      */
     public static Splits of(Recipe recipe) {
         DataSpec data = recipe.data();

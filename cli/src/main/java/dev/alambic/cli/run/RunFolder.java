@@ -1,15 +1,15 @@
 package dev.alambic.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.alambic.bench.Comparison;
 import dev.alambic.bench.format.ComparisonFormat;
+import dev.alambic.bench.record.Comparison;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.RecipeReader;
 import dev.alambic.cli.recipe.RecipeSource;
 import dev.alambic.cli.terminal.Json;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.file.WholeFile;
-import dev.alambic.trainer.data.InvalidDataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

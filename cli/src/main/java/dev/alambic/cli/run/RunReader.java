@@ -37,7 +37,7 @@ public final class RunReader {
     /**
      * Returns the records of a run.
      *
-     * @throws dev.alambic.trainer.data.InvalidDataException if a file of the run was changed into something else
+     * @throws dev.alambic.data.file.InvalidDataException if a file of the run was changed into something else
      */
     public static RunRecords read(RunFolder folder) {
         return new RunReader(folder).records();

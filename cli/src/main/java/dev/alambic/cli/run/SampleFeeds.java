@@ -1,8 +1,8 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.trainer.network.ModelInputs;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class SampleFeeds {
     /**
      * Returns the samples of {@code data} as inputs of {@code model}.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if it takes something else
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if it takes something else
      */
     public static SampleFeeds of(OnnxModel model, Dataset data) {
         return new SampleFeeds(ModelInputs.of(model.graph().requiredInputs(), data.input()), data);

@@ -1,10 +1,10 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.report.run.Disagreements.Cell;
 import dev.alambic.report.run.Disagreements.Shown;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.Tokenizer;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;

@@ -1,10 +1,10 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
 import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

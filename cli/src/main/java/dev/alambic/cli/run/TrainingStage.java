@@ -2,10 +2,10 @@ package dev.alambic.cli.run;
 
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.set.Splits;
 import dev.alambic.exporter.ExportOptions;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.Experiment;
 import dev.alambic.trainer.experiment.ExperimentResult;

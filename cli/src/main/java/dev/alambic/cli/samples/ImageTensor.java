@@ -1,12 +1,12 @@
 package dev.alambic.cli.samples;
 
-import dev.alambic.onnx.Dim;
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
-import dev.alambic.trainer.data.InvalidDataException;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.image.BufferedImage;

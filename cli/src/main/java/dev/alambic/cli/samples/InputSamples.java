@@ -1,6 +1,6 @@
 package dev.alambic.cli.samples;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

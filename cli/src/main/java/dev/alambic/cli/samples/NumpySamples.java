@@ -1,11 +1,11 @@
 package dev.alambic.cli.samples;
 
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.serde.NumpyFile;
-import dev.alambic.trainer.data.InvalidDataException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.alambic.cli.samples;
 
-import dev.alambic.onnx.Dim;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.sample.PredictionInput;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.serde.TensorFile;
-import dev.alambic.trainer.data.InvalidDataException;
-import dev.alambic.trainer.data.PredictionInput;
 import dev.alambic.trainer.network.ModelInputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;

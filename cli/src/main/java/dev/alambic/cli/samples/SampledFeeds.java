@@ -1,11 +1,11 @@
 package dev.alambic.cli.samples;
 
-import dev.alambic.bench.Feeds;
+import dev.alambic.bench.workload.Feeds;
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
-import dev.alambic.trainer.data.InvalidDataException;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.trainer.data.InvalidDataException;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

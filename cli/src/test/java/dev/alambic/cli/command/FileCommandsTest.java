@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Json;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.quantizer.advice.Target;
+import dev.alambic.quantizer.target.Target;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;

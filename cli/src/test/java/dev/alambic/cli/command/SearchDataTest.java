@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Json;
-import dev.alambic.trainer.data.DataOptions;
-import dev.alambic.trainer.data.DataSource;
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

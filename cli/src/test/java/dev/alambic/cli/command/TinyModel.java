@@ -1,14 +1,14 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.file.Path;
 import java.util.List;
 

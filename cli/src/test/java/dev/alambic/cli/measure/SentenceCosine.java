@@ -1,17 +1,17 @@
 package dev.alambic.cli.measure;
 
 import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.DataOptions;
-import dev.alambic.trainer.data.DataSource;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.Splits;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

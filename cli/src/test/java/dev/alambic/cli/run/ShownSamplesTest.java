@@ -3,10 +3,10 @@ package dev.alambic.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.report.run.Disagreements.Cell;
 import dev.alambic.report.run.Disagreements.Shown;
-import dev.alambic.trainer.data.Dataset;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

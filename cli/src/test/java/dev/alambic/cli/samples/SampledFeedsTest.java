@@ -3,10 +3,10 @@ package dev.alambic.cli.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.trainer.data.InvalidDataException;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package dev.alambic.exporter.trace;
 
-import dev.alambic.onnx.Attribute;
+import dev.alambic.onnx.graph.Attribute;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

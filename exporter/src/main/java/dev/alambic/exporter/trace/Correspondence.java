@@ -1,6 +1,6 @@
 package dev.alambic.exporter.trace;
 
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Set;
 

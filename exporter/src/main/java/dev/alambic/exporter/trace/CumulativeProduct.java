@@ -2,10 +2,10 @@ package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.List;
 
 /** The products of the elements up to each: a Scan along the axis that multiplies the product so far by the next. */
@@ -37,7 +37,7 @@ final class CumulativeProduct {
         for (int i = 0; i < rank; i++) {
             dims[i] = "extent_" + i;
         }
-        dev.alambic.onnx.Shape shape = dev.alambic.onnx.Shape.symbolic(dims);
+        dev.alambic.onnx.graph.Shape shape = dev.alambic.onnx.graph.Shape.symbolic(dims);
         return Graph.build("cumulative_product", body -> {
             body.input(ValueInfo.of("so_far", type, shape)).input(ValueInfo.of("next", type, shape));
             body.node(Node.of("Mul", List.of("so_far", "next"), "product"));

@@ -1,8 +1,8 @@
 package dev.alambic.exporter.trace;
 
-import dev.alambic.onnx.Attribute;
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Graph;
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

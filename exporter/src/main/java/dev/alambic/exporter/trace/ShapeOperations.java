@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import dev.alambic.onnx.Attribute;
+import dev.alambic.onnx.graph.Attribute;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

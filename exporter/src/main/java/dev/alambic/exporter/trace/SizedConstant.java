@@ -2,10 +2,10 @@ package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.List;
 

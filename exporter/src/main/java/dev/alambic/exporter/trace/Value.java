@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.internal.NDArrayEx;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 
 /**
  * A traced tensor: its name in the graph, the engine's real array, and the storage that it shares with its views.

@@ -35,7 +35,8 @@ public final class ExportTime {
         try (NDManager manager = NDManager.newBaseManager()) {
             block.initialize(manager, DataType.FLOAT32, new Shape(1, 3, size, size));
             long start = System.nanoTime();
-            Exporter.export(block, Signature.of("image", dev.alambic.onnx.DataType.FLOAT, "batch", 3, size, size));
+            Exporter.export(
+                    block, Signature.of("image", dev.alambic.onnx.graph.DataType.FLOAT, "batch", 3, size, size));
             return (System.nanoTime() - start) / 1e9;
         }
     }

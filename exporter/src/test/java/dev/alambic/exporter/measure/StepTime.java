@@ -14,7 +14,7 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.transformer.TransformerEncoderBlock;
 import dev.alambic.exporter.Exporter;
 import dev.alambic.exporter.Signature;
-import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.OnnxModel;
 import java.util.Arrays;
 import java.util.Locale;
@@ -63,7 +63,7 @@ public final class StepTime {
             for (int i = 0; i < dims.length; i++) {
                 free[i + 1] = dims[i];
             }
-            OnnxModel model = Exporter.export(block, Signature.of("x", dev.alambic.onnx.DataType.FLOAT, free));
+            OnnxModel model = Exporter.export(block, Signature.of("x", dev.alambic.onnx.graph.DataType.FLOAT, free));
             TrainableGraph graph = TrainableGraph.of(model);
             graph.initialize(manager, DataType.FLOAT32, shape);
             NDList data = new NDList(manager.randomNormal(shape));

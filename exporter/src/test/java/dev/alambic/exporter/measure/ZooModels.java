@@ -54,7 +54,7 @@ public final class ZooModels {
                     answers.attach(step);
                 }
             }
-            Exporter.export(block, Signature.of("image", dev.alambic.onnx.DataType.FLOAT, "batch", 3, SIZE, SIZE))
+            Exporter.export(block, Signature.of("image", dev.alambic.onnx.graph.DataType.FLOAT, "batch", 3, SIZE, SIZE))
                     .write(file);
             System.out.println(file);
         }

@@ -1,10 +1,10 @@
 package dev.alambic.onnx.catalogue;
 
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.ModelReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +58,7 @@ enum CatalogueModel {
 
     OnnxModel read() {
         try (InputStream in = stream()) {
-            OnnxModel model = ModelReader.read(in);
+            OnnxModel model = new OnnxModel(ModelReader.read(in));
             return tokenizer.isEmpty()
                     ? model
                     : ModelInfo.of(model).withInput(text()).applyTo(model);

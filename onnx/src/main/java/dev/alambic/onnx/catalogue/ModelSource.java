@@ -38,8 +38,8 @@ public final class ModelSource {
      * Reads a model; a name goes before a file of that name ({@code ./all-minilm-l6-v2} means the file). A model of
      * texts from the catalogue carries its tokenizer in its metadata; otherwise models are as their makers wrote them.
      *
-     * @throws dev.alambic.onnx.InvalidModelException if the file is missing or breaks ONNX
-     * @throws dev.alambic.onnx.UnsupportedModelException if a model of the catalogue is not on the class path
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the file is missing or breaks ONNX
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if a model of the catalogue is not on the class path
      */
     public static OnnxModel open(String nameOrPath) {
         return CatalogueModel.named(nameOrPath)

@@ -1,6 +1,6 @@
 package dev.alambic.onnx.cost;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.alambic.onnx.cost;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.ValueShapes;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.alambic.onnx.cost;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 
 /**
  * What one node costs in one run.

@@ -1,15 +1,15 @@
 package dev.alambic.onnx.edit;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -1,11 +1,11 @@
 package dev.alambic.onnx.edit;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;

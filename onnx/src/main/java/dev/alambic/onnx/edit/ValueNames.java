@@ -1,19 +1,13 @@
 package dev.alambic.onnx.edit;
 
-import dev.alambic.onnx.EditDistance;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.ValueInfo;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.message.Nearest;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Finds the values of a graph by name, and for a name that it does not have the nearest ones. */
 public final class ValueNames {
-
-    private static final int MOST_HINTS = 3;
 
     private ValueNames() {}
 
@@ -34,7 +28,7 @@ public final class ValueNames {
         if (graph.index().producer(value).isPresent()) {
             return value;
         }
-        List<String> near = nearest(value, of(graph));
+        List<String> near = Nearest.several(value, of(graph));
         String hint = near.isEmpty() ? "(outputs: " + outputs(graph) + ")" : ", did you mean " + near + "?";
         throw new IllegalArgumentException(
                 "value '" + value + "': no node of the model computes it" + (near.isEmpty() ? " " : "") + hint);
@@ -43,29 +37,4 @@ public final class ValueNames {
     private static String outputs(Graph graph) {
         return graph.outputs().stream().map(ValueInfo::name).collect(Collectors.joining(", "));
     }
-
-    /**
-     * Returns up to three names that {@code typed} may have meant, the nearest first: names that contain it, letter
-     * case ignored, the shortest first, then those of which at most a third of the letters differ.
-     */
-    public static List<String> nearest(String typed, Collection<String> names) {
-        String wanted = typed.toLowerCase(Locale.ROOT);
-        List<String> near = new ArrayList<>(names.stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
-                .sorted(Comparator.comparingInt(String::length))
-                .limit(MOST_HINTS)
-                .toList());
-        names.stream()
-                .filter(name -> Math.abs(name.length() - wanted.length()) <= wanted.length() / 3 + 1)
-                .map(name -> new Candidate(name, EditDistance.of(wanted, name)))
-                .filter(candidate -> 3 * candidate.distance() <= wanted.length())
-                .sorted(Comparator.comparingInt(Candidate::distance))
-                .map(Candidate::name)
-                .filter(name -> !near.contains(name))
-                .limit(MOST_HINTS - near.size())
-                .forEach(near::add);
-        return near;
-    }
-
-    private record Candidate(String name, int distance) {}
 }

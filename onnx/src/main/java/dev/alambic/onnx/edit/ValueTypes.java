@@ -1,12 +1,12 @@
 package dev.alambic.onnx.edit;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;

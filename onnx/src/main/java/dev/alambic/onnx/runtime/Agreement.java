@@ -1,8 +1,8 @@
 package dev.alambic.onnx.runtime;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 

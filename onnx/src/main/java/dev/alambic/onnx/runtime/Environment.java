@@ -22,7 +22,7 @@ final class Environment {
     /**
      * Returns the native form of {@code options}; the caller closes it.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if the provider is not there
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the provider is not there
      */
     static OrtSession.SessionOptions nativeOptions(SessionOptions options) throws OrtException {
         OrtSession.SessionOptions made = new OrtSession.SessionOptions();

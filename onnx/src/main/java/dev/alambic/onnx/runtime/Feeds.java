@@ -1,8 +1,8 @@
 package dev.alambic.onnx.runtime;
 
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.alambic.onnx.runtime;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 

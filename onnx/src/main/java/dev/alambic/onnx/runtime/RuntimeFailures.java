@@ -1,8 +1,8 @@
 package dev.alambic.onnx.runtime;
 
 import ai.onnxruntime.OrtException;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.Locale;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package dev.alambic.onnx.runtime;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.Set;
 
 /** What is known of the kernels of ONNX Runtime by the name of their operator. */

@@ -5,14 +5,14 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,8 +58,8 @@ public final class Session implements AutoCloseable {
      * Loads a model file.
      *
      * @throws InvalidModelException if the file is missing or breaks ONNX
-     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime does not know an operator, the opset or the
-     *     file format, or if the provider is not there
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the runtime does not know an operator, the opset or
+     *     the file format, or if the provider is not there
      */
     public static Session open(Path model, SessionOptions options) {
         if (!Files.isRegularFile(model)) {

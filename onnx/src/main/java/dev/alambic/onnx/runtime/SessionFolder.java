@@ -58,7 +58,7 @@ public final class SessionFolder implements AutoCloseable {
     Path written(OnnxModel model, SessionOptions options) {
         Path file = folder.resolve("model" + models++ + ".onnx");
         if (options.optimizedModel() == null) {
-            weights.write(model, file);
+            weights.write(model.content(), file);
         } else {
             model.write(file);
         }

@@ -1,8 +1,8 @@
 package dev.alambic.onnx.runtime;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.alambic.onnx.serde;
 
 import com.google.protobuf.ByteString;
-import dev.alambic.onnx.Attribute;
+import dev.alambic.onnx.graph.Attribute;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto.AttributeType;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.file.PendingFile;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.proto.OnnxProto.StringStringEntryProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.io.IOException;

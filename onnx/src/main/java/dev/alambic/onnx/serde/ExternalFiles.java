@@ -1,6 +1,6 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.StringStringEntryProto;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,12 +3,12 @@ package dev.alambic.onnx.serde;
 import static dev.alambic.onnx.serde.Messages.name;
 
 import com.google.protobuf.ByteString;
-import dev.alambic.onnx.Attribute;
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto.AttributeType;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;

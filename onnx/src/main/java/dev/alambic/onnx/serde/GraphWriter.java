@@ -2,10 +2,10 @@ package dev.alambic.onnx.serde;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.alambic.onnx.Attribute;
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto.AttributeType;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;

@@ -2,12 +2,12 @@ package dev.alambic.onnx.serde;
 
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.file.PendingFile;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.ModelContent;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
@@ -38,7 +38,7 @@ final class InlineModel {
         }
     }
 
-    InlineModel(OnnxModel whole) {
+    InlineModel(ModelContent whole) {
         Graph bare = whole.graph()
                 .edit(out -> List.copyOf(whole.graph().initializers().keySet()).forEach(out::removeInitializer));
         ModelProto proto = ModelWriter.encode(whole.withGraph(bare), TensorWriter.Outside.NOTHING);

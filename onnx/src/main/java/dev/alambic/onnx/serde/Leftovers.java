@@ -1,7 +1,7 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.ModelContent;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.SparseTensorProto;
@@ -27,7 +27,7 @@ public final class Leftovers {
     }
 
     /** Returns the domains of the operators that {@code model} defines itself. */
-    public static Set<String> functionDomains(OnnxModel model) {
+    public static Set<String> functionDomains(ModelContent model) {
         if (model.rest().isEmpty()) {
             return Set.of();
         }

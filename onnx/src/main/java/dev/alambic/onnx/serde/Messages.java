@@ -5,9 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.Parser;
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.util.List;
 

@@ -5,11 +5,11 @@ import static dev.alambic.onnx.serde.Messages.name;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.ModelContent;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +27,8 @@ public final class ModelReader {
 
     private ModelReader() {}
 
-    /** See {@link OnnxModel#read}. */
-    public static OnnxModel read(Path file) {
+    /** See {@code OnnxModel.read}. */
+    public static ModelContent read(Path file) {
         try {
             ExternalFiles external = ExternalFiles.in(file.toAbsolutePath().resolveSibling(""));
             ByteBuffer bytes = map(file);
@@ -53,7 +53,7 @@ public final class ModelReader {
      * @throws IOException if the stream fails
      * @throws InvalidModelException if it holds no ONNX model
      */
-    public static OnnxModel read(InputStream in) throws IOException {
+    public static ModelContent read(InputStream in) throws IOException {
         try {
             CodedInputStream coded =
                     UnsafeByteOperations.unsafeWrap(in.readAllBytes()).newCodedInput();
@@ -87,16 +87,17 @@ public final class ModelReader {
         }
     }
 
-    private static OnnxModel decode(ModelProto proto, ExternalFiles external, List<@Nullable ByteBuffer> weights) {
+    private static ModelContent decode(ModelProto proto, ExternalFiles external, List<@Nullable ByteBuffer> weights) {
         if (!proto.hasGraph()) {
             throw new InvalidModelException("model", "there is a graph", "a graph", "none");
         }
         Graph graph = new GraphReader(new TensorReader(external), weights).read(proto.getGraph());
-        return new OnnxModel(
+        return new ModelContent(
                 proto.getIrVersion(),
                 Pairs.opsets(proto.getOpsetImportList()),
-                name(proto.getProducerNameBytes(), "producer"),
-                name(proto.getProducerVersionBytes(), "producer"),
+                new ModelContent.Producer(
+                        name(proto.getProducerNameBytes(), "producer"),
+                        name(proto.getProducerVersionBytes(), "producer")),
                 graph,
                 Pairs.strings(proto.getMetadataPropsList()),
                 restOf(proto));

@@ -1,12 +1,12 @@
 package dev.alambic.onnx.serde;
 
 import com.google.protobuf.CodedOutputStream;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.file.PendingFile;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.ModelContent;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +25,8 @@ public final class ModelWriter {
 
     private ModelWriter() {}
 
-    /** See {@link OnnxModel#write}. */
-    public static void write(OnnxModel model, Path file) {
+    /** See {@code OnnxModel.write}. */
+    public static void write(ModelContent model, Path file) {
         write(model, file, WriteOptions.defaults());
     }
 
@@ -36,7 +36,7 @@ public final class ModelWriter {
      * @throws UncheckedIOException if the disk is full or the folder cannot be written; then nothing is left behind
      * @throws UnsupportedModelException if the model is larger than 2 GiB without the weights that may go outside
      */
-    public static void write(OnnxModel model, Path file, WriteOptions options) {
+    public static void write(ModelContent model, Path file, WriteOptions options) {
         Path target = file.toAbsolutePath();
         try {
             if (Files.isDirectory(target)) {
@@ -59,7 +59,7 @@ public final class ModelWriter {
         return new UncheckedIOException(file + ": cannot be written: " + reason, cause);
     }
 
-    private static boolean goesOutside(OnnxModel model, WriteOptions options) {
+    private static boolean goesOutside(ModelContent model, WriteOptions options) {
         return switch (options.weights()) {
             case EXTERNAL -> true;
             case AUTO -> largestBytes(model.graph()) > LARGEST_INLINE_BYTES;
@@ -86,7 +86,7 @@ public final class ModelWriter {
         return tensor.storage() == Tensor.Storage.TYPED ? 10 * tensor.byteSize() : tensor.byteSize();
     }
 
-    private static void writePair(OnnxModel model, Path target, WriteOptions options) throws IOException {
+    private static void writePair(ModelContent model, Path target, WriteOptions options) throws IOException {
         Path dataTarget = target.resolveSibling(target.getFileName() + ".data");
         try (PendingFile data = new PendingFile(dataTarget);
                 PendingFile main = new PendingFile(target)) {
@@ -108,7 +108,7 @@ public final class ModelWriter {
     }
 
     /** Writes a file that need not outlive the process, its larger weights going to {@code data}. */
-    static void writeUnforced(OnnxModel model, Path file, DataFile data) {
+    static void writeUnforced(ModelContent model, Path file, DataFile data) {
         try (PendingFile main = new PendingFile(file)) {
             writeTo(main, encode(model, data));
             main.commit();
@@ -125,16 +125,16 @@ public final class ModelWriter {
         out.flush();
     }
 
-    static ModelProto encode(OnnxModel model, TensorWriter.Outside outside) {
+    static ModelProto encode(ModelContent model, TensorWriter.Outside outside) {
         ModelProto.Builder proto = Messages.parse(ModelProto.parser(), model.rest(), "model").toBuilder();
         if (model.irVersion() != 0) {
             proto.setIrVersion(model.irVersion());
         }
-        if (!model.producerName().isEmpty()) {
-            proto.setProducerName(model.producerName());
+        if (!model.producer().name().isEmpty()) {
+            proto.setProducerName(model.producer().name());
         }
-        if (!model.producerVersion().isEmpty()) {
-            proto.setProducerVersion(model.producerVersion());
+        if (!model.producer().version().isEmpty()) {
+            proto.setProducerVersion(model.producer().version());
         }
         if (!model.opsets().equals(Pairs.opsets(proto.getOpsetImportList()))) {
             proto.clearOpsetImport().addAllOpsetImport(Pairs.ofOpsets(model.opsets()));

@@ -1,8 +1,8 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

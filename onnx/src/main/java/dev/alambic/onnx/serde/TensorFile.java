@@ -1,8 +1,8 @@
 package dev.alambic.onnx.serde;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;

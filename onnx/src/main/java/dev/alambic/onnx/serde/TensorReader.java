@@ -1,10 +1,10 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.nio.ByteBuffer;
 import java.util.List;

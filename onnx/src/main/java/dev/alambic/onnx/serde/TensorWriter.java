@@ -1,8 +1,8 @@
 package dev.alambic.onnx.serde;
 
 import com.google.protobuf.UnsafeByteOperations;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 
 /** Tensors as messages; the elements are not copied but wrapped, or left to a data file. */

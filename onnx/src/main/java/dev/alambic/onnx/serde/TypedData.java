@@ -1,7 +1,7 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.InvalidModelException;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -2,11 +2,11 @@ package dev.alambic.onnx.serde;
 
 import static dev.alambic.onnx.serde.Messages.name;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorShapeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.TypeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.ValueInfoProto;

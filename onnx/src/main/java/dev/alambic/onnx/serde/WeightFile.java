@@ -1,7 +1,7 @@
 package dev.alambic.onnx.serde;
 
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.file.PendingFile;
+import dev.alambic.onnx.graph.ModelContent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ public final class WeightFile implements AutoCloseable {
     }
 
     /** Writes {@code model}, which must lie in the folder of the weights, to {@code path}. */
-    public void write(OnnxModel model, Path path) {
+    public void write(ModelContent model, Path path) {
         ModelWriter.writeUnforced(model, path, data);
     }
 

@@ -1,13 +1,13 @@
 package dev.alambic.onnx.shape;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;

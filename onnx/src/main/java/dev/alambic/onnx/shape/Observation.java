@@ -1,11 +1,11 @@
 package dev.alambic.onnx.shape;
 
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;

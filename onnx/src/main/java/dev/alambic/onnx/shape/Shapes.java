@@ -1,12 +1,12 @@
 package dev.alambic.onnx.shape;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,8 +41,8 @@ public final class Shapes {
     /**
      * Returns what follows from the definitions of the operators; nothing is run, and no large weight is touched.
      *
-     * @throws dev.alambic.onnx.InvalidModelException if the model breaks ONNX
-     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime does not know an operator or the opset
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the model breaks ONNX
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the runtime does not know an operator or the opset
      */
     public static Shapes inferred(OnnxModel model) {
         return new Shapes(types(model.mapGraph(Shapes::named)));
@@ -52,8 +52,8 @@ public final class Shapes {
      * Returns what is inferred, and what two runs show where the inference leaves something open. A model that does not
      * run on random inputs has what is inferred alone.
      *
-     * @throws dev.alambic.onnx.InvalidModelException if the model breaks ONNX
-     * @throws dev.alambic.onnx.UnsupportedModelException if the runtime does not know an operator or the opset
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the model breaks ONNX
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the runtime does not know an operator or the opset
      */
     public static Shapes of(OnnxModel model) {
         OnnxModel named = model.mapGraph(Shapes::named);

@@ -6,7 +6,7 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -35,7 +35,7 @@ class CatalogueModelTest {
         try (InputStream in = known.stream();
                 InputStream again = known.stream()) {
             bytes = in.readAllBytes();
-            model = ModelReader.read(again);
+            model = new OnnxModel(ModelReader.read(again));
         }
         ModelVerifier.verify(model);
         Path file = folder.resolve("out.onnx");

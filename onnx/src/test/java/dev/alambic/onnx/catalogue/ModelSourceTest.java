@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;

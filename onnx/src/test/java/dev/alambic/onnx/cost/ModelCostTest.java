@@ -3,10 +3,10 @@ package dev.alambic.onnx.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.RandomInputs;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -3,9 +3,9 @@ package dev.alambic.onnx.edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.GraphText;
-import java.util.List;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.message.Nearest;
 import org.junit.jupiter.api.Test;
 
 class ValueNamesTest {
@@ -32,18 +32,12 @@ class ValueNamesTest {
 
     @Test
     void aPartOfANameFindsIt() {
-        assertThat(ValueNames.nearest("Layer.0", ValueNames.of(GRAPH))).containsExactly("/layer.0/output");
+        assertThat(Nearest.several("Layer.0", ValueNames.of(GRAPH))).containsExactly("/layer.0/output");
     }
 
     @Test
     void aNameThatIsFarFromAllIsAnsweredWithTheOutputs() {
         assertThatThrownBy(() -> ValueNames.require(GRAPH, "pooler"))
                 .hasMessage("value 'pooler': no node of the model computes it (outputs: last_hidden_state)");
-    }
-
-    @Test
-    void theNearestComeFirstAndNotTooMany() {
-        assertThat(ValueNames.nearest("block3", List.of("block10", "block1", "block3a", "block2", "stem")))
-                .containsExactly("block3a", "block1", "block2");
     }
 }

@@ -2,11 +2,11 @@ package dev.alambic.onnx.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.alambic.onnx.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package dev.alambic.onnx.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.google.protobuf.ByteString;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
@@ -97,7 +97,7 @@ class BrokenFileTest {
         Path file = file(content);
         try {
             OnnxModel model = OnnxModel.read(file);
-            assertThat(ModelWriter.encode(model, TensorWriter.Outside.NOTHING))
+            assertThat(ModelWriter.encode(model.content(), TensorWriter.Outside.NOTHING))
                     .as("seed %d", seed)
                     .isEqualTo(ModelProto.parseFrom(content));
             verifyOrRefuse(model);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.serde.proto.OnnxProto.GraphProto;
@@ -66,7 +66,7 @@ class ExternalDataTest {
     @Test
     void largeWeightsStandAlignedBesideTheModel() throws IOException {
         Path file = folder.resolve("m.onnx");
-        ModelWriter.write(model(), file, EXTERNAL);
+        ModelWriter.write(model().content(), file, EXTERNAL);
 
         assertThat(names()).containsExactly("m.onnx", "m.onnx.data");
         GraphProto graph = ModelProto.parseFrom(Files.readAllBytes(file)).getGraph();
@@ -87,7 +87,7 @@ class ExternalDataTest {
     @Test
     void theRuntimeReadsWhatIsWritten() {
         Path file = folder.resolve("m.onnx");
-        ModelWriter.write(model(), file, EXTERNAL);
+        ModelWriter.write(model().content(), file, EXTERNAL);
         try (Session session = Session.open(file, SessionOptions.defaults())) {
             float[] ones = new float[512];
             Arrays.fill(ones, 1);
@@ -101,13 +101,13 @@ class ExternalDataTest {
     @Test
     void aModelIsWrittenOverTheFilesItIsMappedFrom() {
         Path file = folder.resolve("m.onnx");
-        ModelWriter.write(model(), file, EXTERNAL);
+        ModelWriter.write(model().content(), file, EXTERNAL);
         OnnxModel mapped = OnnxModel.read(file);
         OnnxModel changed = mapped.mapGraph(graph -> graph.edit(builder -> {
             builder.removeInitializer("unused");
             builder.initializer("front", ramp(2000));
         }));
-        ModelWriter.write(changed, file, EXTERNAL);
+        ModelWriter.write(changed.content(), file, EXTERNAL);
         assertThat(OnnxModel.read(file)).isEqualTo(changed);
         assertThat(mapped).isEqualTo(model());
     }
@@ -115,7 +115,7 @@ class ExternalDataTest {
     @Test
     void smallModelsAreInlinedAgain() throws IOException {
         Path file = folder.resolve("m.onnx");
-        ModelWriter.write(model(), file, EXTERNAL);
+        ModelWriter.write(model().content(), file, EXTERNAL);
         OnnxModel.read(file).write(folder.resolve("inline.onnx"));
         assertThat(names()).containsExactly("inline.onnx", "m.onnx", "m.onnx.data");
         assertThat(OnnxModel.read(folder.resolve("inline.onnx"))).isEqualTo(model());
@@ -230,7 +230,7 @@ class ExternalDataTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("m.onnx: cannot be written: it is a folder");
         Files.createDirectories(folder.resolve("n.onnx.data/full"));
-        assertThatThrownBy(() -> ModelWriter.write(model(), folder.resolve("n.onnx"), EXTERNAL))
+        assertThatThrownBy(() -> ModelWriter.write(model().content(), folder.resolve("n.onnx"), EXTERNAL))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("n.onnx: cannot be written");
         assertThat(names()).containsExactly("m.onnx", "n.onnx.data");

@@ -2,10 +2,10 @@ package dev.alambic.onnx.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class FullDiskTest {
     public static void main(String[] arguments) {
         WriteOptions options = WriteOptions.defaults().withWeights(WriteOptions.Weights.valueOf(arguments[1]));
         try {
-            ModelWriter.write(model(1024), Path.of(arguments[0]), options);
+            ModelWriter.write(model(1024).content(), Path.of(arguments[0]), options);
         } catch (UncheckedIOException e) {
             Runtime.getRuntime()
                     .exit(String.valueOf(e.getMessage()).contains(": cannot be written: ") ? REFUSED_AS_IT_SHOULD : 1);
@@ -52,7 +52,7 @@ class FullDiskTest {
     @EnabledOnOs(OS.LINUX)
     void nothingIsHalfWritten(WriteOptions.Weights weights) throws IOException, InterruptedException {
         Path file = folder.resolve("m.onnx");
-        ModelWriter.write(model(32), file, WriteOptions.defaults().withWeights(weights));
+        ModelWriter.write(model(32).content(), file, WriteOptions.defaults().withWeights(weights));
         OnnxModel before = OnnxModel.read(file);
         List<Path> files = files();
 

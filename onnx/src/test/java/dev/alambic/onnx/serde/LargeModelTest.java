@@ -3,11 +3,11 @@ package dev.alambic.onnx.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class LargeModelTest {
     @Test
     void aModelThatIsTooLargeForItsFileIsRefused(@TempDir Path folder) {
         WriteOptions inline = WriteOptions.defaults().withWeights(WriteOptions.Weights.INLINE);
-        assertThatThrownBy(() -> ModelWriter.write(model(), folder.resolve("large.onnx"), inline))
+        assertThatThrownBy(() -> ModelWriter.write(model().content(), folder.resolve("large.onnx"), inline))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("a model file is smaller than 2 GiB");
         assertThat(folder).isEmptyDirectory();

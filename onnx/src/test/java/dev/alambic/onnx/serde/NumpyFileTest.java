@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

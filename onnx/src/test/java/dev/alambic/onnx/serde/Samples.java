@@ -2,7 +2,7 @@ package dev.alambic.onnx.serde;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
-import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto.AttributeType;
 import dev.alambic.onnx.serde.proto.OnnxProto.FunctionProto;

@@ -27,7 +27,7 @@ class StandardNodeTestsTest {
             assertThat(models).isNotEmpty();
             for (Path file : models) {
                 ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(file));
-                assertThat(ModelWriter.encode(OnnxModel.read(file), TensorWriter.Outside.NOTHING))
+                assertThat(ModelWriter.encode(OnnxModel.read(file).content(), TensorWriter.Outside.NOTHING))
                         .as(file.toString())
                         .isEqualTo(proto);
             }

@@ -2,15 +2,15 @@ package dev.alambic.onnx.shape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package dev.alambic.packager.archive;
 
-import dev.alambic.onnx.UnsupportedModelException;
 import dev.alambic.onnx.file.PendingFile;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.InvalidPackageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

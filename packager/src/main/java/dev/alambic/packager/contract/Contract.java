@@ -1,16 +1,16 @@
 package dev.alambic.packager.contract;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.ArrayList;

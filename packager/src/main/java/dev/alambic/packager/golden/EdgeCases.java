@@ -1,8 +1,8 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.packager.contract.Contract;
 import dev.alambic.packager.contract.TextRole;
 import dev.alambic.packager.manifest.TensorSpec.Range;

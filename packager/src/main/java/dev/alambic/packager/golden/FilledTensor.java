@@ -1,7 +1,7 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.DoubleSupplier;

@@ -1,9 +1,9 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.packager.contract.Contract;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

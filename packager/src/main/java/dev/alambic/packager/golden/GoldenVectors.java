@@ -1,9 +1,9 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.packager.manifest.Golden;

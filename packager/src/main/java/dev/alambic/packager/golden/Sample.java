@@ -1,6 +1,6 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

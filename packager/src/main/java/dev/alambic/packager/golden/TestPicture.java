@@ -1,6 +1,6 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.contract.ImageForm;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.TensorSpec;

@@ -1,7 +1,7 @@
 package dev.alambic.packager.golden;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.InvalidPackageException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.alambic.packager.mobile;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 
 /** How the runtime's documentation names operators: {@code ai.onnx:Conv}. */
 final class OperatorName {

@@ -1,12 +1,12 @@
 package dev.alambic.packager.mobile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.alambic.packager.mobile;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.ArrayList;
 import java.util.Collections;

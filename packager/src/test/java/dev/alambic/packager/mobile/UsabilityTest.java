@@ -2,10 +2,10 @@ package dev.alambic.packager.mobile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.Models;
 import java.util.List;
 import java.util.function.Consumer;

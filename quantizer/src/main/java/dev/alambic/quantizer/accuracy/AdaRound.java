@@ -1,11 +1,11 @@
 package dev.alambic.quantizer.accuracy;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.quantizer.moments.Gram;
-import dev.alambic.quantizer.moments.InputMoments;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.statistics.Gram;
+import dev.alambic.quantizer.statistics.InputMoments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.quantizer.moments.Linear;
+import dev.alambic.quantizer.statistics.Linear;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.alambic.quantizer.accuracy;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.quantizer.moments.Linear;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
+import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.List;
 

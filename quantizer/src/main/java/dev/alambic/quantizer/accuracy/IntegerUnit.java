@@ -1,12 +1,12 @@
 package dev.alambic.quantizer.accuracy;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.int8.ProductPairs;
-import dev.alambic.quantizer.moments.Linear;
+import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

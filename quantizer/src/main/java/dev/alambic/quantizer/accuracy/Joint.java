@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.accuracy;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.quantizer.moments.Linear;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.quantizer.statistics.Linear;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.accuracy;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.accuracy.StoredProduct.Place;
 import dev.alambic.quantizer.int8.ProductPairs;
 import dev.alambic.quantizer.pass.Outcome;

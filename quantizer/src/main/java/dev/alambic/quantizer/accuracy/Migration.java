@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.quantizer.int8.ProductPairs;
-import dev.alambic.quantizer.moments.ChannelStatistics;
-import dev.alambic.quantizer.moments.Linear;
+import dev.alambic.quantizer.statistics.ChannelStatistics;
+import dev.alambic.quantizer.statistics.Linear;
 import java.util.List;
 
 /**

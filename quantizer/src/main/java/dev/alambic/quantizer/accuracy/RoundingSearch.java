@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.quantizer.int8.ProductPairs;
-import dev.alambic.quantizer.moments.Gram;
+import dev.alambic.quantizer.statistics.Gram;
 import java.util.stream.IntStream;
 
 /** The descent of {@link AdaRound} for the outputs of one group of a product, which share their inputs. */

@@ -1,14 +1,14 @@
 package dev.alambic.quantizer.accuracy;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.quantizer.moments.ChannelStatistics;
-import dev.alambic.quantizer.moments.InputMoments;
-import dev.alambic.quantizer.moments.Linear;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
+import dev.alambic.quantizer.statistics.ChannelStatistics;
+import dev.alambic.quantizer.statistics.InputMoments;
+import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.calibrate;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,7 +28,7 @@ public record Calibrator(
      * Returns the range of each of {@code values}, float32 values of the main graph of {@code model}.
      *
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
-     * @throws dev.alambic.onnx.InvalidModelException if the cache file is broken
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the cache file is broken
      */
     public Map<String, Range> ranges(OnnxModel model, Collection<String> values) {
         if (values.isEmpty()) {

@@ -1,10 +1,10 @@
 package dev.alambic.quantizer.diff;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.diff;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

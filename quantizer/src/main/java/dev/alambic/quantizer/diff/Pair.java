@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.diff;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.diff;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.diff;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.quantizer.pass.Probe;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class RandomSamples {
     /**
      * Returns {@code count} samples, made one after the other as they are asked for; the same seed gives the same.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static Iterable<Map<String, Tensor>> of(OnnxModel model, int count, long seed) {
         Map<String, Tensor> sizes = Probe.of(model).inputs();

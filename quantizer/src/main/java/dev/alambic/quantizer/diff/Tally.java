@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.diff;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 
 /** The sums behind a {@link ValueDifference}, collected sample by sample. */
 final class Tally {

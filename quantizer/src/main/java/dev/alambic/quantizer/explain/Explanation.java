@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.explain;
 
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.pass.Probe;
 import dev.alambic.quantizer.simplify.OriginalNames;
@@ -41,7 +41,7 @@ public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
     /**
      * Explains what the runtime does with {@code options}; where it writes the optimized model is not regarded.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static Explanation of(OnnxModel model, SessionOptions options) {
         OptimizedGraph optimized = OptimizedGraph.of(model, options);

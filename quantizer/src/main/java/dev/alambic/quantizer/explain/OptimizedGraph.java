@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.explain;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;

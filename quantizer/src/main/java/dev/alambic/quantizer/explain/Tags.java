@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.explain;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

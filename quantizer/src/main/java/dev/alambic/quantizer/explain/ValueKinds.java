@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.explain;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.fuse;
 
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.fuse.Fusions.Fusion;
 import dev.alambic.quantizer.fuse.Values.Product;
 import dev.alambic.quantizer.pass.Outcome;

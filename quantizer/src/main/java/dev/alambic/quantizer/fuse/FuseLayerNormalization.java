@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.fuse;
 
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.shape.Shapes;
 import dev.alambic.quantizer.fuse.Fusions.Fusion;
 import dev.alambic.quantizer.pass.Outcome;

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 
 /** Where the weights of each output channel stand: those of one channel together (axis 0), or as columns (axis 1). */
 record Channels(int axis, int count, int width) {

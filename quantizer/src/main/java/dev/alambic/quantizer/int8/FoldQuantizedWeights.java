@@ -1,11 +1,11 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.DataType;
+import dev.alambic.onnx.graph.DataType;
 
 /** The integers that stand for real numbers. */
 public enum IntegerType {

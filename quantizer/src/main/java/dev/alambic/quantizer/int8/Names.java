@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;

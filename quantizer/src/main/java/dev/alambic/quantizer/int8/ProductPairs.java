@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 
 /**
  * Which two weights of an output channel meet in one 16-bit sum on x86-64 without 8-bit dot products.

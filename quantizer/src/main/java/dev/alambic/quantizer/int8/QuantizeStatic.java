@@ -1,10 +1,10 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.quantizer.calibrate.Calibrator;
 import dev.alambic.quantizer.calibrate.Range;

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 
 /**

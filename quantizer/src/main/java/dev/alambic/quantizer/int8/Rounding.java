@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.calibrate.Range;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.calibrate.Range;
 import java.util.List;
 import java.util.Map;

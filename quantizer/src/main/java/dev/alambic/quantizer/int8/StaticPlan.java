@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 
 /**
  * How the weights of integer nodes are stored: symmetric around a zero point of 0 (S8) or 128 (U8).

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.int8;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.List;

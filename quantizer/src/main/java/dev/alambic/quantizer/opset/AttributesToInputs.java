@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.opset;
 
-import dev.alambic.onnx.Attribute;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

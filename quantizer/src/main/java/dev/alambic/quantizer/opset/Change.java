@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.opset;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.List;
 
 /** How the form of one operator changed from one version to the next. */
@@ -10,7 +10,7 @@ interface Change {
     /**
      * Returns nodes that compute at the next version what {@code node} computes at the one before.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if there are none
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if there are none
      */
     List<Node> apply(Place at, Node node);
 }

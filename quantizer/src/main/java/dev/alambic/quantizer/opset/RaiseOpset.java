@@ -1,12 +1,12 @@
 package dev.alambic.quantizer.opset;
 
-import dev.alambic.onnx.Attribute;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.serde.Leftovers;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
@@ -48,7 +48,7 @@ public final class RaiseOpset implements Pass {
             throw new UnsupportedModelException(
                     "opset " + model.opset() + ": only models from opset " + LOWEST + " on can be raised");
         }
-        if (!Leftovers.functionDomains(model).isEmpty()) {
+        if (!Leftovers.functionDomains(model.content()).isEmpty()) {
             throw new UnsupportedModelException(
                     "a model with operators of its own (functions) cannot be raised to opset " + target);
         }

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.opset;
 
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Shape;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
 import java.util.List;
 import java.util.Optional;
 

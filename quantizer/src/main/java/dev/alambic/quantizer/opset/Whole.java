@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.opset;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.HashSet;
 import java.util.Set;

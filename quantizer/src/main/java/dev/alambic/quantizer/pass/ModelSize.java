@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.pass;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 
 /**
  * How much a model holds.

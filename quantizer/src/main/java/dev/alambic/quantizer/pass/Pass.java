@@ -25,7 +25,7 @@ public interface Pass {
     /**
      * Checks that this pass can run on {@code model}.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if it cannot
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if it cannot
      */
     default void requires(OnnxModel model) {}
 
@@ -34,7 +34,7 @@ public interface Pass {
     /**
      * Checks what this pass promises of the structure of {@code model}, its result.
      *
-     * @throws dev.alambic.onnx.InvalidModelException if the promise is broken
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the promise is broken
      */
     default void ensures(OnnxModel model) {}
 }

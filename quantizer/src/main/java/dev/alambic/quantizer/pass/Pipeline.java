@@ -3,7 +3,7 @@ package dev.alambic.quantizer.pass;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class Pipeline {
      *
      * @throws UnsupportedModelException if a pass cannot run on the model, or if the model gives NaN on random inputs,
      *     so that nothing can be compared
-     * @throws dev.alambic.onnx.InvalidModelException if the model breaks the laws of the graph
+     * @throws dev.alambic.onnx.graph.InvalidModelException if the model breaks the laws of the graph
      * @throws AssertionError if a pass breaks its promise
      */
     public Result run(OnnxModel model) {

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.pass;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.SessionFolder;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.alambic.quantizer.precision;
 
-import dev.alambic.onnx.Bytes;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.GraphIndex;
 import dev.alambic.onnx.ModelVerifier;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Bytes;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.ArrayList;
 import java.util.HashMap;

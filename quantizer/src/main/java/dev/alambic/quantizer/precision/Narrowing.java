@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.precision;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.HalfFloat;
-import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.file.Scratch;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.HalfFloat;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 

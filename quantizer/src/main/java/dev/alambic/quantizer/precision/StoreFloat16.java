@@ -1,12 +1,12 @@
 package dev.alambic.quantizer.precision;
 
-import dev.alambic.onnx.Attribute;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.HalfFloat;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Attribute;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.HalfFloat;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;

@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.search;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.calibrate.Range;

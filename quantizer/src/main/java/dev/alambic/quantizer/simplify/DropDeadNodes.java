@@ -1,10 +1,10 @@
 package dev.alambic.quantizer.simplify;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.InvalidModelException;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayDeque;

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.simplify;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.simplify;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.ModelMetadata;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;

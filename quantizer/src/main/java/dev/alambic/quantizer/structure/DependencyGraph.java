@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -39,7 +39,7 @@ public final class DependencyGraph {
     /**
      * Returns the dependencies of {@code model}, whose extents are seen in a run on random inputs.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static DependencyGraph of(OnnxModel model) {
         return of(model, Extents.of(model));

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.ValueShapes;
 import dev.alambic.quantizer.pass.Probe;

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import java.util.stream.IntStream;
 
 /** Operators that put positions elsewhere and compute nothing. */

@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 
 /**
  * LSTM, GRU and RNN: a hidden unit is a row of each gate, a column of the recurrence, its biases, its part of the state

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

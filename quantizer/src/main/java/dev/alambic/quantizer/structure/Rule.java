@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 
 /** What is known of one operator: which axes belong together, and what else changes when they are cut. */
 interface Rule {

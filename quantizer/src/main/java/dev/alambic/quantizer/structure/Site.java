@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.GraphIndex;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.GraphIndex;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

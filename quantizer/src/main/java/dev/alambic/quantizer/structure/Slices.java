@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -2,10 +2,10 @@ package dev.alambic.quantizer.accuracy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.WeightRange;

@@ -3,7 +3,7 @@ package dev.alambic.quantizer.accuracy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.Calibration;

@@ -2,7 +2,7 @@ package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
 import dev.alambic.quantizer.calibrate.Calibrator;

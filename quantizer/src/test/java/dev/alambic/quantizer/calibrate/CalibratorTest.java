@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.InvalidModelException;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;

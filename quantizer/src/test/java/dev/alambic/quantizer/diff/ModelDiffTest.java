@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Fp16;
 import dev.alambic.quantizer.Fp16Options;
@@ -243,7 +243,7 @@ class ModelDiffTest {
         assertThat(diff.maxAbsoluteError()).isZero();
     }
 
-    private static void axis(dev.alambic.onnx.Graph.Builder builder) {
+    private static void axis(dev.alambic.onnx.graph.Graph.Builder builder) {
         builder.initializer("axes", Tensor.ofLongs(new long[] {1}, 1));
     }
 

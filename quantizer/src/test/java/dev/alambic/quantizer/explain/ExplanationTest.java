@@ -2,11 +2,11 @@ package dev.alambic.quantizer.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.diff.RandomSamples;

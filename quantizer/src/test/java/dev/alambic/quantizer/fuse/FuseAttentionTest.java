@@ -2,11 +2,11 @@ package dev.alambic.quantizer.fuse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Passes;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.alambic.quantizer.int8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;

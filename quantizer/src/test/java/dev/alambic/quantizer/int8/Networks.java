@@ -2,7 +2,7 @@ package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;

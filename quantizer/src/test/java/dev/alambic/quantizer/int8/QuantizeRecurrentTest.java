@@ -3,8 +3,8 @@ package dev.alambic.quantizer.int8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.Weights;

@@ -2,7 +2,7 @@ package dev.alambic.quantizer.int8;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.measure;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.pass;
 
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.diff.OutputSqnr;
 import dev.alambic.quantizer.diff.RandomSamples;

@@ -3,9 +3,9 @@ package dev.alambic.quantizer.simplify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Passes;
 import dev.alambic.quantizer.pass.Weights;
 import java.util.List;

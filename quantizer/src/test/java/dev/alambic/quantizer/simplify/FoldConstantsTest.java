@@ -2,10 +2,10 @@ package dev.alambic.quantizer.simplify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Passes;
 import org.junit.jupiter.api.Test;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.quantizer.pass.Weights;

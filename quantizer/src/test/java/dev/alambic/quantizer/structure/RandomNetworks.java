@@ -2,7 +2,7 @@ package dev.alambic.quantizer.structure;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

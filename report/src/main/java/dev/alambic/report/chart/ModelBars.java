@@ -1,8 +1,8 @@
 package dev.alambic.report.chart;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
 import dev.alambic.report.chart.BarChart.Bar;
 import dev.alambic.report.run.Numbers;
 import dev.alambic.report.run.RunRecords;

@@ -1,8 +1,8 @@
 package dev.alambic.report.chart;
 
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Profile.OperatorTime;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Profile.OperatorTime;
 import dev.alambic.report.chart.BarChart.Bar;
 import dev.alambic.report.run.Headline;
 import dev.alambic.report.run.Numbers;

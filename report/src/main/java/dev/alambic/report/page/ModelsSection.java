@@ -1,12 +1,12 @@
 package dev.alambic.report.page;
 
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Likeness;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.Work;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Likeness;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Work;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;

@@ -1,8 +1,8 @@
 package dev.alambic.report.png;
 
-import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.onnx.file.WholeFile;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.LineChart;
 import dev.alambic.report.chart.ModelBars;

@@ -1,8 +1,8 @@
 package dev.alambic.report.run;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.alambic.report.run;
 
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.alambic.report.run;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.trainer.training.EpochRecord;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.alambic.report.run;
 
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

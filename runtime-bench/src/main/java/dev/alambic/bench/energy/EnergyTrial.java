@@ -1,11 +1,11 @@
 package dev.alambic.bench.energy;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Energy;
-import dev.alambic.bench.Progress;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Workload;
 import dev.alambic.bench.latency.OpenModel;
+import dev.alambic.bench.record.Energy;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.runtime.PreparedRun;
 import java.io.IOException;
 import java.nio.file.Path;

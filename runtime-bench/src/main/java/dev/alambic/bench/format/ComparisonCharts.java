@@ -1,15 +1,15 @@
 package dev.alambic.bench.format;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.Setting;
 import dev.alambic.bench.chart.BarChart;
 import dev.alambic.bench.chart.LineChart;
 import dev.alambic.bench.chart.Series;
 import dev.alambic.bench.chart.TradeOffChart;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.alambic.bench.format;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Likeness;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.Work;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Likeness;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Work;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

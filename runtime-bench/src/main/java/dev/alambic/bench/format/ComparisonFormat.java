@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import dev.alambic.bench.Comparison;
+import dev.alambic.bench.record.Comparison;
 
 /** The ways to write a {@link Comparison}. */
 public enum ComparisonFormat {

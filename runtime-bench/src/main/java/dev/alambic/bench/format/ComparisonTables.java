@@ -1,7 +1,7 @@
 package dev.alambic.bench.format;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Machine;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

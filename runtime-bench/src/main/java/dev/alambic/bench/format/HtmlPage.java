@@ -1,10 +1,10 @@
 package dev.alambic.bench.format;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Verdict;
 import dev.alambic.bench.chart.Legend;
 import dev.alambic.bench.chart.Markup;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,15 +1,15 @@
 package dev.alambic.bench.format;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Energy;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.OpenLoop;
-import dev.alambic.bench.Resident;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Startup;
-import dev.alambic.bench.Work;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Energy;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.OpenLoop;
+import dev.alambic.bench.record.Resident;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.record.Startup;
+import dev.alambic.bench.record.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

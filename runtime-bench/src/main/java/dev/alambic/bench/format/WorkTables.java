@@ -1,9 +1,9 @@
 package dev.alambic.bench.format;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Work;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

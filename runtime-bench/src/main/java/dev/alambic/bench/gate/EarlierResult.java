@@ -1,11 +1,11 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Machine;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Verdict;
-import dev.alambic.bench.Verdict.Outcome;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Machine;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Verdict;
+import dev.alambic.bench.record.Verdict.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.ModelResult;
+import dev.alambic.bench.record.ModelResult;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;

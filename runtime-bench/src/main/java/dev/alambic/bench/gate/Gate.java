@@ -1,9 +1,9 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Verdict;
 import dev.alambic.bench.gate.Expression.Reference;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Verdict;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -1,16 +1,16 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Likeness;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.OpenLoop;
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.Startup;
-import dev.alambic.bench.Times;
 import dev.alambic.bench.gate.Metric.Better;
 import dev.alambic.bench.gate.Metric.Reader;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Likeness;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.OpenLoop;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Startup;
+import dev.alambic.bench.record.Times;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.Verdict;
 import dev.alambic.bench.gate.Expression.Reference;
+import dev.alambic.bench.record.Verdict;
 import java.util.function.Function;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.Setting;
+import dev.alambic.bench.record.Setting;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

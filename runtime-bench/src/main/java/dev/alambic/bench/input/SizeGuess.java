@@ -1,9 +1,9 @@
 package dev.alambic.bench.input;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.TensorType;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
 import java.util.List;
 import java.util.Map;
 

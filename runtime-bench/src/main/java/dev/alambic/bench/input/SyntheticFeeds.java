@@ -1,14 +1,14 @@
 package dev.alambic.bench.input;
 
-import dev.alambic.bench.Feeds;
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Dim;
+import dev.alambic.bench.workload.Feeds;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Shape;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.TensorType;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;

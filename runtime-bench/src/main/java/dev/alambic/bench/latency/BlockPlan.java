@@ -1,6 +1,6 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Timing;
+import dev.alambic.bench.workload.Timing;
 import java.util.Arrays;
 import java.util.List;
 

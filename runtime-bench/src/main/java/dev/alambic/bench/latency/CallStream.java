@@ -1,7 +1,7 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.OpenLoop;
-import dev.alambic.bench.Setting;
+import dev.alambic.bench.record.OpenLoop;
+import dev.alambic.bench.record.Setting;
 import org.HdrHistogram.Histogram;
 
 /**

@@ -1,6 +1,6 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Times;
+import dev.alambic.bench.record.Times;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 

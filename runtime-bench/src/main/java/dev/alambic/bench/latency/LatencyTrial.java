@@ -1,11 +1,11 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Progress;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Timing;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.Timing;
+import dev.alambic.bench.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

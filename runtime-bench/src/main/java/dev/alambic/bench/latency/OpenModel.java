@@ -1,9 +1,9 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Setting;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.PreparedRun;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;

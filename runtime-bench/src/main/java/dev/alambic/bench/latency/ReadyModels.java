@@ -1,8 +1,8 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.runtime.PreparedRun;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.statistics.Interval;
+import dev.alambic.bench.record.Interval;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.statistics.SessionInterval;
 import dev.alambic.bench.statistics.Statistics;
 import java.util.ArrayList;

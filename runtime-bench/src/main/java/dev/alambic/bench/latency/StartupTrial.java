@@ -1,12 +1,12 @@
 package dev.alambic.bench.latency;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Progress;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Startup;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.record.Startup;
 import dev.alambic.bench.statistics.Statistics;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.Workload;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.PreparedRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package dev.alambic.bench.memory;
 
 import com.sun.management.ThreadMXBean;
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Resident;
-import dev.alambic.bench.Setting;
 import dev.alambic.bench.latency.OpenModel;
-import dev.alambic.onnx.Graph;
+import dev.alambic.bench.record.Resident;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.PreparedRun;
 import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.RuntimeProfile;

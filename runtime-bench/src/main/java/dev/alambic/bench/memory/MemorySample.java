@@ -1,6 +1,6 @@
 package dev.alambic.bench.memory;
 
-import dev.alambic.bench.Resident;
+import dev.alambic.bench.record.Resident;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** What one process measured; see {@link dev.alambic.bench.Memory}. */
+/** What one process measured; see {@link dev.alambic.bench.record.Memory}. */
 record MemorySample(Resident load, Resident run, long arenaPeakBytes, long javaBytesPerCall) {
 
     void write(Path target) throws IOException {

@@ -1,13 +1,13 @@
 package dev.alambic.bench.memory;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.Progress;
-import dev.alambic.bench.Resident;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.Resident;
+import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.statistics.Statistics;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.Workload;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

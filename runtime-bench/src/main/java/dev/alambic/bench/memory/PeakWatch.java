@@ -1,6 +1,6 @@
 package dev.alambic.bench.memory;
 
-import dev.alambic.bench.Resident;
+import dev.alambic.bench.record.Resident;
 import java.util.concurrent.locks.LockSupport;
 
 /**

@@ -1,7 +1,7 @@
 package dev.alambic.bench.memory;
 
-import dev.alambic.bench.Setting;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.onnx.graph.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.alambic.bench.quality;
 
-import dev.alambic.onnx.Graph;
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package dev.alambic.bench.quality;
 
-import dev.alambic.bench.Likeness;
-import dev.alambic.bench.Quality;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.bench.record.Likeness;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

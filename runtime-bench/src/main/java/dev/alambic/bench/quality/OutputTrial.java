@@ -1,10 +1,10 @@
 package dev.alambic.bench.quality;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Quality;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.nio.file.Path;

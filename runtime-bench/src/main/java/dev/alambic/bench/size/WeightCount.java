@@ -1,9 +1,10 @@
 package dev.alambic.bench.size;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.bench.record.ModelSize;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * dequantization if need be. What is computed from weights is marked, so that a constant added to or multiplied with a
  * marked value is a bias or a gain, while the same operator before the first layer is preprocessing.
  */
-final class WeightCount {
+public final class WeightCount {
 
     /** How a value came from weights; absent for what depends on none. */
     private enum Origin {
@@ -61,7 +62,7 @@ final class WeightCount {
         this.around = around;
     }
 
-    static ModelSize of(Graph graph) {
+    public static ModelSize of(Graph graph) {
         WeightCount count = new WeightCount(graph, null);
         count.walk();
         return new ModelSize(count.parameters, count.nonZeros);

@@ -1,6 +1,6 @@
 package dev.alambic.bench.size;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.alambic.bench.statistics;
 
+import dev.alambic.bench.record.Interval;
 import java.util.Arrays;
 import java.util.List;
 

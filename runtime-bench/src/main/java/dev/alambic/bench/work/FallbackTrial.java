@@ -1,10 +1,10 @@
 package dev.alambic.bench.work;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.alambic.bench.work;
 
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Profile.NodeTime;
-import dev.alambic.bench.Setting;
-import dev.alambic.onnx.Node;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Profile.NodeTime;
+import dev.alambic.bench.record.Setting;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.KernelTime;
 import dev.alambic.onnx.runtime.RuntimeKernels;
 import dev.alambic.onnx.runtime.RuntimeProfile;

@@ -1,13 +1,13 @@
 package dev.alambic.bench.work;
 
-import dev.alambic.bench.Work;
-import dev.alambic.bench.Work.OperatorWork;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
+import dev.alambic.bench.record.Work;
+import dev.alambic.bench.record.Work.OperatorWork;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,20 +1,20 @@
 package dev.alambic.bench.format;
 
-import static dev.alambic.bench.SampleComparison.comparison;
-import static dev.alambic.bench.SampleComparison.latency;
+import static dev.alambic.bench.record.SampleComparison.comparison;
+import static dev.alambic.bench.record.SampleComparison.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.Resident;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Times;
-import dev.alambic.bench.size.ModelSize;
-import dev.alambic.bench.statistics.Interval;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Interval;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.ModelSize;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Resident;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.record.Times;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

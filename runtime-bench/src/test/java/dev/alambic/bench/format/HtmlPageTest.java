@@ -2,15 +2,15 @@ package dev.alambic.bench.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Quality;
-import dev.alambic.bench.SampleComparison;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Verdict;
-import dev.alambic.bench.Work;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.SampleComparison;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.record.Verdict;
+import dev.alambic.bench.record.Work;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;

@@ -3,12 +3,12 @@ package dev.alambic.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.bench.Comparison;
-import dev.alambic.bench.ModelResult;
-import dev.alambic.bench.SampleComparison;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Verdict;
-import dev.alambic.bench.Verdict.Outcome;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.bench.record.SampleComparison;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.record.Verdict;
+import dev.alambic.bench.record.Verdict.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

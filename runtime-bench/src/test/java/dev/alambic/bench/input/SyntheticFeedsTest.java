@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

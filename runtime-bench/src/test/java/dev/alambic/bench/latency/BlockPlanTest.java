@@ -2,7 +2,7 @@ package dev.alambic.bench.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.Timing;
+import dev.alambic.bench.workload.Timing;
 import org.junit.jupiter.api.Test;
 
 final class BlockPlanTest {

@@ -3,8 +3,8 @@ package dev.alambic.bench.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alambic.bench.OpenLoop;
-import dev.alambic.bench.Setting;
+import dev.alambic.bench.record.OpenLoop;
+import dev.alambic.bench.record.Setting;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package dev.alambic.bench.latency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.statistics.Interval;
+import dev.alambic.bench.record.Interval;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.Setting;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

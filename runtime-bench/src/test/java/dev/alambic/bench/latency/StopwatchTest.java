@@ -2,7 +2,7 @@ package dev.alambic.bench.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.Setting;
+import dev.alambic.bench.record.Setting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

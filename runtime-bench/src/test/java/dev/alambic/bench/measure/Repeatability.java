@@ -1,12 +1,12 @@
 package dev.alambic.bench.measure;
 
 import dev.alambic.bench.Benchmark;
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Latency;
-import dev.alambic.bench.Timing;
-import dev.alambic.bench.Workload;
 import dev.alambic.bench.input.InputSizes;
 import dev.alambic.bench.input.SyntheticFeeds;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Timing;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,11 +3,11 @@ package dev.alambic.bench.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Memory;
-import dev.alambic.bench.Progress;
-import dev.alambic.bench.Resident;
-import dev.alambic.bench.Workload;
+import dev.alambic.bench.record.Memory;
+import dev.alambic.bench.record.Resident;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.Workload;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alambic.bench.Likeness;
+import dev.alambic.bench.record.Likeness;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

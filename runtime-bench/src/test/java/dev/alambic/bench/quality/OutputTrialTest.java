@@ -2,11 +2,11 @@ package dev.alambic.bench.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.Candidate;
-import dev.alambic.bench.Quality;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.alambic.bench.size;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.onnx.DataType;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

@@ -2,9 +2,9 @@ package dev.alambic.bench.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Profile.NodeTime;
-import dev.alambic.bench.Setting;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Profile.NodeTime;
+import dev.alambic.bench.record.Setting;
 import dev.alambic.onnx.runtime.Provider;
 import java.util.List;
 import org.junit.jupiter.api.Test;

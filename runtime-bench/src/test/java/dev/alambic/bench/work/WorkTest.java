@@ -2,16 +2,16 @@ package dev.alambic.bench.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.Profile;
-import dev.alambic.bench.Profile.OperatorTime;
-import dev.alambic.bench.Setting;
-import dev.alambic.bench.Work;
-import dev.alambic.bench.Work.OperatorWork;
-import dev.alambic.onnx.DataType;
+import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Profile.OperatorTime;
+import dev.alambic.bench.record.Setting;
+import dev.alambic.bench.record.Work;
+import dev.alambic.bench.record.Work.OperatorWork;
 import dev.alambic.onnx.GraphText;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.alambic.trainer.distill;
 
+import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.predict.Classifier;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.engine.EngineOptions.Accelerator;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;

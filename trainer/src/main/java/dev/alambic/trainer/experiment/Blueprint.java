@@ -1,12 +1,12 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
-import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Standardization;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.Standardization;
 import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.recipe.NetworkSpec;

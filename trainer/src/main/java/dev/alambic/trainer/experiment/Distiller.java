@@ -1,8 +1,8 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
+import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.trainer.data.Splits;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import dev.alambic.trainer.recipe.PruneSpec;

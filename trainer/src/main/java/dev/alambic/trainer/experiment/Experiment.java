@@ -2,18 +2,18 @@ package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Splits;
+import dev.alambic.data.set.Standardization;
 import dev.alambic.exporter.Exporter;
 import dev.alambic.exporter.Signature;
-import dev.alambic.exporter.trainable.TrainableGraph;
-import dev.alambic.onnx.DataType;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.Splits;
-import dev.alambic.trainer.data.Standardization;
 import dev.alambic.trainer.distill.BlockTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
@@ -73,8 +73,8 @@ public final class Experiment {
      *
      * @throws IllegalArgumentException if the recipe has no student, the networks do not fit the data, or a loss leaves
      *     the finite numbers
-     * @throws dev.alambic.onnx.InvalidModelException if a model's file is missing or broken
-     * @throws dev.alambic.onnx.UnsupportedModelException if the teacher does not fit the data, a model cannot be
+     * @throws dev.alambic.onnx.graph.InvalidModelException if a model's file is missing or broken
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the teacher does not fit the data, a model cannot be
      *     trained, or CUDA is absent
      */
     public static ExperimentResult run(ExperimentSpec spec, Splits splits, RunOptions options) {

@@ -1,7 +1,7 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
-import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.network.ModelInputs;
 

@@ -1,7 +1,7 @@
 package dev.alambic.trainer.experiment;
 
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.training.EpochRecord;

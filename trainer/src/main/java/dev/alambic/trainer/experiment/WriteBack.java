@@ -1,15 +1,15 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
-import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.ModelInputs;
 import java.util.Arrays;

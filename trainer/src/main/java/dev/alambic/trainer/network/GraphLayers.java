@@ -1,9 +1,9 @@
 package dev.alambic.trainer.network;
 
 import ai.djl.ndarray.NDArray;
-import dev.alambic.exporter.trainable.TrainableGraph;
-import dev.alambic.onnx.Graph;
-import dev.alambic.onnx.Node;
+import dev.alambic.exporter.importer.TrainableGraph;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

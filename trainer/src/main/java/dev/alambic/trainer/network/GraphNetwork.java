@@ -1,14 +1,14 @@
 package dev.alambic.trainer.network;
 
-import dev.alambic.exporter.trainable.TrainableGraph;
-import dev.alambic.exporter.trainable.TrainableOptions;
-import dev.alambic.onnx.Dim;
+import dev.alambic.exporter.importer.TrainableGraph;
+import dev.alambic.exporter.importer.TrainableOptions;
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.TensorType;
 import dev.alambic.onnx.edit.ClassificationHead;
 import dev.alambic.onnx.edit.Cut;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.trainer.recipe.HeadSpec;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import java.util.List;

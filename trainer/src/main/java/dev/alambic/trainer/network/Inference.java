@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.data.set.Dataset;
 
 /** Runs a block on raw samples as it will be used: without dropout, by running statistics. */
 public final class Inference {

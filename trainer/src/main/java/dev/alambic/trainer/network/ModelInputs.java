@@ -3,11 +3,11 @@ package dev.alambic.trainer.network;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.alambic.onnx.DataType;
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
-import dev.alambic.onnx.ValueInfo;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,9 @@ public sealed interface ModelInputs permits SampleInput, TokenInputs {
         if (meaning instanceof InputMeaning.Text text) {
             return TokenInputs.of(
                     List.of(ValueInfo.of(
-                            "input_ids", DataType.INT64, dev.alambic.onnx.Shape.symbolic("batch", text.length()))),
+                            "input_ids",
+                            DataType.INT64,
+                            dev.alambic.onnx.graph.Shape.symbolic("batch", text.length()))),
                     text);
         }
         return new SampleInput("input", meaning.sampleShape(), 0);

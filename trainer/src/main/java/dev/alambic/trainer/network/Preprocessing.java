@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import dev.alambic.trainer.data.Standardization;
+import dev.alambic.data.set.Standardization;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

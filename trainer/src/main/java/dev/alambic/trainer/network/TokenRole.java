@@ -1,6 +1,6 @@
 package dev.alambic.trainer.network;
 
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.alambic.trainer.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.trainer.recipe.TrainingSpec;
 import dev.alambic.trainer.recipe.WeightRate;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package dev.alambic.trainer.predict;
 
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
-import dev.alambic.onnx.UnsupportedModelException;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.Tokenizer;
 import dev.alambic.trainer.network.ModelInputs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -185,7 +185,7 @@ public final class Classifier implements AutoCloseable {
      * Classifies one text.
      *
      * @throws UnsupportedModelException if the model is none of texts, or carries no tokenizer
-     * @throws dev.alambic.trainer.data.InvalidDataException if its tokenizer is broken
+     * @throws dev.alambic.data.file.InvalidDataException if its tokenizer is broken
      */
     public Prediction predict(String text) {
         if (!(input instanceof InputMeaning.Text meaning)) {

@@ -1,5 +1,7 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.onnx.message.Rule;
+
 /** The weight of the teacher's word against the labels', over the training: 1 = teacher alone, 0 = labels alone. */
 public sealed interface AlphaSchedule {
 

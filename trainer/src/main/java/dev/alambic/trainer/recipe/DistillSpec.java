@@ -1,5 +1,8 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.data.augment.Augmentation;
+import dev.alambic.onnx.message.Rule;
+
 /**
  * How a student learns from its teacher: {@code L = alpha * T^2 * KL(teacher || student, softened by T) + (1 - alpha) *
  * CE} (Hinton, Vinyals and Dean, arXiv:1503.02531, section 2).

@@ -1,6 +1,7 @@
 package dev.alambic.trainer.recipe;
 
 import dev.alambic.onnx.edit.Pooling;
+import dev.alambic.onnx.message.Rule;
 
 /**
  * A classifier that is put on an ONNX model, see {@link dev.alambic.onnx.edit.ClassificationHead}.

@@ -1,5 +1,7 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.onnx.message.Rule;
+
 /** How the learning rate changes while training, as a factor on the optimizer's. */
 public sealed interface LearningRateSchedule {
 

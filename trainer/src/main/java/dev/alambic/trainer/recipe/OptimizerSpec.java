@@ -1,5 +1,7 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.onnx.message.Rule;
+
 /** The rule by which a gradient changes a weight. */
 public sealed interface OptimizerSpec {
 

@@ -1,5 +1,7 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.onnx.message.Rule;
+
 /**
  * What is pruned while the student trains, and when.
  *

@@ -1,5 +1,7 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.data.augment.Augmentation;
+import dev.alambic.onnx.message.Rule;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -1,5 +1,6 @@
 package dev.alambic.trainer.recipe;
 
+import dev.alambic.onnx.message.Rule;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 

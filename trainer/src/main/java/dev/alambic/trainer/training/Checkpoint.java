@@ -1,8 +1,8 @@
 package dev.alambic.trainer.training;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.file.WholeFile;
-import dev.alambic.trainer.data.InvalidDataException;
 import dev.alambic.trainer.optimize.OptimizerState;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -1,6 +1,6 @@
 package dev.alambic.trainer.training;
 
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.data.set.Dataset;
 
 /**
  * How well logits fit the labels.

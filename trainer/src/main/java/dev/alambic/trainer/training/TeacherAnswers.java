@@ -1,7 +1,7 @@
 package dev.alambic.trainer.training;
 
-import dev.alambic.trainer.data.Augmenter;
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.data.augment.Augmenter;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.trainer.distill.Teacher;
 import java.util.stream.IntStream;
 

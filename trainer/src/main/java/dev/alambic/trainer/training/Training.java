@@ -2,7 +2,7 @@ package dev.alambic.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import dev.alambic.trainer.data.Dataset;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
@@ -77,7 +77,7 @@ public final class Training {
      * @param teacher needed if the job distils
      * @return one record an epoch, those before a resumption included
      * @throws IllegalArgumentException if the loss is not finite any more, or the checkpoint is of another job
-     * @throws dev.alambic.trainer.data.InvalidDataException if the checkpoint is damaged
+     * @throws dev.alambic.data.file.InvalidDataException if the checkpoint is damaged
      * @throws CancellationException if the thread is interrupted
      */
     public List<EpochRecord> run(@Nullable Teacher teacher) {

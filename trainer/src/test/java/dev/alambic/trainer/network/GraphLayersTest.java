@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.alambic.exporter.trainable.TrainableGraph;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.trainer.TrainingThread;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.alambic.data.set.Standardization;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.TrainingThread;
-import dev.alambic.trainer.data.Standardization;
 import dev.alambic.trainer.recipe.ActivationFunction;
 import dev.alambic.trainer.recipe.Layer;
 import dev.alambic.trainer.recipe.NetworkSpec;

@@ -3,15 +3,15 @@ package dev.alambic.trainer.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alambic.data.text.Tokenizer;
+import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.data.Tokenizer;
-import dev.alambic.trainer.data.TokenizerSource;
 import dev.alambic.trainer.network.ModelInputs;
 import java.util.Arrays;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.alambic.trainer.training;
 
 import ai.djl.nn.Block;
-import dev.alambic.trainer.data.DataOptions;
-import dev.alambic.trainer.data.DataSource;
-import dev.alambic.trainer.data.Splits;
-import dev.alambic.trainer.data.Standardization;
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Splits;
+import dev.alambic.data.set.Standardization;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Networks;

@@ -3,12 +3,12 @@ package dev.alambic.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
-import dev.alambic.exporter.trainable.TrainableGraph;
-import dev.alambic.onnx.metrics.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.text.WordModel;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.TrainingThread;
-import dev.alambic.trainer.data.Dataset;
-import dev.alambic.trainer.data.WordModel;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.recipe.OptimizerSpec;

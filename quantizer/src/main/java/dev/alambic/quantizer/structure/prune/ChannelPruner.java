@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.structure.prune;
 
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
@@ -35,7 +35,7 @@ public final class ChannelPruner {
      * Returns what pruning {@code model} cuts.
      *
      * @throws IllegalArgumentException if the target cannot be reached, or a name or score fits nothing in the model
-     * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static PrunePlan plan(OnnxModel model, ChannelPruning options) {
         OnnxModel plain = Pipeline.of(preparation()).run(model).model();

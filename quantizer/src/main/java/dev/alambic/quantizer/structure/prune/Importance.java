@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.structure.prune;
 
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.structure.ChannelGroup;
 import dev.alambic.quantizer.structure.DependencyGraph;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.alambic.quantizer.structure.prune;
 
-import dev.alambic.onnx.Dim;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.ValueInfo;
 import dev.alambic.onnx.cost.ModelCost;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.structure.ChannelCut;
 import dev.alambic.quantizer.structure.DependencyGraph;
 import java.util.BitSet;

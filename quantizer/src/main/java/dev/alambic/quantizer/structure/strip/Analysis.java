@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.structure.strip;
 
-import dev.alambic.onnx.Node;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.structure.ChannelCut;
 import dev.alambic.quantizer.structure.ChannelGroup;
 import dev.alambic.quantizer.structure.DependencyGraph;

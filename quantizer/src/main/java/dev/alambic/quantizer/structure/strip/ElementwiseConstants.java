@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.structure.strip;
 
-import dev.alambic.onnx.Node;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Evaluation;
 import dev.alambic.quantizer.structure.DependencyGraph;
 import dev.alambic.quantizer.structure.Flow;

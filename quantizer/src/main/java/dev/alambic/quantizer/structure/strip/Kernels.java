@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure.strip;
 
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import java.util.BitSet;
 
 /**

@@ -39,7 +39,7 @@ public record StripPlan(List<ChannelCut> cuts, List<Kept> kept) {
     /**
      * Returns the plan for {@code model}.
      *
-     * @throws dev.alambic.onnx.UnsupportedModelException if the model does not run on random inputs
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static StripPlan of(OnnxModel model) {
         return Analysis.of(model).plan();

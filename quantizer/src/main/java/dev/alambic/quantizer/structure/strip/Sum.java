@@ -1,6 +1,6 @@
 package dev.alambic.quantizer.structure.strip;
 
-import dev.alambic.onnx.Node;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.structure.Place;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.alambic.quantizer.structure.prune;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Pipeline;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.Tensor;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.pass.Weights;

@@ -1,0 +1,90 @@
+package dev.alambic.data;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.idx.IdxPair;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.table.CsvData;
+import dev.alambic.data.text.TextData;
+import dev.alambic.onnx.InputMeaning;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The data sets in the resources; their sources and licences are in the README there. */
+enum ShippedData {
+    BREAST_CANCER("breast-cancer"),
+    IRIS("iris"),
+    WINE("wine"),
+    DIGITS("digits") {
+        @Override
+        LoadedData load(DataOptions options) {
+            InputMeaning.Image image = new InputMeaning.Image(1, 8, 8, 0, 16);
+            requireInput(options, image);
+            Dataset table = table("digits.csv.gz", options.withInput(null));
+            return new LoadedData(table.asImages(image), null);
+        }
+    },
+    MNIST("mnist") {
+        @Override
+        LoadedData load(DataOptions options) {
+            return IdxPair.load(publicName(), pair("train"), pair("t10k"), options);
+        }
+
+        private IdxPair pair(String part) {
+            return new IdxPair(
+                    DataFile.resource("mnist/" + part + "-images-idx3-ubyte.gz"),
+                    DataFile.resource("mnist/" + part + "-labels-idx1-ubyte.gz"));
+        }
+    },
+    DEBIAN_TOPICS("debian-topics") {
+        @Override
+        LoadedData load(DataOptions options) {
+            Dataset all = texts("train", options);
+            return new LoadedData(all, texts("test", options.withClasses(all.classes())));
+        }
+
+        private Dataset texts(String part, DataOptions options) {
+            DataFile file = DataFile.resource(publicName() + "/" + part + ".tsv.gz");
+            return new TextData(part.equals("test") ? publicName() + " test" : publicName(), file, options).load();
+        }
+    };
+
+    private final String publicName;
+
+    ShippedData(String publicName) {
+        this.publicName = publicName;
+    }
+
+    static Optional<ShippedData> named(String name) {
+        return Arrays.stream(values())
+                .filter(data -> data.publicName.equals(name))
+                .findFirst();
+    }
+
+    static List<String> names() {
+        return Arrays.stream(values()).map(ShippedData::publicName).toList();
+    }
+
+    String publicName() {
+        return publicName;
+    }
+
+    LoadedData load(DataOptions options) {
+        return new LoadedData(table(publicName + ".csv", options), null);
+    }
+
+    Dataset table(String resource, DataOptions options) {
+        return new CsvData(publicName, DataFile.resource(resource), options)
+                .load()
+                .all();
+    }
+
+    void requireInput(DataOptions options, InputMeaning own) {
+        if (options.input() != null && !options.input().equals(own)) {
+            throw new InvalidDataException(publicName, "the model takes another input", own, options.input());
+        }
+    }
+}

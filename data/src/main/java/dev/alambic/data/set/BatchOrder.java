@@ -1,0 +1,92 @@
+package dev.alambic.data.set;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Which samples an epoch feeds, and in what order: a function of data, seed and epoch alone, so that a run that is
+ * resumed at any epoch goes on with the order it would have had.
+ *
+ * <p>Shuffled: every sample once. Balanced: as many draws as there are samples, each class equally often (the first
+ * classes once more where the number does not divide); within a class no sample comes again before all others have
+ * come, so a small class is repeated and of a large one another part is seen each epoch.
+ */
+public final class BatchOrder {
+    private final Dataset data;
+    private final boolean balanced;
+    private final long seed;
+
+    private BatchOrder(Dataset data, boolean balanced, long seed) {
+        if (data.size() == 0) {
+            throw new IllegalArgumentException(data.name() + ": no samples to put in order");
+        }
+        this.data = data;
+        this.balanced = balanced;
+        this.seed = seed;
+    }
+
+    /** Returns the order in which each epoch feeds every sample once. */
+    public static BatchOrder shuffled(Dataset data, long seed) {
+        return new BatchOrder(data, false, seed);
+    }
+
+    /** Returns the order in which each epoch feeds each class equally often; a class without samples is passed over. */
+    public static BatchOrder balanced(Dataset data, long seed) {
+        return new BatchOrder(data, true, seed);
+    }
+
+    /**
+     * Returns the sample indices of one epoch, as many as there are samples.
+     *
+     * @param epoch any number that the caller counts epochs by
+     */
+    public int[] epoch(int epoch) {
+        SplittableRandom random = Seeds.random(seed, epoch, 0);
+        int[] order = balanced ? drawBalanced(random) : indices(data.size());
+        Shuffle.inPlace(order, random);
+        return order;
+    }
+
+    private static int[] indices(int size) {
+        int[] indices = new int[size];
+        Arrays.setAll(indices, i -> i);
+        return indices;
+    }
+
+    private int[] drawBalanced(SplittableRandom random) {
+        int[][] classes = Arrays.stream(Shuffle.byClass(data, random))
+                .filter(members -> members.length > 0)
+                .toArray(int[][]::new);
+        int[] draws = new int[data.size()];
+        for (int i = 0; i < draws.length; i++) {
+            int[] members = classes[i % classes.length];
+            draws[i] = members[i / classes.length % members.length];
+        }
+        return draws;
+    }
+
+    /**
+     * Returns one epoch cut into batches. The last one may be smaller; a single sample left over joins the batch before
+     * it, since batch norm has no variance of one.
+     *
+     * @param batchSize at least 1
+     */
+    public List<int[]> batches(int epoch, int batchSize) {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch size: out of range (expected at least 1, was " + batchSize + ")");
+        }
+        int[] order = epoch(epoch);
+        List<int[]> batches = new ArrayList<>();
+        for (int start = 0; start < order.length; ) {
+            int end = Math.min(order.length, start + batchSize);
+            if (batchSize > 1 && order.length - end == 1) {
+                end = order.length;
+            }
+            batches.add(Arrays.copyOfRange(order, start, end));
+            start = end;
+        }
+        return batches;
+    }
+}

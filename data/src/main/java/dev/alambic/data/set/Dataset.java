@@ -1,0 +1,184 @@
+package dev.alambic.data.set;
+
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.text.Tokenizer;
+import dev.alambic.onnx.InputMeaning;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
+ * pixels, float32 [channels, height, width] from {@code min} (black) to {@code max} (white) of
+ * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
+ * bytes, tables as floats, texts as integers without their padding; a subset is a view on the same memory. The label of
+ * a sample is an index into {@link #classes()}.
+ */
+public final class Dataset {
+    private final String name;
+    private final InputMeaning input;
+    private final List<String> classes;
+    private final Samples samples;
+    private final int[] rows;
+    private final int[] labels;
+
+    private Dataset(Dataset whole, int[] rows, int[] labels) {
+        this.name = whole.name;
+        this.input = whole.input;
+        this.classes = whole.classes;
+        this.samples = whole.samples;
+        this.rows = rows;
+        this.labels = labels;
+    }
+
+    private Dataset(String name, InputMeaning input, List<String> classes, Samples samples, int[] labels) {
+        this.name = name;
+        this.input = input;
+        this.classes = List.copyOf(classes);
+        this.samples = samples;
+        this.rows = IntStream.range(0, labels.length).toArray();
+        this.labels = labels;
+        check();
+    }
+
+    private void check() {
+        if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
+            throw new IllegalArgumentException(name + ": at least 2 distinct classes are needed, was " + classes);
+        }
+        if (samples.count() != labels.length) {
+            throw new IllegalArgumentException(
+                    name + ": one label a sample (expected " + samples.count() + ", was " + labels.length + ")");
+        }
+        for (int label : labels) {
+            if (label < 0 || label >= classes.size()) {
+                throw new IllegalArgumentException(name + ": a label is an index of a class (expected below "
+                        + classes.size() + ", was " + label + ")");
+            }
+        }
+    }
+
+    /**
+     * Returns a table, which keeps the given rows without a copy.
+     *
+     * @param rows [samples][features], raw units
+     * @param labels class index of each row
+     */
+    public static Dataset table(
+            String name, InputMeaning.Table input, List<String> classes, float[][] rows, int[] labels) {
+        requireWidths(name, Arrays.stream(rows).mapToInt(row -> row.length), input);
+        return new Dataset(name, input, classes, new Samples.Table(rows), labels.clone());
+    }
+
+    /**
+     * Returns images, which keep the given bytes without a copy.
+     *
+     * @param images [samples][channels * height * width], unsigned, 0 is black and 255 white
+     * @param labels class index of each image
+     */
+    public static Dataset images(
+            String name, InputMeaning.Image input, List<String> classes, byte[][] images, int[] labels) {
+        requireWidths(name, Arrays.stream(images).mapToInt(image -> image.length), input);
+        float step = (input.max() - input.min()) / 255;
+        return new Dataset(name, input, classes, new Samples.Pixels(images, input.min(), step), labels.clone());
+    }
+
+    /**
+     * Returns texts, cut into tokens by the tokenizer of {@code input}.
+     *
+     * @param labels class index of each text
+     * @throws InvalidDataException if the tokenizer is broken
+     */
+    public static Dataset texts(
+            String name, InputMeaning.Text input, List<String> classes, List<String> texts, int[] labels) {
+        try (Tokenizer tokenizer = Tokenizer.of(input)) {
+            return new Dataset(
+                    name, input, classes, new Samples.Tokens(tokenizer.encode(texts), input), labels.clone());
+        }
+    }
+
+    /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */
+    public Dataset asImages(InputMeaning.Image image) {
+        byte[][] pixels = new byte[size()][sampleSize()];
+        float[] row = new float[sampleSize()];
+        for (int i = 0; i < size(); i++) {
+            copySample(i, row, 0);
+            for (int j = 0; j < row.length; j++) {
+                pixels[i][j] = (byte) Math.round(row[j]);
+            }
+        }
+        requireWidths(name, IntStream.of(sampleSize()), image);
+        return new Dataset(name, image, classes, new Samples.Pixels(pixels, 0, 1), labels);
+    }
+
+    private static void requireWidths(String name, IntStream widths, InputMeaning input) {
+        long expected = Arrays.stream(input.sampleShape()).reduce(1, Math::multiplyExact);
+        widths.filter(width -> width != expected).findAny().ifPresent(width -> {
+            throw new IllegalArgumentException(
+                    name + ": wrong length of a sample (expected " + expected + ", was " + width + ")");
+        });
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Returns the number of samples. */
+    public int size() {
+        return rows.length;
+    }
+
+    public InputMeaning input() {
+        return input;
+    }
+
+    /** Returns the class names: numbers in numeric order, other names sorted, or the order that was asked for. */
+    public List<String> classes() {
+        return classes;
+    }
+
+    /** Returns the class index of a sample. */
+    public int label(int index) {
+        return labels[index];
+    }
+
+    /** Returns the class index of each sample. */
+    public int[] labels() {
+        return labels.clone();
+    }
+
+    /** Returns the number of samples of each class, in the order of {@link #classes()}. */
+    public int[] classCounts() {
+        int[] counts = new int[classes.size()];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    /** Returns the number of values of one sample. */
+    public int sampleSize() {
+        return Math.toIntExact(Arrays.stream(input.sampleShape()).reduce(1, Math::multiplyExact));
+    }
+
+    /** Writes the values of one sample, raw units, from {@code target[offset]} on. */
+    public void copySample(int index, float[] target, int offset) {
+        samples.copy(rows[index], target, offset);
+    }
+
+    /**
+     * Returns the samples at these indices, in this order; an index may occur more than once.
+     *
+     * @throws IndexOutOfBoundsException if an index is outside 0 to {@code size() - 1}
+     */
+    public Dataset subset(int[] indices) {
+        int[] chosen = Arrays.stream(indices).map(index -> rows[index]).toArray();
+        int[] chosenLabels = Arrays.stream(indices).map(index -> labels[index]).toArray();
+        return new Dataset(this, chosen, chosenLabels);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + size() + " samples, " + classes.size() + " classes)";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.alambic.data.set;
+
+import dev.alambic.onnx.InputMeaning;
+
+/** The values behind a {@link Dataset} and all its subsets, one array a sample. */
+public abstract sealed class Samples {
+
+    public abstract int count();
+
+    public abstract void copy(int row, float[] target, int offset);
+
+    /** Rows of a table, kept as given. */
+    static final class Table extends Samples {
+        private final float[][] rows;
+
+        Table(float[][] rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public int count() {
+            return rows.length;
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            System.arraycopy(rows[row], 0, target, offset, rows[row].length);
+        }
+    }
+
+    /** Numbers of tokens, as many as the text has; float32 holds them exactly below 2^24. */
+    public static final class Tokens extends Samples {
+        private final int[][] texts;
+        private final InputMeaning.Text input;
+
+        public Tokens(int[][] texts, InputMeaning.Text input) {
+            this.texts = texts;
+            this.input = input;
+        }
+
+        @Override
+        public int count() {
+            return texts.length;
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            int[] text = texts[row];
+            for (int i = 0; i < input.length(); i++) {
+                target[offset + i] = i < text.length ? text[i] : input.padId();
+            }
+        }
+    }
+
+    /** Unsigned bytes; raw value = {@code black + step * byte}. */
+    public static final class Pixels extends Samples {
+        private final byte[][] images;
+        private final float black;
+        private final float step;
+
+        public Pixels(byte[][] images, float black, float step) {
+            this.images = images;
+            this.black = black;
+            this.step = step;
+        }
+
+        @Override
+        public int count() {
+            return images.length;
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            byte[] image = images[row];
+            for (int i = 0; i < image.length; i++) {
+                target[offset + i] = black + step * (image[i] & 0xff);
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.alambic.data.set;
+
+import dev.alambic.data.file.InvalidDataException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Disjoint parts of a data set: to train on, to choose by, and to test on once at the end. Parts may be empty but for
+ * {@code train}.
+ */
+public record Splits(Dataset train, Dataset validation, Dataset test) {
+
+    /**
+     * Cuts a data set so that each class keeps its share in every part. A part of share p takes {@code round(p * n)}
+     * samples, dealt to the classes by largest remainder, at least one a class; train takes the rest. Which samples go
+     * where is a function of the seed. Where the data have their own test part, that one is used and the test share is
+     * ignored.
+     *
+     * @param validation share of {@code data.all()}, 0 to below 1
+     * @param test share of {@code data.all()}, 0 to below 1; together with validation below 1
+     * @throws InvalidDataException if a class has fewer samples than there are parts
+     */
+    public static Splits stratified(LoadedData data, double validation, double test, long seed) {
+        Dataset all = data.all();
+        Dataset own = data.test();
+        if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+            throw new IllegalArgumentException(
+                    "shares of validation and test (expected each at least 0, together below 1, was " + validation
+                            + " and " + test + ")");
+        }
+        Stratifier cut = new Stratifier(all, seed);
+        Dataset testPart = own == null ? cut.take(test) : own;
+        Dataset validationPart = cut.take(validation);
+        return new Splits(cut.rest(), validationPart, testPart);
+    }
+
+    /** Deals the shuffled samples of each class from the front. */
+    private static final class Stratifier {
+        private final Dataset all;
+        private final int[][] shuffled;
+        private final int[] next;
+
+        Stratifier(Dataset all, long seed) {
+            this.all = all;
+            this.shuffled = Shuffle.byClass(all, new SplittableRandom(seed));
+            this.next = new int[shuffled.length];
+        }
+
+        Dataset take(double share) {
+            int[] counts = all.classCounts();
+            int[] quota = share == 0 ? new int[counts.length] : deal(counts, share);
+            int[] taken = IntStream.range(0, quota.length)
+                    .flatMap(c -> Arrays.stream(shuffled[c], next[c], requireLeft(c, next[c] + quota[c])))
+                    .sorted()
+                    .toArray();
+            Arrays.setAll(next, c -> next[c] + quota[c]);
+            return all.subset(taken);
+        }
+
+        /** One sample of the class must be left to train on. */
+        private int requireLeft(int c, int end) {
+            int count = shuffled[c].length;
+            if (count > 0 && end >= count) {
+                throw new InvalidDataException(
+                        all.name(),
+                        "class '" + all.classes().get(c) + "' has too few samples to split",
+                        "at least " + (end + 1),
+                        count);
+            }
+            return end;
+        }
+
+        Dataset rest() {
+            return all.subset(IntStream.range(0, shuffled.length)
+                    .flatMap(c -> Arrays.stream(shuffled[c], next[c], shuffled[c].length))
+                    .sorted()
+                    .toArray());
+        }
+
+        /** Largest remainder: whole parts first, then one more to the classes with the largest fractions. */
+        private static int[] deal(int[] counts, double share) {
+            int[] quota = Arrays.stream(counts)
+                    .map(count -> count == 0 ? 0 : Math.max(1, (int) (share * count)))
+                    .toArray();
+            long left = Math.round(share * Arrays.stream(counts).sum())
+                    - Arrays.stream(quota).sum();
+            int[] byFraction = IntStream.range(0, counts.length)
+                    .filter(c -> quota[c] <= share * counts[c])
+                    .boxed()
+                    .sorted((a, b) -> Double.compare(share * counts[b] % 1, share * counts[a] % 1))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            for (int i = 0; i < left && i < byFraction.length; i++) {
+                quota[byFraction[i]]++;
+            }
+            return quota;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.alambic.data.set;
+
+import dev.alambic.onnx.InputMeaning;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The map {@code y = (x - mean) / scale} from raw units to none, taken from the train part alone. For tables one entry
+ * a feature, mean and standard deviation (of the population, divisor n). For images one entry for all pixels, in raw
+ * units: with {@code m} and {@code s} the mean and deviation of pixels brought to 0 to 1, {@code ((x - min) / (max -
+ * min) - m) / s} is the same map. What does not vary has scale 1.
+ *
+ * @param mean raw units
+ * @param scale raw units, positive and finite
+ */
+public record Standardization(List<Float> mean, List<Float> scale) {
+
+    public Standardization {
+        mean = List.copyOf(mean);
+        scale = List.copyOf(scale);
+        if (mean.isEmpty() || mean.size() != scale.size()) {
+            throw new IllegalArgumentException(
+                    "one scale a mean (expected " + mean.size() + ", was " + scale.size() + ")");
+        }
+        for (int i = 0; i < mean.size(); i++) {
+            if (!Float.isFinite(mean.get(i)) || !(scale.get(i) > 0) || Float.isInfinite(scale.get(i))) {
+                throw new IllegalArgumentException(
+                        "mean finite and scale positive and finite, was " + mean.get(i) + " and " + scale.get(i));
+            }
+        }
+    }
+
+    /**
+     * Returns the statistics of a data set.
+     *
+     * @param train at least one sample
+     */
+    public static Standardization of(Dataset train) {
+        if (train.size() == 0) {
+            throw new IllegalArgumentException(train.name() + ": no samples to take statistics from");
+        }
+        boolean image = train.input() instanceof InputMeaning.Image;
+        Moments moments = new Moments(image ? 1 : train.sampleSize());
+        float[] sample = new float[train.sampleSize()];
+        for (int i = 0; i < train.size(); i++) {
+            train.copySample(i, sample, 0);
+            moments.add(sample);
+        }
+        return moments.standardization();
+    }
+
+    /** Returns the map that changes nothing. */
+    public static Standardization none() {
+        return new Standardization(List.of(0f), List.of(1f));
+    }
+
+    /** Returns the map of pixels to 0 (black) to 1 (white), without statistics. */
+    public static Standardization unitRange(InputMeaning.Image image) {
+        return new Standardization(List.of(image.min()), List.of(image.max() - image.min()));
+    }
+
+    /** Standardizes samples in place; the length is a multiple of the number of entries. */
+    public void apply(float[] values) {
+        if (values.length % mean.size() != 0) {
+            throw new IllegalArgumentException(
+                    "whole samples (expected a multiple of " + mean.size() + ", was " + values.length + ")");
+        }
+        for (int i = 0; i < values.length; i++) {
+            int entry = i % mean.size();
+            values[i] = (values[i] - mean.get(entry)) / scale.get(entry);
+        }
+    }
+
+    /**
+     * Mean and squared deviations of each entry. A sample's own moments are merged into those of all samples before it,
+     * so that large means do not cancel (Chan, Golub, LeVeque, Updating formulae and a pairwise algorithm for computing
+     * sample variances, 1979, equation 2.1).
+     */
+    private static final class Moments {
+        private final double[] mean;
+        private final double[] squares;
+        private long count;
+
+        Moments(int entries) {
+            mean = new double[entries];
+            squares = new double[entries];
+        }
+
+        void add(float[] values) {
+            int each = values.length / mean.length;
+            for (int entry = 0; entry < mean.length; entry++) {
+                double own = sum(values, entry) / each;
+                double ownSquares = sumOfSquares(values, entry, own);
+                double off = own - mean[entry];
+                mean[entry] += off * each / (count + each);
+                squares[entry] += ownSquares + off * off * count * each / (count + each);
+            }
+            count += each;
+        }
+
+        private double sum(float[] values, int entry) {
+            double sum = 0;
+            for (int i = entry; i < values.length; i += mean.length) {
+                sum += values[i];
+            }
+            return sum;
+        }
+
+        private double sumOfSquares(float[] values, int entry, double centre) {
+            double sum = 0;
+            for (int i = entry; i < values.length; i += mean.length) {
+                sum += (values[i] - centre) * (values[i] - centre);
+            }
+            return sum;
+        }
+
+        Standardization standardization() {
+            List<Float> means = IntStream.range(0, mean.length)
+                    .mapToObj(i -> (float) mean[i])
+                    .toList();
+            List<Float> scales =
+                    IntStream.range(0, mean.length).mapToObj(this::scale).toList();
+            return new Standardization(means, scales);
+        }
+
+        private float scale(int entry) {
+            float deviation = (float) Math.sqrt(squares[entry] / count);
+            return deviation > 0 && Float.isFinite(deviation) ? deviation : 1;
+        }
+    }
+}

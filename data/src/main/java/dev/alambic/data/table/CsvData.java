@@ -1,0 +1,73 @@
+package dev.alambic.data.table;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.LoadedData;
+import dev.alambic.onnx.InputMeaning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A table in a CSV or TSV file: a header line, then one sample a row, all columns numbers but the label. */
+public final class CsvData {
+    private final String name;
+    private final DataFile file;
+    private final DataOptions options;
+
+    public CsvData(String name, DataFile file, DataOptions options) {
+        this.name = name;
+        this.file = file;
+        this.options = options;
+    }
+
+    public LoadedData load() {
+        return new LoadedData(file.read(this::read), null);
+    }
+
+    private Dataset read(InputStream in) throws IOException {
+        CsvReader csv = new CsvReader(file.name(), in);
+        CsvRow header = csv.next();
+        if (header == null) {
+            throw new InvalidDataException(file.name() + ": empty file (expected a header line and rows)");
+        }
+        CsvColumns.requireHeader(header);
+        InputMeaning.Table wanted = wantedTable();
+        int label = CsvColumns.label(header, options.label(), wanted);
+        CsvColumns columns = CsvColumns.of(header, label, wanted);
+        LabelEncoder labels = new LabelEncoder(options.classes());
+        float[][] rows = rows(csv, columns, label, labels);
+        labels.requireTwoClasses(file.name());
+        return Dataset.table(name, new InputMeaning.Table(columns.features()), labels.classes(), rows, labels.labels());
+    }
+
+    private InputMeaning.@Nullable Table wantedTable() {
+        InputMeaning input = options.input();
+        if (input != null && !(input instanceof InputMeaning.Table)) {
+            String what = input instanceof InputMeaning.Image image
+                    ? image.width() + "x" + image.height() + " pixels"
+                    : input.toString();
+            throw new InvalidDataException(
+                    file.name(), "a table cannot be fed to a model of " + input.kind() + "s", what, "a CSV file");
+        }
+        return (InputMeaning.Table) input;
+    }
+
+    private float[][] rows(CsvReader csv, CsvColumns columns, int label, LabelEncoder labels) throws IOException {
+        List<float[]> rows = new ArrayList<>();
+        for (CsvRow row = csv.next(); row != null; row = csv.next()) {
+            rows.add(columns.numbers(row));
+            if (row.cells().get(label).isEmpty()) {
+                throw new InvalidDataException(row.where() + ": no label");
+            }
+            labels.add(row.cells().get(label), row::where);
+        }
+        if (rows.isEmpty()) {
+            throw new InvalidDataException(file.name() + ": no rows below the header line");
+        }
+        return rows.toArray(float[][]::new);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.alambic.data.table;
+
+import dev.alambic.data.file.InvalidDataException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns label names into class indices. Classes that are not given come from the data: in numeric order if all are
+ * numbers, else sorted as strings, so that the order does not depend on that of the rows.
+ */
+public final class LabelEncoder {
+    private static final int NAMES_SHOWN = 10;
+
+    private final @Nullable List<String> given;
+    private final Map<String, Integer> codes = new LinkedHashMap<>();
+    private int[] labels = new int[64];
+    private int count;
+
+    public LabelEncoder(@Nullable List<String> given) {
+        this.given = given;
+        if (given != null) {
+            given.forEach(name -> codes.put(name, codes.size()));
+        }
+    }
+
+    /** Adds the label of the next sample; {@code where} tells file and line. */
+    public void add(String label, Where where) {
+        Integer code = codes.get(label);
+        if (code == null) {
+            if (given != null) {
+                throw new InvalidDataException(
+                        where.text(), "a label that training never saw", "one of " + shown(given), "'" + label + "'");
+            }
+            code = codes.size();
+            codes.put(label, code);
+        }
+        if (count == labels.length) {
+            labels = Arrays.copyOf(labels, 2 * count);
+        }
+        labels[count++] = code;
+    }
+
+    /** A place, made into text only when it is needed. */
+    public interface Where {
+        String text();
+    }
+
+    /** Returns the classes in their fixed order. */
+    public List<String> classes() {
+        if (given != null) {
+            return given;
+        }
+        List<String> names = new ArrayList<>(codes.keySet());
+        names.sort(
+                names.stream().allMatch(LabelEncoder::isNumber)
+                        ? Comparator.<String>comparingDouble(Double::parseDouble)
+                                .thenComparing(Comparator.naturalOrder())
+                        : Comparator.naturalOrder());
+        return names;
+    }
+
+    /** Returns the index in {@link #classes()} of each label that was added. */
+    public int[] labels() {
+        List<String> classes = classes();
+        Map<String, Integer> places = new LinkedHashMap<>();
+        classes.forEach(name -> places.put(name, places.size()));
+        int[] place = codes.keySet().stream().mapToInt(places::get).toArray();
+        return Arrays.stream(labels, 0, count).map(code -> place[code]).toArray();
+    }
+
+    public void requireTwoClasses(String file) {
+        if (codes.size() < 2) {
+            throw new InvalidDataException(
+                    file,
+                    "fewer than 2 classes",
+                    "at least 2",
+                    codes.size() + " " + shown(List.copyOf(codes.keySet())));
+        }
+    }
+
+    private static String shown(List<String> names) {
+        String first =
+                names.stream().limit(NAMES_SHOWN).map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        return names.size() > NAMES_SHOWN ? first + " and " + (names.size() - NAMES_SHOWN) + " more" : first;
+    }
+
+    private static boolean isNumber(String name) {
+        try {
+            return Double.isFinite(Double.parseDouble(name));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}

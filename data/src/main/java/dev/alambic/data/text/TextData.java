@@ -1,0 +1,69 @@
+package dev.alambic.data.text;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.table.CsvReader;
+import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.LabelEncoder;
+import dev.alambic.onnx.InputMeaning;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Labelled texts in a CSV or TSV file: a header line, then one text a row. */
+public final class TextData {
+    private final String name;
+    private final DataFile file;
+    private final DataOptions options;
+
+    public TextData(String name, DataFile file, DataOptions options) {
+        this.name = name;
+        this.file = file;
+        this.options = options;
+    }
+
+    /** Returns whether the options ask for texts. */
+    public static boolean isWanted(DataOptions options) {
+        return options.text() != null || options.input() instanceof InputMeaning.Text;
+    }
+
+    public Dataset load() {
+        InputMeaning.Text input = input();
+        return file.read(in -> read(in, input));
+    }
+
+    private InputMeaning.Text input() {
+        if (options.input() instanceof InputMeaning.Text text) {
+            return text;
+        }
+        if (options.input() == null) {
+            throw new IllegalArgumentException(
+                    name + ": texts need a tokenizer (expected a model of texts or a tokenizer.json, was neither)");
+        }
+        throw new InvalidDataException(
+                name, "texts cannot be fed to a model of another input", "texts", options.input());
+    }
+
+    private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {
+        CsvReader csv = new CsvReader(file.name(), in);
+        CsvRow header = csv.next();
+        if (header == null) {
+            throw new InvalidDataException(file.name() + ": empty file (expected a header line and rows)");
+        }
+        TextColumns columns = TextColumns.of(header, options.text(), options.label());
+        LabelEncoder labels = new LabelEncoder(options.classes());
+        List<String> texts = new ArrayList<>();
+        for (CsvRow row = csv.next(); row != null; row = csv.next()) {
+            texts.add(columns.text(row));
+            labels.add(columns.label(row), row::where);
+        }
+        if (texts.isEmpty()) {
+            throw new InvalidDataException(file.name() + ": no rows below the header line");
+        }
+        labels.requireTwoClasses(file.name());
+        return Dataset.texts(name, input, labels.classes(), texts, labels.labels());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.alambic.exporter.importer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * QuantizeLinear and DequantizeLinear, which together are a {@link FakeQuantization}: between the two, levels are kept
+ * as floats so that the gradient can pass.
+ */
+final class QuantizationOperators {
+
+    private QuantizationOperators() {}
+
+    static void addTo(Operators operators) {
+        operators
+                .on("QuantizeLinear", QuantizationOperators::quantize)
+                .on("DequantizeLinear", QuantizationOperators::dequantize);
+    }
+
+    private static Operator quantize(NodeView node) {
+        FakeQuantization.Levels levels = levels(node);
+        return Operator.of(call -> {
+            NDArray x = call.array(0);
+            NDArray steps = x.div(spread(node, call, call.array(1)));
+            NDArray zero = zeroPoint(node, call);
+            if (zero == null) {
+                return FakeQuantization.round(steps.clip(levels.lowest(), levels.highest()));
+            }
+            NDArray lowest = call.scalar((double) levels.lowest(), zero).sub(zero);
+            NDArray highest = call.scalar((double) levels.highest(), zero).sub(zero);
+            return FakeQuantization.round(steps.maximum(lowest).minimum(highest))
+                    .add(zero);
+        });
+    }
+
+    private static Operator dequantize(NodeView node) {
+        return Operator.of(call -> {
+            NDArray x = call.array(0).toType(call.floatType(), false);
+            NDArray zero = zeroPoint(node, call);
+            return (zero == null ? x : x.sub(zero)).mul(spread(node, call, call.array(1)));
+        });
+    }
+
+    /** The type of the levels is that of the zero point, or is named (opset 21), or is uint8. */
+    private static FakeQuantization.Levels levels(NodeView node) {
+        DataType named =
+                node.number("output_dtype", 0) == 0 ? DataType.UINT8 : node.type("output_dtype", DataType.UINT8);
+        if (node.has(2) && node.constant(2).isEmpty()) {
+            throw node.refuse("a constant zero point", "a computed one");
+        }
+        DataType type = node.constant(2).map(Tensor::dataType).orElse(named);
+        if (type.isFloating()) {
+            throw node.refuse("integer levels", type);
+        }
+        return FakeQuantization.Levels.of(type);
+    }
+
+    /** Returns the zero point as floats that fit the input, or null if it is 0 everywhere. */
+    private static @Nullable NDArray zeroPoint(NodeView node, Call call) {
+        if (!call.has(2) || Arrays.stream(call.numbers(2)).allMatch(zero -> zero == 0)) {
+            return null;
+        }
+        return spread(node, call, call.array(2).toType(call.floatType(), false));
+    }
+
+    /**
+     * Returns a scale or zero point in a shape that broadcasts with the input: per tensor, per index of an axis, per
+     * block.
+     */
+    private static NDArray spread(NodeView node, Call call, NDArray factor) {
+        if (factor.size() == 1) {
+            return factor.reshape(new Shape());
+        }
+        Shape input = call.shape(0);
+        int axis = call.axis(node.number("axis", 1), 0);
+        if (factor.getShape().dimension() == 1 && node.number("block_size", 0) == 0) {
+            long[] dims = new long[input.dimension()];
+            Arrays.fill(dims, 1);
+            dims[axis] = factor.size();
+            return factor.reshape(new Shape(dims));
+        }
+        return blocks(factor, input, axis, node.number("block_size", 0));
+    }
+
+    /** Repeats each entry {@code size} times along {@code axis}; the last block may be shorter. */
+    static NDArray blocks(NDArray factor, Shape input, int axis, long size) {
+        long[] split = Axes.unsqueezed(factor.getShape().getShape(), new long[] {axis + 1});
+        long[] repeated = split.clone();
+        repeated[axis + 1] = size;
+        long[] joined = factor.getShape().getShape().clone();
+        joined[axis] *= size;
+        NDArray all =
+                factor.reshape(new Shape(split)).broadcast(new Shape(repeated)).reshape(new Shape(joined));
+        if (joined[axis] == input.get(axis)) {
+            return all;
+        }
+        NDIndex index = new NDIndex();
+        for (int i = 0; i < joined.length; i++) {
+            index.addSliceDim(0, input.get(i));
+        }
+        return all.get(index);
+    }
+}

@@ -1,0 +1,13 @@
+package dev.alambic.exporter.importer;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Computes a node whose inputs are numbers kept in Java. */
+@FunctionalInterface
+interface ShapeFunction {
+
+    /** Returns the output, or null if this form is left to the engine. */
+    @Nullable
+    Numbers apply(NodeView node, List<@Nullable Numbers> inputs);
+}

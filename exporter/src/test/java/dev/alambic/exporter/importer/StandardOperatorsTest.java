@@ -1,0 +1,52 @@
+package dev.alambic.exporter.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The standard's own tests of operators, and the page that tells what came of them. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StandardOperatorsTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "operators.md");
+
+    private final OperatorPage page = run();
+
+    private static OperatorPage run() {
+        assumeThat(StandardTest.areInstalled())
+                .as("the Debian package libonnx-testdata is installed")
+                .isTrue();
+        return new OperatorPage(StandardTest.all().stream()
+                .map(test -> new OperatorPage.Result(
+                        test.folder().getFileName().toString(), test.operator(), test.isFloat(), test.run()))
+                .toList());
+    }
+
+    @Test
+    void noneIsWrong() {
+        assertThat(page.wrong()).isEmpty();
+    }
+
+    @Test
+    void mostTestsOfDifferentiableOperatorsMatch() {
+        assertThat(page.differentiableMatched() / (double) page.differentiable())
+                .isGreaterThanOrEqualTo(0.9);
+    }
+
+    @Test
+    void thePageOfOperatorsSaysSo() throws IOException {
+        String text = page.text();
+        Files.writeString(Path.of("target", "operators.md"), text);
+        if (Boolean.getBoolean("operators.update")) {
+            Files.writeString(PAGE, text);
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(text);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.alambic.onnx.graph;
+
+import java.util.List;
+
+/** The value of a node's attribute. */
+public sealed interface Attribute {
+
+    /** A number of {@code float}. */
+    record OfFloat(float value) implements Attribute {}
+
+    /** A 64-bit integer. */
+    record OfInt(long value) implements Attribute {}
+
+    /** A byte string, by convention UTF-8. */
+    record OfString(Bytes value) implements Attribute {}
+
+    /** A constant tensor. */
+    record OfTensor(Tensor value) implements Attribute {}
+
+    /** A subgraph, whose nodes may read values of the graphs around it. */
+    record OfGraph(Graph value) implements Attribute {}
+
+    /** A list of floats. */
+    record OfFloats(List<Float> values) implements Attribute {
+        public OfFloats {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A list of 64-bit integers. */
+    record OfInts(List<Long> values) implements Attribute {
+        public OfInts {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A list of byte strings. */
+    record OfStrings(List<Bytes> values) implements Attribute {
+        public OfStrings {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A list of tensors. */
+    record OfTensors(List<Tensor> values) implements Attribute {
+        public OfTensors {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A list of subgraphs. */
+    record OfGraphs(List<Graph> values) implements Attribute {
+        public OfGraphs {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A kind that this program does not interpret (sparse tensors, types, references), as the file has it. */
+    record Opaque(Bytes value) implements Attribute {}
+}

@@ -1,0 +1,247 @@
+package dev.alambic.onnx.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable graph: inputs, outputs, constant initializers, and nodes in topological order.
+ *
+ * <p>Weights are shared by reference, so that building a changed graph costs only its list of nodes. Who writes and who
+ * reads a value is asked of the {@link #index()}, which is computed once.
+ */
+public final class Graph {
+
+    private final String name;
+    private final List<ValueInfo> inputs;
+    private final List<ValueInfo> outputs;
+    private final Map<String, Tensor> initializers;
+    private final List<Node> nodes;
+    private final List<ValueInfo> valueInfos;
+    private final Bytes rest;
+    private volatile @Nullable GraphIndex index;
+
+    private Graph(Builder builder) {
+        this.name = builder.name;
+        this.inputs = List.copyOf(builder.inputs);
+        this.outputs = List.copyOf(builder.outputs);
+        this.initializers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.initializers));
+        this.nodes = List.copyOf(builder.nodes);
+        this.valueInfos = List.copyOf(builder.valueInfos);
+        this.rest = builder.rest;
+    }
+
+    /** Builds a graph; the builder is only valid inside {@code body}. */
+    public static Graph build(String name, Consumer<Builder> body) {
+        Builder builder = new Builder(name);
+        body.accept(builder);
+        return new Graph(builder);
+    }
+
+    /** Returns this graph changed by {@code body}, which starts from all of its content. */
+    public Graph edit(Consumer<Builder> body) {
+        return build(name, builder -> {
+            builder.copy(this);
+            builder.nodes.addAll(nodes);
+            body.accept(builder);
+        });
+    }
+
+    /** Returns this graph with each node passed on, dropped, or replaced by {@code rewrite}. */
+    public Graph rewrite(BiConsumer<Builder, Node> rewrite) {
+        return build(name, builder -> {
+            builder.copy(this);
+            builder.reserve(nodes);
+            nodes.forEach(node -> rewrite.accept(builder, node));
+        });
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<ValueInfo> inputs() {
+        return inputs;
+    }
+
+    public List<ValueInfo> outputs() {
+        return outputs;
+    }
+
+    /** Returns the constants by name, in the order of the file. */
+    public Map<String, Tensor> initializers() {
+        return initializers;
+    }
+
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    /** Returns what the file says of the types of intermediate values. */
+    public List<ValueInfo> valueInfos() {
+        return valueInfos;
+    }
+
+    /** Returns what the file says of the graph beyond the other accessors. */
+    public Bytes rest() {
+        return rest;
+    }
+
+    public Optional<Tensor> initializer(String value) {
+        return Optional.ofNullable(initializers.get(value));
+    }
+
+    /** Returns the inputs that the caller must feed: those without an initializer as default. */
+    public List<ValueInfo> requiredInputs() {
+        return inputs.stream()
+                .filter(input -> !initializers.containsKey(input.name()))
+                .toList();
+    }
+
+    /** Returns who writes and who reads each value. */
+    public GraphIndex index() {
+        GraphIndex known = index;
+        if (known == null) {
+            known = GraphIndex.of(this);
+            index = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Graph graph
+                && name.equals(graph.name)
+                && inputs.equals(graph.inputs)
+                && outputs.equals(graph.outputs)
+                && nodes.equals(graph.nodes)
+                && initializers.equals(graph.initializers)
+                && valueInfos.equals(graph.valueInfos)
+                && rest.equals(graph.rest);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + nodes.hashCode();
+    }
+
+    /** Returns the calls, one a line. */
+    @Override
+    public String toString() {
+        return nodes.stream().map(Node::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** Collects the content of a graph; nodes in execution order. */
+    public static final class Builder {
+        private String name;
+        private final List<ValueInfo> inputs = new ArrayList<>();
+        private final List<ValueInfo> outputs = new ArrayList<>();
+        private final Map<String, Tensor> initializers = new LinkedHashMap<>();
+        private final List<Node> nodes = new ArrayList<>();
+        private final List<ValueInfo> valueInfos = new ArrayList<>();
+        private Bytes rest = Bytes.EMPTY;
+        private final Set<String> reserved = new HashSet<>();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        private void copy(Graph graph) {
+            inputs.addAll(graph.inputs);
+            outputs.addAll(graph.outputs);
+            initializers.putAll(graph.initializers);
+            valueInfos.addAll(graph.valueInfos);
+            rest = graph.rest;
+        }
+
+        private void reserve(Collection<Node> taken) {
+            taken.forEach(node -> reserved.addAll(node.outputs()));
+        }
+
+        public Builder name(String newName) {
+            name = newName;
+            return this;
+        }
+
+        public Builder input(ValueInfo input) {
+            inputs.add(input);
+            return this;
+        }
+
+        public Builder output(ValueInfo output) {
+            outputs.add(output);
+            return this;
+        }
+
+        public Builder inputs(List<ValueInfo> newInputs) {
+            inputs.clear();
+            inputs.addAll(newInputs);
+            return this;
+        }
+
+        public Builder outputs(List<ValueInfo> newOutputs) {
+            outputs.clear();
+            outputs.addAll(newOutputs);
+            return this;
+        }
+
+        /** Adds the constant {@code value} or replaces the one of that name; returns {@code value}. */
+        public String initializer(String value, Tensor tensor) {
+            initializers.put(value, tensor);
+            return value;
+        }
+
+        public Builder removeInitializer(String value) {
+            initializers.remove(value);
+            return this;
+        }
+
+        public Builder valueInfos(List<ValueInfo> newValueInfos) {
+            valueInfos.clear();
+            valueInfos.addAll(newValueInfos);
+            return this;
+        }
+
+        public Builder rest(Bytes newRest) {
+            rest = newRest;
+            return this;
+        }
+
+        /** Appends {@code node}, whose inputs must already be defined; returns its first output. */
+        public String node(Node node) {
+            nodes.add(node);
+            return node.output();
+        }
+
+        /** Replaces all nodes collected so far. */
+        public Builder nodes(List<Node> newNodes) {
+            nodes.clear();
+            nodes.addAll(newNodes);
+            return this;
+        }
+
+        /** Returns a name made from {@code base} that no value of the graph has. */
+        public String fresh(String base) {
+            if (reserved.isEmpty()) {
+                reserve(nodes);
+                inputs.forEach(input -> reserved.add(input.name()));
+                reserved.addAll(initializers.keySet());
+            }
+            String candidate = base;
+            for (int i = 1; initializers.containsKey(candidate) || !reserved.add(candidate); i++) {
+                candidate = base + "_" + i;
+            }
+            return candidate;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.alambic.onnx.graph;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * One call of an operator; unknown operators are as good as known ones.
+ *
+ * @param domain empty (or {@code ai.onnx}) for the operators of the standard
+ * @param inputs names of values, empty where an optional input is left out
+ * @param outputs names of values, empty where an optional output is left out
+ * @param attributes in the order of the file
+ * @param rest what the file says of the node beyond this record
+ */
+public record Node(
+        String name,
+        String domain,
+        String opType,
+        List<String> inputs,
+        List<String> outputs,
+        Map<String, Attribute> attributes,
+        Bytes rest) {
+
+    public Node {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** Returns a node of the standard domain, named after its first output, without attributes. */
+    public static Node of(String opType, List<String> inputs, List<String> outputs) {
+        return new Node(outputs.get(0), "", opType, inputs, outputs, Map.of(), Bytes.EMPTY);
+    }
+
+    /** Returns a node of the standard domain with one output. */
+    public static Node of(String opType, List<String> inputs, String output) {
+        return of(opType, inputs, List.of(output));
+    }
+
+    /** Returns whether this calls {@code op} of the standard domain. */
+    public boolean is(String op) {
+        return opType.equals(op) && isStandard();
+    }
+
+    /** Returns whether the operator is one of the standard domain. */
+    public boolean isStandard() {
+        return domain.isEmpty() || domain.equals("ai.onnx");
+    }
+
+    /** Returns the name of input {@code index}, or empty if it is left out. */
+    public Optional<String> input(int index) {
+        return index < inputs.size() && !inputs.get(index).isEmpty()
+                ? Optional.of(inputs.get(index))
+                : Optional.empty();
+    }
+
+    /** Returns the name of the first output. */
+    public String output() {
+        return outputs.get(0);
+    }
+
+    /** Returns the name to use in messages: the node's own, or its first output's. */
+    public String label() {
+        return opType + " '" + (name.isEmpty() && !outputs.isEmpty() ? output() : name) + "'";
+    }
+
+    /**
+     * Returns an integer attribute.
+     *
+     * @throws InvalidModelException if the attribute is there but is not an integer
+     */
+    public long intAttribute(String key, long orElse) {
+        Attribute attribute = attributes.get(key);
+        if (attribute == null) {
+            return orElse;
+        }
+        if (attribute instanceof Attribute.OfInt number) {
+            return number.value();
+        }
+        throw wrongKind(key, "an integer", attribute);
+    }
+
+    /** Returns a float attribute; see {@link #intAttribute}. */
+    public float floatAttribute(String key, float orElse) {
+        Attribute attribute = attributes.get(key);
+        if (attribute == null) {
+            return orElse;
+        }
+        if (attribute instanceof Attribute.OfFloat number) {
+            return number.value();
+        }
+        throw wrongKind(key, "a float", attribute);
+    }
+
+    /** Returns a string attribute; see {@link #intAttribute}. */
+    public String textAttribute(String key, String orElse) {
+        Attribute attribute = attributes.get(key);
+        if (attribute == null) {
+            return orElse;
+        }
+        if (attribute instanceof Attribute.OfString text) {
+            return text.value().asUtf8();
+        }
+        throw wrongKind(key, "a string", attribute);
+    }
+
+    /** Returns a list of integers, or empty if it is not there; see {@link #intAttribute}. */
+    public Optional<long[]> intsAttribute(String key) {
+        Attribute attribute = attributes.get(key);
+        if (attribute == null) {
+            return Optional.empty();
+        }
+        if (attribute instanceof Attribute.OfInts list) {
+            return Optional.of(list.values().stream().mapToLong(Long::longValue).toArray());
+        }
+        throw wrongKind(key, "a list of integers", attribute);
+    }
+
+    /** Returns a tensor attribute, or empty if it is not there; see {@link #intAttribute}. */
+    public Optional<Tensor> tensorAttribute(String key) {
+        Attribute attribute = attributes.get(key);
+        if (attribute == null) {
+            return Optional.empty();
+        }
+        if (attribute instanceof Attribute.OfTensor tensor) {
+            return Optional.of(tensor.value());
+        }
+        throw wrongKind(key, "a tensor", attribute);
+    }
+
+    private InvalidModelException wrongKind(String key, String expected, Attribute actual) {
+        return new InvalidModelException(
+                label(), "attribute " + key, expected, actual.getClass().getSimpleName());
+    }
+
+    public Node withName(String newName) {
+        return new Node(newName, domain, opType, inputs, outputs, attributes, rest);
+    }
+
+    public Node withDomain(String newDomain) {
+        return new Node(name, newDomain, opType, inputs, outputs, attributes, rest);
+    }
+
+    public Node withOpType(String newOpType) {
+        return new Node(name, domain, newOpType, inputs, outputs, attributes, rest);
+    }
+
+    public Node withInputs(List<String> newInputs) {
+        return new Node(name, domain, opType, newInputs, outputs, attributes, rest);
+    }
+
+    public Node withOutputs(List<String> newOutputs) {
+        return new Node(name, domain, opType, inputs, newOutputs, attributes, rest);
+    }
+
+    /** Returns this node with every input name replaced by {@code rename} of it; subgraphs are left alone. */
+    public Node renameInputs(UnaryOperator<String> rename) {
+        return withInputs(inputs.stream().map(rename).toList());
+    }
+
+    public Node with(String key, Attribute value) {
+        Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+        changed.put(key, value);
+        return new Node(name, domain, opType, inputs, outputs, changed, rest);
+    }
+
+    public Node with(String key, long value) {
+        return with(key, new Attribute.OfInt(value));
+    }
+
+    public Node with(String key, float value) {
+        return with(key, new Attribute.OfFloat(value));
+    }
+
+    public Node with(String key, String value) {
+        return with(key, new Attribute.OfString(Bytes.utf8(value)));
+    }
+
+    public Node with(String key, long[] values) {
+        return with(key, new Attribute.OfInts(Arrays.stream(values).boxed().toList()));
+    }
+
+    public Node with(String key, Tensor value) {
+        return with(key, new Attribute.OfTensor(value));
+    }
+
+    public Node with(String key, Graph value) {
+        return with(key, new Attribute.OfGraph(value));
+    }
+
+    public Node without(String key) {
+        Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
+        changed.remove(key);
+        return new Node(name, domain, opType, inputs, outputs, changed, rest);
+    }
+
+    /** Returns the subgraphs among the attributes. */
+    public List<Graph> subgraphs() {
+        return attributes.values().stream().flatMap(Node::graphsOf).toList();
+    }
+
+    private static Stream<Graph> graphsOf(Attribute attribute) {
+        if (attribute instanceof Attribute.OfGraph one) {
+            return Stream.of(one.value());
+        }
+        return attribute instanceof Attribute.OfGraphs many ? many.values().stream() : Stream.empty();
+    }
+
+    /** Returns the call as {@code y = Conv(x, w)}, without attributes. */
+    @Override
+    public String toString() {
+        return String.join(", ", outputs) + " = " + opType + "(" + String.join(", ", inputs) + ")";
+    }
+}

@@ -1,0 +1,5 @@
+/** What messages of every module say alike: the name that was probably meant. */
+@NullMarked
+package dev.alambic.onnx.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.alambic.quantizer.weightonly;
+
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operators that read a quantized weight in place of the weight. */
+interface Carrier {
+
+    /** Returns the numbers that these operators can hold. */
+    Grid grid();
+
+    /** Returns how many codes share a scale, at most the columns of the weight. */
+    int block();
+
+    /** Returns a new, empty layout. */
+    Layout layout();
+
+    /** Adds {@code quantized} to the graph, once for all of its readers. */
+    Reader store(Graph.Builder out, Quantized quantized);
+
+    /** Writes nodes with the same result, reading the quantized weight. */
+    @FunctionalInterface
+    interface Reader {
+        void write(Graph.Builder out, Node node);
+    }
+
+    /** Returns the operators that {@code options} ask for. */
+    static Carrier of(Unit unit, WeightOnlyOptions options) {
+        if (unit.kind() == Unit.Kind.CONVOLUTION) {
+            WeightOnlyOptions bytes = options.withBits(8);
+            return options.form() == WeightOnlyOptions.Form.STANDARD
+                    ? new DequantizedWeight(unit, bytes, 0)
+                    : new FoldedWeight(unit, bytes, 0);
+        }
+        boolean table = unit.kind() == Unit.Kind.TABLE;
+        return switch (options.form()) {
+            case FOLDED -> new FoldedWeight(unit, options, options.block());
+            case STANDARD ->
+                table ? new PickedTable(unit, options) : new DequantizedWeight(unit, options, options.block());
+            case RUNTIME -> {
+                if (table) {
+                    yield new GatherBlockQuantized(unit, options);
+                }
+                yield options.block() > 0 ? new MatMulNBits(unit, options) : new FoldedWeight(unit, options, 0);
+            }
+        };
+    }
+
+    /** Adds the tensors as initializers; returns their names: values, scales, and zero points if there are any. */
+    static List<String> initializers(Graph.Builder out, String weight, Quantized quantized) {
+        List<String> names = new ArrayList<>();
+        names.add(out.initializer(out.fresh(weight + "_q"), quantized.values()));
+        names.add(out.initializer(out.fresh(weight + "_scale"), quantized.scales()));
+        quantized.zeros().ifPresent(zeros -> names.add(out.initializer(out.fresh(weight + "_zero"), zeros)));
+        return names;
+    }
+
+    /** Writes {@code product}, whose output is not set, in place of {@code node}, and the bias of a Gemm after it. */
+    static void product(Graph.Builder out, Node node, Node product) {
+        if (node.input(2).isEmpty()) {
+            out.node(product.withName(node.name()).withOutputs(node.outputs()));
+            return;
+        }
+        String sum =
+                out.node(product.withName(node.name()).withOutputs(List.of(out.fresh(node.output() + "_product"))));
+        out.node(Node.of("Add", List.of(sum, node.inputs().get(2)), node.output())
+                .withName(""));
+    }
+}

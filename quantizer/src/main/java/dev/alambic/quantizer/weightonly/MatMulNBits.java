@@ -1,0 +1,52 @@
+package dev.alambic.quantizer.weightonly;
+
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Products as MatMulNBits of ONNX Runtime. */
+record MatMulNBits(Unit unit, WeightOnlyOptions options) implements Carrier {
+    private static final int SMALLEST_BLOCK = 16;
+
+    @Override
+    public Grid grid() {
+        return new Grid(
+                options.bits(),
+                options.symmetric(),
+                true,
+                unit.matrix().tensor().dataType());
+    }
+
+    /** Returns the block of the options, or a smaller one that still holds a whole row: blocks are filled up. */
+    @Override
+    public int block() {
+        int block = options.block();
+        while (block > SMALLEST_BLOCK && block / 2 >= unit.matrix().columns()) {
+            block /= 2;
+        }
+        return block;
+    }
+
+    @Override
+    public Layout layout() {
+        return BlockLayout.product(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
+    }
+
+    @Override
+    public Reader store(Graph.Builder out, Quantized quantized) {
+        List<String> names = Carrier.initializers(out, unit.weight(), quantized);
+        return (builder, node) -> {
+            List<String> inputs = new ArrayList<>(names);
+            inputs.add(0, node.inputs().get(0));
+            Node made = Node.of("MatMulNBits", inputs, node.outputs())
+                    .withDomain(QuantizeWeights.RUNTIME_DOMAIN)
+                    .with("K", unit.matrix().columns())
+                    .with("N", unit.matrix().rows())
+                    .with("bits", options.bits())
+                    .with("block_size", block());
+            int level = options.accuracyLevel();
+            Carrier.product(builder, node, level == 0 ? made : made.with("accuracy_level", level));
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package dev.alambic.quantizer.weightonly;
+
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A table whose words are looked up as codes, and then made floats by DequantizeLinear of the standard. Gather knows no
+ * 4-bit types: a Cast widens such codes, which the runtime does once, when it loads the model.
+ */
+record PickedTable(Unit unit, WeightOnlyOptions options) implements Carrier {
+
+    @Override
+    public Grid grid() {
+        return new Grid(
+                options.bits(),
+                options.symmetric(),
+                false,
+                unit.matrix().tensor().dataType());
+    }
+
+    @Override
+    public int block() {
+        return options.block() == 0 ? unit.matrix().columns() : options.block();
+    }
+
+    @Override
+    public Layout layout() {
+        return new AxisLayout(grid(), unit.matrix(), block(), false);
+    }
+
+    @Override
+    public Reader store(Graph.Builder out, Quantized quantized) {
+        List<String> names = Carrier.initializers(out, unit.weight(), quantized);
+        List<String> tables = new ArrayList<>(List.of(widened(out, names.get(0), quantized.values()), names.get(1)));
+        quantized.zeros().map(zeros -> widened(out, names.get(2), zeros)).ifPresent(tables::add);
+        return (builder, node) -> {
+            List<String> picked = new ArrayList<>();
+            for (String table : tables) {
+                picked.add(builder.node(
+                        node.withInputs(List.of(table, node.inputs().get(1)))
+                                .withName("")
+                                .withOutputs(List.of(builder.fresh(node.output() + "_q")))));
+            }
+            builder.node(Node.of("DequantizeLinear", picked, node.outputs())
+                    .withName(node.name())
+                    .with("axis", -1)
+                    .with("block_size", block()));
+        };
+    }
+
+    private static String widened(Graph.Builder out, String name, Tensor codes) {
+        Optional<DataType> wide = switch (codes.dataType()) {
+            case INT4 -> Optional.of(DataType.INT8);
+            case UINT4 -> Optional.of(DataType.UINT8);
+            default -> Optional.empty();
+        };
+        return wide.map(type -> out.node(Node.of("Cast", List.of(name), out.fresh(name + "_wide"))
+                        .withName("")
+                        .with("to", type.code())))
+                .orElse(name);
+    }
+}

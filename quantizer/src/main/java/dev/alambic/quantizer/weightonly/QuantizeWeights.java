@@ -1,0 +1,173 @@
+package dev.alambic.quantizer.weightonly;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.pass.Pass;
+import dev.alambic.quantizer.statistics.Gram;
+import dev.alambic.quantizer.statistics.InputMoments;
+import dev.alambic.quantizer.statistics.Linear;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Makes integers of the weights of MatMul and Gemm, and of embedding tables; activations stay as they are.
+ *
+ * <pre>{@code
+ * RUNTIME    Y = MatMulNBits(A, codes, scales)              (+ bias)
+ *            Y = GatherBlockQuantized(codes, indices, scales)
+ * FOLDED     Y = MatMul(A, Cast(codes) * scales)
+ * STANDARD   Y = MatMul(A, DequantizeLinear(codes, scales))
+ *            Y = DequantizeLinear(Gather(codes, indices), Gather(scales, indices))
+ * }</pre>
+ */
+public final class QuantizeWeights implements Pass {
+    static final String RUNTIME_DOMAIN = "com.microsoft";
+    private static final long FOUR_BITS_OPSET = 21;
+    private static final long AXIS_OPSET = 13;
+    private static final long PLAIN_OPSET = 7;
+
+    private final WeightOnlyOptions options;
+    private final List<Pattern> excluded;
+
+    private final Iterable<Map<String, Tensor>> samples;
+
+    /** @throws IllegalArgumentException if the method needs samples */
+    public QuantizeWeights(WeightOnlyOptions options) {
+        this(options, List.of());
+        if (options.method() == WeightOnlyOptions.Method.GPTQ) {
+            throw new IllegalArgumentException("weights: GPTQ needs samples (expected 1 or more, was 0)");
+        }
+    }
+
+    /** @param samples inputs of the model by name, read once, and only if the method needs them */
+    public QuantizeWeights(WeightOnlyOptions options, Iterable<Map<String, Tensor>> samples) {
+        this.options = options;
+        this.samples = samples;
+        this.excluded = options.excluded().stream().map(Pattern::compile).toList();
+    }
+
+    @Override
+    public Promise promise() {
+        return Promise.LOSSY;
+    }
+
+    /** Returns the lowest opset that the operators of {@code options} have. */
+    public static long opset(WeightOnlyOptions options) {
+        return switch (options.form()) {
+            case STANDARD -> options.block() > 0 || options.embeddings() ? FOUR_BITS_OPSET : AXIS_OPSET;
+            case FOLDED -> options.bits() == 4 ? FOUR_BITS_OPSET : PLAIN_OPSET;
+            case RUNTIME -> PLAIN_OPSET;
+        };
+    }
+
+    @Override
+    public void requires(OnnxModel model) {
+        if (model.opset() < opset(options)) {
+            throw new UnsupportedModelException("model: weights in this form need a later opset (expected "
+                    + opset(options) + ", was " + model.opset() + ")");
+        }
+    }
+
+    @Override
+    public Outcome apply(OnnxModel model) {
+        Run run = new Run(model);
+        Graph written = model.graph().rewrite(run::accept);
+        if (run.count == 0) {
+            run.notes.add("no MatMul, Gemm or Gather with a large enough constant weight: nothing to do");
+            return new Outcome(model, run.notes);
+        }
+        boolean imports =
+                written.nodes().stream().anyMatch(node -> node.domain().equals(RUNTIME_DOMAIN));
+        OnnxModel made = model.withGraph(written.edit(out -> out.valueInfos(List.of())));
+        return new Outcome(
+                imports && !model.opsets().containsKey(RUNTIME_DOMAIN) ? made.withOpset(RUNTIME_DOMAIN, 1) : made,
+                run.notes);
+    }
+
+    /** One run over a graph. */
+    private final class Run {
+        private final Graph graph;
+        private final Map<String, Gram> grams;
+        private final Map<String, Optional<Carrier.Reader>> known = new HashMap<>();
+        private final List<String> notes = new ArrayList<>();
+        private int count;
+
+        Run(OnnxModel model) {
+            this.graph = model.graph();
+            this.grams = options.method() == WeightOnlyOptions.Method.GPTQ ? grams(model) : Map.of();
+        }
+
+        private Map<String, Gram> grams(OnnxModel model) {
+            List<Linear> products = graph.nodes().stream()
+                    .flatMap(node -> Unit.of(graph, node).stream())
+                    .filter(unit -> unit.kind() == Unit.Kind.PRODUCT && isWanted(unit))
+                    .flatMap(unit -> Linear.of(graph, unit.node()).stream())
+                    .toList();
+            return InputMoments.grams(model, products, samples);
+        }
+
+        private Rounding rounding(Unit unit, Grid grid) {
+            Gram gram = grams.get(unit.node().output());
+            if (gram != null) {
+                return new ErrorFeedback(grid, Curvature.of(gram));
+            }
+            return switch (options.method()) {
+                case RTN -> new RoundToNearest(grid);
+                case HQQ -> new HalfQuadratic(grid, HalfQuadratic.FORGIVING);
+                case LEAST_SQUARES, GPTQ -> new HalfQuadratic(grid, HalfQuadratic.SQUARES);
+            };
+        }
+
+        void accept(Graph.Builder out, Node node) {
+            Optional<Carrier.Reader> reader =
+                    Unit.of(graph, node).filter(this::isWanted).flatMap(unit -> reader(out, unit));
+            if (reader.isEmpty()) {
+                out.node(node);
+                return;
+            }
+            count++;
+            reader.get().write(out, node);
+        }
+
+        private boolean isWanted(Unit unit) {
+            boolean chosen = switch (unit.kind()) {
+                case PRODUCT -> true;
+                case TABLE -> options.embeddings() && !isScale(unit.node().output());
+                case CONVOLUTION -> options.convolutions();
+            };
+            return chosen
+                    && unit.matrix().tensor().elementCount() >= options.minElements()
+                    && excluded.stream()
+                            .noneMatch(each -> each.matcher(unit.node().name()).matches()
+                                    || each.matcher(unit.weight()).matches());
+        }
+
+        /** Returns whether {@code value} is what a quantized table's words are multiplied by. */
+        private boolean isScale(String value) {
+            return graph.index().consumers(value).stream()
+                    .anyMatch(reader -> reader.is("DequantizeLinear")
+                            && !reader.inputs().get(0).equals(value));
+        }
+
+        /** Returns what {@code unit} reads instead of its weight; one weight is rounded once for all of its readers. */
+        private Optional<Carrier.Reader> reader(Graph.Builder out, Unit unit) {
+            String key = unit.kind() + " " + unit.matrix().columnsFirst() + " " + unit.weight();
+            return known.computeIfAbsent(key, any -> {
+                Carrier carrier = Carrier.of(unit, options);
+                Optional<Quantized> made = Quantized.of(unit.matrix(), carrier, rounding(unit, carrier.grid()));
+                if (made.isEmpty()) {
+                    notes.add("'" + unit.weight() + "' stays as it is: not all of its elements are finite");
+                }
+                return made.map(quantized -> carrier.store(out, quantized));
+            });
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.alambic.bench.machine;
+
+import dev.alambic.bench.record.Machine;
+import dev.alambic.bench.record.Noise;
+import dev.alambic.onnx.runtime.Session;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The machine that this runs on. */
+public final class ThisMachine {
+
+    private ThisMachine() {}
+
+    /** Returns this machine with what else it did. */
+    public static Machine with(Noise noise) {
+        return new Machine(
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                cpuName(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
+                "ONNX Runtime " + Session.runtimeVersion(),
+                noise);
+    }
+
+    private static String cpuName() {
+        Path info = Path.of("/proc/cpuinfo");
+        if (Files.isReadable(info)) {
+            try (Stream<String> lines = Files.lines(info)) {
+                return lines.filter(line -> line.toLowerCase(Locale.ROOT).startsWith("model name"))
+                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                        .findFirst()
+                        .orElseGet(() -> System.getProperty("os.arch"));
+            } catch (IOException unreadable) {
+                return System.getProperty("os.arch");
+            }
+        }
+        return System.getProperty("os.arch");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.alambic.bench.record;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How good the answers of a model are.
+ *
+ * @param samples that it answered; null in records that were written before they were counted
+ * @param accuracy share of right answers, 0 to 1; null without labels
+ * @param calibrationError expected calibration error of its probabilities, 0 to 1, in 15 bins (Guo et al., On
+ *     Calibration of Modern Neural Networks, ICML 2017); null without labels
+ * @param likeness to the baseline's answers; null for the baseline itself, or if they were not compared
+ */
+public record Quality(
+        @Nullable Integer samples,
+        @Nullable Double accuracy,
+        @Nullable Double calibrationError,
+        @Nullable Likeness likeness) {
+    public Quality {
+        if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
+            throw new IllegalArgumentException("accuracy: out of range (expected 0 to 1, was " + accuracy + ")");
+        }
+    }
+
+    /** Returns a quality of which nothing but the accuracy is known. */
+    public static Quality ofAccuracy(double accuracy) {
+        return new Quality(null, accuracy, null, null);
+    }
+}

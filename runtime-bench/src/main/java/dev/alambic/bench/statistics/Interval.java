@@ -1,4 +1,0 @@
-package dev.alambic.bench.statistics;
-
-/** A 95 % confidence interval, both ends included, in the unit of the figure it belongs to. */
-public record Interval(double low, double high) {}

@@ -1,0 +1,34 @@
+package dev.alambic.bench.workload;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model file to measure, under the name that tables show.
+ *
+ * @param file an ONNX model; its weights may stand in external files beside it
+ * @param feeds what this model alone is fed; null for what the workload feeds to all
+ */
+public record Candidate(String name, Path file, @Nullable Feeds feeds) {
+    public Candidate {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a candidate needs a name: " + file);
+        }
+    }
+
+    public Candidate(String name, Path file) {
+        this(name, file, null);
+    }
+
+    /** Returns the files that the model is made of: its own, and the weights that the writer puts beside it. */
+    public List<Path> files() {
+        Path external = file.resolveSibling(file.getFileName() + ".data");
+        return Files.exists(external) ? List.of(file, external) : List.of(file);
+    }
+
+    public Candidate withFeeds(Feeds newFeeds) {
+        return new Candidate(name, file, newFeeds);
+    }
+}

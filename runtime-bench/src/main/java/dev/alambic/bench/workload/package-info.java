@@ -1,0 +1,5 @@
+/** What is to be measured: models, inputs, settings. */
+@NullMarked
+package dev.alambic.bench.workload;
+
+import org.jspecify.annotations.NullMarked;
