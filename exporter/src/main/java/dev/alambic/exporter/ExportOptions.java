@@ -1,5 +1,7 @@
 package dev.alambic.exporter;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How a block is exported.
  *
@@ -8,7 +10,8 @@ package dev.alambic.exporter;
  * @param tolerance largest difference between engine and exported model that passes, relative to the largest output
  * @param seed of the random inputs of the verification
  */
-public record ExportOptions(long opset, double tolerance, long seed) {
+@RecordBuilder
+public record ExportOptions(long opset, double tolerance, long seed) implements ExportOptionsBuilder.With {
 
     public ExportOptions {
         if (opset < 13 || opset > 26) {
@@ -22,17 +25,5 @@ public record ExportOptions(long opset, double tolerance, long seed) {
     /** Returns opset 17, a tolerance of 1e-5 and seed 1. */
     public static ExportOptions defaults() {
         return new ExportOptions(17, 1e-5, 1);
-    }
-
-    public ExportOptions withOpset(long newOpset) {
-        return new ExportOptions(newOpset, tolerance, seed);
-    }
-
-    public ExportOptions withTolerance(double newTolerance) {
-        return new ExportOptions(opset, newTolerance, seed);
-    }
-
-    public ExportOptions withSeed(long newSeed) {
-        return new ExportOptions(opset, tolerance, newSeed);
     }
 }

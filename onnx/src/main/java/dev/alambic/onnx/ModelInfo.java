@@ -1,5 +1,6 @@
 package dev.alambic.onnx;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceSha256 SHA-256 of the file that the model was made from, in hexadecimal
  * @param history the steps that made the model, oldest first
  */
+@RecordBuilder
 public record ModelInfo(
         String task,
         List<String> labels,
@@ -26,7 +28,8 @@ public record ModelInfo(
         String recipe,
         @Nullable Long seed,
         String sourceSha256,
-        List<String> history) {
+        List<String> history)
+        implements ModelInfoBuilder.With {
 
     private static final String SEPARATOR = "; ";
 
@@ -86,37 +89,5 @@ public record ModelInfo(
         } else {
             metadata.put(key, value);
         }
-    }
-
-    public ModelInfo withTask(String newTask) {
-        return new ModelInfo(newTask, labels, input, tool, recipe, seed, sourceSha256, history);
-    }
-
-    public ModelInfo withLabels(List<String> newLabels) {
-        return new ModelInfo(task, newLabels, input, tool, recipe, seed, sourceSha256, history);
-    }
-
-    public ModelInfo withInput(InputMeaning newInput) {
-        return new ModelInfo(task, labels, newInput, tool, recipe, seed, sourceSha256, history);
-    }
-
-    public ModelInfo withTool(String newTool) {
-        return new ModelInfo(task, labels, input, newTool, recipe, seed, sourceSha256, history);
-    }
-
-    public ModelInfo withRecipe(String newRecipe) {
-        return new ModelInfo(task, labels, input, tool, newRecipe, seed, sourceSha256, history);
-    }
-
-    public ModelInfo withSeed(long newSeed) {
-        return new ModelInfo(task, labels, input, tool, recipe, newSeed, sourceSha256, history);
-    }
-
-    public ModelInfo withSourceSha256(String newSourceSha256) {
-        return new ModelInfo(task, labels, input, tool, recipe, seed, newSourceSha256, history);
-    }
-
-    public ModelInfo withHistory(List<String> newHistory) {
-        return new ModelInfo(task, labels, input, tool, recipe, seed, sourceSha256, newHistory);
     }
 }

@@ -18,7 +18,7 @@ class ModelInfoTest {
                 .withInput(new InputMeaning.Table(List.of("radius", "texture")))
                 .withTool("alambic 0.1")
                 .withRecipe("breast-cancer")
-                .withSeed(-7)
+                .withSeed(-7L)
                 .withSourceSha256("ab")
                 .withHistory(List.of("distilled", "stripped"));
         assertThat(ModelInfo.of(info.applyTo(MODEL))).isEqualTo(info);

@@ -5,6 +5,7 @@ import dev.alambic.packager.golden.Sample;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param tool program that packages
  * @param key to sign by; null for no signature
  */
+@RecordBuilder
 public record PackageRequest(
         Path model,
         Identity identity,
@@ -38,7 +40,8 @@ public record PackageRequest(
         @Nullable PixelScale scale,
         String data,
         String tool,
-        @Nullable SigningKey key) {
+        @Nullable SigningKey key)
+        implements PackageRequestBuilder.With {
 
     public PackageRequest {
         if (targets.isEmpty()) {
@@ -62,34 +65,6 @@ public record PackageRequest(
                 "",
                 tool,
                 null);
-    }
-
-    public PackageRequest withTargets(Set<Target> newTargets) {
-        return new PackageRequest(model, identity, newTargets, evidence, samples, shapes, scale, data, tool, key);
-    }
-
-    public PackageRequest withEvidence(Evidence newEvidence) {
-        return new PackageRequest(model, identity, targets, newEvidence, samples, shapes, scale, data, tool, key);
-    }
-
-    public PackageRequest withSamples(List<Sample> newSamples) {
-        return new PackageRequest(model, identity, targets, evidence, newSamples, shapes, scale, data, tool, key);
-    }
-
-    public PackageRequest withShapes(Map<String, Long> newShapes) {
-        return new PackageRequest(model, identity, targets, evidence, samples, newShapes, scale, data, tool, key);
-    }
-
-    public PackageRequest withScale(PixelScale newScale) {
-        return new PackageRequest(model, identity, targets, evidence, samples, shapes, newScale, data, tool, key);
-    }
-
-    public PackageRequest withData(String newData) {
-        return new PackageRequest(model, identity, targets, evidence, samples, shapes, scale, newData, tool, key);
-    }
-
-    public PackageRequest withKey(SigningKey newKey) {
-        return new PackageRequest(model, identity, targets, evidence, samples, shapes, scale, data, tool, newKey);
     }
 
     /** Returns whether phones are among the targets. */

@@ -5,6 +5,7 @@ import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
 import dev.alambic.quantizer.calibrate.Calibrator;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,27 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param progress hears of each batch
  * @param cache where ranges are kept; null for nowhere
  */
+@RecordBuilder
 public record Calibration(
         Iterable<Map<String, Tensor>> samples,
         CalibrationMethod method,
         CalibrationProgress progress,
-        @Nullable CalibrationCache cache) {
+        @Nullable CalibrationCache cache)
+        implements CalibrationBuilder.With {
 
     /** Returns min-max calibration without a cache. */
     public static Calibration of(Iterable<Map<String, Tensor>> samples) {
         return new Calibration(samples, CalibrationMethod.minMax(), CalibrationProgress.silent(), null);
-    }
-
-    public Calibration withMethod(CalibrationMethod newMethod) {
-        return new Calibration(samples, newMethod, progress, cache);
-    }
-
-    public Calibration withProgress(CalibrationProgress newProgress) {
-        return new Calibration(samples, method, newProgress, cache);
-    }
-
-    public Calibration withCache(CalibrationCache newCache) {
-        return new Calibration(samples, method, progress, newCache);
     }
 
     Calibrator calibrator() {

@@ -1,6 +1,7 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.graph.DataType;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,13 +21,10 @@ import java.util.regex.PatternSyntaxException;
  * @param keepIo whether inputs and outputs stay float32; else those that are float32 become {@code type}
  * @param minElements smaller weights are stored as they are
  */
+@RecordBuilder
 public record Fp16Options(
-        Fp16 what,
-        DataType type,
-        Set<String> blockedOperators,
-        List<String> excluded,
-        boolean keepIo,
-        long minElements) {
+        Fp16 what, DataType type, Set<String> blockedOperators, List<String> excluded, boolean keepIo, long minElements)
+        implements Fp16OptionsBuilder.With {
 
     /**
      * What loses too much in float16, after the list of onnxconverter-common. What the standard or the runtime has no
@@ -67,25 +65,5 @@ public record Fp16Options(
     /** Returns float16 storage. */
     public static Fp16Options defaults() {
         return of(Fp16.STORAGE);
-    }
-
-    public Fp16Options withType(DataType newType) {
-        return new Fp16Options(what, newType, blockedOperators, excluded, keepIo, minElements);
-    }
-
-    public Fp16Options withBlockedOperators(Set<String> newBlockedOperators) {
-        return new Fp16Options(what, type, newBlockedOperators, excluded, keepIo, minElements);
-    }
-
-    public Fp16Options withExcluded(List<String> newExcluded) {
-        return new Fp16Options(what, type, blockedOperators, newExcluded, keepIo, minElements);
-    }
-
-    public Fp16Options withKeepIo(boolean newKeepIo) {
-        return new Fp16Options(what, type, blockedOperators, excluded, newKeepIo, minElements);
-    }
-
-    public Fp16Options withMinElements(long newMinElements) {
-        return new Fp16Options(what, type, blockedOperators, excluded, keepIo, newMinElements);
     }
 }

@@ -1,6 +1,7 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.quantizer.opset.RaiseOpset;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.Map;
  * @param opset version of the standard's operators to raise the model to, 7 to 25; 0 leaves it where it is
  * @param fuseAttention whether attention becomes one operator of ONNX Runtime, which other runtimes lack
  */
-public record OptimizeOptions(Map<String, Long> dimensions, long opset, boolean fuseAttention) {
+@RecordBuilder
+public record OptimizeOptions(Map<String, Long> dimensions, long opset, boolean fuseAttention)
+        implements OptimizeOptionsBuilder.With {
 
     public OptimizeOptions {
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
@@ -25,17 +28,5 @@ public record OptimizeOptions(Map<String, Long> dimensions, long opset, boolean 
     /** Returns no fixed dimensions, the opset of the model, and operators of the standard alone. */
     public static OptimizeOptions defaults() {
         return new OptimizeOptions(Map.of(), 0, false);
-    }
-
-    public OptimizeOptions withDimensions(Map<String, Long> newDimensions) {
-        return new OptimizeOptions(newDimensions, opset, fuseAttention);
-    }
-
-    public OptimizeOptions withOpset(long newOpset) {
-        return new OptimizeOptions(dimensions, newOpset, fuseAttention);
-    }
-
-    public OptimizeOptions withFuseAttention(boolean newFuseAttention) {
-        return new OptimizeOptions(dimensions, opset, newFuseAttention);
     }
 }

@@ -3,6 +3,7 @@ package dev.alambic.cli.recipe;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
  *     part
  */
+@RecordBuilder
 public record DataSpec(
         String source,
         @Nullable String label,
@@ -24,7 +26,8 @@ public record DataSpec(
         @Nullable String tokenizer,
         @Nullable Integer length,
         double validation,
-        double test) {
+        double test)
+        implements DataSpecBuilder.With {
 
     private static final int USUAL_LENGTH = 128;
 
@@ -41,26 +44,6 @@ public record DataSpec(
 
     public static DataSpec defaults() {
         return new DataSpec("breast-cancer", null, null, null, null, 0.1, 0.2);
-    }
-
-    public DataSpec withSource(String newSource) {
-        return new DataSpec(newSource, label, text, tokenizer, length, validation, test);
-    }
-
-    public DataSpec withLabel(@Nullable String newLabel) {
-        return new DataSpec(source, newLabel, text, tokenizer, length, validation, test);
-    }
-
-    public DataSpec withText(@Nullable String newText) {
-        return new DataSpec(source, label, newText, tokenizer, length, validation, test);
-    }
-
-    public DataSpec withTokenizer(@Nullable String newTokenizer) {
-        return new DataSpec(source, label, text, newTokenizer, length, validation, test);
-    }
-
-    public DataSpec withLength(@Nullable Integer newLength) {
-        return new DataSpec(source, label, text, tokenizer, newLength, validation, test);
     }
 
     /**

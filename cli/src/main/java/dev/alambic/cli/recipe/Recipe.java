@@ -4,6 +4,7 @@ import dev.alambic.trainer.recipe.ExperimentSpec;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.recipe.TeacherSpec;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads of the training engine; with 1 the results repeat bit by bit
  * @param student null = the teacher alone is trained, and smaller forms are made of it
  */
+@RecordBuilder
 public record Recipe(
         String name,
         String description,
@@ -27,7 +29,8 @@ public record Recipe(
         @Nullable StudentSpec student,
         ExportSpec export,
         VariantsSpec variants,
-        BenchSpec bench) {
+        BenchSpec bench)
+        implements RecipeBuilder.With {
 
     /** What a model does. */
     public enum Task {
@@ -69,37 +72,5 @@ public record Recipe(
     /** Returns what the trainer must know. */
     public ExperimentSpec experiment() {
         return new ExperimentSpec(name, seed, teacher, student);
-    }
-
-    public Recipe withSeed(long newSeed) {
-        return new Recipe(name, description, task, newSeed, threads, data, teacher, student, export, variants, bench);
-    }
-
-    public Recipe withData(DataSpec newData) {
-        return new Recipe(name, description, task, seed, threads, newData, teacher, student, export, variants, bench);
-    }
-
-    public Recipe withTeacher(TeacherSpec newTeacher) {
-        return new Recipe(name, description, task, seed, threads, data, newTeacher, student, export, variants, bench);
-    }
-
-    public Recipe withStudent(@Nullable StudentSpec newStudent) {
-        return new Recipe(name, description, task, seed, threads, data, teacher, newStudent, export, variants, bench);
-    }
-
-    public Recipe withThreads(int newThreads) {
-        return new Recipe(name, description, task, seed, newThreads, data, teacher, student, export, variants, bench);
-    }
-
-    public Recipe withVariants(VariantsSpec newVariants) {
-        return new Recipe(name, description, task, seed, threads, data, teacher, student, export, newVariants, bench);
-    }
-
-    public Recipe withName(String newName) {
-        return new Recipe(newName, description, task, seed, threads, data, teacher, student, export, variants, bench);
-    }
-
-    public Recipe withExport(ExportSpec newExport) {
-        return new Recipe(name, description, task, seed, threads, data, teacher, student, newExport, variants, bench);
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.cli.samples;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param mean what is subtracted from the values 0 to 1, one number or one a channel
  * @param std what they are divided by then
  */
+@RecordBuilder
 public record ImageOptions(
-        @Nullable Integer width, @Nullable Integer height, List<Double> mean, List<Double> std) {
+        @Nullable Integer width, @Nullable Integer height, List<Double> mean, List<Double> std)
+        implements ImageOptionsBuilder.With {
 
     public ImageOptions {
         mean = List.copyOf(mean);
@@ -26,13 +29,5 @@ public record ImageOptions(
 
     public ImageOptions withSize(int newWidth, int newHeight) {
         return new ImageOptions(newWidth, newHeight, mean, std);
-    }
-
-    public ImageOptions withMean(List<Double> newMean) {
-        return new ImageOptions(width, height, newMean, std);
-    }
-
-    public ImageOptions withStd(List<Double> newStd) {
-        return new ImageOptions(width, height, mean, newStd);
     }
 }

@@ -1,6 +1,7 @@
 package dev.alambic.data.file;
 
 import dev.alambic.onnx.InputMeaning;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
  */
+@RecordBuilder
 public record DataOptions(
         @Nullable String label,
         @Nullable String text,
         @Nullable List<String> classes,
-        @Nullable InputMeaning input) {
+        @Nullable InputMeaning input) implements DataOptionsBuilder.With {
 
     public DataOptions {
         if (classes != null) {
@@ -30,21 +32,5 @@ public record DataOptions(
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
         return new DataOptions(null, null, null, null);
-    }
-
-    public DataOptions withLabel(@Nullable String column) {
-        return new DataOptions(column, text, classes, input);
-    }
-
-    public DataOptions withText(@Nullable String column) {
-        return new DataOptions(label, column, classes, input);
-    }
-
-    public DataOptions withClasses(@Nullable List<String> names) {
-        return new DataOptions(label, text, names, input);
-    }
-
-    public DataOptions withInput(@Nullable InputMeaning meaning) {
-        return new DataOptions(label, text, classes, meaning);
     }
 }

@@ -10,6 +10,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,7 +25,9 @@ import java.util.Random;
  *     Nothing is dropped when the model is run
  * @param seed decides the first weights
  */
-public record ClassificationHead(int classes, Pooling pooling, double dropout, long seed) {
+@RecordBuilder
+public record ClassificationHead(int classes, Pooling pooling, double dropout, long seed)
+        implements ClassificationHeadBuilder.With {
 
     /** Name of the output: float [batch, classes]. */
     public static final String LOGITS = "logits";
@@ -47,18 +50,6 @@ public record ClassificationHead(int classes, Pooling pooling, double dropout, l
     /** Returns a head that pools by the rank of its value, without dropout, seed 1. */
     public static ClassificationHead of(int classes) {
         return new ClassificationHead(classes, Pooling.AUTO, 0, 1);
-    }
-
-    public ClassificationHead withPooling(Pooling newPooling) {
-        return new ClassificationHead(classes, newPooling, dropout, seed);
-    }
-
-    public ClassificationHead withDropout(double newDropout) {
-        return new ClassificationHead(classes, pooling, newDropout, seed);
-    }
-
-    public ClassificationHead withSeed(long newSeed) {
-        return new ClassificationHead(classes, pooling, dropout, newSeed);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.alambic.onnx.graph;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param attributes in the order of the file
  * @param rest what the file says of the node beyond this record
  */
+@RecordBuilder
 public record Node(
         String name,
         String domain,
@@ -25,7 +27,8 @@ public record Node(
         List<String> inputs,
         List<String> outputs,
         Map<String, Attribute> attributes,
-        Bytes rest) {
+        Bytes rest)
+        implements NodeBuilder.With {
 
     public Node {
         inputs = List.copyOf(inputs);
@@ -137,26 +140,6 @@ public record Node(
     private InvalidModelException wrongKind(String key, String expected, Attribute actual) {
         return new InvalidModelException(
                 label(), "attribute " + key, expected, actual.getClass().getSimpleName());
-    }
-
-    public Node withName(String newName) {
-        return new Node(newName, domain, opType, inputs, outputs, attributes, rest);
-    }
-
-    public Node withDomain(String newDomain) {
-        return new Node(name, newDomain, opType, inputs, outputs, attributes, rest);
-    }
-
-    public Node withOpType(String newOpType) {
-        return new Node(name, domain, newOpType, inputs, outputs, attributes, rest);
-    }
-
-    public Node withInputs(List<String> newInputs) {
-        return new Node(name, domain, opType, newInputs, outputs, attributes, rest);
-    }
-
-    public Node withOutputs(List<String> newOutputs) {
-        return new Node(name, domain, opType, inputs, newOutputs, attributes, rest);
     }
 
     /** Returns this node with every input name replaced by {@code rename} of it; subgraphs are left alone. */

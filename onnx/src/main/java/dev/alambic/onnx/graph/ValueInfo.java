@@ -1,5 +1,6 @@
 package dev.alambic.onnx.graph;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,18 +10,11 @@ import org.jspecify.annotations.Nullable;
  *     {@code rest})
  * @param rest what the file says of the value beyond this record
  */
-public record ValueInfo(String name, @Nullable TensorType type, Bytes rest) {
+@RecordBuilder
+public record ValueInfo(String name, @Nullable TensorType type, Bytes rest) implements ValueInfoBuilder.With {
 
     public static ValueInfo of(String name, DataType elementType, Shape shape) {
         return new ValueInfo(name, new TensorType(elementType, shape), Bytes.EMPTY);
-    }
-
-    public ValueInfo withName(String newName) {
-        return new ValueInfo(newName, type, rest);
-    }
-
-    public ValueInfo withType(TensorType newType) {
-        return new ValueInfo(name, newType, rest);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.alambic.onnx.runtime;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param optimizedModel where the runtime writes the graph that it really runs; null for nowhere
  * @param profile what the name of the trace begins with that the runtime writes; null for none
  */
+@RecordBuilder
 public record SessionOptions(
         int threads,
         Provider provider,
         OptimizationLevel optimization,
         Map<String, String> config,
         @Nullable Path optimizedModel,
-        @Nullable Path profile) {
+        @Nullable Path profile)
+        implements SessionOptionsBuilder.With {
 
     public SessionOptions {
         if (threads < 1) {
@@ -43,29 +46,9 @@ public record SessionOptions(
                 null);
     }
 
-    public SessionOptions withThreads(int newThreads) {
-        return new SessionOptions(newThreads, provider, optimization, config, optimizedModel, profile);
-    }
-
-    public SessionOptions withProvider(Provider newProvider) {
-        return new SessionOptions(threads, newProvider, optimization, config, optimizedModel, profile);
-    }
-
-    public SessionOptions withOptimization(OptimizationLevel newOptimization) {
-        return new SessionOptions(threads, provider, newOptimization, config, optimizedModel, profile);
-    }
-
     public SessionOptions withConfig(String key, String value) {
         Map<String, String> changed = new LinkedHashMap<>(config);
         changed.put(key, value);
         return new SessionOptions(threads, provider, optimization, changed, optimizedModel, profile);
-    }
-
-    public SessionOptions withOptimizedModel(Path file) {
-        return new SessionOptions(threads, provider, optimization, config, file, profile);
-    }
-
-    public SessionOptions withProfile(Path prefix) {
-        return new SessionOptions(threads, provider, optimization, config, optimizedModel, prefix);
     }
 }

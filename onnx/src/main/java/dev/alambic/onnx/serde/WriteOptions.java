@@ -1,12 +1,15 @@
 package dev.alambic.onnx.serde;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How a model is laid out on disk.
  *
  * @param weights where the elements of initializers go
  * @param externalThresholdBytes initializers of at least this size leave the model file when weights go outside
  */
-public record WriteOptions(Weights weights, long externalThresholdBytes) {
+@RecordBuilder
+public record WriteOptions(Weights weights, long externalThresholdBytes) implements WriteOptionsBuilder.With {
 
     /** Where the elements of initializers go. */
     public enum Weights {
@@ -28,13 +31,5 @@ public record WriteOptions(Weights weights, long externalThresholdBytes) {
     /** Returns the choice between inside and outside by size, with a threshold of 1 KiB. */
     public static WriteOptions defaults() {
         return new WriteOptions(Weights.AUTO, 1024);
-    }
-
-    public WriteOptions withWeights(Weights newWeights) {
-        return new WriteOptions(newWeights, externalThresholdBytes);
-    }
-
-    public WriteOptions withExternalThresholdBytes(long newThreshold) {
-        return new WriteOptions(weights, newThreshold);
     }
 }

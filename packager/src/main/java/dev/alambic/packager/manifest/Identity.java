@@ -1,5 +1,6 @@
 package dev.alambic.packager.manifest;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -11,7 +12,9 @@ import java.util.List;
  * @param labels class names in the order of the first output; empty if there are none
  * @param licence of the model, for example {@code Apache-2.0}; empty if nobody says
  */
-public record Identity(String name, String version, String task, List<String> labels, String licence) {
+@RecordBuilder
+public record Identity(String name, String version, String task, List<String> labels, String licence)
+        implements IdentityBuilder.With {
     private static final int MOST_CHARACTERS = 200;
 
     public Identity {
@@ -27,25 +30,5 @@ public record Identity(String name, String version, String task, List<String> la
             throw new IllegalArgumentException(
                     what + ": 1 to " + MOST_CHARACTERS + " characters in one line (was " + text.length() + ")");
         }
-    }
-
-    public Identity withName(String newName) {
-        return new Identity(newName, version, task, labels, licence);
-    }
-
-    public Identity withVersion(String newVersion) {
-        return new Identity(name, newVersion, task, labels, licence);
-    }
-
-    public Identity withTask(String newTask) {
-        return new Identity(name, version, newTask, labels, licence);
-    }
-
-    public Identity withLabels(List<String> newLabels) {
-        return new Identity(name, version, task, newLabels, licence);
-    }
-
-    public Identity withLicence(String newLicence) {
-        return new Identity(name, version, task, labels, newLicence);
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.accuracy;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 
 /**
@@ -11,8 +12,10 @@ import java.util.Optional;
  * @param adaptiveRounding whether {@link AdaRound} chooses the integers of weights
  * @param bias how biases are corrected at the end; empty for not at all
  */
+@RecordBuilder
 public record AccuracyOptions(
-        boolean equalize, Optional<Smoothing> smoothing, boolean adaptiveRounding, Optional<BiasCorrection> bias) {
+        boolean equalize, Optional<Smoothing> smoothing, boolean adaptiveRounding, Optional<BiasCorrection> bias)
+        implements AccuracyOptionsBuilder.With {
 
     /** Returns fast bias correction alone: what costs almost no time. */
     public static AccuracyOptions defaults() {
@@ -36,20 +39,12 @@ public record AccuracyOptions(
         return defaults().withAdaptiveRounding(true);
     }
 
-    public AccuracyOptions withEqualize(boolean newEqualize) {
-        return new AccuracyOptions(newEqualize, smoothing, adaptiveRounding, bias);
-    }
-
     public AccuracyOptions withSmoothing(Smoothing newSmoothing) {
         return new AccuracyOptions(equalize, Optional.of(newSmoothing), adaptiveRounding, bias);
     }
 
     public AccuracyOptions withoutSmoothing() {
         return new AccuracyOptions(equalize, Optional.empty(), adaptiveRounding, bias);
-    }
-
-    public AccuracyOptions withAdaptiveRounding(boolean newAdaptiveRounding) {
-        return new AccuracyOptions(equalize, smoothing, newAdaptiveRounding, bias);
     }
 
     public AccuracyOptions withBias(BiasCorrection newBias) {

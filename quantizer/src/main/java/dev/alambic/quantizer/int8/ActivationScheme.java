@@ -1,5 +1,7 @@
 package dev.alambic.quantizer.int8;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How activations are stored, with one scale for each tensor.
  *
@@ -7,18 +9,11 @@ package dev.alambic.quantizer.int8;
  * @param symmetric whether zero is stored as the middle of the type and the range is widened to reach as far on both
  *     sides; else the range is used as it was found
  */
-public record ActivationScheme(IntegerType type, boolean symmetric) {
+@RecordBuilder
+public record ActivationScheme(IntegerType type, boolean symmetric) implements ActivationSchemeBuilder.With {
 
     /** Returns unsigned 8-bit integers with a zero point of their own. */
     public static ActivationScheme defaults() {
         return new ActivationScheme(IntegerType.U8, false);
-    }
-
-    public ActivationScheme withType(IntegerType newType) {
-        return new ActivationScheme(newType, symmetric);
-    }
-
-    public ActivationScheme withSymmetric(boolean newSymmetric) {
-        return new ActivationScheme(type, newSymmetric);
     }
 }

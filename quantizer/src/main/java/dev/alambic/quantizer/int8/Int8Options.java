@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.int8;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param extras what becomes integers only if asked for
  * @param recurrent what becomes of LSTM, GRU and RNN
  */
+@RecordBuilder
 public record Int8Options(
         Int8Form form,
         ActivationScheme activations,
@@ -27,7 +29,8 @@ public record Int8Options(
         List<String> excluded,
         List<UnitOverride> overrides,
         Set<Extra> extras,
-        Recurrent recurrent) {
+        Recurrent recurrent)
+        implements Int8OptionsBuilder.With {
 
     public Int8Options {
         excluded = List.copyOf(excluded);
@@ -50,38 +53,10 @@ public record Int8Options(
                 Recurrent.INTEGERS);
     }
 
-    public Int8Options withForm(Int8Form newForm) {
-        return new Int8Options(newForm, activations, weights, excluded, overrides, extras, recurrent);
-    }
-
-    public Int8Options withActivations(ActivationScheme newActivations) {
-        return new Int8Options(form, newActivations, weights, excluded, overrides, extras, recurrent);
-    }
-
-    public Int8Options withWeights(WeightScheme newWeights) {
-        return new Int8Options(form, activations, newWeights, excluded, overrides, extras, recurrent);
-    }
-
-    public Int8Options withExcluded(List<String> newExcluded) {
-        return new Int8Options(form, activations, weights, newExcluded, overrides, extras, recurrent);
-    }
-
     /** Returns these options with units excluded further, by their exact names. */
     public Int8Options excluding(Collection<String> names) {
         List<String> more = new ArrayList<>(excluded);
         names.forEach(name -> more.add(Pattern.quote(name)));
         return withExcluded(more);
-    }
-
-    public Int8Options withOverrides(List<UnitOverride> newOverrides) {
-        return new Int8Options(form, activations, weights, excluded, newOverrides, extras, recurrent);
-    }
-
-    public Int8Options withExtras(Set<Extra> newExtras) {
-        return new Int8Options(form, activations, weights, excluded, overrides, newExtras, recurrent);
-    }
-
-    public Int8Options withRecurrent(Recurrent newRecurrent) {
-        return new Int8Options(form, activations, weights, excluded, overrides, extras, newRecurrent);
     }
 }

@@ -1,6 +1,7 @@
 package dev.alambic.quantizer.int8;
 
 import dev.alambic.quantizer.calibrate.Range;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param weights for the weights
  * @param range the real numbers that the values span, instead of what calibration found
  */
+@RecordBuilder
 public record UnitOverride(
         String pattern,
         @Nullable ActivationScheme activations,
         @Nullable WeightScheme weights,
-        @Nullable Range range) {
+        @Nullable Range range) implements UnitOverrideBuilder.With {
 
     public UnitOverride {
         Names.check("override", pattern);
@@ -25,17 +27,5 @@ public record UnitOverride(
     /** Returns an override of {@code pattern} that changes nothing yet. */
     public static UnitOverride of(String pattern) {
         return new UnitOverride(pattern, null, null, null);
-    }
-
-    public UnitOverride withActivations(ActivationScheme newActivations) {
-        return new UnitOverride(pattern, newActivations, weights, range);
-    }
-
-    public UnitOverride withWeights(WeightScheme newWeights) {
-        return new UnitOverride(pattern, activations, newWeights, range);
-    }
-
-    public UnitOverride withRange(Range newRange) {
-        return new UnitOverride(pattern, activations, weights, newRange);
     }
 }

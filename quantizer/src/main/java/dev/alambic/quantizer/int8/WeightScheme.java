@@ -2,6 +2,7 @@ package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How the weights of integer nodes are stored: symmetric around a zero point of 0 (S8) or 128 (U8).
@@ -11,7 +12,9 @@ import dev.alambic.onnx.graph.Tensor;
  * @param range how much of the integers' range is used; a U8 weight is multiplied without overflow, so that PAIRS uses
  *     all of it
  */
-public record WeightScheme(IntegerType type, boolean perChannel, WeightRange range) {
+@RecordBuilder
+public record WeightScheme(IntegerType type, boolean perChannel, WeightRange range)
+        implements WeightSchemeBuilder.With {
 
     public WeightScheme {
         if (type.isWide()) {
@@ -22,18 +25,6 @@ public record WeightScheme(IntegerType type, boolean perChannel, WeightRange ran
     /** Returns signed weights with a scale for each channel that pairs of products fit. */
     public static WeightScheme defaults() {
         return new WeightScheme(IntegerType.S8, true, WeightRange.PAIRS);
-    }
-
-    public WeightScheme withType(IntegerType newType) {
-        return new WeightScheme(newType, perChannel, range);
-    }
-
-    public WeightScheme withPerChannel(boolean newPerChannel) {
-        return new WeightScheme(type, newPerChannel, range);
-    }
-
-    public WeightScheme withRange(WeightRange newRange) {
-        return new WeightScheme(type, perChannel, newRange);
     }
 
     /** Returns whether pairs of products must fit into 16 bits. */

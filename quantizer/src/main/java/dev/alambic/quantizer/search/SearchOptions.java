@@ -1,5 +1,7 @@
 package dev.alambic.quantizer.search;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How a search goes.
  *
@@ -7,7 +9,8 @@ package dev.alambic.quantizer.search;
  * @param maxTries models whose quality is measured, at least 4; as many are made to find out which units do harm
  * @param noise speeds that differ by less than this part are the same, 0 to 1
  */
-public record SearchOptions(Bound bound, int maxTries, double noise) {
+@RecordBuilder
+public record SearchOptions(Bound bound, int maxTries, double noise) implements SearchOptionsBuilder.With {
 
     public SearchOptions {
         if (maxTries < 4) {
@@ -21,13 +24,5 @@ public record SearchOptions(Bound bound, int maxTries, double noise) {
     /** Returns at most 64 tries, speeds being the same within 2 %. */
     public static SearchOptions of(Bound bound) {
         return new SearchOptions(bound, 64, 0.02);
-    }
-
-    public SearchOptions withMaxTries(int newMaxTries) {
-        return new SearchOptions(bound, newMaxTries, noise);
-    }
-
-    public SearchOptions withNoise(double newNoise) {
-        return new SearchOptions(bound, maxTries, newNoise);
     }
 }

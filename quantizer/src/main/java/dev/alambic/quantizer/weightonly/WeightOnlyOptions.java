@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.weightonly;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -20,6 +21,7 @@ import java.util.regex.PatternSyntaxException;
  * @param accuracyLevel what MatMulNBits may round its input to: 0 nothing said, 1 float32, 2 float16, 3 bfloat16, 4
  *     int8 in blocks, which is the fastest on CPUs at no loss worth naming; 8-bit blocks have no other fast kernel
  */
+@RecordBuilder
 public record WeightOnlyOptions(
         int bits,
         int block,
@@ -30,7 +32,8 @@ public record WeightOnlyOptions(
         boolean embeddings,
         boolean convolutions,
         long minElements,
-        int accuracyLevel) {
+        int accuracyLevel)
+        implements WeightOnlyOptionsBuilder.With {
 
     /** Which operators carry the codes. */
     public enum Form {
@@ -99,145 +102,5 @@ public record WeightOnlyOptions(
     /** Returns 8 bits with one scale a row, rounded to nearest: a quarter of the file at the speed of float32. */
     public static WeightOnlyOptions int8() {
         return defaults().withBits(8).withBlock(0).withSymmetric(true).withMethod(Method.RTN);
-    }
-
-    public WeightOnlyOptions withBits(int newBits) {
-        return new WeightOnlyOptions(
-                newBits,
-                block,
-                symmetric,
-                form,
-                method,
-                excluded,
-                embeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withBlock(int newBlock) {
-        return new WeightOnlyOptions(
-                bits,
-                newBlock,
-                symmetric,
-                form,
-                method,
-                excluded,
-                embeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withSymmetric(boolean newSymmetric) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                newSymmetric,
-                form,
-                method,
-                excluded,
-                embeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withForm(Form newForm) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                newForm,
-                method,
-                excluded,
-                embeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withMethod(Method newMethod) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                form,
-                newMethod,
-                excluded,
-                embeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withExcluded(List<String> newExcluded) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                form,
-                method,
-                newExcluded,
-                embeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withEmbeddings(boolean newEmbeddings) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                form,
-                method,
-                excluded,
-                newEmbeddings,
-                convolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withConvolutions(boolean newConvolutions) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                form,
-                method,
-                excluded,
-                embeddings,
-                newConvolutions,
-                minElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withMinElements(long newMinElements) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                form,
-                method,
-                excluded,
-                embeddings,
-                convolutions,
-                newMinElements,
-                accuracyLevel);
-    }
-
-    public WeightOnlyOptions withAccuracyLevel(int newAccuracyLevel) {
-        return new WeightOnlyOptions(
-                bits,
-                block,
-                symmetric,
-                form,
-                method,
-                excluded,
-                embeddings,
-                convolutions,
-                minElements,
-                newAccuracyLevel);
     }
 }

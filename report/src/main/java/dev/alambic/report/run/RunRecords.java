@@ -3,6 +3,7 @@ package dev.alambic.report.run;
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.trainer.training.EpochRecord;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param disagreements where the teacher and the model that the report speaks of differ
  * @param missing what the run has not come to or did not record, one sentence each, without a full stop
  */
+@RecordBuilder
 public record RunRecords(
         Origin origin,
         List<String> labels,
@@ -31,7 +33,8 @@ public record RunRecords(
         Map<String, ClassificationMetrics> metrics,
         List<ModelStep> steps,
         @Nullable Disagreements disagreements,
-        List<String> missing) {
+        List<String> missing)
+        implements RunRecordsBuilder.With {
 
     /**
      * What the run was.
@@ -78,34 +81,6 @@ public record RunRecords(
     /** Returns a run of which nothing is known but what it was. */
     public static RunRecords of(Origin origin) {
         return new RunRecords(origin, List.of(), List.of(), null, Map.of(), List.of(), null, List.of());
-    }
-
-    public RunRecords withLabels(List<String> newLabels) {
-        return new RunRecords(origin, newLabels, history, comparison, metrics, steps, disagreements, missing);
-    }
-
-    public RunRecords withHistory(List<EpochRecord> newHistory) {
-        return new RunRecords(origin, labels, newHistory, comparison, metrics, steps, disagreements, missing);
-    }
-
-    public RunRecords withComparison(@Nullable Comparison newComparison) {
-        return new RunRecords(origin, labels, history, newComparison, metrics, steps, disagreements, missing);
-    }
-
-    public RunRecords withMetrics(Map<String, ClassificationMetrics> newMetrics) {
-        return new RunRecords(origin, labels, history, comparison, newMetrics, steps, disagreements, missing);
-    }
-
-    public RunRecords withSteps(List<ModelStep> newSteps) {
-        return new RunRecords(origin, labels, history, comparison, metrics, newSteps, disagreements, missing);
-    }
-
-    public RunRecords withDisagreements(@Nullable Disagreements newDisagreements) {
-        return new RunRecords(origin, labels, history, comparison, metrics, steps, newDisagreements, missing);
-    }
-
-    public RunRecords withMissing(List<String> newMissing) {
-        return new RunRecords(origin, labels, history, comparison, metrics, steps, disagreements, newMissing);
     }
 
     /** Returns the name of the model that the others are compared with. */

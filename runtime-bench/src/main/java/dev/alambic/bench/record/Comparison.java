@@ -1,5 +1,6 @@
 package dev.alambic.bench.record;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import java.util.function.UnaryOperator;
  * @param notes what a reader of the figures must know, such as a disturbed machine; one sentence each
  * @param verdicts on the goals that were set, if any
  */
+@RecordBuilder
 public record Comparison(
-        String baseline, Machine machine, List<ModelResult> models, List<String> notes, List<Verdict> verdicts) {
+        String baseline, Machine machine, List<ModelResult> models, List<String> notes, List<Verdict> verdicts)
+        implements ComparisonBuilder.With {
 
     public Comparison {
         models = List.copyOf(models);
@@ -44,13 +47,5 @@ public record Comparison(
     /** Returns this comparison with each model changed by {@code change}, which keeps the names. */
     public Comparison mapModels(UnaryOperator<ModelResult> change) {
         return new Comparison(baseline, machine, models.stream().map(change).toList(), notes, verdicts);
-    }
-
-    public Comparison withNotes(List<String> newNotes) {
-        return new Comparison(baseline, machine, models, newNotes, verdicts);
-    }
-
-    public Comparison withVerdicts(List<Verdict> newVerdicts) {
-        return new Comparison(baseline, machine, models, notes, newVerdicts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.bench.record;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param work null if it was not counted
  * @param profile null if it was not asked for
  */
+@RecordBuilder
 public record ModelResult(
         String name,
         String file,
@@ -31,7 +33,8 @@ public record ModelResult(
         @Nullable Memory memory,
         @Nullable Energy energy,
         @Nullable Work work,
-        @Nullable Profile profile) {
+        @Nullable Profile profile)
+        implements ModelResultBuilder.With {
 
     public ModelResult {
         latency = List.copyOf(latency);
@@ -46,45 +49,5 @@ public record ModelResult(
     /** Returns what was measured at one setting. */
     public Optional<Latency> latency(Setting setting) {
         return latency.stream().filter(each -> each.setting().equals(setting)).findFirst();
-    }
-
-    public ModelResult withQuality(Quality newQuality) {
-        return new ModelResult(
-                name, file, fileBytes, size, newQuality, latency, startup, openLoop, memory, energy, work, profile);
-    }
-
-    public ModelResult withLatency(List<Latency> newLatency) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, newLatency, startup, openLoop, memory, energy, work, profile);
-    }
-
-    public ModelResult withStartup(@Nullable Startup newStartup) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, latency, newStartup, openLoop, memory, energy, work, profile);
-    }
-
-    public ModelResult withOpenLoop(List<OpenLoop> newOpenLoop) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, newOpenLoop, memory, energy, work, profile);
-    }
-
-    public ModelResult withEnergy(@Nullable Energy newEnergy) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, newEnergy, work, profile);
-    }
-
-    public ModelResult withMemory(@Nullable Memory newMemory) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, newMemory, energy, work, profile);
-    }
-
-    public ModelResult withWork(Work newWork) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, energy, newWork, profile);
-    }
-
-    public ModelResult withProfile(Profile newProfile) {
-        return new ModelResult(
-                name, file, fileBytes, size, quality, latency, startup, openLoop, memory, energy, work, newProfile);
     }
 }

@@ -1,5 +1,7 @@
 package dev.alambic.bench.workload;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * How long to measure.
  *
@@ -10,7 +12,9 @@ package dev.alambic.bench.workload;
  *     warm-up; slow models get fewer runs and, if need be, fewer rounds
  * @param warmUpSeconds upper limit of the warm-up of each model, s
  */
-public record Timing(int sessions, int rounds, int runs, double secondsPerSetting, double warmUpSeconds) {
+@RecordBuilder
+public record Timing(int sessions, int rounds, int runs, double secondsPerSetting, double warmUpSeconds)
+        implements TimingBuilder.With {
 
     public Timing {
         if (sessions < 2 || rounds < sessions) {
@@ -31,23 +35,13 @@ public record Timing(int sessions, int rounds, int runs, double secondsPerSettin
         return new Timing(5, 50, 1200, 10, 2);
     }
 
+    @Override
     public Timing withSessions(int newSessions) {
         return new Timing(newSessions, Math.max(rounds, newSessions), runs, secondsPerSetting, warmUpSeconds);
     }
 
+    @Override
     public Timing withRounds(int newRounds) {
         return new Timing(sessions, newRounds, Math.max(runs, newRounds), secondsPerSetting, warmUpSeconds);
-    }
-
-    public Timing withRuns(int newRuns) {
-        return new Timing(sessions, rounds, newRuns, secondsPerSetting, warmUpSeconds);
-    }
-
-    public Timing withSecondsPerSetting(double seconds) {
-        return new Timing(sessions, rounds, runs, seconds, warmUpSeconds);
-    }
-
-    public Timing withWarmUpSeconds(double seconds) {
-        return new Timing(sessions, rounds, runs, secondsPerSetting, seconds);
     }
 }

@@ -2,6 +2,7 @@ package dev.alambic.bench.workload;
 
 import dev.alambic.bench.record.Setting;
 import dev.alambic.onnx.runtime.Provider;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ import java.util.List;
  * @param memoryProcesses child processes for the memory of each model, of which the median counts; 0 measures no memory
  * @param energy whether to count energy, where the machine does
  */
+@RecordBuilder
 public record Workload(
         List<Integer> batches,
         List<Integer> threads,
@@ -27,7 +29,8 @@ public record Workload(
         List<Double> rates,
         int startupSessions,
         int memoryProcesses,
-        boolean energy) {
+        boolean energy)
+        implements WorkloadBuilder.With {
 
     public Workload {
         batches = positive(batches, "batch sizes");
@@ -86,43 +89,5 @@ public record Workload(
     /** Returns this workload with nothing but the closed loop. */
     public Workload latencyOnly() {
         return new Workload(batches, threads, providers, feeds, timing, List.of(), 0, 0, false);
-    }
-
-    public Workload withBatches(List<Integer> newBatches) {
-        return new Workload(
-                newBatches, threads, providers, feeds, timing, rates, startupSessions, memoryProcesses, energy);
-    }
-
-    public Workload withThreads(List<Integer> newThreads) {
-        return new Workload(
-                batches, newThreads, providers, feeds, timing, rates, startupSessions, memoryProcesses, energy);
-    }
-
-    public Workload withProviders(List<Provider> newProviders) {
-        return new Workload(
-                batches, threads, newProviders, feeds, timing, rates, startupSessions, memoryProcesses, energy);
-    }
-
-    public Workload withTiming(Timing newTiming) {
-        return new Workload(
-                batches, threads, providers, feeds, newTiming, rates, startupSessions, memoryProcesses, energy);
-    }
-
-    public Workload withRates(List<Double> newRates) {
-        return new Workload(
-                batches, threads, providers, feeds, timing, newRates, startupSessions, memoryProcesses, energy);
-    }
-
-    public Workload withStartupSessions(int sessions) {
-        return new Workload(batches, threads, providers, feeds, timing, rates, sessions, memoryProcesses, energy);
-    }
-
-    public Workload withMemoryProcesses(int processes) {
-        return new Workload(batches, threads, providers, feeds, timing, rates, startupSessions, processes, energy);
-    }
-
-    public Workload withEnergy(boolean wanted) {
-        return new Workload(
-                batches, threads, providers, feeds, timing, rates, startupSessions, memoryProcesses, wanted);
     }
 }

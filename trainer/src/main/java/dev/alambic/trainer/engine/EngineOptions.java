@@ -1,11 +1,14 @@
 package dev.alambic.trainer.engine;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Where training runs.
  *
  * @param threads of the engine; results repeat bit by bit with 1
  */
-public record EngineOptions(int threads, Accelerator accelerator) {
+@RecordBuilder
+public record EngineOptions(int threads, Accelerator accelerator) implements EngineOptionsBuilder.With {
 
     /** What computes. */
     public enum Accelerator {
@@ -22,13 +25,5 @@ public record EngineOptions(int threads, Accelerator accelerator) {
     /** Returns: one thread on the CPU. */
     public static EngineOptions defaults() {
         return new EngineOptions(1, Accelerator.CPU);
-    }
-
-    public EngineOptions withThreads(int newThreads) {
-        return new EngineOptions(newThreads, accelerator);
-    }
-
-    public EngineOptions withAccelerator(Accelerator newAccelerator) {
-        return new EngineOptions(threads, newAccelerator);
     }
 }

@@ -7,9 +7,11 @@ import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.recipe.TeacherSpec;
 import dev.alambic.trainer.recipe.TrainingSpec;
 import dev.alambic.trainer.training.TrainingJob;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** What an experiment does, whether it was written as a recipe or in Java. */
+@RecordBuilder
 record Plan(
         String name,
         long seed,
@@ -17,7 +19,8 @@ record Plan(
         @Nullable Blueprint student,
         TrainingSpec training,
         @Nullable DistillSpec distill,
-        @Nullable PruneSpec prune) {
+        @Nullable PruneSpec prune)
+        implements PlanBuilder.With {
 
     static Plan of(ExperimentSpec spec) {
         TeacherSpec teacher = spec.teacher();
@@ -46,23 +49,7 @@ record Plan(
         return new TrainingJob(TrainingJob.STUDENT, training, distill, prune, seed);
     }
 
-    Plan withTeacher(TeacherSource newTeacher) {
-        return new Plan(name, seed, newTeacher, student, training, distill, prune);
-    }
-
     Plan withStudent(Blueprint newStudent, TrainingSpec newTraining) {
         return new Plan(name, seed, teacher, newStudent, newTraining, distill, prune);
-    }
-
-    Plan withDistill(DistillSpec newDistill) {
-        return new Plan(name, seed, teacher, student, training, newDistill, prune);
-    }
-
-    Plan withPrune(PruneSpec newPrune) {
-        return new Plan(name, seed, teacher, student, training, distill, newPrune);
-    }
-
-    Plan withSeed(long newSeed) {
-        return new Plan(name, newSeed, teacher, student, training, distill, prune);
     }
 }

@@ -3,6 +3,7 @@ package dev.alambic.trainer.experiment;
 import dev.alambic.exporter.ExportOptions;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.training.TrainingListener;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,35 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints folder that each phase writes a checkpoint to after each epoch, and goes on from; null = none
  * @param change what the student, or a teacher that is trained alone, goes through if it is an ONNX graph
  */
+@RecordBuilder
 public record RunOptions(
         EngineOptions engine,
         TrainingListener listener,
         @Nullable Path checkpoints,
         ExportOptions export,
-        GraphChange change) {
+        GraphChange change)
+        implements RunOptionsBuilder.With {
 
     public static RunOptions defaults() {
         return new RunOptions(
                 EngineOptions.defaults(), TrainingListener.NONE, null, ExportOptions.defaults(), GraphChange.NONE);
-    }
-
-    public RunOptions withEngine(EngineOptions newEngine) {
-        return new RunOptions(newEngine, listener, checkpoints, export, change);
-    }
-
-    public RunOptions withListener(TrainingListener newListener) {
-        return new RunOptions(engine, newListener, checkpoints, export, change);
-    }
-
-    public RunOptions withCheckpoints(@Nullable Path newCheckpoints) {
-        return new RunOptions(engine, listener, newCheckpoints, export, change);
-    }
-
-    public RunOptions withExport(ExportOptions newExport) {
-        return new RunOptions(engine, listener, checkpoints, newExport, change);
-    }
-
-    public RunOptions withChange(GraphChange newChange) {
-        return new RunOptions(engine, listener, checkpoints, export, newChange);
     }
 }

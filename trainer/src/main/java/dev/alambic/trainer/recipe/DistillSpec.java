@@ -2,6 +2,7 @@ package dev.alambic.trainer.recipe;
 
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * How a student learns from its teacher: {@code L = alpha * T^2 * KL(teacher || student, softened by T) + (1 - alpha) *
@@ -13,7 +14,9 @@ import dev.alambic.onnx.message.Rule;
  * @param jitter a further change of what the student sees, new each epoch; the teacher's answer stays the one to the
  *     copy, so it should be small
  */
-public record DistillSpec(double temperature, AlphaSchedule alpha, int copies, Augmentation jitter) {
+@RecordBuilder
+public record DistillSpec(double temperature, AlphaSchedule alpha, int copies, Augmentation jitter)
+        implements DistillSpecBuilder.With {
 
     public DistillSpec {
         Rule.positive("temperature", temperature);
@@ -22,21 +25,5 @@ public record DistillSpec(double temperature, AlphaSchedule alpha, int copies, A
 
     public static DistillSpec defaults() {
         return new DistillSpec(4, AlphaSchedule.linear(0.7, 0.3), 0, Augmentation.defaults());
-    }
-
-    public DistillSpec withTemperature(double newTemperature) {
-        return new DistillSpec(newTemperature, alpha, copies, jitter);
-    }
-
-    public DistillSpec withAlpha(AlphaSchedule newAlpha) {
-        return new DistillSpec(temperature, newAlpha, copies, jitter);
-    }
-
-    public DistillSpec withCopies(int newCopies) {
-        return new DistillSpec(temperature, alpha, newCopies, jitter);
-    }
-
-    public DistillSpec withJitter(Augmentation newJitter) {
-        return new DistillSpec(temperature, alpha, copies, newJitter);
     }
 }

@@ -1,6 +1,7 @@
 package dev.alambic.trainer.recipe;
 
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What is pruned while the student trains, and when.
@@ -9,6 +10,7 @@ import dev.alambic.onnx.message.Rule;
  * @param endEpoch the epoch at whose end the sparsity is reached; what is pruned stays zero
  * @param sparsity part of the weights, or of the channels, that ends as zero; 0 to below 1
  */
+@RecordBuilder
 public record PruneSpec(
         Criterion criterion,
         Granularity granularity,
@@ -16,7 +18,8 @@ public record PruneSpec(
         Scope scope,
         int startEpoch,
         int endEpoch,
-        double sparsity) {
+        double sparsity)
+        implements PruneSpecBuilder.With {
 
     /** By what the importance of a weight w is judged; of a channel, it is the mean over its weights. */
     public enum Criterion {
@@ -62,28 +65,8 @@ public record PruneSpec(
         return new PruneSpec(Criterion.GRADIENT, Granularity.WEIGHT, SparsitySchedule.CUBIC, Scope.GLOBAL, 8, 20, 0.4);
     }
 
-    public PruneSpec withCriterion(Criterion newCriterion) {
-        return new PruneSpec(newCriterion, granularity, schedule, scope, startEpoch, endEpoch, sparsity);
-    }
-
-    public PruneSpec withGranularity(Granularity newGranularity) {
-        return new PruneSpec(criterion, newGranularity, schedule, scope, startEpoch, endEpoch, sparsity);
-    }
-
-    public PruneSpec withSchedule(SparsitySchedule newSchedule) {
-        return new PruneSpec(criterion, granularity, newSchedule, scope, startEpoch, endEpoch, sparsity);
-    }
-
-    public PruneSpec withScope(Scope newScope) {
-        return new PruneSpec(criterion, granularity, schedule, newScope, startEpoch, endEpoch, sparsity);
-    }
-
     public PruneSpec withEpochs(int newStart, int newEnd) {
         return new PruneSpec(criterion, granularity, schedule, scope, newStart, newEnd, sparsity);
-    }
-
-    public PruneSpec withSparsity(double newSparsity) {
-        return new PruneSpec(criterion, granularity, schedule, scope, startEpoch, endEpoch, newSparsity);
     }
 
     /**

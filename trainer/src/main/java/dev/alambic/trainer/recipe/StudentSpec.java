@@ -1,6 +1,7 @@
 package dev.alambic.trainer.recipe;
 
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param distill null = from the labels alone
  * @param prune null = nothing is pruned
  */
+@RecordBuilder
 public record StudentSpec(
         NetworkSpec network,
         TrainingSpec training,
         @Nullable DistillSpec distill,
-        @Nullable PruneSpec prune) {
+        @Nullable PruneSpec prune) implements StudentSpecBuilder.With {
 
     public StudentSpec {
         if (prune != null) {
@@ -27,13 +29,5 @@ public record StudentSpec(
 
     public static StudentSpec defaults() {
         return new StudentSpec(NetworkSpec.Mlp.defaults(), TrainingSpec.defaults(), null, null);
-    }
-
-    public StudentSpec withDistill(@Nullable DistillSpec newDistill) {
-        return new StudentSpec(network, training, newDistill, prune);
-    }
-
-    public StudentSpec withPrune(@Nullable PruneSpec newPrune) {
-        return new StudentSpec(network, training, distill, newPrune);
     }
 }

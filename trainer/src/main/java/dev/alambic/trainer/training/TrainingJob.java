@@ -4,6 +4,7 @@ import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.PruneSpec;
 import dev.alambic.trainer.recipe.TrainingSpec;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,26 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param prune null = nothing is pruned
  * @param seed decides initial weights, order of the samples, dropout and augmentation
  */
+@RecordBuilder
 public record TrainingJob(
         String phase,
         TrainingSpec spec,
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune,
-        long seed) {
+        long seed) implements TrainingJobBuilder.With {
 
     public static final String TEACHER = "teacher";
     public static final String STUDENT = "student";
 
     public static TrainingJob of(String phase, TrainingSpec spec, long seed) {
         return new TrainingJob(phase, spec, null, null, seed);
-    }
-
-    public TrainingJob withDistill(@Nullable DistillSpec newDistill) {
-        return new TrainingJob(phase, spec, newDistill, prune, seed);
-    }
-
-    public TrainingJob withPrune(@Nullable PruneSpec newPrune) {
-        return new TrainingJob(phase, spec, distill, newPrune, seed);
     }
 
     /** Returns the seed of one epoch of this phase, from 1; 0 is that of the initial weights. */

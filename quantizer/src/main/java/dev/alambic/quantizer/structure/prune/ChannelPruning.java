@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.structure.prune;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -7,8 +8,10 @@ import java.util.List;
  *
  * @param exclude regular expressions; what a node or tensor of such a name has channels of stays
  */
+@RecordBuilder
 public record ChannelPruning(
-        PruningTarget target, Scope scope, Criterion criterion, Widths widths, List<String> exclude) {
+        PruningTarget target, Scope scope, Criterion criterion, Widths widths, List<String> exclude)
+        implements ChannelPruningBuilder.With {
 
     public ChannelPruning {
         exclude = List.copyOf(exclude);
@@ -18,25 +21,5 @@ public record ChannelPruning(
     public static ChannelPruning defaults() {
         return new ChannelPruning(
                 new PruningTarget.Ratio(0.5), Scope.LOCAL, Criterion.l2(), new Widths(8, 8), List.of());
-    }
-
-    public ChannelPruning withTarget(PruningTarget newTarget) {
-        return new ChannelPruning(newTarget, scope, criterion, widths, exclude);
-    }
-
-    public ChannelPruning withScope(Scope newScope) {
-        return new ChannelPruning(target, newScope, criterion, widths, exclude);
-    }
-
-    public ChannelPruning withCriterion(Criterion newCriterion) {
-        return new ChannelPruning(target, scope, newCriterion, widths, exclude);
-    }
-
-    public ChannelPruning withWidths(Widths newWidths) {
-        return new ChannelPruning(target, scope, criterion, newWidths, exclude);
-    }
-
-    public ChannelPruning withExclude(List<String> newExclude) {
-        return new ChannelPruning(target, scope, criterion, widths, newExclude);
     }
 }
