@@ -101,6 +101,24 @@ public final class Graph {
         return Optional.ofNullable(initializers.get(value));
     }
 
+    /**
+     * Returns the constant {@code value}: an initializer that no caller can override. One that is listed as an input
+     * too is only its default, and is no constant.
+     */
+    public Optional<Tensor> constant(String value) {
+        return isInput(value) ? Optional.empty() : initializer(value);
+    }
+
+    /** Returns the constant that {@code node} reads as input {@code index}; see {@link #constant(String)}. */
+    public Optional<Tensor> constant(Node node, int index) {
+        return node.input(index).flatMap(this::constant);
+    }
+
+    /** Returns whether the caller may feed {@code value}. */
+    public boolean isInput(String value) {
+        return index().isInput(value);
+    }
+
     /** Returns the inputs that the caller must feed: those without an initializer as default. */
     public List<ValueInfo> requiredInputs() {
         return inputs.stream()

@@ -13,6 +13,7 @@ public final class GraphIndex {
 
     private final Map<String, Node> producers = new HashMap<>();
     private final Map<String, List<Node>> consumers = new HashMap<>();
+    private final Set<String> inputs = new HashSet<>();
     private final Set<String> outputs = new HashSet<>();
 
     private GraphIndex() {}
@@ -26,6 +27,7 @@ public final class GraphIndex {
                             .computeIfAbsent(input, name -> new ArrayList<>())
                             .add(node));
         }
+        graph.inputs().forEach(input -> index.inputs.add(input.name()));
         graph.outputs().forEach(output -> index.outputs.add(output.name()));
         return index;
     }
@@ -65,6 +67,11 @@ public final class GraphIndex {
     public Optional<Node> soleConsumer(String value) {
         List<Node> readers = consumers(value);
         return readers.size() == 1 && !isOutput(value) ? Optional.of(readers.get(0)) : Optional.empty();
+    }
+
+    /** Returns whether the caller may feed {@code value}. */
+    public boolean isInput(String value) {
+        return inputs.contains(value);
     }
 
     /** Returns whether the graph returns {@code value}. */
