@@ -14,10 +14,10 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** Returns the name at the least distance from {@code typed}, if it is near enough to be a slip. */
+    /** Returns the name nearest to {@code typed}, if at most half of the letters differ. */
     public static Optional<String> to(String typed, Collection<String> names) {
         return names.stream()
-                .filter(name -> EditDistance.of(typed, name) <= allowed(typed, name))
+                .filter(name -> 2 * EditDistance.of(typed, name) <= Math.max(typed.length(), name.length()))
                 .min(Comparator.comparingInt(name -> EditDistance.of(typed, name)));
     }
 
@@ -34,10 +34,6 @@ public final class Nearest {
     /** Returns {@code " (expected one of a, b, c)"}, or nothing if there is no choice. */
     public static String choices(Collection<String> names) {
         return names.isEmpty() ? "" : " (expected one of " + String.join(", ", names) + ")";
-    }
-
-    private static int allowed(String typed, String name) {
-        return Math.max(1, Math.min(typed.length(), name.length()) / 3);
     }
 
     /**
