@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SymbolBlock;
 import ai.djl.util.Pair;
+import dev.alambic.exporter.engine.EngineArithmetic;
 import dev.alambic.exporter.trace.EngineTensors;
 import dev.alambic.exporter.trace.Symbol;
 import dev.alambic.exporter.trace.Trace;
@@ -54,6 +55,7 @@ public final class Exporter {
      */
     public static OnnxModel export(Block block, Signature signature, ExportOptions options) {
         requireTraceable(block);
+        EngineArithmetic.ensure();
         try (NDManager manager = managerFor(block)) {
             Samples samples = new Samples(signature, options.seed());
             Map<String, Signature.Sizes> symbols = signature.symbols();

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.alambic.exporter.engine.EngineArithmetic;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.engine.EngineOptions.Accelerator;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +42,7 @@ public final class TrainingEngine {
     private static <T> T start(EngineOptions options, Function<NDManager, T> work) {
         Engine engine = Engine.getEngine(NAME);
         EngineMessages.onlyErrors();
+        EngineArithmetic.ensure();
         JniUtils.setNumThreads(options.threads());
         JniUtils.setGradMode(false);
         try (NDManager manager = NDManager.newBaseManager(device(engine, options.accelerator()), NAME)) {
