@@ -1,18 +1,20 @@
 package dev.alambic.trainer.recipe;
 
 import dev.alambic.onnx.message.Rule;
+import dev.alambic.onnx.structure.Criterion;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * What is pruned while the student trains, and when.
  *
+ * @param criterion by what the importance of a weight is judged; of a channel, it is the mean over its weights
  * @param startEpoch the first epoch at whose end something is pruned, from 1
  * @param endEpoch the epoch at whose end the sparsity is reached; what is pruned stays zero
  * @param sparsity part of the weights, or of the channels, that ends as zero; 0 to below 1
  */
 @RecordBuilder
 public record PruneSpec(
-        Criterion criterion,
+        Criterion.OfWeight criterion,
         Granularity granularity,
         SparsitySchedule schedule,
         Scope scope,
@@ -20,16 +22,6 @@ public record PruneSpec(
         int endEpoch,
         double sparsity)
         implements PruneSpecBuilder.With {
-
-    /** By what the importance of a weight w is judged; of a channel, it is the mean over its weights. */
-    public enum Criterion {
-        /** |w|. */
-        MAGNITUDE,
-        /** The sum over the batches of the last epoch of |dL/dw|. */
-        GRADIENT,
-        /** The sum over the batches of the last epoch of |w dL/dw| (Molchanov et al., arXiv:1906.10771, equation 8). */
-        TAYLOR
-    }
 
     /** What is zeroed as one. */
     public enum Granularity {
@@ -62,11 +54,21 @@ public record PruneSpec(
     }
 
     public static PruneSpec defaults() {
-        return new PruneSpec(Criterion.GRADIENT, Granularity.WEIGHT, SparsitySchedule.CUBIC, Scope.GLOBAL, 8, 20, 0.4);
+        return new PruneSpec(
+                Criterion.OfWeight.GRADIENT, Granularity.WEIGHT, SparsitySchedule.CUBIC, Scope.GLOBAL, 8, 20, 0.4);
     }
 
     public PruneSpec withEpochs(int newStart, int newEnd) {
         return new PruneSpec(criterion, granularity, schedule, scope, newStart, newEnd, sparsity);
+    }
+
+    /**
+     * Refuses a training that ends before the sparsity is reached.
+     *
+     * @param epochs those of the training
+     */
+    public void requireWithin(int epochs) {
+        Rule.require(endEpoch <= epochs, "prune.endEpoch", "at most the epochs of training, " + epochs, endEpoch);
     }
 
     /**

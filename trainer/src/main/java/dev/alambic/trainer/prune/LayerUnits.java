@@ -1,7 +1,7 @@
 package dev.alambic.trainer.prune;
 
 /** The units of one layer: which are pruned, and how important the others are. */
-final class Units {
+final class LayerUnits {
 
     private final boolean[] pruned;
     private final int floor;
@@ -9,7 +9,7 @@ final class Units {
     float[] scores = new float[0];
 
     /** @param floor number of units that are never pruned */
-    Units(int size, int floor) {
+    LayerUnits(int size, int floor) {
         this.pruned = new boolean[size];
         this.floor = floor;
     }
