@@ -6,7 +6,7 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.trainer.recipe.TeacherSpec;
 import dev.alambic.trainer.recipe.TrainingSpec;
 
-/** Where the teacher comes from. */
+/** Where a teacher comes from; a student is one that is yet to be trained. */
 sealed interface TeacherSource {
 
     /** A network to be trained. */

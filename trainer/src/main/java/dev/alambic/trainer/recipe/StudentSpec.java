@@ -1,6 +1,5 @@
 package dev.alambic.trainer.recipe;
 
-import dev.alambic.onnx.message.Rule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +18,7 @@ public record StudentSpec(
 
     public StudentSpec {
         if (prune != null) {
-            Rule.require(
-                    prune.endEpoch() <= training.epochs(),
-                    "prune.endEpoch",
-                    "at most the epochs of training, " + training.epochs(),
-                    prune.endEpoch());
+            prune.requireWithin(training.epochs());
         }
     }
 

@@ -2,8 +2,8 @@ package dev.alambic.trainer.recipe;
 
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * How a network is trained.
@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param labelSmoothing part of the hard labels spread over all classes, 0 to below 1
  * @param rates which weights learn faster or slower than the others, or not at all; the first that matches counts
  */
+@RecordBuilder
 public record TrainingSpec(
         int epochs,
         int batchSize,
@@ -31,7 +32,8 @@ public record TrainingSpec(
         boolean balanced,
         double labelSmoothing,
         Augmentation augmentation,
-        List<WeightRate> rates) {
+        List<WeightRate> rates)
+        implements TrainingSpecBuilder.With {
 
     public TrainingSpec {
         Rule.atLeastOne("epochs", epochs);
@@ -61,107 +63,6 @@ public record TrainingSpec(
                 0,
                 Augmentation.defaults(),
                 List.of());
-    }
-
-    public TrainingSpec withEpochs(int newEpochs) {
-        return with(changed -> changed.epochs = newEpochs);
-    }
-
-    public TrainingSpec withBatchSize(int newBatchSize) {
-        return with(changed -> changed.batchSize = newBatchSize);
-    }
-
-    public TrainingSpec withOptimizer(OptimizerSpec newOptimizer) {
-        return with(changed -> changed.optimizer = newOptimizer);
-    }
-
-    public TrainingSpec withSchedule(LearningRateSchedule newSchedule) {
-        return with(changed -> changed.schedule = newSchedule);
-    }
-
-    public TrainingSpec withWarmupEpochs(double newWarmupEpochs) {
-        return with(changed -> changed.warmupEpochs = newWarmupEpochs);
-    }
-
-    public TrainingSpec withClipNorm(double newClipNorm) {
-        return with(changed -> changed.clipNorm = newClipNorm);
-    }
-
-    public TrainingSpec withEarlyStopping(int newEarlyStopping) {
-        return with(changed -> changed.earlyStopping = newEarlyStopping);
-    }
-
-    public TrainingSpec withKeepBest(boolean newKeepBest) {
-        return with(changed -> changed.keepBest = newKeepBest);
-    }
-
-    public TrainingSpec withBalanced(boolean newBalanced) {
-        return with(changed -> changed.balanced = newBalanced);
-    }
-
-    public TrainingSpec withLabelSmoothing(double newLabelSmoothing) {
-        return with(changed -> changed.labelSmoothing = newLabelSmoothing);
-    }
-
-    public TrainingSpec withAugmentation(Augmentation newAugmentation) {
-        return with(changed -> changed.augmentation = newAugmentation);
-    }
-
-    public TrainingSpec withRates(List<WeightRate> newRates) {
-        return with(changed -> changed.rates = newRates);
-    }
-
-    private TrainingSpec with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.finish();
-    }
-
-    /** The components while one of them changes. */
-    private static final class Draft {
-        private int epochs;
-        private int batchSize;
-        private OptimizerSpec optimizer;
-        private LearningRateSchedule schedule;
-        private double warmupEpochs;
-        private double clipNorm;
-        private int earlyStopping;
-        private boolean keepBest;
-        private boolean balanced;
-        private double labelSmoothing;
-        private Augmentation augmentation;
-        private List<WeightRate> rates;
-
-        Draft(TrainingSpec spec) {
-            epochs = spec.epochs;
-            batchSize = spec.batchSize;
-            optimizer = spec.optimizer;
-            schedule = spec.schedule;
-            warmupEpochs = spec.warmupEpochs;
-            clipNorm = spec.clipNorm;
-            earlyStopping = spec.earlyStopping;
-            keepBest = spec.keepBest;
-            balanced = spec.balanced;
-            labelSmoothing = spec.labelSmoothing;
-            augmentation = spec.augmentation;
-            rates = spec.rates;
-        }
-
-        TrainingSpec finish() {
-            return new TrainingSpec(
-                    epochs,
-                    batchSize,
-                    optimizer,
-                    schedule,
-                    warmupEpochs,
-                    clipNorm,
-                    earlyStopping,
-                    keepBest,
-                    balanced,
-                    labelSmoothing,
-                    augmentation,
-                    rates);
-        }
     }
 
     /**

@@ -32,7 +32,7 @@ final class History {
     /** The first epoch whose network has all the sparsity that is asked for. */
     private int firstEligible() {
         PruneSpec prune = job.prune();
-        return prune == null ? 1 : Math.min(prune.endEpoch(), job.spec().epochs());
+        return prune == null ? 1 : prune.endEpoch();
     }
 
     /**
