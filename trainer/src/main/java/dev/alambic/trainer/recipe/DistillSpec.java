@@ -2,7 +2,13 @@ package dev.alambic.trainer.recipe;
 
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.onnx.message.Rule;
+import dev.alambic.trainer.loss.HardLabels;
+import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.loss.SoftTargets;
+import dev.alambic.trainer.loss.Term;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+import java.util.Set;
 
 /**
  * How a student learns from its teacher: {@code L = alpha * T^2 * KL(teacher || student, softened by T) + (1 - alpha) *
@@ -21,6 +27,29 @@ public record DistillSpec(double temperature, AlphaSchedule alpha, int copies, A
     public DistillSpec {
         Rule.positive("temperature", temperature);
         Rule.require(copies >= 0, "copies", "at least 0", copies);
+    }
+
+    /** How one speaks of the terms that a recipe has words for. */
+    private static final List<Term.Words> TERMS = List.of(SoftTargets.WORDS, HardLabels.WORDS);
+
+    /** Returns the words for the term that a figure of an epoch is of. */
+    public static Term.Words words(String figure) {
+        return TERMS.stream()
+                .filter(words -> words.figure().equals(figure))
+                .findFirst()
+                .orElseGet(() -> Term.Words.ofFigure(figure));
+    }
+
+    /** Returns the names of the figures that every record has, null where there is no teacher. */
+    public static Set<String> figures() {
+        return defaults().objective().figures(new double[2], new double[2]).keySet();
+    }
+
+    /** Returns the sum that this makes smaller. */
+    public Objective objective() {
+        return new Objective(List.of(
+                new Objective.Weighted(new SoftTargets(temperature), "alpha", alpha::at),
+                new Objective.Weighted(new HardLabels(), "", progress -> 1 - alpha.at(progress))));
     }
 
     public static DistillSpec defaults() {

@@ -55,7 +55,7 @@ final class ExperimentTest {
                 new StudentSpec(NetworkSpec.mlp(8), TRAINING.withEpochs(25).withBatchSize(8), null, null));
         ExperimentResult result = Experiment.run(spec, splits("iris"), RunOptions.defaults());
         assertThat(result.teacher()).isNull();
-        assertThat(result.student().history().get(0).softLoss()).isNull();
+        assertThat(result.student().history().get(0).figure("softLoss")).isNull();
         assertThat(Objects.requireNonNull(result.student().test()).accuracy()).isGreaterThanOrEqualTo(0.9);
     }
 
