@@ -11,14 +11,14 @@ import java.util.List;
  * traces are stored; a size that differs is written as the standard's own shorthand where it has one, else as an
  * expression of the symbols.
  */
-final class Numbers {
+final class IntegerInputs {
 
     private final Trace first;
     private final Trace second;
     private final Sizes sizes;
     private final Graph.Builder graph;
 
-    Numbers(Trace first, Trace second, Sizes sizes, Graph.Builder graph) {
+    IntegerInputs(Trace first, Trace second, Sizes sizes, Graph.Builder graph) {
         this.first = first;
         this.second = second;
         this.sizes = sizes;
