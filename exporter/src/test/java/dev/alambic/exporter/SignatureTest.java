@@ -78,8 +78,7 @@ final class SignatureTest {
         Map<String, Tensor> drawn = samples.at(0, sizes);
 
         assertThat(Objects.requireNonNull(drawn.get("x")).dims()).containsExactly(3, 50);
-        assertThat(longs(drawn, "tokens"))
-                .containsOnly(5, 6, 7, 8);
+        assertThat(longs(drawn, "tokens")).containsOnly(5, 6, 7, 8);
         assertThat(longs(drawn, "flags")).containsOnly(0, 1);
         assertThat(samples.at(0, sizes)).isEqualTo(drawn);
         assertThat(samples.at(1, sizes)).isNotEqualTo(drawn);

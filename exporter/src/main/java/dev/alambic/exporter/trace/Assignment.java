@@ -71,8 +71,7 @@ final class Assignment {
     }
 
     private static String where(Invocation call, NDArray mask, String value) {
-        return call.emit(
-                "Where", call.value(mask).name(), value, call.self().name());
+        return call.emit("Where", call.value(mask).name(), value, call.self().name());
     }
 
     /** A mask for the first axes; the value is one number, or else how many it has would depend on the mask. */

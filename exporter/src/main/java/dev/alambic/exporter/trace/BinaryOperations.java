@@ -161,7 +161,8 @@ final class BinaryOperations {
         int axis = call.intAt(1) < 0 ? call.intAt(1) + call.self().rank() + 1 : call.intAt(1);
         Draft node = call.node("Concat").with("axis", axis);
         for (Value value : receiverAnd(call, call.listAt(0))) {
-            Value widened = call.value(call.as(value, real.getDataType()).array().expandDims(axis));
+            Value widened =
+                    call.value(call.as(value, real.getDataType()).array().expandDims(axis));
             node.input(widened);
         }
         return call.result(real, node.emit());

@@ -64,9 +64,7 @@ final class ImageOperations {
         Value rows = matrix(call, image.shape().get(2), size[0]);
         NDArray columns = matrix(call, image.shape().get(3), size[1]).array();
         String scaledColumns = call.emit(
-                "MatMul",
-                image.name(),
-                call.value(columns.transpose(1, 0)).name());
+                "MatMul", image.name(), call.value(columns.transpose(1, 0)).name());
         return call.result(call.emit("MatMul", rows.name(), scaledColumns));
     }
 

@@ -87,8 +87,7 @@ final class IndexOperations {
             axis += element instanceof NDIndexFixed ? 0 : 1;
         }
         boolean plain = others.stream().allMatch(NDIndexAll.class::isInstance);
-        Value selected =
-                plain ? call.self() : call.value(call.self().array().get(others));
+        Value selected = plain ? call.self() : call.value(call.self().array().get(others));
         return call.result(real, new Positions(call, axes, positions).gather(selected));
     }
 

@@ -162,8 +162,7 @@ final class RecurrentOperations {
                 .absent()
                 .with("hidden_size", hidden)
                 .with("direction", stack.bidirectional() ? "bidirectional" : "forward");
-        stack.states.forEach(
-                state -> node.input(initial(stack, index, call.value(state))));
+        stack.states.forEach(state -> node.input(initial(stack, index, call.value(state))));
         if (stack.kind.opType.equals("GRU")) {
             node.with("linear_before_reset", 1);
         }
@@ -233,8 +232,7 @@ final class RecurrentOperations {
     }
 
     private static NDArray reordered(Stack stack, int parameter, int hidden) {
-        NDArray rows =
-                stack.call.value(stack.call.listAt(2).get(parameter)).array();
+        NDArray rows = stack.call.value(stack.call.listAt(2).get(parameter)).array();
         if (stack.kind.gates.size() == 1) {
             return rows;
         }

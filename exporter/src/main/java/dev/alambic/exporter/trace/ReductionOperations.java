@@ -123,9 +123,6 @@ final class ReductionOperations {
         String input = call.cast(call.self(), real.getDataType());
         return call.result(
                 real,
-                call.node(opType)
-                        .input(input)
-                        .with("axis", call.axisAt(0))
-                        .emit());
+                call.node(opType).input(input).with("axis", call.axisAt(0)).emit());
     }
 }

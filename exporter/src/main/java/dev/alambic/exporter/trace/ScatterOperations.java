@@ -62,8 +62,7 @@ final class ScatterOperations {
     /** Values put at positions in the flattened array. */
     private static NDArray put(Invocation call) {
         Value self = call.self();
-        NDArray updates =
-                call.as(call.valueAt(1), self.dataType()).array().flatten();
+        NDArray updates = call.as(call.valueAt(1), self.dataType()).array().flatten();
         String flat = call.node("ScatterElements")
                 .input(call.value(self.array().flatten()))
                 .input(call.value(positions(call).array().flatten()))

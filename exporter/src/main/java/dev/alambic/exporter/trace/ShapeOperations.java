@@ -19,12 +19,7 @@ final class ShapeOperations {
     static void addTo(Operators table) {
         table.on("reshape(Shape)", ShapeOperations::reshape)
                 .on("flatten()", call -> flatten(call, 0, call.self().rank() - 1))
-                .on(
-                        "flatten(int,int)",
-                        call -> flatten(
-                                call,
-                                call.axisAt(0),
-                                call.axisAt(1)))
+                .on("flatten(int,int)", call -> flatten(call, call.axisAt(0), call.axisAt(1)))
                 .on("expandDims(int)", ShapeOperations::expandDims)
                 .on("squeeze(int[])", ShapeOperations::squeeze)
                 .on("transpose()", call -> transpose(call, reversed(call.self().rank())))
@@ -136,10 +131,8 @@ final class ShapeOperations {
         long[] full = new long[Math.max(repeats.length, call.self().rank())];
         Arrays.fill(full, 1);
         System.arraycopy(repeats, 0, full, full.length - repeats.length, repeats.length);
-        return call.result(call.node("Tile")
-                .input(call.value(data))
-                .ints("repeats", full)
-                .emit());
+        return call.result(
+                call.node("Tile").input(call.value(data)).ints("repeats", full).emit());
     }
 
     private static long[] all(Invocation call, int rank) {

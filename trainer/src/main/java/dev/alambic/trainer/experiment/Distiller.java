@@ -3,10 +3,10 @@ package dev.alambic.trainer.experiment;
 import ai.djl.nn.Block;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 
 /**
  * Distils a student from a teacher; reads like the recipe, and each call returns a changed copy.

@@ -1,10 +1,10 @@
 package dev.alambic.trainer.experiment;
 
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.ExperimentSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.training.TrainingJob;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.alambic.onnx.structure.Criterion.OfWeight;
 import dev.alambic.onnx.structure.SlicedWeight;
 import dev.alambic.trainer.network.WeightedLayer;
-import dev.alambic.trainer.recipe.PruneSpec.Granularity;
+import dev.alambic.trainer.spec.PruneSpec.Granularity;
 import java.util.Arrays;
 
 /** The mask of one layer and the importance of its weights. */

@@ -2,9 +2,9 @@ package dev.alambic.trainer.prune;
 
 import ai.djl.ndarray.NDManager;
 import dev.alambic.trainer.network.WeightedLayer;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.PruneSpec.Granularity;
-import dev.alambic.trainer.recipe.PruneSpec.Scope;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec.Granularity;
+import dev.alambic.trainer.spec.PruneSpec.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +71,8 @@ public final class Pruner {
     }
 
     private int target(List<LayerUnits> units, int epoch) {
-        return (int) Math.round(
-                spec.sparsityAt(epoch) * units.stream().mapToInt(LayerUnits::size).sum());
+        return (int) Math.round(spec.sparsityAt(epoch)
+                * units.stream().mapToInt(LayerUnits::size).sum());
     }
 
     /** Returns the part of all prunable units that is pruned, 0 to 1. */

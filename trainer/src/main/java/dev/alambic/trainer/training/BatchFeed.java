@@ -15,7 +15,7 @@ import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.HardLabels;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
-import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.spec.DistillSpec;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

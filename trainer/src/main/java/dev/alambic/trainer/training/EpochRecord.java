@@ -3,7 +3,7 @@ package dev.alambic.trainer.training;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.alambic.trainer.loss.Term;
-import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.spec.DistillSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.alambic.trainer.training;
 
-import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

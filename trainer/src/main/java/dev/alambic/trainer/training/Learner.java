@@ -14,7 +14,7 @@ import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.optimize.GradientNorm;
 import dev.alambic.trainer.optimize.Optimizer;
 import dev.alambic.trainer.prune.Pruner;
-import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

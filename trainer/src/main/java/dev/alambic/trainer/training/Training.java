@@ -10,7 +10,7 @@ import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
-import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.spec.DistillSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

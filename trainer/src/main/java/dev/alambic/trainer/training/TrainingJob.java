@@ -2,9 +2,9 @@ package dev.alambic.trainer.training;
 
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.Objective;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 

@@ -13,7 +13,7 @@ final class EvaluationTest {
 
     /** One flower of each kind, and one more of the first. */
     private static final Dataset FOUR =
-            DataSource.open("iris", DataOptions.defaults()).subset(new int[] {0, 50, 100, 1});
+            DataSource.open("iris", DataOptions.defaults()).all().subset(new int[] {0, 50, 100, 1});
 
     @Test
     void lossIsTheMeanCrossEntropyAndAccuracyTheShareOfRightAnswers() {

@@ -16,6 +16,6 @@
  * cannot be, with the name of the component.
  */
 @NullMarked
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 import org.jspecify.annotations.NullMarked;

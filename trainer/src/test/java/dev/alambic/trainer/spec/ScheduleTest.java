@@ -1,10 +1,10 @@
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.alambic.trainer.recipe.PruneSpec.SparsitySchedule;
+import dev.alambic.trainer.spec.PruneSpec.SparsitySchedule;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;

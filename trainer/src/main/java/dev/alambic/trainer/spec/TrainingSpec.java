@@ -1,4 +1,4 @@
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.onnx.message.Rule;

@@ -1,4 +1,4 @@
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class RecipeTest {
+final class SpecTest {
 
     /** A few roundings of a double near 1. */
     private static final double ROUNDING = 1e-12;

@@ -1,4 +1,4 @@
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;

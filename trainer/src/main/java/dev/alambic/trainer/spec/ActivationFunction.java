@@ -1,4 +1,4 @@
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 /** The non-linearity after a layer. */
 public enum ActivationFunction {

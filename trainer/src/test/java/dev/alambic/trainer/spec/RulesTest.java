@@ -1,4 +1,4 @@
-package dev.alambic.trainer.recipe;
+package dev.alambic.trainer.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
