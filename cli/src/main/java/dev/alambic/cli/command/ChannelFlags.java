@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.structure.prune.ChannelPruning;
-import dev.alambic.quantizer.structure.prune.Criterion;
 import dev.alambic.quantizer.structure.prune.PruningTarget;
 import dev.alambic.quantizer.structure.prune.Scope;
 import dev.alambic.quantizer.structure.prune.Widths;

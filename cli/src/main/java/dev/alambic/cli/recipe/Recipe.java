@@ -1,9 +1,9 @@
 package dev.alambic.cli.recipe;
 
-import dev.alambic.trainer.recipe.ExperimentSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package dev.alambic.cli.recipe;
 
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -8,8 +8,8 @@ import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.catalogue.ModelSource;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.StudentSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

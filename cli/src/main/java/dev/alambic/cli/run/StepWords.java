@@ -2,15 +2,17 @@ package dev.alambic.cli.run;
 
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.VariantsSpec;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.Layer;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.Layer;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** Says what a recipe does with each model, and why. */
@@ -111,11 +113,21 @@ final class StepWords {
     }
 
     private static String taught(DistillSpec distill) {
-        double from = distill.alpha().at(0);
-        double to = distill.alpha().at(1);
-        String weight = decimal(from) + (from == to ? "" : (to < from ? " falling to " : " rising to ") + decimal(to));
-        return ", by the teacher's answers, softened with temperature " + decimal(distill.temperature())
-                + " and weighted " + weight + ", beside the labels";
+        StringBuilder words = new StringBuilder();
+        for (Objective.Weighted term : distill.objective().terms()) {
+            words.append(words.isEmpty() ? ", by " : ", beside ")
+                    .append(term.term().source());
+            if (!term.figure().isEmpty()) {
+                words.append(" and weighted ").append(weight(term.weight()));
+            }
+        }
+        return words.toString();
+    }
+
+    private static String weight(DoubleUnaryOperator weight) {
+        double from = weight.applyAsDouble(0);
+        double to = weight.applyAsDouble(1);
+        return decimal(from) + (from == to ? "" : (to < from ? " falling to " : " rising to ") + decimal(to));
     }
 
     private static String pruned(PruneSpec prune) {

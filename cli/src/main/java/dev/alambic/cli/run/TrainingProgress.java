@@ -7,6 +7,7 @@ import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.TrainingJob;
 import dev.alambic.trainer.training.TrainingListener;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Shows training while it goes on, and keeps its epochs in the history. */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
@@ -43,9 +44,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     private static String line(EpochRecord epoch) {
         StringBuilder line = new StringBuilder("loss " + Numbers.fixed(epoch.loss(), 4));
-        if (epoch.softLoss() != null && epoch.hardLoss() != null) {
-            line.append(" (soft " + Numbers.fixed(epoch.softLoss(), 4) + ", hard " + Numbers.fixed(epoch.hardLoss(), 4)
-                    + ")");
+        if (epoch.parts().size() > 1) {
+            line.append(epoch.parts().entrySet().stream()
+                    .map(part -> part.getKey().name() + " " + Numbers.fixed(part.getValue(), 4))
+                    .collect(Collectors.joining(", ", " (", ")")));
         }
         line.append("  train " + Numbers.percent(epoch.trainAccuracy()));
         if (!Double.isNaN(epoch.validationAccuracy())) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.trainer.recipe.AlphaSchedule;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.spec.AlphaSchedule;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.StudentSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -7,8 +7,6 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +15,11 @@ final class Evaluation {
 
     private final Plan plan;
     private final Call.Context context;
-    private final Map<String, UnaryOperator<NDArray>> hooks;
     private final @Nullable Value[] values;
 
-    Evaluation(Plan plan, Call.Context context, Map<String, UnaryOperator<NDArray>> hooks) {
+    Evaluation(Plan plan, Call.Context context) {
         this.plan = plan;
         this.context = context;
-        this.hooks = hooks;
         this.values = new Value[plan.size()];
     }
 
@@ -108,9 +104,7 @@ final class Evaluation {
         }
     }
 
-    private void keep(Step step, int output, NDArray result, @Nullable Value[] inputs) {
-        UnaryOperator<NDArray> hook = hooks.get(step.node().node().outputs().get(output));
-        NDArray value = hook == null ? result : hook.apply(result);
+    private void keep(Step step, int output, NDArray value, @Nullable Value[] inputs) {
         if (Arrays.stream(inputs).anyMatch(input -> input != null && isSame(input, value))) {
             keep(step.slots().outputs[output], value.reshape(value.getShape()));
         } else {

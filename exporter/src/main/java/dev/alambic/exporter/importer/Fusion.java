@@ -33,10 +33,9 @@ final class Fusion {
 
     private final Set<Node> dropped = new HashSet<>();
 
-    private Fusion(Source source, Set<String> kept) {
+    private Fusion(Source source) {
         this.source = source;
-        this.kept = new HashSet<>(kept);
-        this.kept.addAll(source.outputs());
+        this.kept = Set.copyOf(source.outputs());
         for (Node node : source.nodes()) {
             node.inputs()
                     .forEach(input -> readers.computeIfAbsent(input, any -> new LinkedHashSet<>())
@@ -45,13 +44,9 @@ final class Fusion {
         }
     }
 
-    /**
-     * Returns {@code source} with the places replaced that can be.
-     *
-     * @param kept names of values that must be computed for themselves, besides the outputs
-     */
-    static Source of(Source source, Set<String> kept) {
-        Fusion fusion = new Fusion(source, kept);
+    /** Returns {@code source} with the places replaced that can be. */
+    static Source of(Source source) {
+        Fusion fusion = new Fusion(source);
         for (Node node : source.nodes()) {
             switch (node.isStandard() ? node.opType() : "") {
                 case "ReduceMean" -> fusion.layerNormalization(node);

@@ -9,8 +9,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * QuantizeLinear and DequantizeLinear, which together are a {@link FakeQuantization}: between the two, levels are kept
- * as floats so that the gradient can pass.
+ * QuantizeLinear and DequantizeLinear: between the two, levels are kept as floats so that the gradient can pass.
+ * Together they round to the levels of an integer type and back, so that a network learns to live with it:
+ *
+ * <pre>{@code
+ * q = clip(x / scale, lowest - zeroPoint, highest - zeroPoint);  y = round(q) * scale
+ * }</pre>
+ *
+ * <p>Halves are rounded to even before the zero point is added. The gradient passes through the rounding unchanged and
+ * is 0 where the value was clipped (Bengio et al., Estimating or Propagating Gradients Through Stochastic Neurons,
+ * arXiv:1308.3432, section 4); that of the scale is (round(q) - q) inside and the bound outside (Esser et al., Learned
+ * Step Size Quantization, arXiv:1902.08153, equation 3).
  */
 final class QuantizationOperators {
 
@@ -23,18 +32,17 @@ final class QuantizationOperators {
     }
 
     private static Operator quantize(NodeView node) {
-        FakeQuantization.Levels levels = levels(node);
+        Levels levels = levels(node);
         return Operator.of(call -> {
             NDArray x = call.array(0);
             NDArray steps = x.div(spread(node, call, call.array(1)));
             NDArray zero = zeroPoint(node, call);
             if (zero == null) {
-                return FakeQuantization.round(steps.clip(levels.lowest(), levels.highest()));
+                return round(steps.clip(levels.lowest(), levels.highest()));
             }
             NDArray lowest = call.scalar((double) levels.lowest(), zero).sub(zero);
             NDArray highest = call.scalar((double) levels.highest(), zero).sub(zero);
-            return FakeQuantization.round(steps.maximum(lowest).minimum(highest))
-                    .add(zero);
+            return round(steps.maximum(lowest).minimum(highest)).add(zero);
         });
     }
 
@@ -47,7 +55,7 @@ final class QuantizationOperators {
     }
 
     /** The type of the levels is that of the zero point, or is named (opset 21), or is uint8. */
-    private static FakeQuantization.Levels levels(NodeView node) {
+    private static Levels levels(NodeView node) {
         DataType named =
                 node.number("output_dtype", 0) == 0 ? DataType.UINT8 : node.type("output_dtype", DataType.UINT8);
         if (node.has(2) && node.constant(2).isEmpty()) {
@@ -57,7 +65,7 @@ final class QuantizationOperators {
         if (type.isFloating()) {
             throw node.refuse("integer levels", type);
         }
-        return FakeQuantization.Levels.of(type);
+        return Levels.of(type);
     }
 
     /** Returns the zero point as floats that fit the input, or null if it is 0 everywhere. */
@@ -88,7 +96,7 @@ final class QuantizationOperators {
     }
 
     /** Repeats each entry {@code size} times along {@code axis}; the last block may be shorter. */
-    static NDArray blocks(NDArray factor, Shape input, int axis, long size) {
+    private static NDArray blocks(NDArray factor, Shape input, int axis, long size) {
         long[] split = Axes.unsqueezed(factor.getShape().getShape(), new long[] {axis + 1});
         long[] repeated = split.clone();
         repeated[axis + 1] = size;
@@ -104,5 +112,28 @@ final class QuantizationOperators {
             index.addSliceDim(0, input.get(i));
         }
         return all.get(index);
+    }
+
+    /** Rounds halves to even; the gradient passes unchanged. */
+    private static NDArray round(NDArray x) {
+        return x.add(x.round().sub(x).stopGradient());
+    }
+
+    /** The integers that a type can hold. */
+    private record Levels(long lowest, long highest) {
+
+        static Levels of(DataType type) {
+            return switch (type) {
+                case INT8 -> new Levels(-128, 127);
+                case UINT8 -> new Levels(0, 255);
+                case INT16 -> new Levels(-32768, 32767);
+                case UINT16 -> new Levels(0, 65535);
+                case INT4 -> new Levels(-8, 7);
+                case UINT4 -> new Levels(0, 15);
+                default ->
+                    throw new IllegalArgumentException(
+                            "quantization is to integers (expected 4, 8 or 16 bits, was " + type + ")");
+            };
+        }
     }
 }

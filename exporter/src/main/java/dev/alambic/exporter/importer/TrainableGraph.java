@@ -3,7 +3,6 @@ package dev.alambic.exporter.importer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -18,14 +17,11 @@ import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,16 +47,11 @@ public final class TrainableGraph extends AbstractBlock {
 
     private final OnnxModel model;
     private final Source source;
-    /** Values that must be computed for themselves: they have hooks. */
-    private final Set<String> kept = new HashSet<>();
-
-    private volatile Plan plan;
+    private final Plan plan;
     private final List<String> outputNames;
     private final Map<String, Parameter> weights = new LinkedHashMap<>();
     private final Map<String, Numbers> numbers = new LinkedHashMap<>();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
-    private final Map<String, UnaryOperator<NDArray>> parameterHooks = new ConcurrentHashMap<>();
-    private final Map<String, UnaryOperator<NDArray>> valueHooks = new ConcurrentHashMap<>();
     private @Nullable Constants constants;
 
     private TrainableGraph(OnnxModel model, TrainableOptions options) {
@@ -69,7 +60,7 @@ public final class TrainableGraph extends AbstractBlock {
                 ? model.graph().outputs().stream().map(ValueInfo::name).toList()
                 : options.outputs();
         this.source = Source.of(model, outputNames);
-        this.plan = plan();
+        this.plan = Plan.of(model, Fusion.of(source));
         WeightRoles.of(source, options.learnScales()).forEach(this::addWeight);
         source.constants().forEach(this::addNumbers);
     }
@@ -92,10 +83,6 @@ public final class TrainableGraph extends AbstractBlock {
     public static TrainableGraph of(OnnxModel model, TrainableOptions options) {
         ModelVerifier.verify(model);
         return new TrainableGraph(model, options);
-    }
-
-    private Plan plan() {
-        return Plan.of(model, Fusion.of(source, kept));
     }
 
     private void addWeight(String name, Parameter.Type role) {
@@ -134,52 +121,6 @@ public final class TrainableGraph extends AbstractBlock {
     /** Returns the model this block was made from, with its first weights. */
     public OnnxModel model() {
         return model;
-    }
-
-    /**
-     * Lets {@code hook} change a parameter each time it is used: a mask, a fake quantization. The gradient flows
-     * through the hook to the parameter; {@link #writeBack} writes the parameter itself. A second hook follows the
-     * first.
-     *
-     * @param hook takes and returns the weight, of equal shape; must not change its argument in place
-     * @throws IllegalArgumentException if there is no such parameter
-     */
-    public void hookParameter(String parameter, UnaryOperator<NDArray> hook) {
-        if (!weights.containsKey(parameter)) {
-            throw new IllegalArgumentException(
-                    "parameter '" + parameter + "': the block has no such parameter (expected one of "
-                            + weights.keySet().stream().limit(5).toList() + "...)");
-        }
-        parameterHooks.merge(parameter, hook, TrainableGraph::inOrder);
-    }
-
-    /**
-     * Lets {@code hook} see, or change, a value each time a node has computed it. What the hook keeps it must
-     * {@link NDArray#duplicate() duplicate}: the value itself is closed at its last use. Nodes that the engine computes
-     * together, such as those of a layer normalization, are from now on computed one by one if the value is one of
-     * theirs.
-     *
-     * @throws IllegalArgumentException if no node of the graph computes such a value
-     */
-    public void hookValue(String value, UnaryOperator<NDArray> hook) {
-        if (source.nodes().stream().noneMatch(node -> node.outputs().contains(value))) {
-            throw new IllegalArgumentException(
-                    "value '" + value + "': no node that the outputs need computes it (expected an output of a node)");
-        }
-        valueHooks.merge(value, hook, TrainableGraph::inOrder);
-        if (kept.add(value)) {
-            plan = plan();
-        }
-    }
-
-    private static UnaryOperator<NDArray> inOrder(UnaryOperator<NDArray> first, UnaryOperator<NDArray> second) {
-        return array -> second.apply(first.apply(array));
-    }
-
-    /** Takes all hooks off. */
-    public void removeHooks() {
-        parameterHooks.clear();
-        valueHooks.clear();
     }
 
     @Override
@@ -224,12 +165,10 @@ public final class TrainableGraph extends AbstractBlock {
         Constants made = requireInitialized();
         requireCount(inputs);
         NDManager manager = inputs.isEmpty() ? made.manager() : inputs.head().getManager();
-        Evaluation evaluation = new Evaluation(plan, new Call.Context(manager, training, made), valueHooks);
+        Evaluation evaluation = new Evaluation(plan, new Call.Context(manager, training, made));
         feed(evaluation, inputs, manager, made);
-        weights.forEach((name, parameter) -> {
-            NDArray weight = parameterStore.getValue(parameter, manager.getDevice(), training);
-            evaluation.set(name, new Value.Computed(hooked(name, weight, manager)));
-        });
+        weights.forEach((name, parameter) -> evaluation.set(
+                name, new Value.Computed(parameterStore.getValue(parameter, manager.getDevice(), training))));
         numbers.forEach(evaluation::set);
         arrays.forEach((name, value) -> evaluation.set(name, new Value.Computed(value)));
         return asDeclared(evaluation.run(), manager, made);
@@ -259,22 +198,6 @@ public final class TrainableGraph extends AbstractBlock {
                 .map(ValueInfo::type)
                 .map(type -> Types.engineType(type.elementType(), made.floatType()))
                 .orElse(null);
-    }
-
-    private NDArray hooked(String name, NDArray weight, NDManager manager) {
-        UnaryOperator<NDArray> hook = parameterHooks.get(name);
-        if (hook == null) {
-            return weight;
-        }
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray changed = hook.apply(weight);
-            if (changed != weight) {
-                NDScope.unregister(changed);
-                changed.attach(manager);
-            }
-            return changed;
-        }
     }
 
     private void requireCount(NDList inputs) {

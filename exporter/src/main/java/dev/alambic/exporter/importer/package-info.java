@@ -3,7 +3,7 @@
  * so that whatever came as a file can be trained, cut, quantized and written back.
  *
  * <pre>{@code
- * TrainableGraph = OnnxModel, Plan, parameter name -> Parameter, hooks
+ * TrainableGraph = OnnxModel, Plan, parameter name -> Parameter
  * Plan           = Constant* (slot -> weight, array or Numbers), Step* (topological), output slots
  * Step           = Node, Operator, shape function, input slots, output slots, slots whose last use it is
  * Value          = NDArray (in the engine) | Numbers (integers kept in Java: shape arithmetic)

@@ -14,18 +14,13 @@ final class ActivationOperations {
     }
 
     private static NDArray withAlpha(Invocation call, String opType) {
-        return call.result(
-                call.run(),
-                call.node(opType)
-                        .input(call.self())
-                        .with("alpha", call.floatAt(0))
-                        .emit());
+        return call.result(call.onSelf(opType).with("alpha", call.floatAt(0)).emit());
     }
 
     /** x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, arXiv:1606.08415); an operator of its own since opset 20. */
     private static NDArray gelu(Invocation call) {
         if (call.recorder().opset() >= 20) {
-            return call.result(call.run(), call.node("Gelu").input(call.self()).emit());
+            return call.result(call.emit("Gelu", call.self().name()));
         }
         NDArray x = call.self().array();
         return x.div(Math.sqrt(2)).erf().add(1).mul(x).mul(0.5);

@@ -51,9 +51,9 @@ final class Assignment {
         Value value;
         if (call.argument(1) instanceof Number number) {
             real.set(realIndex, number);
-            value = call.recorder().scalar(number, call.self().dataType());
+            value = call.scalar(number, call.self().dataType());
         } else {
-            value = call.recorder().as(call.valueAt(1), call.self().dataType());
+            value = call.as(call.valueAt(1), call.self().dataType());
             real.set(realIndex, value.real());
         }
         List<NDIndexElement> elements =
@@ -71,11 +71,7 @@ final class Assignment {
     }
 
     private static String where(Invocation call, NDArray mask, String value) {
-        return call.node("Where")
-                .input(call.recorder().value(mask))
-                .input(value)
-                .input(call.self())
-                .emit();
+        return call.emit("Where", call.value(mask).name(), value, call.self().name());
     }
 
     /** A mask for the first axes; the value is one number, or else how many it has would depend on the mask. */
@@ -83,12 +79,9 @@ final class Assignment {
         if (!(elements.get(0) instanceof NDIndexBooleans mask)
                 || !elements.stream().skip(1).allMatch(NDIndexAll.class::isInstance)
                 || value.rank() > 0) {
-            throw call.recorder()
-                    .refuse(
-                            "a mask in an assignment stands alone and takes one number (expected rank 0",
-                            call.describe());
+            throw call.refuse("a mask in an assignment stands alone and takes one number (expected rank 0");
         }
-        NDArray condition = call.recorder().value(mask.getIndex()).array();
+        NDArray condition = call.value(mask.getIndex()).array();
         for (int axis = condition.getShape().dimension(); axis < call.self().rank(); axis++) {
             condition = condition.expandDims(-1);
         }
@@ -101,10 +94,9 @@ final class Assignment {
         for (int axis = 0; axis < elements.size(); axis++) {
             if (elements.get(axis) instanceof NDIndexTake take) {
                 axes.add(axis);
-                positions.add(call.recorder().as(call.recorder().value(take.getIndex()), DataType.INT64));
+                positions.add(call.as(call.value(take.getIndex()), DataType.INT64));
             } else if (!(elements.get(axis) instanceof NDIndexAll)) {
-                throw call.recorder()
-                        .refuse("an assignment by arrays has all of the other axes (expected all", call.describe());
+                throw call.refuse("an assignment by arrays has all of the other axes (expected all");
             }
         }
         return new Positions(call, axes, positions).scatter(call.self(), value);
@@ -175,7 +167,7 @@ final class Assignment {
                         : source.div(stretch.step).floor().toType(DataType.INT64, false);
                 NDArray at = scaled.clip(0, stretch.count() - 1);
                 NDIndex index = new NDIndex().addAllDim(stretch.axis).addIndices("{}", at);
-                placed = call.recorder().value(placed.array().get(index.addEllipseDim()));
+                placed = call.value(placed.array().get(index.addEllipseDim()));
             }
         }
         return placed.name();
@@ -188,7 +180,7 @@ final class Assignment {
         for (int i = 0; i < missing; i++) {
             ranked = ranked.expandDims(missing == fixed.size() ? fixed.get(i) : 0);
         }
-        return call.recorder().value(ranked);
+        return call.value(ranked);
     }
 
     private String whole(String value) {

@@ -55,16 +55,16 @@ final class BinaryOperations {
     }
 
     private static NDArray comparison(Invocation call, String opType) {
-        return call.result(call.run(), emit(call, opType, operands(call, promoted(call))));
+        return call.result(emit(call, opType, operands(call, promoted(call))));
     }
 
     private static NDArray different(Invocation call) {
         String equal = emit(call, "Equal", operands(call, promoted(call)));
-        return call.result(call.run(), call.node("Not").input(equal).emit());
+        return call.result(call.emit("Not", equal));
     }
 
     private static NDArray logical(Invocation call, String opType) {
-        return call.result(call.run(), emit(call, opType, operands(call, DataType.BOOLEAN)));
+        return call.result(emit(call, opType, operands(call, DataType.BOOLEAN)));
     }
 
     /** The remainder has the sign of the divisor: x - y floor(x / y); on integers, the operator Mod does so. */
@@ -74,21 +74,21 @@ final class BinaryOperations {
         if (!real.getDataType().isFloating()) {
             return call.result(real, emit(call, "Mod", pair));
         }
-        String quotient = call.node("Floor").input(emit(call, "Div", pair)).emit();
-        String whole = call.node("Mul").input(pair.right).input(quotient).emit();
-        return call.result(real, call.node("Sub").input(pair.left).input(whole).emit());
+        String quotient = call.emit("Floor", emit(call, "Div", pair));
+        String whole = call.emit("Mul", pair.right, quotient);
+        return call.result(real, call.emit("Sub", pair.left, whole));
     }
 
     private static String emit(Invocation call, String opType, Pair operands) {
-        return call.node(opType).input(operands.left).input(operands.right).emit();
+        return call.emit(opType, operands.left, operands.right);
     }
 
     private static Pair operands(Invocation call, DataType type) {
-        String left = call.recorder().cast(call.self(), type);
+        String left = call.cast(call.self(), type);
         if (call.argument(0) instanceof Number number) {
-            return new Pair(left, call.recorder().scalar(number, type).name());
+            return new Pair(left, call.scalar(number, type).name());
         }
-        return new Pair(left, call.recorder().cast(call.valueAt(0), type));
+        return new Pair(left, call.cast(call.valueAt(0), type));
     }
 
     private static DataType promoted(Invocation call) {
@@ -138,21 +138,20 @@ final class BinaryOperations {
 
     private static NDArray where(Invocation call) {
         NDArray real = call.run();
-        Recorder recorder = call.recorder();
         return call.result(
                 real,
-                call.node("Where")
-                        .input(recorder.cast(call.valueAt(0), DataType.BOOLEAN))
-                        .input(recorder.cast(call.self(), real.getDataType()))
-                        .input(recorder.cast(call.valueAt(1), real.getDataType()))
-                        .emit());
+                call.emit(
+                        "Where",
+                        call.cast(call.valueAt(0), DataType.BOOLEAN),
+                        call.cast(call.self(), real.getDataType()),
+                        call.cast(call.valueAt(1), real.getDataType())));
     }
 
     private static NDArray concat(Invocation call) {
         NDArray real = call.run();
-        Draft node = call.node("Concat").with("axis", call.self().axis(call.intAt(1)));
+        Draft node = call.node("Concat").with("axis", call.axisAt(1));
         for (Value value : receiverAnd(call, call.listAt(0))) {
-            node.input(call.recorder().cast(value, real.getDataType()));
+            node.input(call.cast(value, real.getDataType()));
         }
         return call.result(real, node.emit());
     }
@@ -162,8 +161,8 @@ final class BinaryOperations {
         int axis = call.intAt(1) < 0 ? call.intAt(1) + call.self().rank() + 1 : call.intAt(1);
         Draft node = call.node("Concat").with("axis", axis);
         for (Value value : receiverAnd(call, call.listAt(0))) {
-            Value widened = call.recorder()
-                    .value(call.recorder().as(value, real.getDataType()).array().expandDims(axis));
+            Value widened =
+                    call.value(call.as(value, real.getDataType()).array().expandDims(axis));
             node.input(widened);
         }
         return call.result(real, node.emit());
@@ -172,7 +171,7 @@ final class BinaryOperations {
     private static Iterable<Value> receiverAnd(Invocation call, NDList others) {
         List<Value> values = new ArrayList<>();
         values.add(call.self());
-        others.forEach(other -> values.add(call.recorder().value(other)));
+        others.forEach(other -> values.add(call.value(other)));
         return values;
     }
 

@@ -17,12 +17,12 @@ final class CumulativeProduct {
     static NDArray record(Invocation call, Value factors) {
         int axis = factors.axis(call.intAt(0));
         NDArray real = call.run();
-        Value widened = call.recorder().as(factors, real.getDataType());
+        Value widened = call.as(factors, real.getDataType());
         NDArray one = widened.array()
                 .get(new NDIndex().addAllDim(axis).addIndices(0).addEllipseDim())
                 .onesLike();
         List<String> outputs = call.node("Scan")
-                .input(call.recorder().value(one))
+                .input(call.value(one))
                 .input(widened)
                 .with("body", body(EngineTensors.typeOf(real.getDataType()), widened.rank() - 1))
                 .with("num_scan_inputs", 1)

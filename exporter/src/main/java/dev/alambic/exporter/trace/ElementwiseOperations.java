@@ -43,11 +43,7 @@ final class ElementwiseOperations {
         table.on(
                         "square()",
                         call -> call.result(
-                                call.run(),
-                                call.node("Mul")
-                                        .input(call.self())
-                                        .input(call.self())
-                                        .emit()))
+                                call.emit("Mul", call.self().name(), call.self().name())))
                 .on("cbrt()", ElementwiseOperations::cubeRoot)
                 .on("log2()", call -> logarithm(call, 2))
                 .on("log10()", call -> logarithm(call, 10))
@@ -69,61 +65,48 @@ final class ElementwiseOperations {
     private static NDArray single(Invocation call, String opType) {
         NDArray real = call.run();
         DataType type = real.getDataType() == DataType.BOOLEAN ? call.self().dataType() : real.getDataType();
-        return call.result(
-                real,
-                call.node(opType).input(call.recorder().cast(call.self(), type)).emit());
+        return call.result(real, call.emit(opType, call.cast(call.self(), type)));
     }
 
     /** The real cube root, of negative numbers too: sign(x) |x|^(1/3). */
     private static NDArray cubeRoot(Invocation call) {
         NDArray real = call.run();
-        Value third = call.recorder().scalar(1.0 / 3, call.self().dataType());
-        String size = call.node("Abs").input(call.self()).emit();
-        String root = call.node("Pow").input(size).input(third).emit();
-        String sign = call.node("Sign").input(call.self()).emit();
-        return call.result(real, call.node("Mul").input(sign).input(root).emit());
+        Value third = call.scalar(1.0 / 3, call.self().dataType());
+        String size = call.emit("Abs", call.self().name());
+        String root = call.emit("Pow", size, third.name());
+        String sign = call.emit("Sign", call.self().name());
+        return call.result(real, call.emit("Mul", sign, root));
     }
 
     private static NDArray logarithm(Invocation call, int base) {
         NDArray real = call.run();
-        String natural = call.node("Log")
-                .input(call.recorder().cast(call.self(), real.getDataType()))
-                .emit();
-        Value factor = call.recorder().scalar(1 / Math.log(base), real.getDataType());
-        return call.result(real, call.node("Mul").input(natural).input(factor).emit());
+        String natural = call.emit("Log", call.cast(call.self(), real.getDataType()));
+        Value factor = call.scalar(1 / Math.log(base), real.getDataType());
+        return call.result(real, call.emit("Mul", natural, factor.name()));
     }
 
     private static NDArray scaled(Invocation call, double factor) {
-        Value constant = call.recorder().scalar(factor, call.self().dataType());
-        return call.result(
-                call.run(), call.node("Mul").input(call.self()).input(constant).emit());
+        Value constant = call.scalar(factor, call.self().dataType());
+        return call.result(call.emit("Mul", call.self().name(), constant.name()));
     }
 
     private static NDArray truncate(Invocation call) {
-        String size = call.node("Floor")
-                .input(call.node("Abs").input(call.self()).emit())
-                .emit();
-        String sign = call.node("Sign").input(call.self()).emit();
-        return call.result(call.run(), call.node("Mul").input(sign).input(size).emit());
+        String size = call.emit("Floor", call.emit("Abs", call.self().name()));
+        String sign = call.emit("Sign", call.self().name());
+        return call.result(call.emit("Mul", sign, size));
     }
 
     private static NDArray not(Invocation call) {
-        return call.result(
-                call.run(),
-                call.node("Not")
-                        .input(call.recorder().cast(call.self(), DataType.BOOLEAN))
-                        .emit());
+        return call.result(call.emit("Not", call.cast(call.self(), DataType.BOOLEAN)));
     }
 
     private static NDArray clip(Invocation call) {
         DataType type = call.self().dataType();
-        return call.result(
-                call.run(),
-                call.node("Clip")
-                        .input(call.self())
-                        .input(call.recorder().scalar(call.numberAt(0), type))
-                        .input(call.recorder().scalar(call.numberAt(1), type))
-                        .emit());
+        return call.result(call.emit(
+                "Clip",
+                call.self().name(),
+                call.scalar(call.numberAt(0), type).name(),
+                call.scalar(call.numberAt(1), type).name()));
     }
 
     private static NDArray convert(Invocation call) {
@@ -132,9 +115,7 @@ final class ElementwiseOperations {
             return call.flagAt(1) ? copy(call) : call.self().array();
         }
         long code = EngineTensors.typeOf(type).code();
-        return call.result(
-                call.run(),
-                call.node("Cast").input(call.self()).with("to", code).emit());
+        return call.result(call.onSelf("Cast").with("to", code).emit());
     }
 
     /** A copy is the same value of the graph under an array of its own, which may be changed in place. */
@@ -144,8 +125,8 @@ final class ElementwiseOperations {
 
     private static NDArray filled(Invocation call, int number) {
         NDArray real = call.run();
-        String shape = call.node("Shape").input(call.self()).emit();
-        Value element = call.recorder().scalar(number, real.getDataType());
-        return call.result(real, call.node("Expand").input(element).input(shape).emit());
+        String shape = call.emit("Shape", call.self().name());
+        Value element = call.scalar(number, real.getDataType());
+        return call.result(real, call.emit("Expand", element.name(), shape));
     }
 }

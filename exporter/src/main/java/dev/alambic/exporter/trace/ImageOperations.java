@@ -63,12 +63,9 @@ final class ImageOperations {
         Value image = call.self();
         Value rows = matrix(call, image.shape().get(2), size[0]);
         NDArray columns = matrix(call, image.shape().get(3), size[1]).array();
-        String scaledColumns = call.node("MatMul")
-                .input(image)
-                .input(call.recorder().value(columns.transpose(1, 0)))
-                .emit();
-        return call.result(
-                call.run(), call.node("MatMul").input(rows).input(scaledColumns).emit());
+        String scaledColumns = call.emit(
+                "MatMul", image.name(), call.value(columns.transpose(1, 0)).name());
+        return call.result(call.emit("MatMul", rows.name(), scaledColumns));
     }
 
     /** Returns the constant [size, extent] that brings {@code extent} elements to {@code size}. */
@@ -86,7 +83,6 @@ final class ImageOperations {
         long[] sizes = LongStream.concat(LongStream.of(batchAndChannels), LongStream.of(size))
                 .toArray();
         return call.result(
-                call.run(),
                 node.input(call.self()).absent().absent().ints("sizes", sizes).emit());
     }
 
@@ -97,17 +93,13 @@ final class ImageOperations {
             long extent = call.self().shape().get(i + 2);
             kernel[i] = extent / size[i];
             if (extent % size[i] != 0) {
-                throw call.recorder()
-                        .refuse("an area has an ONNX form (expected a size that divides the image's", call.describe());
+                throw call.refuse("an area has an ONNX form (expected a size that divides the image's");
             }
         }
-        return call.result(
-                call.run(),
-                call.node("AveragePool")
-                        .input(call.self())
-                        .with("kernel_shape", kernel)
-                        .with("strides", kernel)
-                        .emit());
+        return call.result(call.onSelf("AveragePool")
+                .with("kernel_shape", kernel)
+                .with("strides", kernel)
+                .emit());
     }
 
     /** [height, width, channels], or the same with a batch before. */

@@ -51,7 +51,7 @@ final class IndexOperations {
         }
         Selection selection = new Selection();
         elements.forEach(element -> selection.add(call, element));
-        return call.view(call.run(), selection.emit(call));
+        return call.view(selection.emit(call));
     }
 
     static boolean has(Class<? extends NDIndexElement> kind, List<NDIndexElement> elements) {
@@ -79,7 +79,7 @@ final class IndexOperations {
         int axis = 0;
         for (NDIndexElement element : elements) {
             if (element instanceof NDIndexTake taken) {
-                positions.add(call.recorder().as(call.recorder().value(taken.getIndex()), DataType.INT64));
+                positions.add(call.as(call.value(taken.getIndex()), DataType.INT64));
                 axes.add(axis);
             }
             others.addAllDim();
@@ -87,8 +87,7 @@ final class IndexOperations {
             axis += element instanceof NDIndexFixed ? 0 : 1;
         }
         boolean plain = others.stream().allMatch(NDIndexAll.class::isInstance);
-        Value selected =
-                plain ? call.self() : call.recorder().value(call.self().array().get(others));
+        Value selected = plain ? call.self() : call.value(call.self().array().get(others));
         return call.result(real, new Positions(call, axes, positions).gather(selected));
     }
 
@@ -100,17 +99,16 @@ final class IndexOperations {
         }
         if (elements.get(axis) instanceof NDIndexPick pick
                 && pick.getIndex().getShape().dimension() == call.self().rank()) {
-            Value positions = call.recorder().as(call.recorder().value(pick.getIndex()), DataType.INT64);
+            Value positions = call.as(call.value(pick.getIndex()), DataType.INT64);
             NDArray real = call.self().real().gather(positions.real(), axis);
             return call.result(
                     call.recorder().engine().own(real),
-                    call.node("GatherElements")
-                            .input(call.self())
+                    call.onSelf("GatherElements")
                             .input(positions)
                             .with("axis", axis)
                             .emit());
         }
-        throw call.recorder().refuse("a pick has positions of the array's rank (expected the same", call.describe());
+        throw call.refuse("a pick has positions of the array's rank (expected the same");
     }
 
     /** All elements from a buffer of the block. */
@@ -130,8 +128,7 @@ final class IndexOperations {
             target.tracedValue().become(call.self());
             return call.self().array();
         }
-        throw call.recorder()
-                .refuse("a block keeps nothing of a run (expected a copy into an array of the run", call.describe());
+        throw call.refuse("a block keeps nothing of a run (expected a copy into an array of the run");
     }
 
     /** A Slice of some axes, then the fixed ones dropped, then new ones put in. */

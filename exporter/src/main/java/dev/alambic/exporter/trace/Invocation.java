@@ -5,11 +5,13 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a method of a traced array: who was called, with what, and the means to run and to record it. */
@@ -43,8 +45,42 @@ final class Invocation {
         return self;
     }
 
+    /** Returns the value of any array; see {@link Recorder#value}. */
+    Value value(NDArray array) {
+        return recorder.value(array);
+    }
+
+    /** Returns a constant of rank 0. */
+    Value scalar(Number number, DataType type) {
+        return recorder.scalar(number, type);
+    }
+
+    /** Returns {@code value} as {@code type}, converted if it has another. */
+    Value as(Value value, DataType type) {
+        return recorder.as(value, type);
+    }
+
+    /** Returns the name of {@code value} as {@code type}. */
+    String cast(Value value, DataType type) {
+        return as(value, type).name();
+    }
+
     Draft node(String opType) {
         return new Draft(recorder, opType);
+    }
+
+    /** Starts an operator whose first input is the array that the method was called on. */
+    Draft onSelf(String opType) {
+        return node(opType).input(self);
+    }
+
+    /** Records an operator that has inputs alone, and returns the name of its only output. */
+    String emit(String opType, String... inputs) {
+        Draft draft = node(opType);
+        for (String input : inputs) {
+            draft.input(input);
+        }
+        return draft.emit();
     }
 
     /** Returns argument {@code index} as the engine gets it. */
@@ -55,6 +91,11 @@ final class Invocation {
 
     int intAt(int index) {
         return ((Number) at(index)).intValue();
+    }
+
+    /** Returns an axis of the receiver counted from the front. */
+    int axisAt(int index) {
+        return self.axis(intAt(index));
     }
 
     float floatAt(int index) {
@@ -82,6 +123,12 @@ final class Invocation {
         return ((Shape) at(index)).getShape();
     }
 
+    /** Returns a padding of each axis as the standard has it: before all axes, then behind them. */
+    long[] padsAt(int index) {
+        long[] pads = shapeAt(index);
+        return LongStream.concat(LongStream.of(pads), LongStream.of(pads)).toArray();
+    }
+
     DataType typeAt(int index) {
         return (DataType) at(index);
     }
@@ -92,7 +139,7 @@ final class Invocation {
 
     /** Returns an array argument. */
     Value valueAt(int index) {
-        return recorder.value((NDArray) at(index));
+        return value((NDArray) at(index));
     }
 
     @Nullable
@@ -134,14 +181,34 @@ final class Invocation {
         return recorder.wrap(real, name).array();
     }
 
+    /** Returns what the method gives in the engine as the array of a value. */
+    NDArray result(String name) {
+        return result(run(), name);
+    }
+
     /** Returns a new array as a list of one; {@code NDArrayEx} answers so. */
     NDList results(NDArray real, String name) {
         return new NDList(result(real, name));
     }
 
+    /** Returns what a method of {@code NDArrayEx} gives in the engine as the array of a value. */
+    NDList results(String name) {
+        return results(runList().get(0), name);
+    }
+
     /** Returns an array that shares the storage of the receiver. */
     NDArray view(NDArray real, String name) {
         return recorder.view(self, real, name).array();
+    }
+
+    /** Returns what the method gives in the engine, which shares the storage of the receiver. */
+    NDArray view(String name) {
+        return view(run(), name);
+    }
+
+    /** Returns the refusal of this call; {@code rule} ends with an open parenthesis and what is expected. */
+    UnsupportedModelException refuse(String rule) {
+        return recorder.refuse(rule, describe());
     }
 
     /** Returns the type, shape and Java type of what the method was called with, for messages. */

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of {@code NDArrayEx}: linear, convolution, normalization, embedding. */
@@ -34,8 +33,8 @@ final class LayerOperations {
             Draft node = call.node("Gemm").input(input).input(weight).input(bias);
             return call.results(real, node.with("transB", 1).emit());
         }
-        Value transposed = call.recorder().value(weight.array().transpose(1, 0));
-        String product = call.node("MatMul").input(input).input(transposed).emit();
+        Value transposed = call.value(weight.array().transpose(1, 0));
+        String product = call.emit("MatMul", input.name(), transposed.name());
         return call.results(
                 real,
                 bias == null
@@ -51,14 +50,10 @@ final class LayerOperations {
                 .input(call.optionalAt(2))
                 .with("kernel_shape", weight.shape().slice(2).getShape())
                 .with("strides", call.shapeAt(3))
-                .with("pads", bothSides(call.shapeAt(4)))
+                .with("pads", call.padsAt(4))
                 .with("dilations", call.shapeAt(5))
                 .with("group", call.intAt(6));
-        return call.results(call.runList().get(0), node.emit());
-    }
-
-    private static long[] bothSides(long[] pads) {
-        return LongStream.concat(LongStream.of(pads), LongStream.of(pads)).toArray();
+        return call.results(node.emit());
     }
 
     /** ONNX has the channels on axis 1; another axis is brought there and back. */
@@ -81,7 +76,7 @@ final class LayerOperations {
                 .input(call.valueAt(2))
                 .with("epsilon", call.floatAt(7))
                 .emit();
-        return call.results(call.runList().get(0), normalized);
+        return call.results(normalized);
     }
 
     private static NDArray swapped(Invocation call, NDArray input, int axis) {
@@ -102,7 +97,7 @@ final class LayerOperations {
     }
 
     private static NDArray refuseAxis(Invocation call) {
-        throw call.recorder().refuse("batch normalization is along channels (expected axis 1 or more", call.describe());
+        throw call.refuse("batch normalization is along channels (expected axis 1 or more");
     }
 
     private static Value orFilled(Invocation call, @Nullable Value value, Shape shape, int number) {
@@ -117,7 +112,7 @@ final class LayerOperations {
 
     private static void refuseTraining(Invocation call, boolean training) {
         if (training) {
-            throw call.recorder().refuse("a block is exported for inference (expected training=false", call.describe());
+            throw call.refuse("a block is exported for inference (expected training=false");
         }
     }
 
@@ -135,7 +130,7 @@ final class LayerOperations {
                 .input(call.optionalAt(3))
                 .with("axis", -axes)
                 .with("epsilon", call.floatAt(4));
-        return call.results(call.runList().get(0), node.emit());
+        return call.results(node.emit());
     }
 
     private static NDArray layerNormByParts(Invocation call, Value input, int count) {
@@ -164,12 +159,12 @@ final class LayerOperations {
     }
 
     private static NDList embedding(Invocation call) {
-        String indices = call.recorder().cast(call.valueAt(0), DataType.INT64);
+        String indices = call.cast(call.valueAt(0), DataType.INT64);
         String rows = call.node("Gather")
                 .input(call.valueAt(1))
                 .input(indices)
                 .with("axis", 0)
                 .emit();
-        return call.results(call.runList().get(0), rows);
+        return call.results(rows);
     }
 }

@@ -28,17 +28,17 @@ final class MaskOperations {
         }
         boolean others = elements.stream().skip(axis + 1).allMatch(NDIndexAll.class::isInstance);
         if (others && elements.get(axis) instanceof NDIndexBooleans mask) {
-            Value condition = call.recorder().value(mask.getIndex());
-            return call.result(call.run(), compress(call, condition, axis));
+            Value condition = call.value(mask.getIndex());
+            return call.result(compress(call, condition, axis));
         }
-        throw call.recorder().refuse("a mask stands alone in an index (expected all of the others", call.describe());
+        throw call.refuse("a mask stands alone in an index (expected all of the others");
     }
 
     private static String compress(Invocation call, Value mask, int axis) {
         Value data = call.self();
         int rank = mask.rank();
         if (rank == data.rank()) {
-            return call.node("Compress").input(data).input(flat(call, mask)).emit();
+            return call.emit("Compress", data.name(), flat(call, mask).name());
         }
         if (rank == 1) {
             return call.node("Compress")
@@ -50,33 +50,31 @@ final class MaskOperations {
         Shape shape = data.shape();
         Shape joined = shape.slice(0, axis).add(-1).addAll(shape.slice(axis + rank));
         return call.node("Compress")
-                .input(call.recorder().value(data.array().reshape(joined)))
+                .input(call.value(data.array().reshape(joined)))
                 .input(flat(call, mask))
                 .with("axis", axis)
                 .emit();
     }
 
     private static Value flat(Invocation call, Value mask) {
-        return mask.rank() == 1 ? mask : call.recorder().value(mask.array().reshape(-1));
+        return mask.rank() == 1 ? mask : call.value(mask.array().reshape(-1));
     }
 
     /** A mask of the array's own shape; DJL's form for the last axes takes the same elements in a flat order. */
     private static NDArray booleanMask(Invocation call) {
-        Value mask = call.recorder().as(call.valueAt(0), DataType.BOOLEAN);
+        Value mask = call.as(call.valueAt(0), DataType.BOOLEAN);
         if (!mask.shape().equals(call.self().shape())) {
-            throw call.recorder().refuse("a mask has the shape of the array (expected the same", call.describe());
+            throw call.refuse("a mask has the shape of the array (expected the same");
         }
-        return call.result(call.run(), compress(call, mask, 0));
+        return call.result(compress(call, mask, 0));
     }
 
     /** The engine has one row for each element, ONNX one column. */
     private static NDArray nonzero(Invocation call) {
-        String columns = call.node("NonZero").input(call.self()).emit();
-        return call.result(
-                call.run(),
-                call.node("Transpose")
-                        .input(columns)
-                        .with("perm", new long[] {1, 0})
-                        .emit());
+        String columns = call.emit("NonZero", call.self().name());
+        return call.result(call.node("Transpose")
+                .input(columns)
+                .with("perm", new long[] {1, 0})
+                .emit());
     }
 }

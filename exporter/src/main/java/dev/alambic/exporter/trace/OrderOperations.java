@@ -27,9 +27,8 @@ final class OrderOperations {
 
     private static NDList topK(Invocation call) {
         NDList reals = call.runList();
-        int axis = call.self().axis(call.intAt(1));
-        List<String> names = call.node("TopK")
-                .input(call.self())
+        int axis = call.axisAt(1);
+        List<String> names = call.onSelf("TopK")
                 .ints("k", call.intAt(0))
                 .with("axis", axis)
                 .with("largest", call.flagAt(2) ? 1 : 0)
@@ -40,8 +39,7 @@ final class OrderOperations {
 
     /** Returns the names of the values in ascending order, and of their positions. */
     private static List<String> ascending(Invocation call, int axis) {
-        return call.node("TopK")
-                .input(call.self())
+        return call.onSelf("TopK")
                 .ints("k", call.self().shape().get(axis))
                 .with("axis", axis)
                 .with("largest", 0)
@@ -58,7 +56,7 @@ final class OrderOperations {
 
     /** Descending order is the ascending one from the back, as in the engine: it decides between equal elements. */
     private static NDArray argSort(Invocation call) {
-        int axis = call.self().axis(call.intAt(0));
+        int axis = call.axisAt(0);
         NDArray real = call.recorder().engine().own(call.self().real().argSort(axis, true));
         NDArray ascending = call.result(real, ascending(call, axis).get(1));
         return call.flagAt(1) ? ascending : ascending.flip(axis);
@@ -86,22 +84,17 @@ final class OrderOperations {
     }
 
     private static NDArray positionOfAll(Invocation call, String opType) {
-        return call.result(
-                call.run(),
-                call.node(opType)
-                        .input(call.recorder().value(call.self().array().flatten()))
-                        .with("axis", 0)
-                        .with("keepdims", 0)
-                        .emit());
+        return call.result(call.node(opType)
+                .input(call.value(call.self().array().flatten()))
+                .with("axis", 0)
+                .with("keepdims", 0)
+                .emit());
     }
 
     private static NDArray position(Invocation call, String opType) {
-        return call.result(
-                call.run(),
-                call.node(opType)
-                        .input(call.self())
-                        .with("axis", call.self().axis(call.intAt(0)))
-                        .with("keepdims", 0)
-                        .emit());
+        return call.result(call.onSelf(opType)
+                .with("axis", call.axisAt(0))
+                .with("keepdims", 0)
+                .emit());
     }
 }

@@ -1,7 +1,6 @@
 package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
-import java.util.stream.LongStream;
 
 /** Pooling by a window and over the whole image. */
 final class PoolOperations {
@@ -11,7 +10,7 @@ final class PoolOperations {
     static void addTo(Operators table) {
         table.on(
                         "maxPool(Shape,Shape,Shape,boolean)",
-                        call -> call.result(call.run(), window(call, call.node("MaxPool"), 0, call.flagAt(3))))
+                        call -> call.result(window(call, call.node("MaxPool"), 0, call.flagAt(3))))
                 .on("avgPool(Shape,Shape,Shape,boolean,boolean)", PoolOperations::average)
                 .on("lpPool(float,Shape,Shape,Shape,boolean)", PoolOperations::power)
                 .on("globalAvgPool()", call -> global(call, call.node("GlobalAveragePool")))
@@ -21,14 +20,10 @@ final class PoolOperations {
 
     /** Adds kernel, strides and padding, the arguments from {@code first} on. */
     private static String window(Invocation call, Draft node, int first, boolean ceiling) {
-        long[] pads = call.shapeAt(first + 2);
         return node.input(call.self())
                 .with("kernel_shape", call.shapeAt(first))
                 .with("strides", call.shapeAt(first + 1))
-                .with(
-                        "pads",
-                        LongStream.concat(LongStream.of(pads), LongStream.of(pads))
-                                .toArray())
+                .with("pads", call.padsAt(first + 2))
                 .with("ceil_mode", ceiling ? 1 : 0)
                 .emit();
     }
@@ -36,7 +31,7 @@ final class PoolOperations {
     /** The engine counts the padding whatever {@code countIncludePad} says: its native code ignores the flag. */
     private static NDArray average(Invocation call) {
         Draft node = call.node("AveragePool").with("count_include_pad", 1);
-        return call.result(call.run(), window(call, node, 0, call.flagAt(3)));
+        return call.result(window(call, node, 0, call.flagAt(3)));
     }
 
     /**
@@ -47,16 +42,14 @@ final class PoolOperations {
         requireEven(call);
         Draft node = call.node("LpPool").with("p", call.intAt(0));
         if (call.flagAt(4)) {
-            throw call.recorder().refuse("an Lp pool rounds extents down (expected ceilMode=false", call.describe());
+            throw call.refuse("an Lp pool rounds extents down (expected ceilMode=false");
         }
         long[] kernel = call.shapeAt(1);
-        return call.result(
-                call.run(),
-                node.input(call.self())
-                        .with("kernel_shape", kernel)
-                        .with("strides", call.shapeAt(2))
-                        .with("pads", new long[2 * kernel.length])
-                        .emit());
+        return call.result(node.input(call.self())
+                .with("kernel_shape", kernel)
+                .with("strides", call.shapeAt(2))
+                .with("pads", new long[2 * kernel.length])
+                .emit());
     }
 
     private static NDArray globalPower(Invocation call) {
@@ -66,14 +59,13 @@ final class PoolOperations {
 
     private static void requireEven(Invocation call) {
         if (call.floatAt(0) % 2 != 0) {
-            throw call.recorder().refuse("an Lp pool has an ONNX form for an even p (expected 2, 4", call.describe());
+            throw call.refuse("an Lp pool has an ONNX form for an even p (expected 2, 4");
         }
     }
 
     /** The result is [batch, channels]. */
     private static NDArray global(Invocation call, Draft node) {
         String pooled = node.input(call.self()).emit();
-        return call.result(
-                call.run(), call.node("Flatten").input(pooled).with("axis", 1).emit());
+        return call.result(call.node("Flatten").input(pooled).with("axis", 1).emit());
     }
 }

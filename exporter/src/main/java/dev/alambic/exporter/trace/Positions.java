@@ -34,17 +34,14 @@ final class Positions {
                     .with("axis", axes.get(0))
                     .emit();
         }
-        String gathered = call.node("GatherND")
-                .input(transposed(data.name(), order(data.rank()), false))
-                .input(coordinates())
-                .emit();
+        String gathered = call.emit("GatherND", transposed(data.name(), order(data.rank()), false), coordinates());
         return neighbours() ? transposed(gathered, inPlace(data.rank()), false) : gathered;
     }
 
     /** Returns the name of {@code data} with {@code value}, broadcast, at these positions. */
     String scatter(Value data, Value value) {
         if (!neighbours()) {
-            throw call.recorder().refuse("assigned axes are neighbours (expected one after the other", call.describe());
+            throw call.refuse("assigned axes are neighbours (expected one after the other");
         }
         long[] order = order(data.rank());
         Shape rest = new Shape(LongStream.of(order)
@@ -53,15 +50,10 @@ final class Positions {
                 .toArray());
         long[] target = extents().addAll(rest).getShape();
         if (axes.get(0) > 0 && value.rank() > 0) {
-            throw call.recorder()
-                    .refuse("an array is assigned to positions of the first axes (expected axis 0", call.describe());
+            throw call.refuse("an array is assigned to positions of the first axes (expected axis 0");
         }
         String updates = call.node("Expand").input(value).ints("shape", target).emit();
-        String changed = call.node("ScatterND")
-                .input(transposed(data.name(), order, false))
-                .input(coordinates())
-                .input(updates)
-                .emit();
+        String changed = call.emit("ScatterND", transposed(data.name(), order, false), coordinates(), updates);
         return transposed(changed, order, true);
     }
 
@@ -130,6 +122,6 @@ final class Positions {
             columns.add(wide.expandDims(-1));
         }
         NDArray all = columns.size() == 1 ? columns.get(0) : NDArrays.concat(new NDList(columns), -1);
-        return call.recorder().value(all).name();
+        return call.value(all).name();
     }
 }

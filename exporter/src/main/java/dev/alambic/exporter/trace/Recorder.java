@@ -171,11 +171,6 @@ final class Recorder {
         return new Value(this, name, real, storage);
     }
 
-    /** Returns the name of {@code value} as {@code type}, converted if it has another. */
-    String cast(Value value, DataType type) {
-        return as(value, type).name();
-    }
-
     /** Returns {@code value} as {@code type}, converted if it has another. */
     Value as(Value value, DataType type) {
         return value.dataType() == type ? value : value(value.array().toType(type, false));

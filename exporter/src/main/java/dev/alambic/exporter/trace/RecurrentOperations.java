@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
-import ai.djl.nn.recurrent.RNN;
+import ai.djl.nn.recurrent.RNN.Activation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,28 +25,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecurrentOperations {
 
-    private static final List<Integer> LSTM_GATES = List.of(0, 3, 1, 2);
-    private static final List<Integer> GRU_GATES = List.of(1, 0, 2);
-    private static final List<Integer> ONE_GATE = List.of(0);
+    /**
+     * A kind of layer.
+     *
+     * @param gates position in the engine's order of each gate in the standard's order
+     */
+    private record Kind(String opType, List<Integer> gates) {}
 
-    /** A stack of layers as the engine was asked for it. */
-    private record Stack(
-            Invocation call,
-            String opType,
-            List<Integer> gates,
-            NDList states,
-            boolean biases,
-            int layers,
-            boolean bidirectional,
-            boolean batchFirst) {
+    private static final Kind LSTM = new Kind("LSTM", List.of(0, 3, 1, 2));
+    private static final Kind GRU = new Kind("GRU", List.of(1, 0, 2));
+    private static final Kind RNN = new Kind("RNN", List.of(0));
+
+    /**
+     * A stack of layers as the engine was asked for it.
+     *
+     * @param flags position of the arguments training, bidirectional, batchFirst
+     */
+    private record Stack(Invocation call, Kind kind, NDList states, int flags) {
+
+        boolean biases() {
+            return call.flagAt(3);
+        }
+
+        int layers() {
+            return call.intAt(4);
+        }
+
+        boolean bidirectional() {
+            return call.flagAt(flags + 1);
+        }
+
+        boolean batchFirst() {
+            return call.flagAt(flags + 2);
+        }
 
         int directions() {
-            return bidirectional ? 2 : 1;
+            return bidirectional() ? 2 : 1;
         }
 
         /** Returns the position of the first parameter of a layer and direction. */
         int parameter(int layer, int direction) {
-            return (layer * directions() + direction) * (biases ? 4 : 2);
+            return (layer * directions() + direction) * (biases() ? 4 : 2);
         }
     }
 
@@ -58,51 +77,30 @@ final class RecurrentOperations {
     static void addTo(Operators table) {
         table.on(
                         "lstm(NDArray,NDList,NDList,boolean,int,double,boolean,boolean,boolean)",
-                        call -> record(stack(call, "LSTM", LSTM_GATES, call.listAt(1), 6), null))
+                        call -> record(new Stack(call, LSTM, call.listAt(1), 6), null))
                 .on(
                         "gru(NDArray,NDArray,NDList,boolean,int,double,boolean,boolean,boolean)",
-                        call -> record(
-                                stack(
-                                        call,
-                                        "GRU",
-                                        GRU_GATES,
-                                        new NDList(call.valueAt(1).array()),
-                                        6),
-                                null))
+                        call -> record(new Stack(call, GRU, state(call), 6), null))
                 .on(
                         "rnn(NDArray,NDArray,NDList,boolean,int,Activation,double,boolean,boolean,boolean)",
                         call -> record(
-                                stack(
-                                        call,
-                                        "RNN",
-                                        ONE_GATE,
-                                        new NDList(call.valueAt(1).array()),
-                                        7),
-                                call.argument(5) == RNN.Activation.RELU ? "Relu" : "Tanh"));
+                                new Stack(call, RNN, state(call), 7),
+                                call.argument(5) == Activation.RELU ? "Relu" : "Tanh"));
     }
 
-    /** @param flags position of the arguments training, bidirectional, batchFirst */
-    private static Stack stack(Invocation call, String opType, List<Integer> gates, NDList states, int flags) {
-        if (call.flagAt(flags)) {
-            throw call.recorder().refuse("a block is exported for inference (expected training=false", call.describe());
-        }
-        return new Stack(
-                call,
-                opType,
-                gates,
-                states,
-                call.flagAt(3),
-                call.intAt(4),
-                call.flagAt(flags + 1),
-                call.flagAt(flags + 2));
+    private static NDList state(Invocation call) {
+        return new NDList(call.valueAt(1).array());
     }
 
     private static NDList record(Stack stack, @Nullable String activation) {
         Invocation call = stack.call;
+        if (call.flagAt(stack.flags)) {
+            throw call.refuse("a block is exported for inference (expected training=false");
+        }
         NDList reals = run(stack);
         String sequence = swapTimeAndBatch(stack, call.valueAt(0).name());
         List<List<String>> lastStates = new ArrayList<>();
-        for (int i = 0; i < stack.layers; i++) {
+        for (int i = 0; i < stack.layers(); i++) {
             Layer layer = layer(stack, i, sequence, activation);
             sequence = layer.sequence;
             lastStates.add(layer.states);
@@ -121,7 +119,7 @@ final class RecurrentOperations {
         try {
             return stack.call.runList();
         } catch (EngineException e) {
-            if (!stack.biases || !stack.bidirectional) {
+            if (!stack.biases() || !stack.bidirectional()) {
                 throw e;
             }
             throw stack.call
@@ -134,7 +132,7 @@ final class RecurrentOperations {
     }
 
     private static String swapTimeAndBatch(Stack stack, String name) {
-        return stack.batchFirst
+        return stack.batchFirst()
                 ? stack.call
                         .node("Transpose")
                         .input(name)
@@ -156,17 +154,16 @@ final class RecurrentOperations {
         Invocation call = stack.call;
         NDList parameters = call.listAt(2);
         int hidden = (int) parameters.get(1).getShape().get(1);
-        Draft node = call.node(stack.opType)
+        Draft node = call.node(stack.kind.opType)
                 .input(input)
                 .input(packed(stack, index, hidden, 0))
                 .input(packed(stack, index, hidden, 1))
-                .input(stack.biases ? biases(stack, index, hidden) : null)
+                .input(stack.biases() ? biases(stack, index, hidden) : null)
                 .absent()
                 .with("hidden_size", hidden)
-                .with("direction", stack.bidirectional ? "bidirectional" : "forward");
-        stack.states.forEach(
-                state -> node.input(initial(stack, index, call.recorder().value(state))));
-        if (stack.opType.equals("GRU")) {
+                .with("direction", stack.bidirectional() ? "bidirectional" : "forward");
+        stack.states.forEach(state -> node.input(initial(stack, index, call.value(state))));
+        if (stack.kind.opType.equals("GRU")) {
             node.with("linear_before_reset", 1);
         }
         if (activation != null) {
@@ -179,7 +176,7 @@ final class RecurrentOperations {
     /** ONNX gives [time, directions, batch, hidden]. */
     private static String sequence(Stack stack, String output) {
         Invocation call = stack.call;
-        if (!stack.bidirectional) {
+        if (!stack.bidirectional()) {
             return call.node("Squeeze").input(output).ints("axes", 1).emit();
         }
         String swapped = call.node("Transpose")
@@ -195,7 +192,7 @@ final class RecurrentOperations {
         if (recorder.isConstant(state) && isZero(state.real())) {
             return null;
         }
-        if (stack.layers == 1) {
+        if (stack.layers() == 1) {
             return state;
         }
         long from = (long) layer * stack.directions();
@@ -231,18 +228,19 @@ final class RecurrentOperations {
         NDList rows = new NDList(IntStream.range(0, stack.directions())
                 .mapToObj(direction -> ofDirection.apply(direction).expandDims(0))
                 .toList());
-        return stack.call.recorder().value(rows.size() == 1 ? rows.get(0) : NDArrays.concat(rows, 0));
+        return stack.call.value(rows.size() == 1 ? rows.get(0) : NDArrays.concat(rows, 0));
     }
 
     private static NDArray reordered(Stack stack, int parameter, int hidden) {
-        NDArray rows =
-                stack.call.recorder().value(stack.call.listAt(2).get(parameter)).array();
-        if (stack.gates.size() == 1) {
+        NDArray rows = stack.call.value(stack.call.listAt(2).get(parameter)).array();
+        if (stack.kind.gates.size() == 1) {
             return rows;
         }
-        long[] cuts =
-                LongStream.range(1, stack.gates.size()).map(i -> i * hidden).toArray();
+        long[] cuts = LongStream.range(1, stack.kind.gates.size())
+                .map(i -> i * hidden)
+                .toArray();
         NDList gates = rows.split(cuts, 0);
-        return NDArrays.concat(new NDList(stack.gates.stream().map(gates::get).toList()), 0);
+        return NDArrays.concat(
+                new NDList(stack.kind.gates.stream().map(gates::get).toList()), 0);
     }
 }

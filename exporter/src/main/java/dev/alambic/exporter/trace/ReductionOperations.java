@@ -26,7 +26,7 @@ final class ReductionOperations {
                 .on("cumProd(int)", call -> CumulativeProduct.record(call, call.self()))
                 .on(
                         "cumProd(int,DataType)",
-                        call -> CumulativeProduct.record(call, call.recorder().as(call.self(), call.typeAt(1))))
+                        call -> CumulativeProduct.record(call, call.as(call.self(), call.typeAt(1))))
                 .on("diff(int,int)", ReductionOperations::difference)
                 .on("cumSum(int)", ReductionOperations::cumulativeSum)
                 .on("softmax(int)", call -> softmax(call, "Softmax"))
@@ -35,7 +35,7 @@ final class ReductionOperations {
 
     private static NDArray all(Invocation call, String opType) {
         NDArray real = call.run();
-        String input = call.recorder().cast(call.self(), real.getDataType());
+        String input = call.cast(call.self(), real.getDataType());
         return call.result(
                 real, call.node(opType).input(input).with("keepdims", 0).emit());
     }
@@ -43,7 +43,7 @@ final class ReductionOperations {
     private static NDArray along(Invocation call, String opType) {
         int[] axes = Arrays.stream(call.intsAt(0)).map(call.self()::axis).toArray();
         NDArray real = call.run();
-        String input = call.recorder().cast(call.self(), real.getDataType());
+        String input = call.cast(call.self(), real.getDataType());
         return call.result(real, reduce(call, opType, input, axes, call.flagAt(1)));
     }
 
@@ -64,7 +64,7 @@ final class ReductionOperations {
             return norm(call, order == 1 ? "ReduceL1" : "ReduceL2", call.intsAt(1), call.flagAt(2));
         }
         if (order < 1) {
-            throw call.recorder().refuse("a norm has an ONNX form (expected an order of 1 or more", call.describe());
+            throw call.refuse("a norm has an ONNX form (expected an order of 1 or more");
         }
         int[] axes = call.intsAt(1);
         NDArray powers = call.self().array().abs().pow(order);
@@ -77,13 +77,13 @@ final class ReductionOperations {
         int[] all = axes == null || axes.length == 0
                 ? IntStream.range(0, rank).toArray()
                 : Arrays.stream(axes).map(call.self()::axis).toArray();
-        return call.result(call.run(), reduce(call, opType, call.self().name(), all, keep));
+        return call.result(reduce(call, opType, call.self().name(), all, keep));
     }
 
     /** x / max(norm of order p along an axis, epsilon). */
     private static NDArray normalize(Invocation call) {
         double order = call.numberAt(0).doubleValue();
-        int axis = call.self().axis(call.intAt(1));
+        int axis = call.axisAt(1);
         NDArray x = call.self().array();
         NDArray norm = order == 1 || order == 2
                 ? x.norm((int) order, new int[] {axis}, true)
@@ -98,7 +98,7 @@ final class ReductionOperations {
 
     /** What an element has more than the one before, n times. */
     private static NDArray difference(Invocation call) {
-        int axis = call.self().axis(call.intAt(1));
+        int axis = call.axisAt(1);
         NDArray result = call.self().array();
         for (int i = 0; i < call.intAt(0); i++) {
             long last = result.getShape().get(axis) - 1;
@@ -113,19 +113,16 @@ final class ReductionOperations {
 
     private static NDArray cumulativeSum(Invocation call) {
         NDArray real = call.run();
-        Value axis = call.recorder().scalar(call.self().axis(call.intAt(0)), DataType.INT64);
-        String input = call.recorder().cast(call.self(), real.getDataType());
-        return call.result(real, call.node("CumSum").input(input).input(axis).emit());
+        Value axis = call.scalar(call.axisAt(0), DataType.INT64);
+        String input = call.cast(call.self(), real.getDataType());
+        return call.result(real, call.emit("CumSum", input, axis.name()));
     }
 
     private static NDArray softmax(Invocation call, String opType) {
         NDArray real = call.run();
-        String input = call.recorder().cast(call.self(), real.getDataType());
+        String input = call.cast(call.self(), real.getDataType());
         return call.result(
                 real,
-                call.node(opType)
-                        .input(input)
-                        .with("axis", call.self().axis(call.intAt(0)))
-                        .emit());
+                call.node(opType).input(input).with("axis", call.axisAt(0)).emit());
     }
 }

@@ -22,20 +22,18 @@ final class ScatterOperations {
     }
 
     private static Value positions(Invocation call) {
-        return call.recorder().as(call.valueAt(0), DataType.INT64);
+        return call.as(call.valueAt(0), DataType.INT64);
     }
 
     private static NDArray gather(Invocation call) {
         Value data = call.self();
         Value positions = positions(call);
         int axis = data.axis(call.intAt(1));
-        return call.result(
-                call.run(),
-                call.node("GatherElements")
-                        .input(data)
-                        .input(positions)
-                        .with("axis", axis)
-                        .emit());
+        return call.result(call.node("GatherElements")
+                .input(data)
+                .input(positions)
+                .with("axis", axis)
+                .emit());
     }
 
     /** The engine has the coordinates on the first axis of the positions, ONNX on the last. */
@@ -50,71 +48,61 @@ final class ScatterOperations {
         NDArray real = call.recorder()
                 .engine()
                 .own(call.self().real().gatherNd(positions.real().duplicate()));
-        return call.result(
-                real,
-                call.node("GatherND").input(call.self()).input(coordinates).emit());
+        return call.result(real, call.emit("GatherND", call.self().name(), coordinates));
     }
 
     /** Elements by position in the flattened array. */
     private static NDArray take(Invocation call) {
-        Value flat = call.recorder().value(call.self().array().flatten());
-        Value positions = call.recorder().as(call.valueAt(1), DataType.INT64);
+        Value flat = call.value(call.self().array().flatten());
+        Value positions = call.as(call.valueAt(1), DataType.INT64);
         return call.result(
-                call.run(),
                 call.node("Gather").input(flat).input(positions).with("axis", 0).emit());
     }
 
     /** Values put at positions in the flattened array. */
     private static NDArray put(Invocation call) {
         Value self = call.self();
-        NDArray updates =
-                call.recorder().as(call.valueAt(1), self.dataType()).array().flatten();
+        NDArray updates = call.as(call.valueAt(1), self.dataType()).array().flatten();
         String flat = call.node("ScatterElements")
-                .input(call.recorder().value(self.array().flatten()))
-                .input(call.recorder().value(positions(call).array().flatten()))
-                .input(call.recorder().value(updates))
+                .input(call.value(self.array().flatten()))
+                .input(call.value(positions(call).array().flatten()))
+                .input(call.value(updates))
                 .with("axis", 0)
                 .emit();
-        return call.result(
-                call.run(),
-                call.node("Reshape")
-                        .input(flat)
-                        .ints("shape", self.shape().getShape())
-                        .emit());
+        return call.result(call.node("Reshape")
+                .input(flat)
+                .ints("shape", self.shape().getShape())
+                .emit());
     }
 
     /** The engine takes as much of the values as there are positions, ONNX wants the same extents. */
     private static NDArray scatter(Invocation call) {
         Value positions = positions(call);
-        Value updates = call.recorder().as(call.valueAt(1), call.self().dataType());
+        Value updates = call.as(call.valueAt(1), call.self().dataType());
         Shape extents = positions.shape();
         for (int axis = 0; axis < extents.dimension(); axis++) {
             if (extents.get(axis) < updates.shape().get(axis)) {
                 NDIndex part = new NDIndex().addAllDim(axis).addSliceDim(0, extents.get(axis));
-                updates = call.recorder().value(updates.array().get(part.addEllipseDim()));
+                updates = call.value(updates.array().get(part.addEllipseDim()));
             }
         }
-        return call.result(
-                call.run(),
-                call.node("ScatterElements")
-                        .input(call.self())
-                        .input(positions)
-                        .input(updates)
-                        .with("axis", call.self().axis(call.intAt(2)))
-                        .emit());
+        return call.result(call.onSelf("ScatterElements")
+                .input(positions)
+                .input(updates)
+                .with("axis", call.axisAt(2))
+                .emit());
     }
 
     /** ONNX Runtime has the operator for floating types alone. */
     private static NDArray oneHot(Invocation call, DataType type) {
         Recorder recorder = call.recorder();
         NDArray offAndOn = recorder.engine().manager().create(new float[] {0, 1});
-        String floats = call.node("OneHot")
-                .input(recorder.cast(call.self(), DataType.INT64))
-                .input(recorder.scalar(call.intAt(0), DataType.INT64))
-                .input(recorder.constant(recorder.engine().own(offAndOn)))
-                .emit();
+        String floats = call.emit(
+                "OneHot",
+                call.cast(call.self(), DataType.INT64),
+                recorder.scalar(call.intAt(0), DataType.INT64).name(),
+                recorder.constant(recorder.engine().own(offAndOn)).name());
         return call.result(
-                call.run(),
                 type == DataType.FLOAT32
                         ? floats
                         : call.node("Cast")

@@ -19,12 +19,7 @@ final class ShapeOperations {
     static void addTo(Operators table) {
         table.on("reshape(Shape)", ShapeOperations::reshape)
                 .on("flatten()", call -> flatten(call, 0, call.self().rank() - 1))
-                .on(
-                        "flatten(int,int)",
-                        call -> flatten(
-                                call,
-                                call.self().axis(call.intAt(0)),
-                                call.self().axis(call.intAt(1))))
+                .on("flatten(int,int)", call -> flatten(call, call.axisAt(0), call.axisAt(1)))
                 .on("expandDims(int)", ShapeOperations::expandDims)
                 .on("squeeze(int[])", ShapeOperations::squeeze)
                 .on("transpose()", call -> transpose(call, reversed(call.self().rank())))
@@ -50,33 +45,22 @@ final class ShapeOperations {
     }
 
     private static NDArray reshape(Invocation call) {
-        return call.view(
-                call.run(),
-                call.node("Reshape")
-                        .input(call.self())
-                        .ints("shape", call.shapeAt(0))
-                        .emit());
+        return call.view(call.onSelf("Reshape").ints("shape", call.shapeAt(0)).emit());
     }
 
     private static NDArray flatten(Invocation call, int from, int to) {
         NDArray real = call.run();
         int rank = call.self().rank();
         if (from == 1 && to == rank - 1) {
-            return call.view(
-                    real,
-                    call.node("Flatten").input(call.self()).with("axis", 1).emit());
+            return call.view(real, call.onSelf("Flatten").with("axis", 1).emit());
         }
         long[] extents = real.getShape().getShape();
-        return call.view(
-                real,
-                call.node("Reshape").input(call.self()).ints("shape", extents).emit());
+        return call.view(real, call.onSelf("Reshape").ints("shape", extents).emit());
     }
 
     private static NDArray expandDims(Invocation call) {
         int axis = call.intAt(0) < 0 ? call.intAt(0) + call.self().rank() + 1 : call.intAt(0);
-        return call.view(
-                call.run(),
-                call.node("Unsqueeze").input(call.self()).ints("axes", axis).emit());
+        return call.view(call.onSelf("Unsqueeze").ints("axes", axis).emit());
     }
 
     /** An axis that is not 1 long stays, as in the engine. */
@@ -89,9 +73,7 @@ final class ShapeOperations {
         if (axes.length == 0) {
             return call.self().array();
         }
-        return call.view(
-                call.run(),
-                call.node("Squeeze").input(call.self()).ints("axes", axes).emit());
+        return call.view(call.onSelf("Squeeze").ints("axes", axes).emit());
     }
 
     private static NDArray permute(Invocation call) {
@@ -116,9 +98,7 @@ final class ShapeOperations {
                 && isUndone(first.values(), order)) {
             return call.view(call.recorder().real(original.name()), original.name());
         }
-        return call.view(
-                call.run(),
-                call.node("Transpose").input(call.self()).with("perm", order).emit());
+        return call.view(call.onSelf("Transpose").with("perm", order).emit());
     }
 
     private static boolean isUndone(List<Long> first, long[] then) {
@@ -127,20 +107,15 @@ final class ShapeOperations {
 
     private static NDArray swapAxes(Invocation call) {
         int[] order = IntStream.range(0, call.self().rank()).toArray();
-        int first = call.self().axis(call.intAt(0));
-        int second = call.self().axis(call.intAt(1));
+        int first = call.axisAt(0);
+        int second = call.axisAt(1);
         order[first] = second;
         order[second] = first;
         return call.self().array().transpose(order);
     }
 
     private static NDArray broadcast(Invocation call) {
-        return call.view(
-                call.run(),
-                call.node("Expand")
-                        .input(call.self())
-                        .ints("shape", call.shapeAt(0))
-                        .emit());
+        return call.view(call.onSelf("Expand").ints("shape", call.shapeAt(0)).emit());
     }
 
     private static NDArray tile(Invocation call) {
@@ -157,11 +132,7 @@ final class ShapeOperations {
         Arrays.fill(full, 1);
         System.arraycopy(repeats, 0, full, full.length - repeats.length, repeats.length);
         return call.result(
-                call.run(),
-                call.node("Tile")
-                        .input(call.recorder().value(data))
-                        .ints("repeats", full)
-                        .emit());
+                call.node("Tile").input(call.value(data)).ints("repeats", full).emit());
     }
 
     private static long[] all(Invocation call, int rank) {
@@ -190,7 +161,7 @@ final class ShapeOperations {
     }
 
     private static NDArray repeatAxis(Invocation call) {
-        int axis = call.self().axis(call.intAt(0));
+        int axis = call.axisAt(0);
         return repeated(call.self().array(), axis, call.numberAt(1).longValue());
     }
 
@@ -247,26 +218,17 @@ final class ShapeOperations {
             pads[rank - 1 - i] = pairs[2 * i];
             pads[2 * rank - 1 - i] = pairs[2 * i + 1];
         }
-        Value filling = call.recorder().scalar(call.numberAt(1), call.self().dataType());
-        return call.result(
-                call.run(),
-                call.node("Pad")
-                        .input(call.self())
-                        .ints("pads", pads)
-                        .input(filling)
-                        .emit());
+        Value filling = call.scalar(call.numberAt(1), call.self().dataType());
+        return call.result(call.onSelf("Pad").ints("pads", pads).input(filling).emit());
     }
 
     private static NDList split(Invocation call) {
         NDList parts = call.runList();
-        int axis = call.self().axis(call.intAt(1));
+        int axis = call.axisAt(1);
         long[] sizes =
                 parts.stream().mapToLong(part -> part.getShape().get(axis)).toArray();
-        List<String> names = call.node("Split")
-                .input(call.self())
-                .ints("split", sizes)
-                .with("axis", axis)
-                .emit(sizes.length);
+        List<String> names =
+                call.onSelf("Split").ints("split", sizes).with("axis", axis).emit(sizes.length);
         NDList result = new NDList();
         for (int i = 0; i < sizes.length; i++) {
             result.add(call.view(parts.get(i), names.get(i)));
@@ -281,14 +243,11 @@ final class ShapeOperations {
                 .toArray();
         long[] minusOne = LongStream.of(axes).map(axis -> -1).toArray();
         long[] toFront = LongStream.of(axes).map(axis -> Long.MIN_VALUE).toArray();
-        return call.result(
-                call.run(),
-                call.node("Slice")
-                        .input(call.self())
-                        .ints("starts", minusOne)
-                        .ints("ends", toFront)
-                        .ints("axes", axes)
-                        .ints("steps", minusOne)
-                        .emit());
+        return call.result(call.onSelf("Slice")
+                .ints("starts", minusOne)
+                .ints("ends", toFront)
+                .ints("axes", axes)
+                .ints("steps", minusOne)
+                .emit());
     }
 }

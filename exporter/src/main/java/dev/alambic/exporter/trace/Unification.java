@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * The graph that explains two traces of the same block at other sizes: the calls of the first, with what is constant
- * stored ({@link Folding}) and the numbers that differ written as expressions ({@link Numbers}, {@link Sizes}).
+ * stored ({@link Folding}) and the numbers that differ written as expressions ({@link IntegerInputs}, {@link Sizes}).
  */
 public final class Unification {
 
@@ -27,7 +27,7 @@ public final class Unification {
     private final Graph.Builder graph;
     private final Folding folding;
     private final Sizes sizes;
-    private final Numbers numbers;
+    private final IntegerInputs numbers;
     private final DataSizes dataSizes;
     private final List<String> outputNames;
     private final Map<String, String> renamed = new HashMap<>();
@@ -41,7 +41,7 @@ public final class Unification {
         this.graph = graph;
         this.folding = new Folding(first, second);
         this.sizes = new Sizes(symbols, graph);
-        this.numbers = new Numbers(first, second, sizes, graph);
+        this.numbers = new IntegerInputs(first, second, sizes, graph);
         this.dataSizes = new DataSizes(first);
         this.outputNames = outputs;
     }

@@ -27,7 +27,9 @@ class HandlesTest {
     private static TrainableGraph graph() {
         return TrainableGraph.of(GraphText.model("""
                 x: float[batch, 2, 6, 6]
-                c = Conv(x, w, b)
+                q = QuantizeLinear(w, step, level)
+                d = DequantizeLinear(q, step, level)
+                c = Conv(x, d, b)
                 n = BatchNormalization(c, gamma, beta, mean, variance)
                 r = HardSwish(n)
                 p = AveragePool(r) kernel_shape=[2,2] pads=[1,1,1,1]
@@ -40,6 +42,8 @@ class HandlesTest {
                 return y: float[batch, 3]
                 """, graph -> {
             graph.initializer("w", Tensor.ofFloats(new float[4 * 2 * 9], 4, 2, 3, 3));
+            graph.initializer("step", Tensor.scalar(0.1f));
+            graph.initializer("level", Tensor.ofBytes(dev.alambic.onnx.graph.DataType.INT8, new byte[1]));
             graph.initializer("b", Tensor.ofFloats(new float[] {1, 2, 3, 4}, 4));
             graph.initializer("gamma", Tensor.ofFloats(new float[] {1, 1, 1, 1}, 4));
             graph.initializer("beta", Tensor.ofFloats(new float[4], 4));
@@ -58,7 +62,6 @@ class HandlesTest {
         TrainableGraph block = graph();
         try (NDManager manager = NDManager.newBaseManager()) {
             block.initialize(manager, DataType.FLOAT32, new Shape(2, 2, 6, 6));
-            block.hookParameter("w", FakeQuantization.perTensor(0.1f, 0, dev.alambic.onnx.graph.DataType.INT8));
             step(block, manager);
             int before = handles(manager);
             int systemBefore = handles(manager.getParentManager());

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
@@ -106,19 +108,6 @@ class QuantizationTest {
     }
 
     @Test
-    void aHookRoundsBlocksOfAWeight() {
-        try (NDManager manager = NDManager.newBaseManager()) {
-            NDArray weight = manager.create(new float[] {0.26f, 1, 2.6f, -0.34f, 3, -7.4f}, new Shape(2, 3));
-            Tensor scales = Tensor.ofFloats(new float[] {0.1f, 1, 0.2f, 2}, 2, 2);
-
-            NDArray rounded =
-                    FakeQuantization.perBlock(scales, 1, 2, DataType.INT4).apply(weight);
-
-            assertThat(rounded.toFloatArray()).containsExactly(3 * 0.1f, 7 * 0.1f, 3, -2 * 0.2f, 7 * 0.2f, -4 * 2);
-        }
-    }
-
-    @Test
     void integerWeightsAreReadAsTheyAre() {
         OnnxModel model = GraphText.model(
                 "x: float[3, 4]\nd = DequantizeLinear(w, s)\ny = MatMul(x, d)\nreturn y: float[3, 2]", graph -> {
@@ -134,11 +123,14 @@ class QuantizationTest {
      */
     @Test
     void gradientPassesTheRoundingAndStopsAtTheBounds() {
+        TrainableGraph block = TrainableGraph.of(rounding());
         try (NDManager manager = NDManager.newBaseManager()) {
+            block.initialize(manager, ai.djl.ndarray.types.DataType.FLOAT32, new Shape(4));
             NDArray x = manager.create(new float[] {0.26f, -0.44f, 100, -100});
             x.setRequiresGradient(true);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                NDArray y = FakeQuantization.perTensor(0.1f, 0, DataType.INT8).apply(x);
+                NDArray y = block.forward(new ParameterStore(manager, false), new NDList(x), true)
+                        .head();
                 collector.backward(y.sum());
                 assertThat(y.toFloatArray()).containsExactly(3 * 0.1f, -4 * 0.1f, 127 * 0.1f, -128 * 0.1f);
             }
@@ -146,9 +138,8 @@ class QuantizationTest {
         }
     }
 
-    @Test
-    void scaleLearnsByTheFormulaOfLearnedStepSizes() {
-        OnnxModel model = GraphText.model("""
+    private static OnnxModel rounding() {
+        return GraphText.model("""
                 x: float[4]
                 q = QuantizeLinear(x, s, z)
                 y = DequantizeLinear(q, s, z)
@@ -157,14 +148,17 @@ class QuantizationTest {
             graph.initializer("s", Tensor.ofFloats(new float[] {0.1f}, 1));
             graph.initializer("z", Tensor.ofBytes(DataType.INT8, new byte[1], 1));
         });
+    }
+
+    @Test
+    void scaleLearnsByTheFormulaOfLearnedStepSizes() {
         TrainableGraph block =
-                TrainableGraph.of(model, TrainableOptions.defaults().withLearnScales(true));
+                TrainableGraph.of(rounding(), TrainableOptions.defaults().withLearnScales(true));
         try (NDManager manager = NDManager.newBaseManager()) {
             block.initialize(manager, ai.djl.ndarray.types.DataType.FLOAT32, new Shape(4));
             NDArray x = manager.create(new float[] {0.26f, -0.44f, 100, -100});
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-                collector.backward(block.forward(
-                                new ai.djl.training.ParameterStore(manager, false), new ai.djl.ndarray.NDList(x), true)
+                collector.backward(block.forward(new ParameterStore(manager, false), new NDList(x), true)
                         .head()
                         .sum());
             }

@@ -3,12 +3,14 @@ package dev.alambic.report.chart;
 import dev.alambic.report.chart.Line.Look;
 import dev.alambic.report.chart.LineChart.Extent;
 import dev.alambic.report.run.Numbers;
+import dev.alambic.trainer.loss.Term;
 import dev.alambic.trainer.training.EpochRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What happened while the models were trained. */
@@ -60,19 +62,39 @@ public final class TrainingCharts {
     private Optional<LineChart> studentLoss() {
         List<Line> lines = new ArrayList<>();
         line("total", student, EpochRecord::loss, Role.STUDENT, Look.SOLID).ifPresent(lines::add);
-        line("soft (teacher)", student, EpochRecord::softLoss, Role.SOFT, Look.SOLID)
-                .ifPresent(lines::add);
-        line("hard (labels)", student, EpochRecord::hardLoss, Role.HARD, Look.SOLID)
-                .ifPresent(lines::add);
+        List<Term.Words> terms = student.stream()
+                .flatMap(epoch -> epoch.parts().keySet().stream())
+                .distinct()
+                .toList();
+        for (Term.Words term : terms) {
+            line(label(term), student, epoch -> epoch.figure(term.figure()), role(term), Look.SOLID)
+                    .ifPresent(lines::add);
+        }
         line("validation", student, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
                 .ifPresent(lines::add);
         return chart(
                 "student-loss",
                 "Loss of the student",
-                "The total is α times the soft part, which compares with the teacher's softened answers, plus 1 − α times"
-                        + " the hard part, which compares with the labels. Validation is cross-entropy alone.",
+                "The total is "
+                        + terms.stream()
+                                .map(term -> (terms.size() == 1 ? "" : term.weight() + " times ") + "the " + term.name()
+                                        + " part, which compares with " + term.comparison())
+                                .collect(Collectors.joining(", plus "))
+                        + ". Validation is cross-entropy alone.",
                 LOSS,
                 lines);
+    }
+
+    private static String label(Term.Words term) {
+        return term.from().isEmpty() ? term.name() : term.name() + " (" + term.from() + ")";
+    }
+
+    private static Role role(Term.Words term) {
+        return switch (term.from()) {
+            case "teacher" -> Role.SOFT;
+            case "labels" -> Role.HARD;
+            default -> Role.OTHER;
+        };
     }
 
     private Optional<LineChart> teacherLoss() {
@@ -90,11 +112,11 @@ public final class TrainingCharts {
 
     /** A weight that stays the same is worth no picture. */
     private Optional<LineChart> alpha() {
-        if (student.stream().map(EpochRecord::alpha).distinct().count() < 2) {
+        if (student.stream().map(TrainingCharts::teachersPart).distinct().count() < 2) {
             return Optional.empty();
         }
         List<Line> lines = new ArrayList<>();
-        line("α, the teacher's part", student, EpochRecord::alpha, Role.SOFT, Look.SOLID)
+        line("α, the teacher's part", student, TrainingCharts::teachersPart, Role.SOFT, Look.SOLID)
                 .ifPresent(lines::add);
         line("1 − α, the labels' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID)
                 .ifPresent(lines::add);
@@ -105,8 +127,12 @@ public final class TrainingCharts {
                         "alpha", "Weight of the teacher", sentence, "weight (no unit)", lines, Extent.SHARE));
     }
 
+    private static @Nullable Double teachersPart(EpochRecord epoch) {
+        return epoch.figure("alpha");
+    }
+
     private static @Nullable Double labelsPart(EpochRecord epoch) {
-        Double alpha = epoch.alpha();
+        Double alpha = teachersPart(epoch);
         return alpha == null ? null : 1 - alpha;
     }
 

@@ -221,22 +221,17 @@ public final class Runs {
                 layers.put("linear2", sparsity * 0.95);
                 layers.put("output", sparsity * 0.55);
             }
-            records.add(new EpochRecord(
-                    phase,
-                    epoch,
-                    epochs,
-                    1e-3 * (1 - progress),
-                    loss,
-                    student ? soft : null,
-                    student ? hard : null,
-                    student ? alpha : null,
-                    0.985 - 0.4 * decay - noise,
-                    0.5 * decay + 0.1 + 2 * noise,
-                    0.975 - 0.3 * decay - 2 * noise,
-                    sparsity,
-                    layers,
-                    pruned && epoch >= 8 && epoch <= 20,
-                    0.4));
+            Map<String, @Nullable Double> figures = new LinkedHashMap<>();
+            figures.put("learningRate", 1e-3 * (1 - progress));
+            figures.put("loss", loss);
+            figures.put("softLoss", student ? soft : null);
+            figures.put("hardLoss", student ? hard : null);
+            figures.put("alpha", student ? alpha : null);
+            figures.put("trainAccuracy", 0.985 - 0.4 * decay - noise);
+            figures.put("validationLoss", 0.5 * decay + 0.1 + 2 * noise);
+            figures.put("validationAccuracy", 0.975 - 0.3 * decay - 2 * noise);
+            EpochRecord.Pruned pruning = new EpochRecord.Pruned(sparsity, layers, pruned && epoch >= 8 && epoch <= 20);
+            records.add(new EpochRecord(phase, epoch, epochs, figures, pruning, 0.4));
         }
         return records;
     }

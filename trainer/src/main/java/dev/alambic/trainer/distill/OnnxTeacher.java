@@ -29,7 +29,7 @@ public final class OnnxTeacher implements Teacher {
         try {
             check(classifier, data);
             return new OnnxTeacher(classifier, data.classes().size());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             classifier.close();
             throw e;
         }

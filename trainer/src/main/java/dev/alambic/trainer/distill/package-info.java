@@ -1,7 +1,4 @@
-/**
- * What a student learns from: {@link dev.alambic.trainer.distill.Teacher} is whatever answers with logits, and a
- * {@link dev.alambic.trainer.distill.LossTerm} is one part of the sum that training makes smaller.
- */
+/** Who a student learns from: a {@link dev.alambic.trainer.distill.Teacher} is whatever answers with logits. */
 @NullMarked
 package dev.alambic.trainer.distill;
 

@@ -9,7 +9,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Networks;
-import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
 
 /** Gives the network that a phase trains: raw samples to logits [batch, classes]. */
 @FunctionalInterface

@@ -3,10 +3,10 @@ package dev.alambic.trainer.experiment;
 import ai.djl.nn.Block;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 
 /**
  * Distils a student from a teacher; reads like the recipe, and each call returns a changed copy.
@@ -43,7 +43,7 @@ public final class Distiller {
      * @param name written into the models
      */
     public static Distiller named(String name) {
-        Plan plan = new Plan(name, 1, null, null, TrainingSpec.defaults(), DistillSpec.defaults(), null);
+        Plan plan = new Plan(name, 1, null, null, DistillSpec.defaults(), null);
         return new Distiller(plan, RunOptions.defaults());
     }
 
@@ -90,7 +90,7 @@ public final class Distiller {
     }
 
     public Distiller student(NetworkSpec network, TrainingSpec training) {
-        return with(plan.withStudent(Blueprint.of(network), training));
+        return with(plan.withStudent(new TeacherSource.Untrained(Blueprint.of(network), training)));
     }
 
     /**
@@ -99,12 +99,12 @@ public final class Distiller {
      * @param block takes standardized values [batch, ...]; its weights are drawn if it has none
      */
     public Distiller student(Block block, TrainingSpec training) {
-        return with(plan.withStudent(Blueprint.of(block), training));
+        return with(plan.withStudent(new TeacherSource.Untrained(Blueprint.of(block), training)));
     }
 
     /** Trains an ONNX model further, which is the student; see {@link #teacher(OnnxModel, TrainingSpec)}. */
     public Distiller student(OnnxModel model, TrainingSpec training) {
-        return with(plan.withStudent(Blueprint.of(model), training));
+        return with(plan.withStudent(new TeacherSource.Untrained(Blueprint.of(model), training)));
     }
 
     public Distiller distill(DistillSpec distill) {
@@ -127,7 +127,8 @@ public final class Distiller {
     /**
      * Runs to the end, in a thread of its own.
      *
-     * @throws IllegalArgumentException if teacher or student is missing, or a network does not fit the data
+     * @throws IllegalArgumentException if teacher or student is missing, pruning ends after the training, or a network
+     *     does not fit the data
      */
     public ExperimentResult run(Splits splits) {
         if (plan.teacher() == null || plan.student() == null) {

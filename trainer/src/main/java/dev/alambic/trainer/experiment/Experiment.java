@@ -21,7 +21,7 @@ import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.predict.Classifier;
-import dev.alambic.trainer.recipe.ExperimentSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.Training;
 import dev.alambic.trainer.training.TrainingJob;
@@ -97,10 +97,7 @@ public final class Experiment {
     }
 
     private ExperimentResult run() {
-        if (plan.student() == null) {
-            throw new IllegalArgumentException(
-                    plan.name() + ": no student (expected one; the teacher alone is another" + " call)");
-        }
+        studentJob(); // what does not fit together is refused before anything is trained
         TeacherSource source = plan.teacher();
         if (source == null) {
             return new ExperimentResult(null, student(null));
@@ -144,8 +141,15 @@ public final class Experiment {
         }
     }
 
+    private TrainingJob studentJob() {
+        return plan.studentJob()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        plan.name() + ": no student (expected one; the teacher alone is another call)"));
+    }
+
     private TrainedModel student(@Nullable Teacher teacher) {
-        return exported(TrainingJob.STUDENT, train(Objects.requireNonNull(plan.student()), plan.studentJob(), teacher));
+        Blueprint blueprint = Objects.requireNonNull(plan.student()).blueprint();
+        return exported(TrainingJob.STUDENT, train(blueprint, studentJob(), teacher));
     }
 
     private record Phase(Network network, List<EpochRecord> history) {}

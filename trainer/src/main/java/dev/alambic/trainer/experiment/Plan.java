@@ -1,13 +1,13 @@
 package dev.alambic.trainer.experiment;
 
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.ExperimentSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.training.TrainingJob;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an experiment does, whether it was written as a recipe or in Java. */
@@ -16,40 +16,33 @@ record Plan(
         String name,
         long seed,
         @Nullable TeacherSource teacher,
-        @Nullable Blueprint student,
-        TrainingSpec training,
+        TeacherSource.@Nullable Untrained student,
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune)
         implements PlanBuilder.With {
 
     static Plan of(ExperimentSpec spec) {
         TeacherSpec teacher = spec.teacher();
+        TeacherSource source = teacher == null ? null : TeacherSource.of(teacher);
         StudentSpec student = spec.student();
-        if (student == null) {
-            return new Plan(
-                    spec.name(),
-                    spec.seed(),
-                    teacher == null ? null : TeacherSource.of(teacher),
-                    null,
-                    TrainingSpec.defaults(),
-                    null,
-                    null);
-        }
-        return new Plan(
-                spec.name(),
-                spec.seed(),
-                teacher == null ? null : TeacherSource.of(teacher),
-                Blueprint.of(student.network()),
-                student.training(),
-                student.distill(),
-                student.prune());
+        return student == null
+                ? new Plan(spec.name(), spec.seed(), source, null, null, null)
+                : new Plan(
+                        spec.name(),
+                        spec.seed(),
+                        source,
+                        new TeacherSource.Untrained(Blueprint.of(student.network()), student.training()),
+                        student.distill(),
+                        student.prune());
     }
 
-    TrainingJob studentJob() {
-        return new TrainingJob(TrainingJob.STUDENT, training, distill, prune, seed);
-    }
-
-    Plan withStudent(Blueprint newStudent, TrainingSpec newTraining) {
-        return new Plan(name, seed, teacher, newStudent, newTraining, distill, prune);
+    /**
+     * Returns how the student is trained, if there is one.
+     *
+     * @throws IllegalArgumentException if its parts do not fit together
+     */
+    Optional<TrainingJob> studentJob() {
+        return Optional.ofNullable(student)
+                .map(untrained -> new TrainingJob(TrainingJob.STUDENT, untrained.training(), distill, prune, seed));
     }
 }

@@ -3,10 +3,10 @@ package dev.alambic.trainer.experiment;
 import ai.djl.nn.Block;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
-import dev.alambic.trainer.recipe.TeacherSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 
-/** Where the teacher comes from. */
+/** Where a teacher comes from; a student is one that is yet to be trained. */
 sealed interface TeacherSource {
 
     /** A network to be trained. */

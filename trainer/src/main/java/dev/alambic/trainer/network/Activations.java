@@ -3,7 +3,7 @@ package dev.alambic.trainer.network;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
-import dev.alambic.trainer.recipe.ActivationFunction;
+import dev.alambic.trainer.spec.ActivationFunction;
 
 /** The blocks of the activation functions. */
 final class Activations {

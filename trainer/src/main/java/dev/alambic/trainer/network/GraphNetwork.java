@@ -9,8 +9,8 @@ import dev.alambic.onnx.edit.Cut;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.TensorType;
-import dev.alambic.trainer.recipe.HeadSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.spec.HeadSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
 import java.util.List;
 
 /** Any ONNX model as a network of the data: cut, with a head, as a block that answers with logits [batch, classes]. */

@@ -12,7 +12,7 @@ import ai.djl.training.initializer.XavierInitializer.FactorType;
 import ai.djl.training.initializer.XavierInitializer.RandomType;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 

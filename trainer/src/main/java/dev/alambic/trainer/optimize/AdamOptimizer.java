@@ -3,7 +3,7 @@ package dev.alambic.trainer.optimize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.alambic.trainer.recipe.OptimizerSpec.AdamW;
+import dev.alambic.trainer.spec.OptimizerSpec.AdamW;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 

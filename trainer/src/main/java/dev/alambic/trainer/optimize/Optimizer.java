@@ -2,7 +2,7 @@ package dev.alambic.trainer.optimize;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

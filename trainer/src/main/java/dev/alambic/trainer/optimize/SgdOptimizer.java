@@ -2,7 +2,7 @@ package dev.alambic.trainer.optimize;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.alambic.trainer.recipe.OptimizerSpec.Sgd;
+import dev.alambic.trainer.spec.OptimizerSpec.Sgd;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 

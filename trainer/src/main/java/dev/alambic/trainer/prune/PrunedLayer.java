@@ -3,9 +3,10 @@ package dev.alambic.trainer.prune;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.alambic.onnx.structure.Criterion.OfWeight;
+import dev.alambic.onnx.structure.SlicedWeight;
 import dev.alambic.trainer.network.WeightedLayer;
-import dev.alambic.trainer.recipe.PruneSpec.Criterion;
-import dev.alambic.trainer.recipe.PruneSpec.Granularity;
+import dev.alambic.trainer.spec.PruneSpec.Granularity;
 import java.util.Arrays;
 
 /** The mask of one layer and the importance of its weights. */
@@ -16,7 +17,7 @@ final class PrunedLayer {
 
     private final WeightedLayer layer;
     private final boolean channels;
-    private final Units units;
+    private final LayerUnits units;
     private final NDArray importance;
     private final NDArray mask;
 
@@ -25,7 +26,7 @@ final class PrunedLayer {
         this.channels = granularity == Granularity.CHANNEL;
         Shape weight = layer.weight().getShape();
         int size = channels ? layer.outputs() : Math.toIntExact(weight.size());
-        this.units = new Units(size, Math.max(1, size / KEEPS_ONE_IN));
+        this.units = new LayerUnits(size, Math.max(1, size / KEEPS_ONE_IN));
         this.importance = manager.zeros(weight);
         this.mask = manager.ones(channels ? perOutput(weight, layer.axis()) : weight);
     }
@@ -42,18 +43,19 @@ final class PrunedLayer {
         return layer.label();
     }
 
-    Units units() {
+    LayerUnits units() {
         return units;
     }
 
-    void observe(Criterion criterion) {
-        NDArray gradient = layer.weight().getGradient();
-        importance.addi((criterion == Criterion.TAYLOR ? gradient.mul(layer.weight()) : gradient).abs());
+    void observe(OfWeight criterion) {
+        importance.addi(criterion
+                .worth(layer.weight(), layer.weight().getGradient(), NDArray::mul)
+                .abs());
     }
 
     /** Scores the units and forgets what was observed. */
-    void score(Criterion criterion, boolean relative) {
-        float[] weights = (criterion == Criterion.MAGNITUDE ? layer.weight().abs() : importance).toFloatArray();
+    void score(OfWeight criterion, boolean relative) {
+        float[] weights = (criterion.isLearnt() ? importance : layer.weight().abs()).toFloatArray();
         importance.subi(importance);
         float[] scores = channels ? means(weights) : weights;
         if (relative) {
@@ -64,14 +66,10 @@ final class PrunedLayer {
 
     /** Returns the mean over the weights of each output. */
     private float[] means(float[] values) {
-        int outputs = layer.outputs();
-        int stride = layer.stride();
-        double[] sums = new double[outputs];
-        for (int i = 0; i < values.length; i++) {
-            sums[i / stride % outputs] += values[i];
-        }
-        float[] means = new float[outputs];
-        for (int i = 0; i < outputs; i++) {
+        double[] sums =
+                SlicedWeight.each(values, layer.outputs(), layer.stride()).l1();
+        float[] means = new float[sums.length];
+        for (int i = 0; i < means.length; i++) {
             means[i] = (float) (sums[i] / layer.weightsPerOutput());
         }
         return means;

@@ -2,10 +2,9 @@ package dev.alambic.trainer.prune;
 
 import ai.djl.ndarray.NDManager;
 import dev.alambic.trainer.network.WeightedLayer;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.PruneSpec.Criterion;
-import dev.alambic.trainer.recipe.PruneSpec.Granularity;
-import dev.alambic.trainer.recipe.PruneSpec.Scope;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec.Granularity;
+import dev.alambic.trainer.spec.PruneSpec.Scope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class Pruner {
 
     /** Adds the importance that the gradients of a batch of {@code epoch}, counted from 1, show. */
     public void observe(int epoch) {
-        if (spec.criterion() != Criterion.MAGNITUDE && spec.prunesAt(epoch)) {
+        if (spec.criterion().isLearnt() && spec.prunesAt(epoch)) {
             layers.forEach(layer -> layer.observe(spec.criterion()));
         }
     }
@@ -60,7 +59,7 @@ public final class Pruner {
         }
         boolean relative = spec.granularity() == Granularity.CHANNEL && spec.scope() == Scope.GLOBAL;
         layers.forEach(layer -> layer.score(spec.criterion(), relative));
-        List<Units> units = layers.stream().map(PrunedLayer::units).toList();
+        List<LayerUnits> units = layers.stream().map(PrunedLayer::units).toList();
         if (spec.scope() == Scope.GLOBAL) {
             Ranking.prune(units, target(units, epoch));
         } else {
@@ -71,9 +70,9 @@ public final class Pruner {
         return true;
     }
 
-    private int target(List<Units> units, int epoch) {
-        return (int) Math.round(
-                spec.sparsityAt(epoch) * units.stream().mapToInt(Units::size).sum());
+    private int target(List<LayerUnits> units, int epoch) {
+        return (int) Math.round(spec.sparsityAt(epoch)
+                * units.stream().mapToInt(LayerUnits::size).sum());
     }
 
     /** Returns the part of all prunable units that is pruned, 0 to 1. */

@@ -13,8 +13,8 @@ final class Ranking {
      *
      * @param target at least as many as are pruned already, else nothing happens
      */
-    static void prune(List<Units> layers, int target) {
-        int missing = target - layers.stream().mapToInt(Units::prunedCount).sum();
+    static void prune(List<LayerUnits> layers, int target) {
+        int missing = target - layers.stream().mapToInt(LayerUnits::prunedCount).sum();
         long[] keys = keys(layers);
         for (int i = 0; i < keys.length && missing > 0; i++) {
             int position = (int) keys[i];
@@ -30,14 +30,14 @@ final class Ranking {
     }
 
     /** The score's bits, which order as the scores do from 0 up, above the position among all layers. */
-    private static long[] keys(List<Units> layers) {
+    private static long[] keys(List<LayerUnits> layers) {
         long[] keys = new long
                 [layers.stream()
                         .mapToInt(units -> units.size() - units.prunedCount())
                         .sum()];
         int next = 0;
         int position = 0;
-        for (Units units : layers) {
+        for (LayerUnits units : layers) {
             for (int unit = 0; unit < units.size(); unit++, position++) {
                 if (!units.isPruned(unit)) {
                     keys[next++] = (long) Float.floatToIntBits(units.scores[unit] + 0f) << 32 | position;

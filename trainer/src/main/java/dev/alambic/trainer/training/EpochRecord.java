@@ -1,47 +1,139 @@
 package dev.alambic.trainer.training;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.alambic.trainer.loss.Term;
+import dev.alambic.trainer.spec.DistillSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one epoch of training came to. Losses are means over the samples, in nats.
+ * What one epoch of training came to. In JSON the figures, and what was pruned, stand beside the other keys.
  *
  * @param phase {@code teacher} or {@code student}
  * @param epoch from 1
  * @param epochs planned number of epochs
- * @param learningRate of the last step
- * @param loss the whole loss on the training samples, while they were learnt from
- * @param softLoss the teacher's part before its weight, T² KL; null without a teacher
- * @param hardLoss the labels' part before its weight, cross-entropy; null if only the teacher counts
- * @param alpha weight of the teacher's part; null without a teacher
- * @param trainAccuracy on the training samples while they were learnt from, 0 to 1
- * @param validationLoss cross-entropy on the validation split; NaN if there is none
- * @param validationAccuracy on the validation split, 0 to 1; NaN if there is none
- * @param sparsity part of the prunable weights, or channels, that are held at zero
- * @param layerSparsity the same by layer, in the order of the network; empty where nothing is pruned
- * @param pruned whether this epoch ended with pruning
+ * @param figures by name, in the order they are written; losses are means over the samples, in nats, accuracies 0 to 1;
+ *     null where there is none
  * @param seconds time taken
  */
 public record EpochRecord(
-        String phase,
-        int epoch,
-        int epochs,
-        double learningRate,
-        double loss,
-        @Nullable Double softLoss,
-        @Nullable Double hardLoss,
-        @Nullable Double alpha,
-        double trainAccuracy,
-        double validationLoss,
-        double validationAccuracy,
-        double sparsity,
-        Map<String, Double> layerSparsity,
-        boolean pruned,
-        double seconds) {
+        String phase, int epoch, int epochs, Map<String, @Nullable Double> figures, Pruned pruning, double seconds) {
+
+    /**
+     * What the pruner holds at zero.
+     *
+     * @param sparsity part of the prunable weights, or channels
+     * @param layerSparsity the same by layer, in the order of the network; empty where nothing is pruned
+     * @param pruned whether this epoch ended with pruning
+     */
+    public record Pruned(double sparsity, Map<String, Double> layerSparsity, boolean pruned) {
+
+        /** Nothing. */
+        public static final Pruned NONE = new Pruned(0, Map.of(), false);
+
+        public Pruned {
+            layerSparsity = Collections.unmodifiableMap(new LinkedHashMap<>(layerSparsity));
+        }
+    }
 
     public EpochRecord {
-        layerSparsity = Collections.unmodifiableMap(new LinkedHashMap<>(layerSparsity));
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    /** Returns a figure, or null if this epoch has none of that name. */
+    public @Nullable Double figure(String name) {
+        return figures.get(name);
+    }
+
+    private double orNaN(String name) {
+        Double value = figures.get(name);
+        return value == null ? Double.NaN : value;
+    }
+
+    /** Returns the whole loss on the training samples, while they were learnt from. */
+    public double loss() {
+        return orNaN("loss");
+    }
+
+    /** Returns the accuracy on the training samples while they were learnt from. */
+    public double trainAccuracy() {
+        return orNaN("trainAccuracy");
+    }
+
+    /** Returns the cross-entropy on the validation split; NaN if there is none. */
+    public double validationLoss() {
+        return orNaN("validationLoss");
+    }
+
+    /** Returns the accuracy on the validation split; NaN if there is none. */
+    public double validationAccuracy() {
+        return orNaN("validationAccuracy");
+    }
+
+    public double sparsity() {
+        return pruning.sparsity;
+    }
+
+    public Map<String, Double> layerSparsity() {
+        return pruning.layerSparsity;
+    }
+
+    /** Returns whether this epoch ended with pruning. */
+    public boolean pruned() {
+        return pruning.pruned;
+    }
+
+    /** Returns the loss of each term before it is weighted, in their order. */
+    public Map<Term.Words, Double> parts() {
+        Map<Term.Words, Double> parts = new LinkedHashMap<>();
+        figures.forEach((name, value) -> {
+            if (value != null && Term.Words.isFigure(name)) {
+                parts.put(DistillSpec.words(name), value);
+            }
+        });
+        return parts;
+    }
+
+    @JsonValue
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("phase", phase);
+        json.put("epoch", epoch);
+        json.put("epochs", epochs);
+        json.putAll(figures);
+        json.put("sparsity", pruning.sparsity);
+        json.put("layerSparsity", pruning.layerSparsity);
+        json.put("pruned", pruning.pruned);
+        json.put("seconds", seconds);
+        return json;
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static EpochRecord of(Map<String, @Nullable Object> json) {
+        Map<String, @Nullable Object> left = new LinkedHashMap<>(json);
+        Map<String, Double> layers = new LinkedHashMap<>();
+        if (left.remove("layerSparsity") instanceof Map<?, ?> byLayer) {
+            byLayer.forEach((layer, sparsity) -> layers.put(String.valueOf(layer), number(sparsity)));
+        }
+        String phase = String.valueOf(left.remove("phase"));
+        int epoch = (int) number(left.remove("epoch"));
+        int epochs = (int) number(left.remove("epochs"));
+        Pruned pruning =
+                new Pruned(number(left.remove("sparsity")), layers, Boolean.TRUE.equals(left.remove("pruned")));
+        double seconds = number(left.remove("seconds"));
+        Map<String, @Nullable Double> figures = new LinkedHashMap<>();
+        left.forEach((name, value) -> figures.put(name, value == null ? null : (Double) number(value)));
+        return new EpochRecord(phase, epoch, epochs, figures, pruning, seconds);
+    }
+
+    /** JSON has no NaN, which is therefore a text. */
+    private static double number(@Nullable Object value) {
+        if (value == null) {
+            return 0;
+        }
+        return value instanceof Number number ? number.doubleValue() : Double.parseDouble(value.toString());
     }
 }

@@ -1,32 +1,36 @@
 package dev.alambic.trainer.training;
 
+import java.util.stream.DoubleStream;
+
 /** Sums over the batches of an epoch; each batch counts by its samples. */
 final class EpochTotals {
 
+    private final double[] parts;
     private long samples;
     private long correct;
     private double loss;
-    private double soft;
-    private double hard;
 
-    void add(int count, int correctCount, double batchLoss, double softLoss, double hardLoss) {
+    /** @param terms number of parts of the loss */
+    EpochTotals(int terms) {
+        parts = new double[terms];
+    }
+
+    void add(int count, int correctCount, double batchLoss, float[] batchParts) {
         samples += count;
         correct += correctCount;
         loss += batchLoss * count;
-        soft += softLoss * count;
-        hard += hardLoss * count;
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] += (double) batchParts[i] * count;
+        }
     }
 
     double loss() {
         return loss / samples;
     }
 
-    double soft() {
-        return soft / samples;
-    }
-
-    double hard() {
-        return hard / samples;
+    /** Returns the mean of each part of the loss. */
+    double[] parts() {
+        return DoubleStream.of(parts).map(part -> part / samples).toArray();
     }
 
     double accuracy() {

@@ -8,14 +8,14 @@ import dev.alambic.data.set.Dataset;
  * @param loss mean cross-entropy, nats; NaN without samples
  * @param accuracy 0 to 1; NaN without samples
  */
-public record Evaluation(double loss, double accuracy) {
+record Evaluation(double loss, double accuracy) {
 
     /**
      * Compares.
      *
      * @param logits [samples, classes]
      */
-    public static Evaluation of(float[] logits, Dataset data) {
+    static Evaluation of(float[] logits, Dataset data) {
         int classes = data.classes().size();
         if (logits.length != data.size() * classes) {
             throw new IllegalArgumentException("logits: one a class and sample (expected " + data.size() * classes

@@ -1,6 +1,6 @@
 package dev.alambic.trainer.training;
 
-import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +32,7 @@ final class History {
     /** The first epoch whose network has all the sparsity that is asked for. */
     private int firstEligible() {
         PruneSpec prune = job.prune();
-        return prune == null ? 1 : Math.min(prune.endEpoch(), job.spec().epochs());
+        return prune == null ? 1 : prune.endEpoch();
     }
 
     /**

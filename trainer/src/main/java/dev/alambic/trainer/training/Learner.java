@@ -8,14 +8,14 @@ import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import dev.alambic.trainer.distill.HardLabels;
-import dev.alambic.trainer.distill.SoftTargets;
+import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.loss.Signals;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.optimize.GradientNorm;
 import dev.alambic.trainer.optimize.Optimizer;
 import dev.alambic.trainer.prune.Pruner;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,10 @@ final class Learner {
     private final NDManager manager;
     private final Engine engine;
     private final Map<String, NDArray> trainable;
-    private final HardLabels hardLabels = new HardLabels();
-    private final @Nullable SoftTargets softTargets;
+    private final Objective objective;
     private final Optimizer optimizer;
     private final @Nullable Pruner pruner;
-    private final NDArray softWeight;
-    private final NDArray hardWeight;
+    private double[] termWeights = new double[0];
 
     Learner(Block block, TrainingJob job, NDManager manager) {
         this.block = block;
@@ -42,12 +40,9 @@ final class Learner {
         Weights weights = Weights.of(block);
         this.trainable = weights.trainable();
         this.optimizer = Optimizer.of(job.spec().optimizer(), trainable, job.spec()::rate, manager);
-        DistillSpec distill = job.distill();
-        this.softTargets = distill == null ? null : new SoftTargets(distill.temperature(), manager);
+        this.objective = job.objective();
         PruneSpec prune = job.prune();
         this.pruner = prune == null ? null : new Pruner(prune, weights.layers(), manager);
-        this.softWeight = manager.create(0f);
-        this.hardWeight = manager.create(1f);
     }
 
     Optimizer optimizer() {
@@ -59,10 +54,9 @@ final class Learner {
         return pruner;
     }
 
-    /** Sets the weight of the teacher's word, 0 to 1. */
-    void alpha(double alpha) {
-        softWeight.set(new float[] {(float) alpha});
-        hardWeight.set(new float[] {(float) (1 - alpha)});
+    /** Sets how much each term of the objective counts. */
+    void weigh(double[] newTermWeights) {
+        termWeights = newTermWeights;
     }
 
     /** Learns from one batch and returns its loss. */
@@ -73,31 +67,29 @@ final class Learner {
             NDList inputs = feed.inputs(epoch, indices, step);
             NDArray labels = feed.labels(indices, step);
             NDArray teacher = feed.teacher(epoch, indices, step);
-            Losses losses = backward(inputs, labels, teacher, step);
-            double loss = losses.total().getFloat();
-            totals.add(
-                    indices.length,
-                    feed.correct(indices, losses.logits().toFloatArray()),
-                    loss,
-                    losses.soft() == null ? 0 : losses.soft().getFloat(),
-                    losses.hard().getFloat());
+            Learnt learnt = backward(inputs, labels, teacher, step);
+            double loss = learnt.loss().total().getFloat();
+            List<NDArray> parts = learnt.loss().parts();
+            float[] values = new float[parts.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = parts.get(i).getFloat();
+            }
+            totals.add(indices.length, feed.correct(indices, learnt.logits().toFloatArray()), loss, values);
             update(epoch, learningRate);
             return loss;
         }
     }
 
-    /** The parts of a loss, scalars, and the logits [batch, classes] they come from. */
-    private record Losses(NDArray logits, @Nullable NDArray soft, NDArray hard, NDArray total) {}
+    /** The logits [batch, classes] and the loss that comes from them. */
+    private record Learnt(NDArray logits, Objective.Loss loss) {}
 
-    private Losses backward(NDList inputs, NDArray labels, @Nullable NDArray teacher, NDManager step) {
+    private Learnt backward(NDList inputs, NDArray labels, @Nullable NDArray teacher, NDManager step) {
         try (GradientCollector collector = engine.newGradientCollector()) {
             NDArray logits =
                     block.forward(new ParameterStore(step, false), inputs, true).singletonOrThrow();
-            NDArray hard = hardLabels.loss(logits, labels);
-            NDArray soft = softTargets == null || teacher == null ? null : softTargets.loss(logits, teacher);
-            NDArray total = soft == null ? hard : soft.mul(softWeight).add(hard.mul(hardWeight));
-            collector.backward(total);
-            return new Losses(logits, soft, hard, total);
+            Objective.Loss loss = objective.loss(new Signals(logits, labels, teacher, step), termWeights);
+            collector.backward(loss.total());
+            return new Learnt(logits, loss);
         }
     }
 
@@ -111,6 +103,13 @@ final class Learner {
         if (pruner != null) {
             pruner.hold();
         }
+    }
+
+    /** @param now whether this epoch ended with pruning */
+    EpochRecord.Pruned pruned(boolean now) {
+        return pruner == null
+                ? EpochRecord.Pruned.NONE
+                : new EpochRecord.Pruned(pruner.sparsity(), pruner.layerSparsity(), now);
     }
 
     /** Prunes what is due at the end of {@code epoch}; returns whether anything was. */

@@ -5,11 +5,12 @@ import ai.djl.nn.Block;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
-import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.spec.DistillSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -148,29 +149,27 @@ public final class Training {
     private EpochRecord epoch(Learner learner, int epoch, BatchFeed feed) {
         long start = System.nanoTime();
         TrainingEngine.seed(job.seedOf(epoch));
-        DistillSpec distill = job.distill();
-        double alpha = distill == null ? 0 : distill.alpha().at(job.progress(epoch));
-        learner.alpha(alpha);
-        EpochTotals totals = new EpochTotals();
+        Objective objective = job.objective();
+        double[] weights = objective.weights(job.progress(epoch));
+        learner.weigh(weights);
+        EpochTotals totals = new EpochTotals(weights.length);
         double learningRate = batches(learner, epoch, feed, totals);
         boolean pruned = learner.prune(epoch);
         Evaluation evaluation = Evaluation.of(new Inference(block, inputs, manager).logits(validation), validation);
-        Pruner pruner = learner.pruner();
+        Map<String, @Nullable Double> figures = new LinkedHashMap<>();
+        figures.put("learningRate", learningRate);
+        figures.put("loss", totals.loss());
+        DistillSpec.figures().forEach(name -> figures.put(name, null));
+        figures.putAll(objective.figures(totals.parts(), weights));
+        figures.put("trainAccuracy", totals.accuracy());
+        figures.put("validationLoss", evaluation.loss());
+        figures.put("validationAccuracy", evaluation.accuracy());
         return new EpochRecord(
                 job.phase(),
                 epoch,
                 job.spec().epochs(),
-                learningRate,
-                totals.loss(),
-                distill == null ? null : (Double) totals.soft(),
-                totals.hard(),
-                distill == null ? null : (Double) alpha,
-                totals.accuracy(),
-                evaluation.loss(),
-                evaluation.accuracy(),
-                pruner == null ? 0 : pruner.sparsity(),
-                pruner == null ? Map.of() : pruner.layerSparsity(),
-                pruned,
+                figures,
+                learner.pruned(pruned),
                 (System.nanoTime() - start) / 1e9);
     }
 

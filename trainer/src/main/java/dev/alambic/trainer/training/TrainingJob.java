@@ -1,9 +1,10 @@
 package dev.alambic.trainer.training;
 
 import dev.alambic.trainer.engine.TrainingEngine;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,19 @@ public record TrainingJob(
     public static final String TEACHER = "teacher";
     public static final String STUDENT = "student";
 
+    public TrainingJob {
+        if (prune != null) {
+            prune.requireWithin(spec.epochs());
+        }
+    }
+
     public static TrainingJob of(String phase, TrainingSpec spec, long seed) {
         return new TrainingJob(phase, spec, null, null, seed);
+    }
+
+    /** Returns the sum that the training makes smaller. */
+    Objective objective() {
+        return distill == null ? Objective.ofLabels() : distill.objective();
     }
 
     /** Returns the seed of one epoch of this phase, from 1; 0 is that of the initial weights. */

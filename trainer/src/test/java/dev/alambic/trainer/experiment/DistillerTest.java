@@ -20,11 +20,16 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.predict.Prediction;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.OptimizerSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
+import dev.alambic.trainer.training.EpochRecord;
+import dev.alambic.trainer.training.TrainingJob;
+import dev.alambic.trainer.training.TrainingListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +157,25 @@ final class DistillerTest {
         OnnxModel model = distiller.run(splits).student().model();
         assertThat(distiller.run(splits).student().model()).isEqualTo(model);
         assertThat(distiller.seed(2).run(splits).student().model()).isNotEqualTo(model);
+    }
+
+    @Test
+    void pruningThatEndsAfterTheTrainingIsRefusedBeforeAnythingIsTrained() {
+        List<String> started = new ArrayList<>();
+        Distiller distiller = Distiller.named("x")
+                .prune(PruneSpec.defaults())
+                .teacher(NetworkSpec.mlp(8), TRAINING.withEpochs(1))
+                .student(NetworkSpec.mlp(8), TRAINING.withEpochs(5))
+                .options(RunOptions.defaults().withListener(new TrainingListener() {
+                    @Override
+                    public void started(TrainingJob job, List<EpochRecord> done) {
+                        started.add(job.phase());
+                    }
+                }));
+        assertThatThrownBy(() -> distiller.run(splits("iris")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("prune.endEpoch: out of range (expected at most the epochs of training, 5, was 20)");
+        assertThat(started).isEmpty();
     }
 
     @Test

@@ -11,15 +11,15 @@ import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.engine.EngineOptions.Accelerator;
-import dev.alambic.trainer.recipe.ActivationFunction;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.ExperimentSpec;
-import dev.alambic.trainer.recipe.Layer;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.OptimizerSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.ActivationFunction;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.Layer;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.TrainingListener;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class ExperimentTest {
                 new StudentSpec(NetworkSpec.mlp(8), TRAINING.withEpochs(25).withBatchSize(8), null, null));
         ExperimentResult result = Experiment.run(spec, splits("iris"), RunOptions.defaults());
         assertThat(result.teacher()).isNull();
-        assertThat(result.student().history().get(0).softLoss()).isNull();
+        assertThat(result.student().history().get(0).figure("softLoss")).isNull();
         assertThat(Objects.requireNonNull(result.student().test()).accuracy()).isGreaterThanOrEqualTo(0.9);
     }
 

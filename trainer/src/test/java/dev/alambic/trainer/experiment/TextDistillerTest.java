@@ -14,10 +14,10 @@ import dev.alambic.data.text.WordModel;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.trainer.predict.Classifier;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.OptimizerSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import org.junit.jupiter.api.Test;
 
 final class TextDistillerTest {

@@ -8,8 +8,8 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.Pooling;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.trainer.recipe.HeadSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.spec.HeadSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

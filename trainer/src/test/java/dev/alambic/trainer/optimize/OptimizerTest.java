@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.alambic.trainer.TrainingThread;
-import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -8,12 +8,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.alambic.onnx.structure.Criterion.OfWeight;
 import dev.alambic.trainer.TrainingThread;
 import dev.alambic.trainer.network.WeightedLayer;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.PruneSpec.Criterion;
-import dev.alambic.trainer.recipe.PruneSpec.Granularity;
-import dev.alambic.trainer.recipe.PruneSpec.Scope;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.PruneSpec.Granularity;
+import dev.alambic.trainer.spec.PruneSpec.Scope;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ final class PrunerTest {
         TrainingThread.run(manager -> {
             WeightedLayer a = layer(manager, "linear1", new Shape(2, 2), 1, -5, 0.1f, 3);
             WeightedLayer b = layer(manager, "linear2", new Shape(1, 2), -0.2f, 9);
-            Pruner pruner = new Pruner(HALF.withCriterion(Criterion.MAGNITUDE), List.of(a, b), manager);
+            Pruner pruner = new Pruner(HALF.withCriterion(OfWeight.MAGNITUDE), List.of(a, b), manager);
             assertThat(pruner.prune(1)).isTrue();
             assertThat(a.weight().toFloatArray()).containsExactly(0, -5, 0, 3);
             assertThat(b.weight().toFloatArray()).containsExactly(-0f, 9);
@@ -51,12 +51,12 @@ final class PrunerTest {
         TrainingThread.run(manager -> {
             // sums over two batches: |g| = 3, 4, 6, 1; |w g| = 30, 4, 6, 10
             float[][] batches = {{1, -2, 3, 0.5f}, {-2, 2, 3, 0.5f}};
-            assertThat(pruned(manager, Criterion.GRADIENT, batches)).containsExactly(0, 1, 1, 0);
-            assertThat(pruned(manager, Criterion.TAYLOR, batches)).containsExactly(10, 0, 0, 10);
+            assertThat(pruned(manager, OfWeight.GRADIENT, batches)).containsExactly(0, 1, 1, 0);
+            assertThat(pruned(manager, OfWeight.TAYLOR, batches)).containsExactly(10, 0, 0, 10);
         });
     }
 
-    private static float[] pruned(NDManager manager, Criterion criterion, float[][] gradients) {
+    private static float[] pruned(NDManager manager, OfWeight criterion, float[][] gradients) {
         WeightedLayer layer = layer(manager, "linear1", new Shape(2, 2), 10, 1, 1, 10);
         Pruner pruner = new Pruner(HALF.withCriterion(criterion), List.of(layer), manager);
         for (float[] gradient : gradients) {
@@ -76,7 +76,7 @@ final class PrunerTest {
             NDArray kernel = TrainingThread.weight(manager, new Shape(2, 1, 1, 2), 1, 1, 5, 5);
             WeightedLayer conv = new WeightedLayer("conv1", kernel, 0, List.of(bias, gain));
             WeightedLayer last = layer(manager, "linear1", new Shape(1, 2), 0.001f, 0.001f);
-            PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE).withGranularity(Granularity.CHANNEL);
+            PruneSpec spec = HALF.withCriterion(OfWeight.MAGNITUDE).withGranularity(Granularity.CHANNEL);
             Pruner pruner = new Pruner(spec, List.of(conv, last), manager);
             pruner.prune(1);
             assertThat(kernel.toFloatArray()).containsExactly(0, 0, 5, 5);
@@ -93,7 +93,7 @@ final class PrunerTest {
             NDArray bias = TrainingThread.weight(manager, new Shape(3), 1, 2, 3);
             WeightedLayer columns = new WeightedLayer("linear1", weight, 1, List.of(bias));
             WeightedLayer last = layer(manager, "linear2", new Shape(1, 1), 1);
-            PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE)
+            PruneSpec spec = HALF.withCriterion(OfWeight.MAGNITUDE)
                     .withGranularity(Granularity.CHANNEL)
                     .withSparsity(2 / 3.0);
             new Pruner(spec, List.of(columns, last), manager).prune(1);
@@ -108,7 +108,7 @@ final class PrunerTest {
             WeightedLayer small = layer(manager, "linear1", new Shape(4, 1), 0.1f, 0.2f, 0.3f, 0.4f);
             WeightedLayer large = layer(manager, "linear2", new Shape(4, 1), 10, 20, 30, 40);
             WeightedLayer last = layer(manager, "linear3", new Shape(1, 1), 1);
-            PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE).withGranularity(Granularity.CHANNEL);
+            PruneSpec spec = HALF.withCriterion(OfWeight.MAGNITUDE).withGranularity(Granularity.CHANNEL);
             Pruner pruner = new Pruner(spec, List.of(small, large, last), manager);
             pruner.prune(1);
             assertThat(pruner.layerSparsity()).containsOnly(Map.entry("linear1", 0.5), Map.entry("linear2", 0.5));
@@ -120,7 +120,7 @@ final class PrunerTest {
         TrainingThread.run(manager -> {
             WeightedLayer small = layer(manager, "linear1", new Shape(2, 1), 0.1f, 0.2f);
             WeightedLayer large = layer(manager, "linear2", new Shape(2, 1), 10, 20);
-            PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE).withScope(Scope.LAYER);
+            PruneSpec spec = HALF.withCriterion(OfWeight.MAGNITUDE).withScope(Scope.LAYER);
             new Pruner(spec, List.of(small, large), manager).prune(1);
             assertThat(small.weight().toFloatArray()).containsExactly(0, 0.2f);
             assertThat(large.weight().toFloatArray()).containsExactly(0, 20);
@@ -131,7 +131,7 @@ final class PrunerTest {
     void masksHoldExactlyZeroAndCanBeRestored() {
         TrainingThread.run(manager -> {
             WeightedLayer layer = layer(manager, "linear1", new Shape(2, 2), 1, 2, 3, 4);
-            PruneSpec spec = HALF.withCriterion(Criterion.MAGNITUDE);
+            PruneSpec spec = HALF.withCriterion(OfWeight.MAGNITUDE);
             Pruner pruner = new Pruner(spec, List.of(layer), manager);
             pruner.prune(1);
             layer.weight().addi(manager.ones(new Shape(2, 2)));

@@ -8,20 +8,20 @@ import org.junit.jupiter.api.Test;
 
 final class RankingTest {
 
-    private static Units units(int floor, float... scores) {
-        Units units = new Units(scores.length, floor);
+    private static LayerUnits units(int floor, float... scores) {
+        LayerUnits units = new LayerUnits(scores.length, floor);
         units.scores = scores;
         return units;
     }
 
-    private static List<Integer> pruned(Units units) {
+    private static List<Integer> pruned(LayerUnits units) {
         return IntStream.range(0, units.size()).filter(units::isPruned).boxed().toList();
     }
 
     @Test
     void leastImportantOfAllLayersGoFirst() {
-        Units a = units(1, 5, 1, 4);
-        Units b = units(1, 2, 3, 0.5f);
+        LayerUnits a = units(1, 5, 1, 4);
+        LayerUnits b = units(1, 2, 3, 0.5f);
         Ranking.prune(List.of(a, b), 3);
         assertThat(pruned(a)).containsExactly(1);
         assertThat(pruned(b)).containsExactly(0, 2);
@@ -29,14 +29,14 @@ final class RankingTest {
 
     @Test
     void equalScoresGoInOrder() {
-        Units a = units(1, 0, 0, 0, 0);
+        LayerUnits a = units(1, 0, 0, 0, 0);
         Ranking.prune(List.of(a), 2);
         assertThat(pruned(a)).containsExactly(0, 1);
     }
 
     @Test
     void prunedStaysPrunedWhateverItsScore() {
-        Units a = units(1, 1, 2, 3, 4);
+        LayerUnits a = units(1, 1, 2, 3, 4);
         Ranking.prune(List.of(a), 1);
         a.scores = new float[] {100, 3, 2, 4};
         Ranking.prune(List.of(a), 2);
@@ -45,8 +45,8 @@ final class RankingTest {
 
     @Test
     void layerKeepsItsFloor() {
-        Units small = units(2, 0.1f, 0.2f, 0.3f);
-        Units large = units(1, 1, 2, 3);
+        LayerUnits small = units(2, 0.1f, 0.2f, 0.3f);
+        LayerUnits large = units(1, 1, 2, 3);
         Ranking.prune(List.of(small, large), 3);
         assertThat(pruned(small)).containsExactly(0);
         assertThat(pruned(large)).containsExactly(0, 1);
@@ -54,7 +54,7 @@ final class RankingTest {
 
     @Test
     void lowerTargetChangesNothing() {
-        Units a = units(1, 1, 2, 3, 4);
+        LayerUnits a = units(1, 1, 2, 3, 4);
         Ranking.prune(List.of(a), 3);
         Ranking.prune(List.of(a), 2);
         assertThat(a.prunedCount()).isEqualTo(3);

@@ -11,8 +11,8 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.TrainingThread;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.predict.Classifier;
-import dev.alambic.trainer.recipe.OptimizerSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -20,11 +20,11 @@ import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.network.Weights;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.OptimizerSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,11 +97,11 @@ final class TrainingTest {
             TrainingJob job = job(3).withDistill(DistillSpec.defaults());
             Block block = network(manager, NETWORK, data, job);
             List<EpochRecord> history = training(manager, block, data, job).run(fixedTeacher(manager, data));
-            assertThat(history.stream().map(EpochRecord::alpha)).containsExactly(0.7, 0.5, 0.3);
+            assertThat(history.stream().map(epoch -> epoch.figure("alpha"))).containsExactly(0.7, 0.5, 0.3);
             for (EpochRecord epoch : history) {
-                double alpha = Objects.requireNonNull(epoch.alpha());
-                double soft = Objects.requireNonNull(epoch.softLoss());
-                double sum = alpha * soft + (1 - alpha) * Objects.requireNonNull(epoch.hardLoss());
+                double alpha = Objects.requireNonNull(epoch.figure("alpha"));
+                double soft = Objects.requireNonNull(epoch.figure("softLoss"));
+                double sum = alpha * soft + (1 - alpha) * Objects.requireNonNull(epoch.figure("hardLoss"));
                 // float32 sums of three numbers near 1
                 assertThat(epoch.loss()).isCloseTo(sum, within(1e-5));
             }

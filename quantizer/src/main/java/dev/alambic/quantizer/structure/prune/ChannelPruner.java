@@ -2,6 +2,7 @@ package dev.alambic.quantizer.structure.prune;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;

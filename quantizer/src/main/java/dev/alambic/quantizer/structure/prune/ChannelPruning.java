@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.structure.prune;
 
+import dev.alambic.onnx.structure.Criterion;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import dev.alambic.quantizer.structure.DependencyGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,10 @@ final class Selection {
     Selection(DependencyGraph graph, ChannelPruning options, Map<ChannelGroup, String> left) {
         this.options = options;
         this.left = new LinkedHashMap<>(left);
-        Importance importance = new Importance(graph, options.criterion());
+        Map<String, float[]> floats = new HashMap<>();
         left.forEach((group, reason) -> {
             if (reason.isEmpty()) {
-                Optional<double[]> found = importance.of(group);
+                Optional<double[]> found = options.criterion().scores(new FileEvidence(graph, group, floats));
                 found.ifPresentOrElse(
                         values -> scores.put(group, values),
                         () -> this.left.put(group, "the criterion has no score for it"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Weights;
 import java.util.List;

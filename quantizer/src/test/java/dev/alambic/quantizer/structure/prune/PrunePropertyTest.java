@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Probe;

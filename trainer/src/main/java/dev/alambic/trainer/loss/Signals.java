@@ -1,0 +1,34 @@
+package dev.alambic.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a term can be made of in one step.
+ *
+ * @param logits of the network that learns [batch, classes], float32
+ * @param labels the probability of each class [batch, classes], float32; see {@link HardLabels}
+ * @param teacher the teacher's logits [batch, classes], float32; null without a teacher
+ * @param step owns what a term makes
+ */
+public record Signals(
+        NDArray logits, NDArray labels, @Nullable NDArray teacher, NDManager step) {
+
+    /**
+     * Returns the teacher's logits [batch, classes].
+     *
+     * @throws IllegalArgumentException if there is no teacher
+     */
+    public NDArray teacherLogits() {
+        if (teacher == null) {
+            throw new IllegalArgumentException("loss: a term learns from a teacher (expected one, was none)");
+        }
+        return teacher;
+    }
+
+    /** Returns a number as float32, so that a product with it stays float32. */
+    public NDArray scalar(double value) {
+        return step.create((float) value);
+    }
+}

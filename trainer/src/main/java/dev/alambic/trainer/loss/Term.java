@@ -1,0 +1,45 @@
+package dev.alambic.trainer.loss;
+
+import ai.djl.ndarray.NDArray;
+
+/** One differentiable part of a training loss. It is open, so that a term of one's own is one class. */
+public interface Term {
+
+    /** Returns what records, terminal and report call it. */
+    Words words();
+
+    /** Returns in words what the network learns from, with the settings of this term. */
+    String source();
+
+    /** Returns the mean loss over the batch, in nats, a scalar. */
+    NDArray loss(Signals signals);
+
+    /**
+     * How one speaks of a term.
+     *
+     * @param name one word, such as {@code soft}
+     * @param from whose word it is, such as {@code teacher}; empty if there is nothing to say
+     * @param comparison what the network's answer is compared with
+     * @param weight symbol of its weight
+     */
+    record Words(String name, String from, String comparison, String weight) {
+
+        private static final String LOSS = "Loss";
+
+        /** Returns the name of its figure in the records of epochs: its loss before it is weighted. */
+        public String figure() {
+            return name + LOSS;
+        }
+
+        /** Returns plain words for a term of which only the name of its figure is known. */
+        public static Words ofFigure(String figure) {
+            String name = figure.substring(0, figure.length() - LOSS.length());
+            return new Words(name, "", "its own target", "its weight");
+        }
+
+        /** Returns whether a figure is that of a term. */
+        public static boolean isFigure(String figure) {
+            return figure.endsWith(LOSS) && !figure.equals("validationLoss");
+        }
+    }
+}

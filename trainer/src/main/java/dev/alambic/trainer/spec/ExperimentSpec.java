@@ -1,0 +1,41 @@
+package dev.alambic.trainer.spec;
+
+import dev.alambic.onnx.message.Rule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A teacher and the student that learns from it; either can be alone.
+ *
+ * @param name what the models are called by, letters, digits, dot, dash and underscore
+ * @param seed decides initial weights, order of the samples, dropout and augmentation
+ * @param teacher null = the student learns from the labels alone
+ * @param student null = the teacher alone is trained
+ */
+public record ExperimentSpec(
+        String name,
+        long seed,
+        @Nullable TeacherSpec teacher,
+        @Nullable StudentSpec student) {
+
+    public ExperimentSpec {
+        Rule.require(name.matches("[A-Za-z0-9._-]+"), "name", "letters, digits, dot, dash, underscore", name);
+        Rule.require(
+                student != null || (teacher != null && teacher.file() == null),
+                "student",
+                "a student, or a teacher to train",
+                teacher == null ? "neither" : "the file " + teacher.file());
+        Rule.require(
+                teacher != null || student == null || student.distill() == null,
+                "distill",
+                "a teacher to distil from",
+                "no teacher");
+    }
+
+    public static ExperimentSpec defaults() {
+        return new ExperimentSpec("experiment", 1, null, StudentSpec.defaults());
+    }
+
+    public ExperimentSpec withSeed(long newSeed) {
+        return new ExperimentSpec(name, newSeed, teacher, student);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.alambic.trainer.spec;
+
+import dev.alambic.onnx.message.Rule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The architecture of a classifier; the sizes of its input and of its output come from the data, or fit them. */
+public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.Onnx {
+
+    /**
+     * A multilayer perceptron: each hidden size gives Linear, BatchNorm (if asked for), activation and dropout; a last
+     * Linear gives the logits [batch, classes].
+     *
+     * @param hidden the widths of the hidden layers, from the input on; may be empty
+     * @param dropout probability that a hidden value is dropped while training, from 0 to below 1
+     */
+    record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation)
+            implements NetworkSpec {
+        public Mlp {
+            hidden = List.copyOf(hidden);
+            hidden.forEach(units -> Rule.atLeastOne("hidden", units));
+            Rule.require(dropout >= 0 && dropout < 1, "dropout", "0 to below 1", dropout);
+        }
+
+        public static Mlp defaults() {
+            return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU);
+        }
+
+        public Mlp withHidden(List<Integer> newHidden) {
+            return new Mlp(newHidden, batchNorm, dropout, activation);
+        }
+
+        public Mlp withDropout(double newDropout) {
+            return new Mlp(hidden, batchNorm, newDropout, activation);
+        }
+
+        public Mlp withBatchNorm(boolean newBatchNorm) {
+            return new Mlp(hidden, newBatchNorm, dropout, activation);
+        }
+    }
+
+    /**
+     * Layers in a row; the last one must give as many values as there are classes.
+     *
+     * @param layers at least one; a {@link Layer.Linear} of 0 units gives the logits
+     */
+    record Cnn(List<Layer> layers) implements NetworkSpec {
+        public Cnn {
+            layers = List.copyOf(layers);
+            Rule.require(!layers.isEmpty(), "layers", "at least one layer", "none");
+        }
+
+        /** Returns a small network for images from 8x8 up. */
+        public static Cnn defaults() {
+            return new Cnn(List.of(
+                    Layer.Conv.defaults().withFilters(16),
+                    Layer.MaxPool.defaults(),
+                    Layer.Conv.defaults().withFilters(32),
+                    Layer.GlobalAveragePool.defaults(),
+                    Layer.Linear.defaults()));
+        }
+    }
+
+    /**
+     * Any ONNX model, its weights being the first ones. It takes raw values. Its first output is trained as logits
+     * [batch, classes]; of one that ends in Softmax, what goes into that.
+     *
+     * @param file a model's file, or a name of the catalogue
+     * @param cut the value inside the model that is its end; null = its first output
+     * @param head what is put on that; null = nothing, the model has the classes of the data
+     */
+    record Onnx(String file, @Nullable String cut, @Nullable HeadSpec head) implements NetworkSpec {
+        public Onnx {
+            Rule.require(!file.isBlank(), "file", "a path, or a name of the catalogue", "blank");
+        }
+    }
+
+    /** Returns a model as it is. */
+    static Onnx onnx(String file) {
+        return new Onnx(file, null, null);
+    }
+
+    static Mlp mlp(Integer... hidden) {
+        return Mlp.defaults().withHidden(List.of(hidden));
+    }
+
+    static Cnn cnn(Layer... layers) {
+        return new Cnn(List.of(layers));
+    }
+}

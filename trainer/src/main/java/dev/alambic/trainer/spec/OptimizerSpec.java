@@ -1,0 +1,90 @@
+package dev.alambic.trainer.spec;
+
+import dev.alambic.onnx.message.Rule;
+
+/** The rule by which a gradient changes a weight. */
+public sealed interface OptimizerSpec {
+
+    /** Returns the learning rate that the schedule scales. */
+    double learningRate();
+
+    /** Adam: Kingma and Ba, arXiv:1412.6980, algorithm 1. */
+    record Adam(double learningRate, double beta1, double beta2, double epsilon) implements OptimizerSpec {
+        public Adam {
+            checkAdam(learningRate, beta1, beta2, epsilon);
+        }
+
+        public static Adam defaults() {
+            return new Adam(1e-3, 0.9, 0.999, 1e-8);
+        }
+
+        public Adam withLearningRate(double newLearningRate) {
+            return new Adam(newLearningRate, beta1, beta2, epsilon);
+        }
+    }
+
+    /**
+     * Adam with decoupled weight decay: Loshchilov and Hutter, arXiv:1711.05101, algorithm 2. Only weights of layers
+     * decay, not biases or batch norm.
+     *
+     * @param weightDecay part of a weight taken away a step, times the learning rate
+     */
+    record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+            implements OptimizerSpec {
+        public AdamW {
+            checkAdam(learningRate, beta1, beta2, epsilon);
+            Rule.atLeastZero("weightDecay", weightDecay);
+        }
+
+        public static AdamW defaults() {
+            return new AdamW(1e-3, 0.9, 0.999, 1e-8, 0.01);
+        }
+
+        public AdamW withLearningRate(double newLearningRate) {
+            return new AdamW(newLearningRate, beta1, beta2, epsilon, weightDecay);
+        }
+
+        public AdamW withWeightDecay(double newWeightDecay) {
+            return new AdamW(learningRate, beta1, beta2, epsilon, newWeightDecay);
+        }
+    }
+
+    /**
+     * Stochastic gradient descent: {@code v = momentum * v + gradient + weightDecay * w; w = w - learningRate * v}.
+     * Only weights of layers decay, not biases or batch norm.
+     */
+    record Sgd(double learningRate, double momentum, double weightDecay) implements OptimizerSpec {
+        public Sgd {
+            Rule.positive("learningRate", learningRate);
+            Rule.require(momentum >= 0 && momentum < 1, "momentum", "0 to below 1", momentum);
+            Rule.atLeastZero("weightDecay", weightDecay);
+        }
+
+        public static Sgd defaults() {
+            return new Sgd(0.05, 0.9, 0);
+        }
+
+        public Sgd withLearningRate(double newLearningRate) {
+            return new Sgd(newLearningRate, momentum, weightDecay);
+        }
+    }
+
+    private static void checkAdam(double learningRate, double beta1, double beta2, double epsilon) {
+        Rule.positive("learningRate", learningRate);
+        Rule.require(beta1 >= 0 && beta1 < 1, "beta1", "0 to below 1", beta1);
+        Rule.require(beta2 >= 0 && beta2 < 1, "beta2", "0 to below 1", beta2);
+        Rule.positive("epsilon", epsilon);
+    }
+
+    static Adam adam(double learningRate) {
+        return Adam.defaults().withLearningRate(learningRate);
+    }
+
+    static AdamW adamW(double learningRate) {
+        return AdamW.defaults().withLearningRate(learningRate);
+    }
+
+    static Sgd sgd(double learningRate) {
+        return Sgd.defaults().withLearningRate(learningRate);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.alambic.trainer.spec;
+
+import dev.alambic.data.augment.Augmentation;
+import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
+
+/**
+ * How a network is trained.
+ *
+ * @param batchSize samples a step; the last batch of an epoch may be smaller
+ * @param warmupEpochs epochs, or a part of one, over which the learning rate rises from 0 before the schedule starts
+ * @param clipNorm greatest length of the gradient of all weights together; 0 = no limit
+ * @param earlyStopping epochs without a better validation accuracy after which training stops; 0 = never. Counts from
+ *     the end of pruning on
+ * @param keepBest end with the weights of the epoch with the best validation accuracy (then the lowest validation loss)
+ *     instead of the last; with pruning, of those at the full sparsity
+ * @param balanced draw the classes equally often
+ * @param labelSmoothing part of the hard labels spread over all classes, 0 to below 1
+ * @param rates which weights learn faster or slower than the others, or not at all; the first that matches counts
+ */
+@RecordBuilder
+public record TrainingSpec(
+        int epochs,
+        int batchSize,
+        OptimizerSpec optimizer,
+        LearningRateSchedule schedule,
+        double warmupEpochs,
+        double clipNorm,
+        int earlyStopping,
+        boolean keepBest,
+        boolean balanced,
+        double labelSmoothing,
+        Augmentation augmentation,
+        List<WeightRate> rates)
+        implements TrainingSpecBuilder.With {
+
+    public TrainingSpec {
+        Rule.atLeastOne("epochs", epochs);
+        Rule.atLeastOne("batchSize", batchSize);
+        Rule.require(
+                warmupEpochs >= 0 && warmupEpochs < epochs,
+                "warmupEpochs",
+                "0 to below epochs " + epochs,
+                warmupEpochs);
+        Rule.atLeastZero("clipNorm", clipNorm);
+        Rule.require(earlyStopping >= 0, "earlyStopping", "at least 0", earlyStopping);
+        rates = List.copyOf(rates);
+        Rule.require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", "0 to below 1", labelSmoothing);
+    }
+
+    public static TrainingSpec defaults() {
+        return new TrainingSpec(
+                25,
+                32,
+                OptimizerSpec.Adam.defaults(),
+                LearningRateSchedule.Cosine.defaults(),
+                0,
+                0,
+                0,
+                true,
+                false,
+                0,
+                Augmentation.defaults(),
+                List.of());
+    }
+
+    /**
+     * Returns the learning rate of one step.
+     *
+     * @param epoch completed epochs, with their fraction, from 0 to below {@link #epochs}
+     */
+    public double learningRate(double epoch) {
+        if (epoch < warmupEpochs) {
+            return optimizer.learningRate() * epoch / warmupEpochs;
+        }
+        double after = epoch - warmupEpochs;
+        return optimizer.learningRate() * schedule.factor(after / (epochs - warmupEpochs), after);
+    }
+
+    /** Returns the factor on the learning rate of a weight. */
+    public double rate(String weight) {
+        return rates.stream()
+                .filter(rate -> rate.matches(weight))
+                .findFirst()
+                .map(WeightRate::factor)
+                .orElse(1.0);
+    }
+}
