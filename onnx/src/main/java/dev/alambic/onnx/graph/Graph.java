@@ -114,6 +114,11 @@ public final class Graph {
         return node.input(index).flatMap(this::constant);
     }
 
+    /** Returns the float32 constant that {@code node} reads as input {@code index}; see {@link #constant(String)}. */
+    public Optional<Tensor> floatConstant(Node node, int index) {
+        return constant(node, index).filter(tensor -> tensor.dataType() == DataType.FLOAT);
+    }
+
     /** Returns whether the caller may feed {@code value}. */
     public boolean isInput(String value) {
         return index().isInput(value);

@@ -78,8 +78,10 @@ public final class Shapes {
                 types.put(input.name(), input.type());
             }
         });
+        // the extents of a default are those of one call, not of every one
         graph.initializers()
-                .forEach((name, tensor) -> types.put(name, new TensorType(tensor.dataType(), Shape.of(tensor.dims()))));
+                .forEach((name, tensor) ->
+                        types.putIfAbsent(name, new TensorType(tensor.dataType(), Shape.of(tensor.dims()))));
         types.putAll(Inference.of(named));
         return types;
     }

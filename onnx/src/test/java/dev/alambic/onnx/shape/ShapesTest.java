@@ -100,4 +100,14 @@ class ShapesTest {
         assertThat(shapes.shape("r")).isEmpty();
         assertThat(shapes.shape("n")).hasToString("Optional[[batch, 7]]");
     }
+
+    @Test
+    void extentsOfADefaultAreThoseOfOneCallOnly() {
+        OnnxModel model = GraphText.model(
+                "d: float[length]\ny = Relu(d)\nreturn y",
+                builder -> builder.initializer("d", Tensor.ofFloats(new float[3], 3)));
+
+        assertThat(Shapes.inferred(model).shape("d")).contains(Shape.symbolic("length"));
+        assertThat(Shapes.inferred(model).shape("y")).contains(Shape.symbolic("length"));
+    }
 }

@@ -25,7 +25,7 @@ final class Place {
         constants.putAll(outer);
         graph.inputs().forEach(input -> constants.remove(input.name()));
         graph.initializers().forEach((name, tensor) -> {
-            if (graph.inputs().stream().noneMatch(input -> input.name().equals(name))) {
+            if (!graph.isInput(name)) {
                 constants.put(name, tensor);
             }
         });

@@ -33,7 +33,7 @@ record BatchNorm(double[] factor, double[] shift, double[] inputReach, double[] 
         }
         float[][] statistics = new float[4][];
         for (int i = 0; i < 4; i++) {
-            Optional<Tensor> constant = Constants.of(graph, node, i + 1);
+            Optional<Tensor> constant = graph.floatConstant(node, i + 1);
             if (constant.isEmpty()) {
                 return Optional.empty();
             }

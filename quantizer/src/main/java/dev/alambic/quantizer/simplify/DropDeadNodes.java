@@ -36,8 +36,7 @@ public final class DropDeadNodes implements Pass {
         Graph lean = graph.edit(out -> out.nodes(nodes).valueInfos(infos));
         List<String> unused = lean.initializers().keySet().stream()
                 .filter(name -> !lean.index().isUsed(name))
-                .filter(name ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
+                .filter(name -> !graph.isInput(name))
                 .toList();
         if (unused.isEmpty()
                 && nodes.size() == graph.nodes().size()

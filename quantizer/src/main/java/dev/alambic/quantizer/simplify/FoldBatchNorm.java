@@ -101,7 +101,7 @@ public final class FoldBatchNorm implements Pass {
         }
 
         private static boolean fits(Graph graph, Node node, int axis, BatchNorm norm) {
-            Optional<Tensor> weight = Constants.of(graph, node, 1);
+            Optional<Tensor> weight = graph.floatConstant(node, 1);
             return weight.isPresent()
                     && weight.get().dim(axis) == norm.channels()
                     && (node.input(2).isEmpty()
@@ -114,7 +114,7 @@ public final class FoldBatchNorm implements Pass {
             if (node.input(2).isEmpty()) {
                 return Optional.of(new float[channels]);
             }
-            Optional<Tensor> constant = Constants.of(graph, node, 2);
+            Optional<Tensor> constant = graph.floatConstant(node, 2);
             if (constant.isEmpty() || (constant.get().elementCount() != 1 && !isRow(constant.get(), channels))) {
                 return Optional.empty();
             }
@@ -132,10 +132,10 @@ public final class FoldBatchNorm implements Pass {
         }
 
         Node folded(Graph graph, Graph.Builder out) {
-            Tensor weight = Constants.of(graph, target, 1).orElseThrow();
+            Tensor weight = graph.floatConstant(target, 1).orElseThrow();
             float[] bias = bias(graph, target, weight).orElseThrow();
             Tensor newBias = norm.folded(bias);
-            Tensor newWeight = Constants.scaled(weight, weightAxis, norm.factor());
+            Tensor newWeight = Linear.scaled(weight, weightAxis, norm.factor());
             String output = batchNorm.output();
             List<String> inputs = List.of(
                     target.inputs().get(0),

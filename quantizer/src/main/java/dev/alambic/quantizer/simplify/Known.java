@@ -4,25 +4,20 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the values of a graph while its nodes are gone through: constants, writers so far, and types. */
 final class Known {
     private final OnnxModel model;
-    private final Set<String> inputs = new HashSet<>();
     private final Map<String, Node> writers = new HashMap<>();
     private @Nullable Shapes shapes;
 
     Known(OnnxModel model) {
         this.model = model;
-        model.graph().inputs().forEach(input -> inputs.add(input.name()));
     }
 
     Graph graph() {
@@ -40,11 +35,6 @@ final class Known {
     /** Returns the node, as it is now, that writes {@code value}. */
     Optional<Node> writer(String value) {
         return Optional.ofNullable(writers.get(value));
-    }
-
-    /** Returns input {@code index} of {@code node} if it is a constant that no caller can override. */
-    Optional<Tensor> constant(Node node, int index) {
-        return node.input(index).filter(name -> !inputs.contains(name)).flatMap(graph()::initializer);
     }
 
     /** Returns the types as they are inferred; the model is only loaded when they are first asked for. */

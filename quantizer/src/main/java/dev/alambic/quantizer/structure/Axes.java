@@ -2,20 +2,16 @@ package dev.alambic.quantizer.structure;
 
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.ValueInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The unit of each position along each axis that can be cut; an axis without units cannot. */
 final class Axes {
     private final Graph graph;
     private final Map<String, long[]> shapes;
-    private final Set<String> overridable;
     private final Units units = new Units();
     private final Map<Place, int[]> known = new LinkedHashMap<>();
     private final Map<Place, String> pinned = new HashMap<>();
@@ -24,7 +20,6 @@ final class Axes {
     Axes(Graph graph, Map<String, long[]> shapes) {
         this.graph = graph;
         this.shapes = shapes;
-        this.overridable = graph.inputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
     }
 
     Units units() {
@@ -45,9 +40,8 @@ final class Axes {
         return shapes.get(value);
     }
 
-    /** Returns the initializer of that name if no caller can override it. */
-    Optional<Tensor> constant(String value) {
-        return overridable.contains(value) ? Optional.empty() : graph.initializer(value);
+    Graph graph() {
+        return graph;
     }
 
     /**
@@ -56,7 +50,7 @@ final class Axes {
     int @Nullable [] units(Place place) {
         int[] found = known.get(place);
         if (found == null && !pinned.containsKey(place)) {
-            Optional<Tensor> weight = constant(place.value()).filter(Axes::canBeCut);
+            Optional<Tensor> weight = graph.constant(place.value()).filter(Axes::canBeCut);
             if (weight.isPresent()) {
                 found = define(place, Math.toIntExact(weight.get().dim(place.axis())));
             }

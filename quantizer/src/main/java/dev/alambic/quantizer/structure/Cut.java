@@ -77,9 +77,9 @@ final class Cut {
         return dims;
     }
 
-    /** Returns the initializer that no caller can override, as it was before the cut. */
+    /** Returns the constant of that name as it was before the cut. */
     Optional<Tensor> constant(String value) {
-        return axes.constant(value);
+        return axes.graph().constant(value);
     }
 
     /** Adds a constant to the graph; returns its name. */

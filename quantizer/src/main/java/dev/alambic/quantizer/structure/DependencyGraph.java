@@ -54,7 +54,7 @@ public final class DependencyGraph {
         DependencyGraph made = new DependencyGraph(model, shapes);
         Graph graph = model.graph();
         for (Node node : graph.nodes()) {
-            Site site = new Site(node, model.opset(), made.axes, graph.index());
+            Site site = new Site(node, model.opset(), made.axes);
             Rules.of(node).couple(site);
             made.flows.put(node, site.close());
         }

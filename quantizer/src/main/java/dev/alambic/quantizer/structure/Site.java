@@ -21,15 +21,13 @@ final class Site {
     private final Node node;
     private final long opset;
     private final Axes axes;
-    private final GraphIndex index;
     private final Set<Place> spokenOf = new HashSet<>();
     private final List<Flow> flows = new ArrayList<>();
 
-    Site(Node node, long opset, Axes axes, GraphIndex index) {
+    Site(Node node, long opset, Axes axes) {
         this.node = node;
         this.opset = opset;
         this.axes = axes;
-        this.index = index;
     }
 
     Node node() {
@@ -41,7 +39,7 @@ final class Site {
     }
 
     GraphIndex index() {
-        return index;
+        return axes.graph().index();
     }
 
     private Place place(int input, int axis) {
@@ -71,14 +69,14 @@ final class Site {
         return dims == null ? -1 : dims.length;
     }
 
-    /** Returns an input that is an initializer which no caller can override. */
+    /** Returns an input that is a constant. */
     Optional<Tensor> constant(int input) {
-        return node.input(input).flatMap(axes::constant);
+        return node.input(input).flatMap(axes.graph()::constant);
     }
 
-    /** Returns the initializer of that name if no caller can override it. */
+    /** Returns the constant of that name. */
     Optional<Tensor> constant(String value) {
-        return axes.constant(value);
+        return axes.graph().constant(value);
     }
 
     /** Returns whether an axis of an input can be cut so far. */

@@ -62,7 +62,7 @@ final class Importance {
     }
 
     private Tensor tensor(ChannelGroup.Member member) {
-        return graph.model().graph().initializer(member.place().value()).orElseThrow();
+        return graph.model().graph().constant(member.place().value()).orElseThrow();
     }
 
     private float[] values(ChannelGroup.Member member) {

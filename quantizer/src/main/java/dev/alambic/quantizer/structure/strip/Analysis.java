@@ -34,9 +34,8 @@ final class Analysis {
 
     private Analysis(OnnxModel model) {
         this.graph = DependencyGraph.of(model);
-        Constant constant = new Constant(model.graph());
-        this.constants = new ConstantFlow(graph, constant);
-        Sums factory = new Sums(graph, constant);
+        this.constants = new ConstantFlow(graph);
+        Sums factory = new Sums(graph);
         for (Node node : model.graph().nodes()) {
             List<Sum> ofNode = factory.of(node);
             constants.follow(node, ofNode);

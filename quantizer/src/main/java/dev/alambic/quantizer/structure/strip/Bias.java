@@ -15,23 +15,23 @@ final class Bias {
     private Bias() {}
 
     /** Returns whether the bias is left out, one constant, or one for each output. */
-    static boolean isRow(Constant constant, Node node, int outputs) {
+    static boolean isRow(Graph graph, Node node, int outputs) {
         if (node.input(2).isEmpty()) {
             return true;
         }
-        return constant.of(node, 2)
+        return graph.floatConstant(node, 2)
                 .filter(tensor -> tensor.elementCount() == 1
                         || (tensor.elementCount() == outputs && tensor.dim(tensor.rank() - 1) == outputs))
                 .isPresent();
     }
 
     /** Returns the bias of {@code node}, beta included; zeros if there is none, empty if it is no row of constants. */
-    static Optional<float[]> of(Constant constant, Node node, int outputs) {
-        if (!isRow(constant, node, outputs)) {
+    static Optional<float[]> of(Graph graph, Node node, int outputs) {
+        if (!isRow(graph, node, outputs)) {
             return Optional.empty();
         }
         float[] bias = new float[outputs];
-        float[] given = constant.of(node, 2).map(Tensor::floats).orElse(new float[1]);
+        float[] given = graph.floatConstant(node, 2).map(Tensor::floats).orElse(new float[1]);
         float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
         for (int o = 0; o < outputs; o++) {
             bias[o] = beta * given[given.length == 1 ? 0 : o];
@@ -63,7 +63,7 @@ final class Bias {
     }
 
     private static void within(Graph graph, Graph.Builder out, Node node, float[] shift) {
-        float[] bias = of(new Constant(graph), node, shift.length).orElseThrow();
+        float[] bias = of(graph, node, shift.length).orElseThrow();
         for (int o = 0; o < bias.length; o++) {
             bias[o] += shift[o];
         }

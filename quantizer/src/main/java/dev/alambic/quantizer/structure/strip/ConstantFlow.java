@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.structure.strip;
 
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.structure.DependencyGraph;
@@ -39,15 +40,15 @@ final class ConstantFlow {
             "Unsqueeze");
     private static final Set<String> KEEP_ZERO = Set.of("AveragePool", "MatMul", "Pad", "Resize", "Upsample");
 
-    private final DependencyGraph graph;
-    private final Constant constant;
+    private final DependencyGraph dependencies;
+    private final Graph graph;
     private final ElementwiseConstants elementwise;
     private final Map<Place, ChannelConstants> known = new HashMap<>();
 
-    ConstantFlow(DependencyGraph graph, Constant constant) {
-        this.graph = graph;
-        this.constant = constant;
-        this.elementwise = new ElementwiseConstants(graph, constant, known);
+    ConstantFlow(DependencyGraph dependencies) {
+        this.dependencies = dependencies;
+        this.graph = dependencies.model().graph();
+        this.elementwise = new ElementwiseConstants(dependencies, known);
     }
 
     /** Returns the constants along {@code place}, empty if no position is known to be one. */
@@ -67,7 +68,7 @@ final class ConstantFlow {
         } else if (node.is("Conv") && node.intAttribute("group", 1) > 1) {
             grouped(node);
         } else if (sums.size() == 2) {
-            RecurrentConstants.of(node, constant, this::note, graph);
+            RecurrentConstants.of(node, this::note, dependencies);
         } else if (KEEP_ZERO.contains(node.opType())) {
             moved(node, true);
         } else {
@@ -76,7 +77,9 @@ final class ConstantFlow {
     }
 
     private void note(Place place, @Nullable ChannelConstants constants) {
-        if (constants != null && constants.isAnyKnown() && graph.units(place).isPresent()) {
+        if (constants != null
+                && constants.isAnyKnown()
+                && dependencies.units(place).isPresent()) {
             known.put(place, constants);
         }
     }
@@ -89,8 +92,8 @@ final class ConstantFlow {
     private void moved(Node node, boolean zeroOnly) {
         Map<Place, double[]> made = new HashMap<>();
         Map<Place, BitSet> seen = new HashMap<>();
-        for (Flow flow : graph.flows(node)) {
-            int size = graph.units(flow.to()).map(units -> units.length).orElse(0);
+        for (Flow flow : dependencies.flows(node)) {
+            int size = dependencies.units(flow.to()).map(units -> units.length).orElse(0);
             double[] values = made.computeIfAbsent(flow.to(), place -> ChannelConstants.unknown(size));
             BitSet written = seen.computeIfAbsent(flow.to(), place -> new BitSet());
             ChannelConstants from = known.get(flow.from());
@@ -118,7 +121,7 @@ final class ConstantFlow {
             boolean zeros = node.textAttribute("mode", "constant").equals("constant")
                     && node.floatAttribute("value", 0) == 0
                     && (node.input(2).isEmpty()
-                            || constant.of(node, 2)
+                            || graph.floatConstant(node, 2)
                                     .filter(value -> value.floats()[0] == 0)
                                     .isPresent());
             return zeros || !node.textAttribute("mode", "constant").equals("constant");
@@ -129,7 +132,7 @@ final class ConstantFlow {
     private @Nullable ChannelConstants summed(Sum sum) {
         Optional<float[]> bias = sum.node().is("MatMul")
                 ? Optional.of(new float[sum.outputs()])
-                : Bias.of(constant, sum.node(), sum.outputs());
+                : Bias.of(graph, sum.node(), sum.outputs());
         if (bias.isEmpty()) {
             return null;
         }
@@ -146,12 +149,12 @@ final class ConstantFlow {
 
     /** Conv of several groups: each output reads the channels of its own. */
     private void grouped(Node node) {
-        Optional<Tensor> weight = constant.of(node, 1);
+        Optional<Tensor> weight = graph.floatConstant(node, 1);
         if (weight.isEmpty()) {
             return;
         }
         Kernels kernels = new Kernels(weight.get(), 0);
-        Optional<float[]> bias = Bias.of(constant, node, kernels.outputs());
+        Optional<float[]> bias = Bias.of(graph, node, kernels.outputs());
         if (bias.isEmpty()) {
             return;
         }

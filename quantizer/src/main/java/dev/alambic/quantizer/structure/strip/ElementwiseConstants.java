@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.structure.strip;
 
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Evaluation;
@@ -56,19 +57,19 @@ final class ElementwiseConstants {
             "Tanh",
             "ThresholdedRelu");
 
-    private final DependencyGraph graph;
-    private final Constant constant;
+    private final DependencyGraph dependencies;
+    private final Graph graph;
     private final Map<Place, ChannelConstants> known;
 
     /** @param known what was found so far; grows as the graph is walked */
-    ElementwiseConstants(DependencyGraph graph, Constant constant, Map<Place, ChannelConstants> known) {
-        this.graph = graph;
-        this.constant = constant;
+    ElementwiseConstants(DependencyGraph dependencies, Map<Place, ChannelConstants> known) {
+        this.dependencies = dependencies;
+        this.graph = dependencies.model().graph();
         this.known = known;
     }
 
     Optional<ChannelConstants> of(Node node) {
-        List<Place> targets = graph.flows(node).stream()
+        List<Place> targets = dependencies.flows(node).stream()
                 .map(Flow::to)
                 .filter(place -> place.value().equals(node.output()))
                 .distinct()
@@ -78,8 +79,8 @@ final class ElementwiseConstants {
         }
         Frame frame = new Frame(
                 targets.get(0),
-                graph.units(targets.get(0)).orElseThrow().length,
-                graph.dims(node.output()).orElseThrow().length);
+                dependencies.units(targets.get(0)).orElseThrow().length,
+                dependencies.dims(node.output()).orElseThrow().length);
         double[] values = evaluated(node, frame);
         if (node.is("Mul")) {
             erase(node, frame, values);
@@ -104,7 +105,7 @@ final class ElementwiseConstants {
         boolean erases = node.is("BatchNormalization") && zeros(node, 1, frame.size()).length > 0;
         for (int index = 0; index < node.inputs().size(); index++) {
             String name = node.inputs().get(index);
-            Optional<Tensor> parameter = constant.of(node, index);
+            Optional<Tensor> parameter = graph.floatConstant(node, index);
             if (parameter.isPresent()) {
                 if (!isOneEach(node, parameter.get(), frame)) {
                     return values;
@@ -125,8 +126,8 @@ final class ElementwiseConstants {
         if (inputs.isEmpty()) {
             return values;
         }
-        float[] results = Objects.requireNonNull(
-                        Evaluation.of(graph.model(), List.of(node), feeds).get(node.output()))
+        float[] results = Objects.requireNonNull(Evaluation.of(dependencies.model(), List.of(node), feeds)
+                        .get(node.output()))
                 .floats();
         for (int c = 0; c < values.length; c++) {
             int channel = c;
@@ -139,7 +140,7 @@ final class ElementwiseConstants {
     }
 
     private Place aligned(String value, Frame frame) {
-        int rank = graph.dims(value).map(dims -> dims.length).orElse(0);
+        int rank = dependencies.dims(value).map(dims -> dims.length).orElse(0);
         return new Place(value, frame.place().axis() - (frame.rank() - rank));
     }
 
@@ -147,7 +148,10 @@ final class ElementwiseConstants {
     private boolean isRow(String value, Frame frame) {
         int axis = aligned(value, frame).axis();
         return axis >= 0
-                && graph.dims(value).filter(dims -> dims[axis] == frame.size()).isPresent();
+                && dependencies
+                        .dims(value)
+                        .filter(dims -> dims[axis] == frame.size())
+                        .isPresent();
     }
 
     /** Returns whether a constant is one number, or one for each channel along their axis. */
@@ -186,7 +190,7 @@ final class ElementwiseConstants {
 
     /** Returns the channels of which a constant input is zero everywhere. */
     private int[] zeros(Node node, int index, int size) {
-        float[] values = constant.of(node, index)
+        float[] values = graph.floatConstant(node, index)
                 .filter(tensor -> tensor.elementCount() == size || tensor.elementCount() == 1)
                 .map(Tensor::floats)
                 .orElse(new float[0]);

@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.structure.strip;
 
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.structure.DependencyGraph;
@@ -21,23 +22,23 @@ final class RecurrentConstants {
     private RecurrentConstants() {}
 
     /** Gives the constants of each output and of the recurrence to {@code found}. */
-    static void of(Node node, Constant constant, BiConsumer<Place, ChannelConstants> found, DependencyGraph graph) {
+    static void of(Node node, BiConsumer<Place, ChannelConstants> found, DependencyGraph dependencies) {
+        Graph graph = dependencies.model().graph();
         int gates = node.is("LSTM") ? 4 : 3;
-        Optional<Tensor> w = constant.of(node, 1);
-        Optional<Tensor> r = constant.of(node, 2);
-        boolean plain =
-                !node.attributes().containsKey("activations") && !node.is("RNN") && startsAtZero(node, constant);
+        Optional<Tensor> w = graph.floatConstant(node, 1);
+        Optional<Tensor> r = graph.floatConstant(node, 2);
+        boolean plain = !node.attributes().containsKey("activations") && !node.is("RNN") && startsAtZero(node, graph);
         if (!plain
                 || w.isEmpty()
                 || r.isEmpty()
-                || (node.input(3).isPresent() && constant.of(node, 3).isEmpty())) {
+                || (node.input(3).isPresent() && graph.floatConstant(node, 3).isEmpty())) {
             return;
         }
         int hidden = Math.toIntExact(r.get().dim(2));
         boolean[] alive = new boolean[hidden];
         mark(w.get().floats(), Math.toIntExact(w.get().dim(2)), gates, alive);
         mark(r.get().floats(), hidden, gates, alive);
-        constant.of(node, 3).ifPresent(bias -> mark(bias.floats(), 1, gates, alive));
+        graph.floatConstant(node, 3).ifPresent(bias -> mark(bias.floats(), 1, gates, alive));
         double[] values = ChannelConstants.unknown(hidden);
         for (int h = 0; h < hidden; h++) {
             values[h] = alive[h] ? Double.NaN : 0;
@@ -45,7 +46,7 @@ final class RecurrentConstants {
         Place recurrence = new Place(node.inputs().get(2), 2);
         found.accept(recurrence, new ChannelConstants(recurrence, values));
         for (String output : node.outputs()) {
-            graph.dims(output).ifPresent(dims -> {
+            dependencies.dims(output).ifPresent(dims -> {
                 Place place = new Place(output, dims.length - 1);
                 found.accept(place, new ChannelConstants(place, values));
             });
@@ -63,10 +64,10 @@ final class RecurrentConstants {
         }
     }
 
-    private static boolean startsAtZero(Node node, Constant constant) {
+    private static boolean startsAtZero(Node node, Graph graph) {
         for (int state = 5; state <= 6; state++) {
             if (node.input(state).isPresent()) {
-                Optional<Tensor> given = constant.of(node, state);
+                Optional<Tensor> given = graph.floatConstant(node, state);
                 if (given.isEmpty()
                         || !Arrays.equals(
                                 given.get().floats(), new float[given.get().floats().length])) {

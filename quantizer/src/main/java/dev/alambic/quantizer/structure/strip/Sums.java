@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.structure.strip;
 
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.structure.DependencyGraph;
@@ -13,12 +14,12 @@ import java.util.Optional;
  * Tells what each node adds up with weights that are known: Gemm, MatMul, Conv and ConvTranspose of one group, LSTM.
  */
 final class Sums {
-    private final DependencyGraph graph;
-    private final Constant constant;
+    private final DependencyGraph dependencies;
+    private final Graph graph;
 
-    Sums(DependencyGraph graph, Constant constant) {
-        this.graph = graph;
-        this.constant = constant;
+    Sums(DependencyGraph dependencies) {
+        this.dependencies = dependencies;
+        this.graph = dependencies.model().graph();
     }
 
     List<Sum> of(Node node) {
@@ -35,26 +36,26 @@ final class Sums {
     }
 
     private int rank(String value) {
-        return graph.dims(value).map(dims -> dims.length).orElse(0);
+        return dependencies.dims(value).map(dims -> dims.length).orElse(0);
     }
 
     private List<Sum> matrix(Node node, int outputAxis, int axis) {
-        Optional<Tensor> weight = constant.of(node, 1).filter(tensor -> tensor.rank() == 2);
+        Optional<Tensor> weight = graph.floatConstant(node, 1).filter(tensor -> tensor.rank() == 2);
         if (weight.isEmpty() || axis < 1 || node.intAttribute("transA", 0) != 0) {
             return List.of();
         }
         Kernels kernels = new Kernels(weight.get(), outputAxis);
-        boolean takesBias = node.is("MatMul") || Bias.isRow(constant, node, kernels.outputs());
+        boolean takesBias = node.is("MatMul") || Bias.isRow(graph, node, kernels.outputs());
         return List.of(sum(node, axis, kernels, takesBias));
     }
 
     private List<Sum> convolution(Node node) {
-        Optional<Tensor> weight = constant.of(node, 1);
+        Optional<Tensor> weight = graph.floatConstant(node, 1);
         if (weight.isEmpty() || node.intAttribute("group", 1) != 1) {
             return List.of();
         }
         Kernels kernels = new Kernels(weight.get(), node.is("Conv") ? 0 : 1);
-        boolean uniform = node.is("Conv") && !isPadded(node) && Bias.isRow(constant, node, kernels.outputs());
+        boolean uniform = node.is("Conv") && !isPadded(node) && Bias.isRow(graph, node, kernels.outputs());
         return List.of(sum(node, 1, kernels, uniform));
     }
 
@@ -76,8 +77,8 @@ final class Sums {
 
     /** Two sums, over the inputs and over the hidden units; both lead to the hidden units. */
     private List<Sum> recurrent(Node node) {
-        Optional<Tensor> w = constant.of(node, 1);
-        Optional<Tensor> r = constant.of(node, 2);
+        Optional<Tensor> w = graph.floatConstant(node, 1);
+        Optional<Tensor> r = graph.floatConstant(node, 2);
         if (w.isEmpty() || r.isEmpty()) {
             return List.of();
         }
