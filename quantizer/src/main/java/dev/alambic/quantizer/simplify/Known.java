@@ -8,13 +8,11 @@ import dev.alambic.onnx.shape.Shapes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What is known of the values of a graph while its nodes are gone through: constants, writers so far, and types. */
 final class Known {
     private final OnnxModel model;
     private final Map<String, Node> writers = new HashMap<>();
-    private @Nullable Shapes shapes;
 
     Known(OnnxModel model) {
         this.model = model;
@@ -39,12 +37,7 @@ final class Known {
 
     /** Returns the types as they are inferred; the model is only loaded when they are first asked for. */
     Shapes shapes() {
-        Shapes known = shapes;
-        if (known == null) {
-            known = Shapes.inferred(model);
-            shapes = known;
-        }
-        return known;
+        return Shapes.inferred(model);
     }
 
     Optional<DataType> elementType(String value) {
