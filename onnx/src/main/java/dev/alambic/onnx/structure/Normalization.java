@@ -27,8 +27,7 @@ final class Normalization {
     /** Each sample over its last axes: with a part cut, mean and variance are of the rest. */
     static void ofLayers(Site site) {
         int rank = site.rank(0);
-        long given = site.node().intAttribute("axis", -1);
-        int first = (int) (given < 0 ? given + rank : given);
+        int first = Moves.axis(site.node(), -1, rank);
         for (int axis = 0; axis < rank; axis++) {
             site.pass(0, axis, 0, axis);
             if (axis >= first) {

@@ -39,7 +39,7 @@ final class PassThrough {
     static void softmax(Site site) {
         boolean flattens = site.opset() < 13;
         int rank = site.rank(0);
-        int first = axis(site, flattens ? 1 : -1, rank);
+        int first = Moves.axis(site.node(), flattens ? 1 : -1, rank);
         for (int axis = 0; axis < rank; axis++) {
             if (axis == first || (flattens && axis > first)) {
                 site.keep(0, axis, "normalizes over it");
@@ -52,7 +52,7 @@ final class PassThrough {
     /** Sums up, or the like, along one axis. */
     static void along(Site site) {
         int rank = site.rank(0);
-        int along = axis(site, -1, rank);
+        int along = Moves.axis(site.node(), -1, rank);
         for (int axis = 0; axis < rank; axis++) {
             if (axis != along) {
                 toAll(site, axis);
@@ -63,7 +63,7 @@ final class PassThrough {
     /** Keeps some positions of one axis: the largest, those above a threshold. */
     static void argument(Site site) {
         int rank = site.rank(0);
-        int along = axis(site, 0, rank);
+        int along = Moves.axis(site.node(), 0, rank);
         boolean keeps = site.node().intAttribute("keepdims", 1) != 0;
         for (int axis = 0; axis < rank; axis++) {
             if (axis != along) {
@@ -100,15 +100,10 @@ final class PassThrough {
         }
     }
 
-    private static int axis(Site site, int otherwise, int rank) {
-        long axis = site.node().intAttribute("axis", otherwise);
-        return (int) (axis < 0 ? axis + rank : axis);
-    }
-
     /** Rounds to integers or back; one scale for all, or one for each position of an axis. */
     static void quantize(Site site) {
         int rank = site.rank(0);
-        int axis = axis(site, 1, rank);
+        int axis = Moves.axis(site.node(), 1, rank);
         for (int each = 0; each < rank; each++) {
             toAll(site, each);
         }

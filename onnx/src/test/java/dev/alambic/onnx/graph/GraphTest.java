@@ -11,14 +11,16 @@ class GraphTest {
     private static final Tensor FILL = Tensor.scalar(0f);
 
     /** Pads along a given width unless the caller says otherwise, with a value that nobody can change. */
-    private static final Graph GRAPH =
-            GraphText.graph("""
+    private static final Graph GRAPH = GraphText.graph("""
             x: float[n]
             pads: int64[2]
             p = Pad(x, pads, fill)
             y, m = Dropout(p)
             return y
-            """, b -> b.initializer("pads", PADS).concat(b.initializer("fill", FILL)));
+            """, b -> {
+        b.initializer("pads", PADS);
+        b.initializer("fill", FILL);
+    });
 
     private static Node pad() {
         return GRAPH.nodes().get(0);

@@ -10,6 +10,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.SessionFolder;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,10 @@ class OverridesTest {
         try (SessionFolder folder = SessionFolder.create()) {
             return Overrides.of(model, Probe.of(model, folder).inputs(), folder);
         }
+    }
+
+    private static Tensor value(Map<String, Tensor> varied, String input) {
+        return Objects.requireNonNull(varied.get(input), input);
     }
 
     private static Map<String, Tensor> of(String text, Consumer<Graph.Builder> defaults) {
@@ -38,7 +43,7 @@ class OverridesTest {
                 b -> b.initializer("k", Tensor.ofFloats(new float[] {0, 1e-3f, 100}, 3)));
 
         assertThat(varied).containsOnlyKeys("k");
-        float[] values = varied.get("k").floats();
+        float[] values = value(varied, "k").floats();
         assertThat(values).hasSize(3).doesNotContain(0, 1e-3f, 100);
         assertThat(values[0]).isPositive();
         assertThat(values[1]).isBetween(1e-3f, 1f);
@@ -51,13 +56,10 @@ class OverridesTest {
                 b -> b.initializer("shape", Tensor.ofLongs(new long[] {2, 3}, 2)));
 
         assertThat(varied).as("nothing else fits 6 numbers").isEmpty();
-        assertThat(of(
-                                "x: float[6]\nfirst: int64[1]\ny = Gather(x, first)\nreturn y",
-                                b -> b.initializer("first", Tensor.ofLongs(new long[] {5}, 1)))
-                        .get("first")
-                        .longs())
-                .as("6 would lie outside")
-                .containsExactly(4);
+        Map<String, Tensor> picked = of(
+                "x: float[6]\nfirst: int64[1]\ny = Gather(x, first)\nreturn y",
+                b -> b.initializer("first", Tensor.ofLongs(new long[] {5}, 1)));
+        assertThat(value(picked, "first").longs()).as("6 would lie outside").containsExactly(4);
     }
 
     @Test

@@ -22,10 +22,6 @@ final class Known {
         return model.graph();
     }
 
-    long opset() {
-        return model.opset();
-    }
-
     void remember(Node node) {
         node.outputs().forEach(output -> writers.put(output, node));
     }

@@ -60,16 +60,12 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
         return weight.rank();
     }
 
-    boolean isConvolution() {
-        return node.is("Conv") || node.is("ConvTranspose");
-    }
-
     private boolean ownsWeight() {
         return graph.index().consumers(node.inputs().get(1)).size() == 1;
     }
 
     /** Returns one number a channel of the output, zeros without a bias. */
-    private Optional<double[]> bias() {
+    Optional<double[]> bias() {
         double[] bias = new double[outputs()];
         if (node.input(2).isEmpty()) {
             return Optional.of(bias);
@@ -79,8 +75,8 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
             return Optional.empty();
         }
         Tensor tensor = constant.get();
-        boolean row = tensor.elementCount() == bias.length && tensor.dim(tensor.rank() - 1) == bias.length;
-        if (!row && tensor.elementCount() != 1) {
+        boolean one = tensor.elementCount() == 1;
+        if (!one && (tensor.elementCount() != bias.length || tensor.dim(tensor.rank() - 1) != bias.length)) {
             return Optional.empty();
         }
         float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
