@@ -4,8 +4,6 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -38,16 +36,8 @@ final class Samples {
         long[] dims = Signature.shapeOf(input).dims().stream()
                 .mapToLong(dim -> size(input, dim, symbols))
                 .toArray();
-        int count = Math.toIntExact(java.util.Arrays.stream(dims).reduce(1, Math::multiplyExact));
         DoubleSupplier values = values(input, type, random);
-        if (type.isFloating()) {
-            float[] floats = new float[count];
-            for (int i = 0; i < count; i++) {
-                floats[i] = (float) values.getAsDouble();
-            }
-            return Tensor.ofFloats(type, floats, dims);
-        }
-        return integers(type, dims, count, values);
+        return Tensor.filled(type, type.isFloating() ? values : () -> Math.floor(values.getAsDouble()), dims);
     }
 
     private static long size(ValueInfo input, Dim dim, Map<String, Long> symbols) {
@@ -67,17 +57,5 @@ final class Samples {
             return () -> range.low() + (range.high() - range.low()) * random.nextDouble();
         }
         return type.isFloating() ? random::nextGaussian : () -> random.nextInt(2);
-    }
-
-    private static Tensor integers(DataType type, long[] dims, int count, DoubleSupplier values) {
-        ByteBuffer data =
-                ByteBuffer.allocate(Math.toIntExact(type.byteSize(count))).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < count; i++) {
-            long value = (long) Math.floor(values.getAsDouble());
-            for (int shift = 0; shift < type.bits(); shift += Byte.SIZE) {
-                data.put((byte) (value >> shift));
-            }
-        }
-        return Tensor.of(type, dims, data.flip());
     }
 }

@@ -1,9 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.input.InputSizes;
-import dev.alambic.bench.input.SyntheticFeeds;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.SyntheticFeeds;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.run.SampleFeeds;
 import dev.alambic.cli.samples.SampleSource;
@@ -12,6 +11,8 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.InputSizes;
+import dev.alambic.onnx.input.TypicalInputs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ final class BenchInputs {
     List<Integer> batches() {
         Map<String, Integer> fixed = new LinkedHashMap<>();
         models.forEach((candidate, model) ->
-                SyntheticFeeds.fixedBatch(model).ifPresent(batch -> fixed.put(candidate.name(), batch)));
+                TypicalInputs.fixedBatch(model).ifPresent(batch -> fixed.put(candidate.name(), batch)));
         List<Integer> batches = arguments.wholes("batch", List.of(fallback(fixed)));
         fixed.forEach((name, batch) -> {
             if (!batches.equals(List.of(batch))) {
@@ -80,7 +81,7 @@ final class BenchInputs {
             Feeds feeds = feeds(candidate, model);
             if (feeds instanceof SyntheticFeeds made) {
                 console.progress(candidate.name() + ": made inputs "
-                        + made.describe(workload.smallest().batch()));
+                        + made.inputs().describe(workload.smallest().batch()));
             }
             fed.add(candidate.withFeeds(feeds));
         });
@@ -96,11 +97,11 @@ final class BenchInputs {
                     .batches();
         }
         int count = models.values().stream()
-                .map(SyntheticFeeds::fixedBatch)
+                .map(TypicalInputs::fixedBatch)
                 .flatMapToInt(OptionalInt::stream)
                 .findFirst()
                 .orElse(MADE_SAMPLES);
-        return List.of(SyntheticFeeds.of(model, sizes).of(count));
+        return List.of(TypicalInputs.of(model, sizes).of(count));
     }
 
     private Feeds feeds(Candidate candidate, OnnxModel model) {

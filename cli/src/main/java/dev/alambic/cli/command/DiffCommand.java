@@ -7,10 +7,10 @@ import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.quantizer.diff.Coverage;
 import dev.alambic.quantizer.diff.Jump;
 import dev.alambic.quantizer.diff.ModelDiff;
-import dev.alambic.quantizer.diff.RandomSamples;
 import dev.alambic.quantizer.diff.ValueDifference;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class DiffCommand implements Command {
         }
         if (!ModelData.isKnown(arguments, file)) {
             int count = Math.toIntExact(arguments.whole("samples", 1).orElse(RANDOM_SAMPLES));
-            return new Samples("random inputs", RandomSamples.of(model, count, SEED));
+            return new Samples("random inputs", Probe.of(model).samples(count, SEED));
         }
         ModelData data = ModelData.read(arguments, file, model, "test");
         int count = Math.toIntExact(arguments.whole("samples", 1).orElse(DATA_SAMPLES));

@@ -1,17 +1,12 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.graph.Dim;
-import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.PreparedRun;
-import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.quantizer.pass.Probe;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +20,7 @@ final class MedianRun {
 
     /** Returns milliseconds. */
     static double millis(OnnxModel model) {
-        Map<String, Tensor> inputs = RandomInputs.of(model, single(model), 0);
+        Map<String, Tensor> inputs = Probe.of(model).single(0);
         try (Session session = Session.open(model, SessionOptions.defaults());
                 PreparedRun run = session.prepare(inputs)) {
             for (int i = 0; i < WARM_UP; i++) {
@@ -33,27 +28,6 @@ final class MedianRun {
             }
             return median(run) / 1e6;
         }
-    }
-
-    /**
-     * Returns the sizes of named dimensions: 1 for the first of an input, else the smallest on which the model runs.
-     */
-    private static Map<String, Long> single(OnnxModel model) {
-        Map<String, Long> sizes = new HashMap<>();
-        Probe.of(model).inputs().forEach((name, tensor) -> {
-            Shape shape = model.graph().requiredInputs().stream()
-                    .filter(input -> input.name().equals(name))
-                    .map(ValueInfo::type)
-                    .map(type -> type == null ? null : type.shape())
-                    .findFirst()
-                    .orElse(null);
-            for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
-                if (shape.dim(axis) instanceof Dim.Named named) {
-                    sizes.put(named.symbol(), axis == 0 ? 1 : tensor.dim(axis));
-                }
-            }
-        });
-        return sizes;
     }
 
     private static double median(PreparedRun run) {

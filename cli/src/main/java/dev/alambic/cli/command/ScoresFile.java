@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Json;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.structure.Criterion;
+import dev.alambic.quantizer.prune.Criterion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

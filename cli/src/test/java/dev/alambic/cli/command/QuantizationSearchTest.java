@@ -10,8 +10,8 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.quantizer.Calibration;
-import dev.alambic.quantizer.diff.RandomSamples;
 import dev.alambic.quantizer.int8.Int8Options;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -40,7 +40,7 @@ class QuantizationSearchTest {
     private QuantizationSearch.Task task() {
         OnnxModel model = OnnxModel.read(TinyModel.table(folder.resolve("table.onnx")));
         List<Map<String, Tensor>> samples = new ArrayList<>();
-        RandomSamples.of(model, 4, 1).forEach(samples::add);
+        Probe.of(model).samples(4, 1).forEach(samples::add);
         return new QuantizationSearch.Task(model, Calibration.of(samples), Int8Options.defaults(), samples);
     }
 

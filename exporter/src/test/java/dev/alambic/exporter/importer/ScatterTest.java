@@ -3,7 +3,7 @@ package dev.alambic.exporter.importer;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.input.RandomInputs;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,11 +3,8 @@ package dev.alambic.onnx.edit;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +41,7 @@ public final class Cut {
 
     /** Returns {@code graph} with only what its outputs need. */
     static Graph withoutUnneeded(Graph graph) {
-        Set<String> needed = needed(graph);
+        Set<String> needed = graph.index().needed();
         List<Node> nodes = graph.nodes().stream()
                 .filter(node -> node.outputs().stream().anyMatch(needed::contains))
                 .toList();
@@ -58,18 +55,5 @@ public final class Cut {
 
     private static List<ValueInfo> only(List<ValueInfo> infos, Set<String> needed) {
         return infos.stream().filter(info -> needed.contains(info.name())).toList();
-    }
-
-    private static Set<String> needed(Graph graph) {
-        Set<String> needed = new HashSet<>();
-        Deque<String> open = new ArrayDeque<>();
-        graph.outputs().forEach(output -> open.add(output.name()));
-        while (!open.isEmpty()) {
-            String name = open.pop();
-            if (needed.add(name)) {
-                graph.index().producer(name).map(GraphIndex::reads).ifPresent(open::addAll);
-            }
-        }
-        return needed;
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Finds the values of a graph by name, and for a name that it does not have the nearest ones. */
-public final class ValueNames {
+final class ValueNames {
 
     private ValueNames() {}
 
     /** Returns the names of what nodes compute, in the order of the graph. */
-    public static List<String> of(Graph graph) {
+    static List<String> of(Graph graph) {
         return graph.nodes().stream()
                 .flatMap(node -> node.outputs().stream())
                 .filter(name -> !name.isEmpty())
@@ -24,7 +24,7 @@ public final class ValueNames {
      *
      * @throws IllegalArgumentException if no node of {@code graph} computes it, with the nearest names
      */
-    public static String require(Graph graph, String value) {
+    static String require(Graph graph, String value) {
         if (graph.index().producer(value).isPresent()) {
             return value;
         }

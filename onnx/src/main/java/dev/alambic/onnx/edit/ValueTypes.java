@@ -4,8 +4,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.Shape;
-import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -58,14 +56,7 @@ final class ValueTypes {
     }
 
     private static ValueInfo named(ValueInfo info) {
-        TensorType type = info.type();
-        if (type == null || type.shape() == null) {
-            return info;
-        }
-        List<Dim> dims = type.shape().dims().stream()
-                .map(dim ->
-                        dim instanceof Dim.Named symbol && symbol.symbol().startsWith(NAMELESS) ? Dim.unknown() : dim)
-                .toList();
-        return info.withType(new TensorType(type.elementType(), new Shape(dims)));
+        return info.mapDims((axis, dim) ->
+                dim instanceof Dim.Named symbol && symbol.symbol().startsWith(NAMELESS) ? Dim.unknown() : dim);
     }
 }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Graph {
     private final List<Node> nodes;
     private final List<ValueInfo> valueInfos;
     private final Bytes rest;
+    private final Map<Object, Object> facts = new ConcurrentHashMap<>();
     private volatile @Nullable GraphIndex index;
 
     private Graph(Builder builder) {
@@ -114,6 +117,11 @@ public final class Graph {
         return node.input(index).flatMap(this::constant);
     }
 
+    /** Returns the float32 constant that {@code node} reads as input {@code index}; see {@link #constant(String)}. */
+    public Optional<Tensor> floatConstant(Node node, int index) {
+        return constant(node, index).filter(tensor -> tensor.dataType() == DataType.FLOAT);
+    }
+
     /** Returns whether the caller may feed {@code value}. */
     public boolean isInput(String value) {
         return index().isInput(value);
@@ -134,6 +142,22 @@ public final class Graph {
             index = known;
         }
         return known;
+    }
+
+    /**
+     * Returns what {@code find} tells of this graph, which never changes: it is asked once and remembered as long as
+     * the graph is there.
+     *
+     * @param question tells one such fact from others
+     */
+    public <T> T fact(Object question, Class<T> kind, Supplier<T> find) {
+        Object known = facts.get(question);
+        if (known == null) {
+            T found = find.get();
+            Object earlier = facts.putIfAbsent(question, found);
+            known = earlier == null ? found : earlier;
+        }
+        return kind.cast(known);
     }
 
     @Override

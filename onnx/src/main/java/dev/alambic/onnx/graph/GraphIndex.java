@@ -1,6 +1,8 @@
 package dev.alambic.onnx.graph;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +63,19 @@ public final class GraphIndex {
     /** Returns the nodes that read {@code value}, in topological order, each once. */
     public List<Node> consumers(String value) {
         return consumers.getOrDefault(value, List.of());
+    }
+
+    /** Returns the values that the outputs of the graph are computed from, themselves included. */
+    public Set<String> needed() {
+        Set<String> needed = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(outputs);
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (needed.add(name)) {
+                producer(name).map(GraphIndex::reads).ifPresent(open::addAll);
+            }
+        }
+        return needed;
     }
 
     /** Returns the only node that reads {@code value}; empty if there are several, none, or the graph returns it. */

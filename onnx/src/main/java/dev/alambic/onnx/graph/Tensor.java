@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
  * An immutable dense tensor: element type, extents, and the elements in row-major order.
@@ -94,6 +95,30 @@ public final class Tensor {
 
     public static Tensor scalar(long value) {
         return ofLongs(new long[] {value});
+    }
+
+    /**
+     * Returns a tensor of the numbers that {@code source} gives, rounded towards zero for whole ones.
+     *
+     * @param dataType of numbers that take whole bytes, or BOOL
+     */
+    public static Tensor filled(DataType dataType, DoubleSupplier source, long... dims) {
+        int elements = Math.toIntExact(elements(dims));
+        if (dataType.isFloating()) {
+            float[] values = new float[elements];
+            for (int i = 0; i < elements; i++) {
+                values[i] = (float) source.getAsDouble();
+            }
+            return ofFloats(dataType, values, dims);
+        }
+        ByteBuffer data = allocate(elements, dataType.bits() / Byte.SIZE);
+        for (int i = 0; i < elements; i++) {
+            long value = (long) source.getAsDouble();
+            for (int shift = 0; shift < dataType.bits(); shift += Byte.SIZE) {
+                data.put((byte) (value >> shift));
+            }
+        }
+        return of(dataType, dims, data.flip());
     }
 
     /** Returns float32 {@code values} rounded to {@code dataType}, which is FLOAT, DOUBLE, FLOAT16 or BFLOAT16. */

@@ -47,11 +47,6 @@ public enum Provider {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the name that ONNX Runtime's profile gives, such as {@code CUDAExecutionProvider}. */
-    public String runtimeName() {
-        return known.getName();
-    }
-
     /** Returns what this ONNX Runtime was built with; the device itself may still be absent. */
     public static List<Provider> built() {
         NativeLibraries.prepare();

@@ -36,6 +36,8 @@ final class RuntimeFailures {
                                 "could not find an implementation",
                                 "unsupported model ir version",
                                 "is under development",
+                                "failed to allocate memory",
+                                "bad_alloc",
                                 "opset")
                         .anyMatch(message::contains);
     }

@@ -46,6 +46,13 @@ public record SessionOptions(
                 null);
     }
 
+    /**
+     * Returns {@link #defaults()} without copies of weights for faster kernels, for what runs hardly more than once.
+     */
+    public static SessionOptions once() {
+        return defaults().withConfig("session.disable_prepacking", "1");
+    }
+
     public SessionOptions withConfig(String key, String value) {
         Map<String, String> changed = new LinkedHashMap<>(config);
         changed.put(key, value);

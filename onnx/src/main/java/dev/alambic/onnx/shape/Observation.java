@@ -5,9 +5,10 @@ import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
-import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.input.Attempts;
+import dev.alambic.onnx.input.FreeExtents;
+import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.onnx.runtime.OptimizationLevel;
-import dev.alambic.onnx.runtime.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;
@@ -24,7 +25,16 @@ import java.util.Optional;
 final class Observation {
     private static final long SEED = 20_240_229;
     /** Extents of the first axis, and of the others where small ones do not run (the sides of an image). */
-    private static final long[][] SCALES = {{1, 1}, {1, 32}, {1, 224}};
+    private static final List<Scales> SCALES = List.of(new Scales(1, 1), new Scales(1, 32), new Scales(1, 224));
+
+    private record Scales(long first, long others) {
+
+        /** Returns another size for each symbol; two calls with other starts have none in common but their products. */
+        Map<String, Long> sizes(OnnxModel model, long start) {
+            return FreeExtents.sizes(
+                    model.graph(), (axis, decided) -> (axis == 0 ? first : others) * (start + 2L * decided));
+        }
+    }
 
     private final Map<String, Long> first;
     private final Map<String, Long> second;
@@ -46,44 +56,15 @@ final class Observation {
     static Optional<Observation> of(OnnxModel model, Collection<String> values) {
         SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
         try (Session session = Session.open(model, values, plain)) {
-            for (long[] scales : SCALES) {
-                Optional<Observation> seen = watch(model, session, values, scales);
-                if (seen.isPresent()) {
-                    return seen;
-                }
-            }
-            return Optional.empty();
+            return Attempts.first(SCALES, scales -> watch(model, session, values, scales));
         }
     }
 
-    private static Optional<Observation> watch(
-            OnnxModel model, Session session, Collection<String> values, long[] scales) {
-        Map<String, Long> first = sizes(model, scales, 2);
-        Map<String, Long> second = sizes(model, scales, 3);
-        try {
-            return Optional.of(new Observation(
-                    first,
-                    second,
-                    run(model, session, values, first, SEED),
-                    run(model, session, values, second, ~SEED)));
-        } catch (RuntimeException e) {
-            return Optional.empty(); // these sizes do not run; others may
-        }
-    }
-
-    /** Returns another size for each symbol; two calls with other starts have none in common but their products. */
-    private static Map<String, Long> sizes(OnnxModel model, long[] scales, long start) {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        for (ValueInfo input : model.graph().requiredInputs()) {
-            Shape shape = input.type() == null ? null : input.type().shape();
-            for (int axis = 0; shape != null && axis < shape.rank(); axis++) {
-                if (shape.dim(axis) instanceof Dim.Named named) {
-                    long scale = scales[axis == 0 ? 0 : 1];
-                    sizes.computeIfAbsent(named.symbol(), any -> scale * (start + 2L * sizes.size()));
-                }
-            }
-        }
-        return sizes;
+    private static Observation watch(OnnxModel model, Session session, Collection<String> values, Scales scales) {
+        Map<String, Long> first = scales.sizes(model, 2);
+        Map<String, Long> second = scales.sizes(model, 3);
+        return new Observation(
+                first, second, run(model, session, values, first, SEED), run(model, session, values, second, ~SEED));
     }
 
     private static Map<String, long[]> run(

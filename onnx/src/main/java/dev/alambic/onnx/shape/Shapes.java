@@ -1,18 +1,20 @@
 package dev.alambic.onnx.shape;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.util.ArrayList;
+import dev.alambic.onnx.input.FreeExtents;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,15 @@ public final class Shapes {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if the runtime does not know an operator or the opset
      */
     public static Shapes inferred(OnnxModel model) {
-        return new Shapes(types(model.mapGraph(Shapes::named)));
+        return asked(model, false, () -> new Shapes(types(model.mapGraph(Shapes::named))));
+    }
+
+    /** What besides the graph says what its values are; the model is loaded once for the same. */
+    private record Question(Map<String, Long> opsets, Bytes functions, boolean isRun) {}
+
+    private static Shapes asked(OnnxModel model, boolean isRun, Supplier<Shapes> find) {
+        Question question = new Question(model.opsets(), model.content().rest(), isRun);
+        return model.graph().fact(question, Shapes.class, find);
     }
 
     /**
@@ -56,18 +66,22 @@ public final class Shapes {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if the runtime does not know an operator or the opset
      */
     public static Shapes of(OnnxModel model) {
-        OnnxModel named = model.mapGraph(Shapes::named);
-        Map<String, TensorType> types = types(named);
+        return asked(model, true, () -> inferred(model).completed(model.mapGraph(Shapes::named)));
+    }
+
+    private Shapes completed(OnnxModel named) {
         List<String> open = types.keySet().stream()
                 .filter(value -> named.graph().index().producer(value).isPresent())
                 .filter(value -> isOpen(types.get(value)))
                 .toList();
-        if (!open.isEmpty()) {
-            Observation.of(named, open)
-                    .ifPresent(seen -> open.forEach(
-                            value -> types.computeIfPresent(value, (name, type) -> seen.completed(name, type))));
+        if (open.isEmpty()) {
+            return this;
         }
-        return new Shapes(types);
+        Map<String, TensorType> known = new LinkedHashMap<>(types);
+        Observation.of(named, open)
+                .ifPresent(seen -> open.forEach(
+                        value -> known.computeIfPresent(value, (name, type) -> seen.completed(name, type))));
+        return new Shapes(known);
     }
 
     private static Map<String, TensorType> types(OnnxModel named) {
@@ -78,8 +92,10 @@ public final class Shapes {
                 types.put(input.name(), input.type());
             }
         });
+        // the extents of a default are those of one call, not of every one
         graph.initializers()
-                .forEach((name, tensor) -> types.put(name, new TensorType(tensor.dataType(), Shape.of(tensor.dims()))));
+                .forEach((name, tensor) ->
+                        types.putIfAbsent(name, new TensorType(tensor.dataType(), Shape.of(tensor.dims()))));
         types.putAll(Inference.of(named));
         return types;
     }
@@ -88,7 +104,7 @@ public final class Shapes {
     private static Graph named(Graph graph) {
         return graph.edit(out -> {
             out.inputs(graph.inputs().stream()
-                    .map(input -> graph.initializers().containsKey(input.name()) ? input : named(input))
+                    .map(input -> graph.initializers().containsKey(input.name()) ? input : FreeExtents.named(input))
                     .toList());
             out.outputs(graph.outputs().stream().map(Shapes::withoutSymbols).toList());
             out.valueInfos(
@@ -97,29 +113,7 @@ public final class Shapes {
     }
 
     private static ValueInfo withoutSymbols(ValueInfo value) {
-        TensorType type = value.type();
-        Shape shape = type == null ? null : type.shape();
-        if (type == null || shape == null) {
-            return value;
-        }
-        List<Dim> dims = shape.dims().stream()
-                .map(dim -> dim.isFixed() ? dim : Dim.unknown())
-                .toList();
-        return value.withType(new TensorType(type.elementType(), new Shape(dims)));
-    }
-
-    private static ValueInfo named(ValueInfo input) {
-        TensorType type = input.type();
-        Shape shape = type == null ? null : type.shape();
-        if (type == null || shape == null) {
-            return input;
-        }
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            Dim dim = shape.dim(axis);
-            dims.add(dim instanceof Dim.Unknown ? Dim.of(input.name() + "." + axis) : dim);
-        }
-        return input.withType(new TensorType(type.elementType(), new Shape(dims)));
+        return value.mapDims((axis, dim) -> dim.isFixed() ? dim : Dim.unknown());
     }
 
     private static boolean isOpen(@Nullable TensorType type) {

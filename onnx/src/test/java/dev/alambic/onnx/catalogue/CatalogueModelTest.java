@@ -7,7 +7,7 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.serde.ModelReader;

@@ -7,7 +7,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.input.RandomInputs;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;

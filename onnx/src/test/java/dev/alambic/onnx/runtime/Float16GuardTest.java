@@ -7,6 +7,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.RandomInputs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

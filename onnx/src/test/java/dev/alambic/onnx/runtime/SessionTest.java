@@ -10,6 +10,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.input.RandomInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

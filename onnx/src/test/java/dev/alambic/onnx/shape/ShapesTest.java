@@ -100,4 +100,23 @@ class ShapesTest {
         assertThat(shapes.shape("r")).isEmpty();
         assertThat(shapes.shape("n")).hasToString("Optional[[batch, 7]]");
     }
+
+    @Test
+    void extentsOfADefaultAreThoseOfOneCallOnly() {
+        OnnxModel model = GraphText.model(
+                "d: float[length]\ny = Relu(d)\nreturn y",
+                builder -> builder.initializer("d", Tensor.ofFloats(new float[3], 3)));
+
+        assertThat(Shapes.inferred(model).shape("d")).contains(Shape.symbolic("length"));
+        assertThat(Shapes.inferred(model).shape("y")).contains(Shape.symbolic("length"));
+    }
+
+    @Test
+    void aGraphIsAskedOnceForTheSameOperators() {
+        OnnxModel model = GraphText.model("x: float[batch, 4]\ny = Relu(x)\nreturn y", builder -> {});
+
+        assertThat(Shapes.inferred(model.withMetadata("history", "read"))).isSameAs(Shapes.inferred(model));
+        assertThat(Shapes.of(model)).isSameAs(Shapes.of(model));
+        assertThat(Shapes.inferred(model.withOpset("", 18))).isNotSameAs(Shapes.inferred(model));
+    }
 }

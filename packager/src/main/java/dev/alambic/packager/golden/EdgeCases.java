@@ -120,7 +120,7 @@ public final class EdgeCases {
             Range known = none ? new Range(0, 1) : range;
             inputs.put(
                     input.name(),
-                    FilledTensor.of(type(input), sizes.dims(input, batch), () -> filling.value(input, known)));
+                    Tensor.filled(type(input), () -> filling.value(input, known), sizes.dims(input, batch)));
         }
         return inputs;
     }

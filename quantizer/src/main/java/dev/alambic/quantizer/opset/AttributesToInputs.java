@@ -22,7 +22,7 @@ final class AttributesToInputs {
     }
 
     /** Opset 10: starts, ends and axes. */
-    static List<Node> slice(Place at, Node node) {
+    static List<Node> slice(RaisedGraph at, Node node) {
         long[] starts = node.intsAttribute("starts").orElseThrow(() -> at.refusal(node, "it has no starts"));
         long[] axes = node.intsAttribute("axes")
                 .orElseGet(() -> LongStream.range(0, starts.length).toArray());
@@ -34,19 +34,19 @@ final class AttributesToInputs {
     }
 
     /** Opset 10: k. */
-    static List<Node> topK(Place at, Node node) {
+    static List<Node> topK(RaisedGraph at, Node node) {
         long[] k = {node.intAttribute("k", 1)};
         return List.of(with(node, 1, at.add(node.output() + "_k", Tensor.ofLongs(k, 1)))
                 .without("k"));
     }
 
     /** Opset 11: min and max, of the type of the values. */
-    static List<Node> clip(Place at, Node node) {
+    static List<Node> clip(RaisedGraph at, Node node) {
         Node made = bound(at, node, "max", 2);
         return List.of(bound(at, made, "min", 1));
     }
 
-    private static Node bound(Place at, Node node, String attribute, int index) {
+    private static Node bound(RaisedGraph at, Node node, String attribute, int index) {
         if (!node.attributes().containsKey(attribute)) {
             return node;
         }
@@ -56,7 +56,7 @@ final class AttributesToInputs {
     }
 
     /** Opset 11: pads and value, the latter of the type of the values. */
-    static List<Node> pad(Place at, Node node) {
+    static List<Node> pad(RaisedGraph at, Node node) {
         Node made = integers(at, node, "pads").map(name -> with(node, 1, name)).orElse(node);
         float[] value = {node.floatAttribute("value", 0)};
         if (node.textAttribute("mode", "constant").equals("constant")) {
@@ -67,7 +67,7 @@ final class AttributesToInputs {
     }
 
     /** Opset 18: without lengths, the number of parts must be said. */
-    static List<Node> split(Place at, Node node) {
+    static List<Node> split(RaisedGraph at, Node node) {
         return List.of(
                 node.input(1).isPresent()
                         ? node
@@ -75,13 +75,13 @@ final class AttributesToInputs {
     }
 
     /** Opset 20: the axis, a scalar. */
-    static List<Node> fourier(Place at, Node node) {
+    static List<Node> fourier(RaisedGraph at, Node node) {
         Tensor axis = Tensor.ofLongs(new long[] {node.intAttribute("axis", 1)});
         return List.of(with(node, 2, at.add(node.output() + "_axis", axis)).without("axis"));
     }
 
     /** Opset 9: the factors of Upsample. */
-    static List<Node> upsample(Place at, Node node) {
+    static List<Node> upsample(RaisedGraph at, Node node) {
         if (!(node.attributes().get("scales") instanceof Attribute.OfFloats scales)) {
             throw at.refusal(node, "it has no scales");
         }
@@ -93,7 +93,7 @@ final class AttributesToInputs {
         return List.of(with(node, 1, name).without("scales"));
     }
 
-    private static Optional<String> integers(Place at, Node node, String attribute) {
+    private static Optional<String> integers(RaisedGraph at, Node node, String attribute) {
         return node.intsAttribute(attribute)
                 .map(values -> at.add(node.output() + "_" + attribute, Tensor.ofLongs(values, values.length)));
     }

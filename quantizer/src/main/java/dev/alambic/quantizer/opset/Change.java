@@ -12,5 +12,5 @@ interface Change {
      *
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if there are none
      */
-    List<Node> apply(Place at, Node node);
+    List<Node> apply(RaisedGraph at, Node node);
 }

@@ -12,7 +12,7 @@ final class Normalizing {
     private Normalizing() {}
 
     /** Opset 9: statistics are of channels, no longer of positions. */
-    static List<Node> spatial(Place at, Node node) {
+    static List<Node> spatial(RaisedGraph at, Node node) {
         if (node.intAttribute("spatial", 1) == 0) {
             throw at.refusal(node, "it normalizes each position by itself (spatial = 0)");
         }
@@ -20,16 +20,16 @@ final class Normalizing {
     }
 
     /** Opset 14: outputs of training changed. */
-    static List<Node> statistics(Place at, Node node) {
+    static List<Node> statistics(RaisedGraph at, Node node) {
         return List.of(onlyFirst(at, node, "its outputs for training are read"));
     }
 
     /** Opset 10: the mask became truth values. */
-    static List<Node> mask(Place at, Node node) {
+    static List<Node> mask(RaisedGraph at, Node node) {
         return List.of(onlyFirst(at, node, "its mask is read"));
     }
 
-    private static Node onlyFirst(Place at, Node node, String why) {
+    private static Node onlyFirst(RaisedGraph at, Node node, String why) {
         if (node.outputs().stream().skip(1).anyMatch(at::isUsed)) {
             throw at.refusal(node, why);
         }
@@ -37,7 +37,7 @@ final class Normalizing {
     }
 
     /** Opset 12: the ratio became an input. It only counts in training. */
-    static List<Node> ratio(Place at, Node node) {
+    static List<Node> ratio(RaisedGraph at, Node node) {
         if (!node.attributes().containsKey("ratio")) {
             return List.of(node);
         }
@@ -47,7 +47,7 @@ final class Normalizing {
     }
 
     /** Opset 21: scale and bias of channels, no longer of groups. */
-    static List<Node> groups(Place at, Node node) {
+    static List<Node> groups(RaisedGraph at, Node node) {
         int channels = at.shape(node.inputs().get(0))
                 .filter(shape -> shape.rank() > 1)
                 .flatMap(
@@ -58,7 +58,7 @@ final class Normalizing {
         return List.of(AttributesToInputs.with(made, 2, repeated(at, node, 2, channels)));
     }
 
-    private static String repeated(Place at, Node node, int index, int channels) {
+    private static String repeated(RaisedGraph at, Node node, int index, int channels) {
         Tensor groups = node.input(index)
                 .flatMap(at::constant)
                 .filter(tensor -> tensor.elementCount() > 0)

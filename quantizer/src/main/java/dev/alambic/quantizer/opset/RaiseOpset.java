@@ -59,16 +59,16 @@ public final class RaiseOpset implements Pass {
         if (model.opset() >= target) {
             return Outcome.of(model);
         }
-        Graph graph = raised(new Whole(model, target), model.graph(), Map.of());
+        Graph graph = raised(new RaisedModel(model, target), model.graph(), Map.of());
         String domain = model.opsets().containsKey("ai.onnx") ? "ai.onnx" : "";
         long format = OnnxModel.of(graph, target).irVersion();
         return Outcome.of(
                 model.withGraph(graph).withOpset(domain, target).withIrVersion(Math.max(format, model.irVersion())));
     }
 
-    private static Graph raised(Whole whole, Graph graph, Map<String, Tensor> outer) {
+    private static Graph raised(RaisedModel whole, Graph graph, Map<String, Tensor> outer) {
         return graph.edit(out -> {
-            Place at = new Place(whole, graph, outer, out);
+            RaisedGraph at = new RaisedGraph(whole, graph, outer, out);
             List<Node> nodes = new ArrayList<>();
             for (Node node : graph.nodes()) {
                 raised(whole, at, node).forEach(made -> nodes.add(withBodies(whole, made, at.constants())));
@@ -77,7 +77,7 @@ public final class RaiseOpset implements Pass {
         });
     }
 
-    private static List<Node> raised(Whole whole, Place at, Node node) {
+    private static List<Node> raised(RaisedModel whole, RaisedGraph at, Node node) {
         List<Node> nodes = List.of(node);
         for (long version = whole.from() + 1; version <= whole.target(); version++) {
             List<Node> made = new ArrayList<>();
@@ -89,7 +89,7 @@ public final class RaiseOpset implements Pass {
         return nodes;
     }
 
-    private static Node withBodies(Whole whole, Node node, Map<String, Tensor> constants) {
+    private static Node withBodies(RaisedModel whole, Node node, Map<String, Tensor> constants) {
         Node made = node;
         for (Map.Entry<String, Attribute> entry : node.attributes().entrySet()) {
             if (entry.getValue() instanceof Attribute.OfGraph body) {

@@ -14,11 +14,11 @@ final class Resizing {
 
     private Resizing() {}
 
-    static List<Node> upsampleToResize(Place at, Node node) {
+    static List<Node> upsampleToResize(RaisedGraph at, Node node) {
         return List.of(node.withOpType("Resize"));
     }
 
-    static List<Node> resize(Place at, Node node) {
+    static List<Node> resize(RaisedGraph at, Node node) {
         Node made = node.withInputs(List.of(
                         node.inputs().get(0),
                         at.add(node.output() + "_roi", Tensor.ofFloats(new float[0], 0)),
@@ -28,7 +28,7 @@ final class Resizing {
         return List.of(nearest ? made.with("nearest_mode", nearestMode(at, node)) : made);
     }
 
-    private static String nearestMode(Place at, Node node) {
+    private static String nearestMode(RaisedGraph at, Node node) {
         float[] scales = at.constant(node.inputs().get(1))
                 .orElseThrow(
                         () -> at.refusal(node, "the rounding of nearest pixels depends on scales that are computed"))
@@ -46,7 +46,7 @@ final class Resizing {
     }
 
     /** Opset 13: an input that does not count is left out; before, it was there without elements. */
-    static List<Node> leaveOutEmpty(Place at, Node node) {
+    static List<Node> leaveOutEmpty(RaisedGraph at, Node node) {
         List<String> inputs = new ArrayList<>(node.inputs());
         for (int i = 1; i < Math.min(3, inputs.size()); i++) {
             boolean empty = at.constant(inputs.get(i))

@@ -15,7 +15,7 @@ final class SoftmaxAxis {
 
     private SoftmaxAxis() {}
 
-    static List<Node> softmax(Place at, Node node) {
+    static List<Node> softmax(RaisedGraph at, Node node) {
         long axis = node.intAttribute("axis", 1);
         Optional<Integer> same = at.shape(node.inputs().get(0)).flatMap(shape -> onlyAxis(shape, axis));
         return same.isPresent() ? List.of(node.with("axis", same.get())) : flattened(at, node, axis);
@@ -40,7 +40,7 @@ final class SoftmaxAxis {
         return start < shape.rank() ? Optional.of(only) : Optional.empty();
     }
 
-    private static List<Node> flattened(Place at, Node node, long axis) {
+    private static List<Node> flattened(RaisedGraph at, Node node, long axis) {
         String input = node.inputs().get(0);
         String rows = at.fresh(node.output() + "_rows");
         String made = at.fresh(node.output() + "_of_rows");

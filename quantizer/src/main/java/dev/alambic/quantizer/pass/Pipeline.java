@@ -4,6 +4,7 @@ import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,8 @@ public final class Pipeline {
             try {
                 ModelVerifier.verify(made);
                 pass.ensures(made);
+            } catch (UnsupportedModelException | UncheckedIOException e) {
+                throw e; // what the pass cannot help
             } catch (RuntimeException e) {
                 throw new AssertionError("bug: " + pass.name() + " broke the model: " + e.getMessage(), e);
             }

@@ -3,8 +3,15 @@ package dev.alambic.quantizer.pass;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.input.Attempts;
+import dev.alambic.onnx.input.Overrides;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,9 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
- * The outputs along a run of passes, compared on the same random inputs.
+ * The outputs along a run of passes, compared on the same random inputs. Where inputs have a default, exact passes are
+ * compared on other values of those as well, since a pass might have taken the default for a constant.
  *
  * <p>Exact passes that follow each other are compared as one step, since loading a model is what takes the time; only
  * if that step fails are they gone through one by one for the one to blame.
@@ -22,7 +31,11 @@ import java.util.Objects;
 final class Trail implements AutoCloseable {
 
     /** What a pass made. */
-    private record Step(Pass pass, OnnxModel model) {}
+    private record Step(Pass pass, OnnxModel model) {
+        boolean isExact() {
+            return pass.promise() == Pass.Promise.EXACT;
+        }
+    }
 
     /** How much of what the runtime's own optimizations move an exact pass may move as well. */
     private static final double OWN_ROUNDINGS = 2;
@@ -31,11 +44,14 @@ final class Trail implements AutoCloseable {
     private final OnnxModel first;
     private final Probe probe;
     private final List<Step> unchecked = new ArrayList<>();
+    private final Map<String, Tensor> overrides;
+    private OnnxModel last;
     private Map<String, Tensor> outputs;
 
     /** @throws UnsupportedModelException if {@code model} does not run on random inputs or gives NaN */
     Trail(OnnxModel model) {
         this.first = model;
+        this.last = model;
         try {
             this.probe = Probe.of(model, folder);
             this.outputs = probe.outputs();
@@ -45,6 +61,7 @@ final class Trail implements AutoCloseable {
                             "output '" + name + "' is NaN on random inputs, so that no pass can be checked");
                 }
             });
+            this.overrides = Overrides.of(model, probe.inputs(), folder);
         } catch (RuntimeException | Error e) {
             folder.close();
             throw e;
@@ -63,18 +80,16 @@ final class Trail implements AutoCloseable {
         }
         List<Step> steps = List.copyOf(unchecked);
         unchecked.clear();
-        Map<String, Tensor> start = outputs;
-        Step last = steps.get(steps.size() - 1);
+        Step end = steps.get(steps.size() - 1);
         if (steps.size() > 1) {
             try {
-                return check(last);
+                return check(end);
             } catch (AssertionError e) {
-                outputs = start;
                 steps.forEach(this::check);
                 throw e;
             }
         }
-        return check(last);
+        return check(end);
     }
 
     /** Returns how much {@code pass}, which is not exact, moved each output. */
@@ -83,28 +98,77 @@ final class Trail implements AutoCloseable {
     }
 
     private Map<String, Double> check(Step step) {
-        Map<String, Tensor> actual;
-        try {
-            actual = probe.outputs(step.model, folder);
-        } catch (RuntimeException e) {
-            throw new AssertionError("bug: " + step.pass.name() + " broke the model: " + e.getMessage(), e);
+        Map<String, Tensor> actual = outputs(step, step.model, probe.inputs());
+        Map<String, Double> errors = errors(outputs, actual);
+        require(step, errors, "");
+        if (step.isExact() && !overrides.isEmpty()) {
+            checkOverridden(step);
         }
-        Map<String, Double> errors = errors(actual);
-        boolean exact = step.pass.promise() == Pass.Promise.EXACT;
+        outputs = actual;
+        last = step.model;
+        return errors;
+    }
+
+    private void checkOverridden(Step step) {
+        Map<String, Tensor> feeds = new LinkedHashMap<>(probe.inputs());
+        feeds.putAll(overrides);
+        OnnxModel before = Overrides.freed(last, overrides.keySet());
+        // a lossy pass may have given these inputs another form
+        Optional<Map<String, Tensor>> expected = Attempts.first(List.of(before), model -> run(model, feeds));
+        expected.ifPresent(known -> {
+            OnnxModel after = Overrides.freed(step.model, overrides.keySet());
+            require(step, errors(known, outputs(step, after, feeds)), " with other values for " + overrides.keySet());
+        });
+    }
+
+    private void require(Step step, Map<String, Double> errors, String when) {
         errors.forEach((name, error) -> {
-            boolean moved = exact && error > Pipeline.EXACT_TOLERANCE && !isRounding(name, error);
+            boolean moved = step.isExact() && error > Pipeline.EXACT_TOLERANCE && !isRounding(name, error);
             if (Double.isNaN(error) || moved) {
                 throw new AssertionError(String.format(
                         Locale.ROOT,
-                        "bug: %s changed output '%s' (expected at most %.0e of its largest value, was %.3g)",
+                        "bug: %s changed output '%s'%s (expected at most %.0e of its largest value, was %.3g)",
                         step.pass.name(),
                         name,
+                        when,
                         Pipeline.EXACT_TOLERANCE,
                         error));
             }
         });
-        outputs = actual;
-        return errors;
+    }
+
+    /**
+     * Returns what {@code model}, which {@code step} made, gives.
+     *
+     * @throws UnsupportedModelException if the runtime cannot run what the pass made, legal as it is
+     * @throws AssertionError if the pass broke the model: the one that was given still runs
+     */
+    private Map<String, Tensor> outputs(Step step, OnnxModel model, Map<String, Tensor> feeds) {
+        try {
+            return run(model, feeds);
+        } catch (UncheckedIOException e) {
+            throw e; // the disk, not the pass
+        } catch (UnsupportedModelException e) {
+            throw new UnsupportedModelException(
+                    "the model that " + step.pass.name() + " makes does not run here: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            run(first, probe.inputs());
+            throw new AssertionError("bug: " + step.pass.name() + " broke the model: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, Tensor> run(OnnxModel model, Map<String, Tensor> feeds) {
+        try (Session session = folder.open(model, SessionOptions.once())) {
+            return session.run(feeds);
+        }
+    }
+
+    /** Returns what the first model gives, of the nodes as they are written. */
+    private Map<String, Tensor> plainOutputs() {
+        SessionOptions plain = SessionOptions.once().withOptimization(OptimizationLevel.NONE);
+        try (Session session = folder.open(first, plain)) {
+            return session.run(probe.inputs());
+        }
     }
 
     /**
@@ -116,13 +180,13 @@ final class Trail implements AutoCloseable {
             return false;
         }
         Tensor optimized = Objects.requireNonNull(probe.outputs().get(output), output);
-        Tensor plain = Objects.requireNonNull(probe.plainOutputs(first, folder).get(output), output);
+        Tensor plain = Objects.requireNonNull(plainOutputs().get(output), output);
         return error <= OWN_ROUNDINGS * Agreement.of(optimized, plain).relative();
     }
 
-    private Map<String, Double> errors(Map<String, Tensor> actual) {
+    private static Map<String, Double> errors(Map<String, Tensor> reference, Map<String, Tensor> actual) {
         Map<String, Double> errors = new LinkedHashMap<>();
-        outputs.forEach((name, expected) -> {
+        reference.forEach((name, expected) -> {
             Tensor value = actual.get(name);
             errors.put(
                     name,

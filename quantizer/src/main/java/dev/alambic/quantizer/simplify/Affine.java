@@ -31,8 +31,8 @@ record Affine(String input, int axis, double[] factor, double[] shift) {
         if (!arithmetic) {
             return Optional.empty();
         }
-        Optional<Tensor> second = Constants.of(graph, node, 1);
-        Optional<Tensor> first = Constants.of(graph, node, 0);
+        Optional<Tensor> second = graph.floatConstant(node, 1);
+        Optional<Tensor> first = graph.floatConstant(node, 0);
         if (second.isPresent() == first.isPresent() || (first.isPresent() && node.is("Div"))) {
             return Optional.empty();
         }

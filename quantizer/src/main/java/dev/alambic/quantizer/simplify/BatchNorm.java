@@ -33,7 +33,7 @@ record BatchNorm(double[] factor, double[] shift, double[] inputReach, double[] 
         }
         float[][] statistics = new float[4][];
         for (int i = 0; i < 4; i++) {
-            Optional<Tensor> constant = Constants.of(graph, node, i + 1);
+            Optional<Tensor> constant = graph.floatConstant(node, i + 1);
             if (constant.isEmpty()) {
                 return Optional.empty();
             }
@@ -63,10 +63,10 @@ record BatchNorm(double[] factor, double[] shift, double[] inputReach, double[] 
     }
 
     /** Returns what becomes of a bias before this normalization. */
-    Tensor folded(float[] bias) {
+    Tensor folded(double[] bias) {
         float[] folded = new float[channels()];
         for (int c = 0; c < folded.length; c++) {
-            folded[c] = (float) (bias[c] * factor[c] + shift[c]);
+            folded[c] = (float) ((float) bias[c] * factor[c] + shift[c]);
         }
         return Tensor.ofFloats(folded, folded.length);
     }

@@ -104,7 +104,8 @@ final class Chains {
     /** A target that takes no extent from the input does not care for the one before. */
     private static Node pastReshaping(Known known, Node node, Node before) {
         boolean free = isReshaping(before)
-                && known.constant(node, 1)
+                && known.graph()
+                        .constant(node, 1)
                         .map(Tensor::longs)
                         .filter(target -> Arrays.stream(target).noneMatch(extent -> extent == 0))
                         .isPresent();

@@ -7,9 +7,6 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,51 +23,27 @@ public final class DropDeadNodes implements Pass {
     @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
-        Set<Node> live = live(graph);
-        List<Node> nodes = graph.nodes().stream().filter(live::contains).toList();
+        Set<String> needed = graph.index().needed();
+        List<Node> nodes = graph.nodes().stream()
+                .filter(node -> node.outputs().stream().anyMatch(needed::contains))
+                .toList();
         Set<String> defined = new HashSet<>();
         nodes.forEach(node -> defined.addAll(node.outputs()));
         List<ValueInfo> infos = graph.valueInfos().stream()
                 .filter(info -> defined.contains(info.name()))
                 .toList();
-        Graph lean = graph.edit(out -> out.nodes(nodes).valueInfos(infos));
-        List<String> unused = lean.initializers().keySet().stream()
-                .filter(name -> !lean.index().isUsed(name))
-                .filter(name ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
+        List<String> unused = graph.initializers().keySet().stream()
+                .filter(name -> !needed.contains(name) && !graph.isInput(name))
                 .toList();
         if (unused.isEmpty()
                 && nodes.size() == graph.nodes().size()
                 && infos.size() == graph.valueInfos().size()) {
             return Outcome.of(model);
         }
-        return Outcome.of(model.withGraph(lean.edit(out -> unused.forEach(out::removeInitializer))));
-    }
-
-    private static Set<Node> live(Graph graph) {
-        Deque<String> wanted = new ArrayDeque<>();
-        graph.outputs().forEach(output -> wanted.add(output.name()));
-        Reads reads = new Reads(graph);
-        Set<Node> live = new HashSet<>();
-        while (!wanted.isEmpty()) {
-            graph.index().producer(wanted.pop()).filter(live::add).ifPresent(node -> wanted.addAll(reads.of(node)));
-        }
-        return live;
-    }
-
-    /** What each node reads, subgraphs included; asked of the index, which looks into them. */
-    private record Reads(Graph graph) {
-        List<String> of(Node node) {
-            List<String> names = new ArrayList<>(node.inputs());
-            if (!node.subgraphs().isEmpty()) {
-                for (Node other : graph.nodes()) {
-                    other.outputs().stream()
-                            .filter(value -> graph.index().consumers(value).contains(node))
-                            .forEach(names::add);
-                }
-            }
-            return names;
-        }
+        return Outcome.of(model.withGraph(graph.edit(out -> {
+            out.nodes(nodes).valueInfos(infos);
+            unused.forEach(out::removeInitializer);
+        })));
     }
 
     @Override

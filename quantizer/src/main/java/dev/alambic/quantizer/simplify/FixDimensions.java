@@ -4,16 +4,15 @@ import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.util.ArrayList;
+import dev.alambic.onnx.input.FreeExtents;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 
 /**
  * Fixes sizes that the caller of a model could choose, in the types of its inputs, outputs and inner values, so that
@@ -58,7 +57,7 @@ public final class FixDimensions {
     private void checkNames(Graph graph) {
         Set<String> names = new LinkedHashSet<>();
         graph.requiredInputs()
-                .forEach(input -> mapped(input, dim -> {
+                .forEach(input -> FreeExtents.named(input).mapDims((axis, dim) -> {
                     if (dim instanceof Dim.Named named) {
                         names.add(named.symbol());
                     }
@@ -73,29 +72,18 @@ public final class FixDimensions {
     }
 
     private List<ValueInfo> fixed(List<ValueInfo> values) {
-        return values.stream()
-                .map(value -> mapped(
-                        value,
-                        dim -> dim instanceof Dim.Named named && sizes.containsKey(named.symbol())
-                                ? Dim.of(sizes.getOrDefault(named.symbol(), 1L))
-                                : dim))
-                .toList();
+        return values.stream().map(this::fixed).toList();
     }
 
-    /** Returns {@code value} with its extents mapped; one of which nothing is known is named by its place first. */
-    private static ValueInfo mapped(ValueInfo value, UnaryOperator<Dim> change) {
-        TensorType type = value.type();
-        Shape shape = type == null ? null : type.shape();
-        if (type == null || shape == null) {
-            return value;
-        }
-        List<Dim> dims = new ArrayList<>();
-        for (int axis = 0; axis < shape.rank(); axis++) {
-            Dim dim = shape.dim(axis);
-            boolean nameless = dim instanceof Dim.Unknown;
-            Dim changed = change.apply(nameless ? Dim.of(value.name() + "." + axis) : dim);
-            dims.add(nameless && !changed.isFixed() ? dim : changed);
-        }
-        return value.withType(new TensorType(type.elementType(), new Shape(dims)));
+    private ValueInfo fixed(ValueInfo value) {
+        ValueInfo named = FreeExtents.named(value);
+        return value.mapDims((axis, dim) -> size(named, axis).map(Dim::of).orElse(dim));
+    }
+
+    private Optional<Long> size(ValueInfo named, int axis) {
+        TensorType type = named.type();
+        return type != null && type.shape() != null && type.shape().dim(axis) instanceof Dim.Named symbol
+                ? Optional.ofNullable(sizes.get(symbol.symbol()))
+                : Optional.empty();
     }
 }

@@ -3,7 +3,6 @@ package dev.alambic.quantizer.simplify;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ public final class FoldBatchNorm implements Pass {
                 Optional<Fold> fold = into(graph, node, norm, folds.keySet());
                 fold.ifPresentOrElse(
                         found -> {
-                            folds.put(found.target(), found);
+                            folds.put(found.target().node(), found);
                             dropped.add(node);
                         },
                         () -> notes.add(node.label() + " stays: nothing before it can take it in"));
@@ -60,7 +59,7 @@ public final class FoldBatchNorm implements Pass {
         return graph.rewrite((out, node) -> {
             Fold fold = folds.get(node);
             if (fold != null) {
-                out.node(fold.folded(graph, out));
+                out.node(fold.folded(out));
             } else if (!dropped.contains(node)) {
                 out.node(node);
             }
@@ -76,73 +75,28 @@ public final class FoldBatchNorm implements Pass {
                 .flatMap(node -> Fold.before(graph, node, batchNorm, norm));
     }
 
-    /**
-     * A normalization and the node that takes it in.
-     *
-     * @param weightAxis axis of the weight that has the normalization's channels
-     */
-    private record Fold(Node target, Node batchNorm, BatchNorm norm, int weightAxis) {
+    /** A normalization and the node that takes it in. */
+    private record Fold(Linear target, Node batchNorm, BatchNorm norm) {
 
         static Optional<Fold> before(Graph graph, Node node, Node batchNorm, BatchNorm norm) {
-            int axis = outputAxis(node);
-            return axis >= 0 && fits(graph, node, axis, norm)
-                    ? Optional.of(new Fold(node, batchNorm, norm, axis))
-                    : Optional.empty();
+            return Linear.of(graph, node)
+                    .filter(linear -> !node.is("MatMul") && linear.outputs() == norm.channels())
+                    .map(linear -> new Fold(linear, batchNorm, norm));
         }
 
-        private static int outputAxis(Node node) {
-            if (node.is("Conv")) {
-                return 0;
-            }
-            if (node.is("ConvTranspose") && node.intAttribute("group", 1) == 1) {
-                return 1;
-            }
-            return node.is("Gemm") ? (node.intAttribute("transB", 0) != 0 ? 0 : 1) : -1;
-        }
-
-        private static boolean fits(Graph graph, Node node, int axis, BatchNorm norm) {
-            Optional<Tensor> weight = Constants.of(graph, node, 1);
-            return weight.isPresent()
-                    && weight.get().dim(axis) == norm.channels()
-                    && (node.input(2).isEmpty()
-                            || bias(graph, node, weight.get()).isPresent());
-        }
-
-        /** Returns the bias as one number for each output channel, scaled by beta; zeros if there is none. */
-        private static Optional<float[]> bias(Graph graph, Node node, Tensor weight) {
-            int channels = Math.toIntExact(weight.dim(outputAxis(node)));
-            if (node.input(2).isEmpty()) {
-                return Optional.of(new float[channels]);
-            }
-            Optional<Tensor> constant = Constants.of(graph, node, 2);
-            if (constant.isEmpty() || (constant.get().elementCount() != 1 && !isRow(constant.get(), channels))) {
-                return Optional.empty();
-            }
-            float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
-            float[] given = constant.get().floats();
-            float[] bias = new float[channels];
-            for (int c = 0; c < channels; c++) {
-                bias[c] = beta * given[given.length == 1 ? 0 : c];
-            }
-            return Optional.of(bias);
-        }
-
-        private static boolean isRow(Tensor tensor, int channels) {
-            return tensor.elementCount() == channels && tensor.dim(tensor.rank() - 1) == channels;
-        }
-
-        Node folded(Graph graph, Graph.Builder out) {
-            Tensor weight = Constants.of(graph, target, 1).orElseThrow();
-            float[] bias = bias(graph, target, weight).orElseThrow();
-            Tensor newBias = norm.folded(bias);
-            Tensor newWeight = Constants.scaled(weight, weightAxis, norm.factor());
+        Node folded(Graph.Builder out) {
+            Node node = target.node();
             String output = batchNorm.output();
             List<String> inputs = List.of(
-                    target.inputs().get(0),
-                    out.initializer(out.fresh(target.inputs().get(1)), newWeight),
-                    out.initializer(out.fresh(target.input(2).orElse(output + "_bias")), newBias));
-            Node node = target.withInputs(inputs).withOutputs(List.of(output));
-            return node.is("Gemm") ? node.without("beta") : node;
+                    node.inputs().get(0),
+                    out.initializer(
+                            out.fresh(node.inputs().get(1)),
+                            Linear.scaled(target.weight(), target.outputAxis(), norm.factor())),
+                    out.initializer(
+                            out.fresh(node.input(2).orElse(output + "_bias")),
+                            norm.folded(target.bias().orElseThrow())));
+            Node made = node.withInputs(inputs).withOutputs(List.of(output));
+            return node.is("Gemm") ? made.without("beta") : made;
         }
     }
 }

@@ -11,7 +11,6 @@ import dev.alambic.quantizer.pass.Pass;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,20 +70,20 @@ public final class FoldConstants implements Pass {
     }
 
     private static List<Node> constantNodes(Graph graph) {
-        Set<String> known = new LinkedHashSet<>(graph.initializers().keySet());
-        graph.inputs().forEach(input -> known.remove(input.name()));
+        Set<String> known = new HashSet<>(Set.of(""));
         return graph.nodes().stream()
                 .filter(node -> node.isStandard() && !NEVER.contains(node.opType()))
                 .filter(node -> node.subgraphs().isEmpty() && !widens(graph, node))
-                .filter(node -> node.inputs().stream().allMatch(name -> name.isEmpty() || known.contains(name)))
+                .filter(node -> node.inputs().stream()
+                        .allMatch(name ->
+                                known.contains(name) || graph.constant(name).isPresent()))
                 .filter(node -> known.addAll(node.outputs()))
                 .toList();
     }
 
     private static boolean widens(Graph graph, Node node) {
         return node.is("Cast")
-                && node.input(0)
-                        .flatMap(graph::initializer)
+                && graph.constant(node, 0)
                         .filter(tensor -> tensor.rank() > 1 || tensor.dataType().isFloating())
                         .filter(tensor -> NARROW.contains(tensor.dataType()))
                         .isPresent();

@@ -69,8 +69,8 @@ public final class FoldPad implements Pass {
 
     /** Returns the padding of the axes after the first two, begins then ends; empty if the first two are padded. */
     private static Optional<long[]> spatial(Graph graph, Node pad) {
-        Optional<long[]> all = pad.intsAttribute("pads")
-                .or(() -> pad.input(1).flatMap(graph::initializer).map(Tensor::longs));
+        Optional<long[]> all =
+                pad.intsAttribute("pads").or(() -> graph.constant(pad, 1).map(Tensor::longs));
         return all.filter(pads -> pads.length > 4 && Arrays.stream(pads).allMatch(each -> each >= 0))
                 .filter(pads -> pads[0] + pads[1] + pads[pads.length / 2] + pads[pads.length / 2 + 1] == 0)
                 .map(pads -> {
@@ -85,7 +85,7 @@ public final class FoldPad implements Pass {
         if (pad.input(2).isEmpty()) {
             return Optional.of(pad.floatAttribute("value", 0));
         }
-        return Constants.of(graph, pad, 2).map(tensor -> tensor.floats()[0]);
+        return graph.floatConstant(pad, 2).map(tensor -> tensor.floats()[0]);
     }
 
     /** Returns {@code reader} with {@code pads} added to its own; empty if it makes its own of the extents. */

@@ -27,7 +27,7 @@ public final class FuseMatMulAdd implements Pass {
         Graph graph = model.graph();
         List<Node> products = graph.nodes().stream()
                 .filter(node -> node.is("MatMul"))
-                .filter(node -> Constants.of(graph, node, 1)
+                .filter(node -> graph.floatConstant(node, 1)
                         .filter(weight -> weight.rank() == 2)
                         .isPresent())
                 .toList();
@@ -41,7 +41,7 @@ public final class FuseMatMulAdd implements Pass {
             if (ranks.getOrDefault(product, 0) != 2) {
                 continue;
             }
-            long width = Constants.of(graph, product, 1).orElseThrow().dim(1);
+            long width = graph.floatConstant(product, 1).orElseThrow().dim(1);
             Optional<Node> add = graph.index()
                     .soleConsumer(product.output())
                     .filter(node -> node.is("Add") && row(graph, node, width).isPresent());
@@ -80,7 +80,7 @@ public final class FuseMatMulAdd implements Pass {
     /** Returns the constant row that {@code add} adds to a matrix of {@code width} columns. */
     private static Optional<String> row(Graph graph, Node add, long width) {
         for (int i = 0; i < 2; i++) {
-            Optional<Tensor> constant = Constants.of(graph, add, i);
+            Optional<Tensor> constant = graph.floatConstant(add, i);
             if (constant.isPresent()
                     && constant.get().rank() <= 2
                     && constant.get().elementCount() == width) {

@@ -79,7 +79,10 @@ final class Identities {
 
     private static boolean dropsNothing(Known known, Node node) {
         boolean training = node.input(2).isPresent()
-                && known.constant(node, 2).map(flag -> flag.longs()[0] != 0).orElse(true);
+                && known.graph()
+                        .constant(node, 2)
+                        .map(flag -> flag.longs()[0] != 0)
+                        .orElse(true);
         boolean maskUsed =
                 node.outputs().stream().skip(1).anyMatch(known.graph().index()::isUsed);
         return !training && !maskUsed;
@@ -93,14 +96,15 @@ final class Identities {
 
     private static boolean padsNothing(Known known, Node node) {
         return node.intsAttribute("pads")
-                .or(() -> known.constant(node, 1).map(Tensor::longs))
+                .or(() -> known.graph().constant(node, 1).map(Tensor::longs))
                 .filter(pads -> Arrays.stream(pads).allMatch(pad -> pad == 0))
                 .isPresent();
     }
 
     private static boolean takesAll(Known known, Node node, String input) {
         boolean unbounded = isAll(known, node, 1, 0)
-                && known.constant(node, 2)
+                && known.graph()
+                        .constant(node, 2)
                         .filter(ends -> Arrays.stream(ends.longs()).allMatch(end -> end >= Integer.MAX_VALUE))
                         .isPresent();
         return goesForwards(known, node)
@@ -112,14 +116,16 @@ final class Identities {
     }
 
     private static boolean isAll(Known known, Node node, int index, long number) {
-        return known.constant(node, index)
+        return known.graph()
+                .constant(node, index)
                 .filter(tensor -> isAll(tensor, number))
                 .isPresent();
     }
 
     private static boolean goesForwards(Known known, Node node) {
         return node.input(4).isEmpty()
-                || known.constant(node, 4)
+                || known.graph()
+                        .constant(node, 4)
                         .filter(steps -> Arrays.stream(steps.longs()).allMatch(step -> step > 0))
                         .isPresent();
     }

@@ -4,33 +4,22 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What is known of the values of a graph while its nodes are gone through: constants, writers so far, and types. */
 final class Known {
     private final OnnxModel model;
-    private final Set<String> inputs = new HashSet<>();
     private final Map<String, Node> writers = new HashMap<>();
-    private @Nullable Shapes shapes;
 
     Known(OnnxModel model) {
         this.model = model;
-        model.graph().inputs().forEach(input -> inputs.add(input.name()));
     }
 
     Graph graph() {
         return model.graph();
-    }
-
-    long opset() {
-        return model.opset();
     }
 
     void remember(Node node) {
@@ -42,19 +31,9 @@ final class Known {
         return Optional.ofNullable(writers.get(value));
     }
 
-    /** Returns input {@code index} of {@code node} if it is a constant that no caller can override. */
-    Optional<Tensor> constant(Node node, int index) {
-        return node.input(index).filter(name -> !inputs.contains(name)).flatMap(graph()::initializer);
-    }
-
     /** Returns the types as they are inferred; the model is only loaded when they are first asked for. */
     Shapes shapes() {
-        Shapes known = shapes;
-        if (known == null) {
-            known = Shapes.inferred(model);
-            shapes = known;
-        }
-        return known;
+        return Shapes.inferred(model);
     }
 
     Optional<DataType> elementType(String value) {

@@ -19,10 +19,23 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
     /** Returns the view of {@code node}, if its weight is constant, its own, and its bias one number a channel. */
     static Optional<Linear> of(Graph graph, Node node) {
         int axis = outputAxis(node);
-        Optional<Tensor> weight = axis < 0 ? Optional.empty() : Constants.of(graph, node, 1);
+        Optional<Tensor> weight = axis < 0 ? Optional.empty() : graph.floatConstant(node, 1);
         return weight.filter(tensor -> tensor.rank() >= 2 && (!node.is("MatMul") || tensor.rank() == 2))
                 .map(tensor -> new Linear(graph, node, tensor, axis))
                 .filter(linear -> linear.bias().isPresent());
+    }
+
+    /** Returns {@code tensor} with each slice along {@code axis} multiplied by its factor. */
+    static Tensor scaled(Tensor tensor, int axis, double[] factors) {
+        float[] values = tensor.floats();
+        int inner = 1;
+        for (int i = axis + 1; i < tensor.rank(); i++) {
+            inner *= Math.toIntExact(tensor.dim(i));
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (values[i] * factors[i / inner % factors.length]);
+        }
+        return Tensor.ofFloats(values, tensor.dims());
     }
 
     private static int outputAxis(Node node) {
@@ -47,27 +60,23 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
         return weight.rank();
     }
 
-    boolean isConvolution() {
-        return node.is("Conv") || node.is("ConvTranspose");
-    }
-
     private boolean ownsWeight() {
         return graph.index().consumers(node.inputs().get(1)).size() == 1;
     }
 
     /** Returns one number a channel of the output, zeros without a bias. */
-    private Optional<double[]> bias() {
+    Optional<double[]> bias() {
         double[] bias = new double[outputs()];
         if (node.input(2).isEmpty()) {
             return Optional.of(bias);
         }
-        Optional<Tensor> constant = Constants.of(graph, node, 2);
+        Optional<Tensor> constant = graph.floatConstant(node, 2);
         if (constant.isEmpty()) {
             return Optional.empty();
         }
         Tensor tensor = constant.get();
-        boolean row = tensor.elementCount() == bias.length && tensor.dim(tensor.rank() - 1) == bias.length;
-        if (!row && tensor.elementCount() != 1) {
+        boolean one = tensor.elementCount() == 1;
+        if (!one && (tensor.elementCount() != bias.length || tensor.dim(tensor.rank() - 1) != bias.length)) {
             return Optional.empty();
         }
         float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
@@ -92,7 +101,7 @@ record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
             factors[c] = map.factor(c);
             bias[c] = bias[c] * factors[c] + map.shift(c);
         }
-        Tensor scaled = map.isShifting() ? weight : Constants.scaled(weight, outputAxis, factors);
+        Tensor scaled = map.isShifting() ? weight : scaled(weight, outputAxis, factors);
         boolean withoutBias = node.input(2).isEmpty() && map.isScaling();
         return with(scaled, withoutBias ? new double[0] : bias, out).withOutputs(List.of(output));
     }

@@ -6,14 +6,13 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,15 +54,14 @@ public final class MergeDuplicates implements Pass {
 
     /** Returns for each constant the first one with the same content. */
     private static Map<String, String> firstOfEach(Graph graph) {
-        Set<String> fixed = graph.inputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
-        graph.outputs().forEach(output -> fixed.add(output.name()));
+        Set<String> captured = new HashSet<>();
         graph.nodes().stream()
                 .filter(node -> !node.subgraphs().isEmpty())
-                .forEach(node -> fixed.addAll(GraphIndex.reads(node)));
+                .forEach(node -> captured.addAll(GraphIndex.reads(node)));
         Map<Tensor, String> names = new HashMap<>();
         Map<String, String> first = new HashMap<>();
         graph.initializers().forEach((name, tensor) -> {
-            if (!fixed.contains(name)) {
+            if (!graph.isInput(name) && !graph.index().isOutput(name) && !captured.contains(name)) {
                 first.put(name, names.computeIfAbsent(tensor, any -> name));
             }
         });

@@ -64,9 +64,7 @@ public final class ResolveShapes implements Pass {
     }
 
     private static Node resolved(ShapeValues values, Graph graph, Node node, Graph.Builder out) {
-        boolean computed =
-                node.input(1).filter(graph.initializers()::containsKey).isEmpty();
-        if (!computed || node.intAttribute("allowzero", 0) != 0) {
+        if (graph.constant(node, 1).isPresent() || node.intAttribute("allowzero", 0) != 0) {
             return node;
         }
         return values.elements(node.inputs().get(1))

@@ -5,7 +5,6 @@ import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
-import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.shape.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,13 +47,10 @@ final class ShapeValues {
 
     /** Returns the elements of {@code value}, in order; empty if they are not known. */
     Optional<List<Element>> elements(String value) {
-        Optional<Tensor> constant = graph.inputs().stream()
-                        .anyMatch(input -> input.name().equals(value))
-                ? Optional.empty()
-                : graph.initializer(value)
-                        .filter(tensor -> tensor.dataType() == DataType.INT64 || tensor.dataType() == DataType.INT32)
-                        .filter(tensor -> tensor.rank() <= 1);
-        return constant.map(tensor -> Arrays.stream(tensor.longs())
+        return graph.constant(value)
+                .filter(tensor -> tensor.dataType() == DataType.INT64 || tensor.dataType() == DataType.INT32)
+                .filter(tensor -> tensor.rank() <= 1)
+                .map(tensor -> Arrays.stream(tensor.longs())
                         .mapToObj(number -> (Element) new Element.Literal(number))
                         .toList())
                 .or(() -> Optional.ofNullable(values.get(value)));

@@ -3,7 +3,7 @@ package dev.alambic.quantizer.target;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.quantizer.pass.Probe;
+import dev.alambic.onnx.input.Probe;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
-import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.statistics.Linear;
 import java.util.Arrays;
 import java.util.List;

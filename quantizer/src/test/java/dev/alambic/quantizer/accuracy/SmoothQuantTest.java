@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
@@ -13,7 +14,6 @@ import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
-import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.statistics.ChannelStatistics;
 import dev.alambic.quantizer.statistics.InputMoments;
 import dev.alambic.quantizer.statistics.Linear;

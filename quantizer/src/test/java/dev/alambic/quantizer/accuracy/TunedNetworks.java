@@ -2,6 +2,7 @@ package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
@@ -10,7 +11,6 @@ import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
 import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.int8.WeightForm;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

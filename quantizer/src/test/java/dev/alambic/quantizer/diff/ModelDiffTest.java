@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Fp16;
 import dev.alambic.quantizer.Fp16Options;
@@ -15,7 +17,6 @@ import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.pass.Result;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -110,7 +111,7 @@ class ModelDiffTest {
 
     private static ModelDiff diff(Function<Calibration, Result> form) {
         List<Map<String, Tensor>> samples = new ArrayList<>();
-        RandomSamples.of(network(), 4, 5).forEach(samples::add);
+        Probe.of(network()).samples(4, 5).forEach(samples::add);
         return ModelDiff.of(network(), form.apply(Calibration.of(samples)).model(), samples);
     }
 
@@ -150,7 +151,8 @@ class ModelDiffTest {
             b.initializer("r", weights.tensor(1, 32, 8));
         });
 
-        ModelDiff diff = ModelDiff.of(model, Quantizer.int8Dynamic(model).model(), RandomSamples.of(model, 2, 3));
+        ModelDiff diff = ModelDiff.of(
+                model, Quantizer.int8Dynamic(model).model(), Probe.of(model).samples(2, 3));
 
         assertThat(diff.layers()).extracting(ValueDifference::value).containsExactly("scaled.input", "hidden.states");
     }
@@ -308,9 +310,9 @@ class ModelDiffTest {
 
     @Test
     void randomSamplesAreTheSameForTheSameSeed() {
-        Iterable<Map<String, Tensor>> samples = RandomSamples.of(chain(3), 3, 7);
+        Iterable<Map<String, Tensor>> samples = Probe.of(chain(3)).samples(3, 7);
 
         assertThat(samples).hasSize(3).doesNotHaveDuplicates();
-        assertThat(samples).containsExactlyElementsOf(RandomSamples.of(chain(3), 3, 7));
+        assertThat(samples).containsExactlyElementsOf(Probe.of(chain(3)).samples(3, 7));
     }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
-import dev.alambic.quantizer.diff.RandomSamples;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -223,7 +223,7 @@ class ExplanationTest {
     }
 
     private static Explanation quantized(OnnxModel model, Int8Options options) {
-        Calibration samples = Calibration.of(RandomSamples.of(model, 4, 7));
+        Calibration samples = Calibration.of(Probe.of(model).samples(4, 7));
         return Explanation.of(Quantizer.int8Static(model, samples, options).model());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
@@ -11,7 +12,6 @@ import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.Range;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.runtime.RandomInputs;
-import dev.alambic.quantizer.pass.Weights;
+import dev.alambic.onnx.input.RandomInputs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.alambic.quantizer.measure;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;

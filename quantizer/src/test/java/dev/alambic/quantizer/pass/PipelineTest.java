@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -143,5 +146,113 @@ class PipelineTest {
         assertThatThrownBy(() -> Pipeline.of(List.of()).run(model(Float.NaN)))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("output 'y' is NaN");
+    }
+
+    /** A model whose factor is an input with a default. */
+    private static OnnxModel scalable() {
+        return GraphText.model("""
+                x: float[batch, 2]
+                k: float[]
+                y = Mul(x, k)
+                return y
+                """, b -> b.initializer("k", Tensor.scalar(2f)));
+    }
+
+    @Test
+    void exactPassThatTakesADefaultForAConstantIsNamed() {
+        Step fold = new Step(
+                "Fold",
+                Pass.Promise.EXACT,
+                model -> model.mapGraph(graph -> graph.rewrite((out, node) ->
+                        out.node(node.withInputs(List.of("x", out.initializer("two", Tensor.scalar(2f))))))));
+
+        assertThatThrownBy(() -> Pipeline.of(List.of(fold)).run(scalable()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("bug: Fold changed output 'y' with other values for [k]");
+    }
+
+    /** What an earlier FoldPad did: it took the pads that a caller may override into the Conv. */
+    @Test
+    void integersThatTheCallerMayOverrideAreVariedToo() {
+        OnnxModel padded = GraphText.model("""
+                x: float[batch, 2, 7, 7]
+                sides: int64[8]
+                p = Pad(x, sides)
+                y = Conv(p, kernel)
+                return y
+                """, b -> {
+            b.initializer("sides", Tensor.ofLongs(new long[] {0, 0, 1, 1, 0, 0, 1, 1}, 8));
+            b.initializer("kernel", new Weights(3).tensor(2, 2, 3, 3));
+        });
+        Step fold = new Step(
+                "Fold",
+                Pass.Promise.EXACT,
+                model -> model.mapGraph(graph -> graph.rewrite((out, node) -> {
+                    if (node.is("Conv")) {
+                        out.node(node.withInputs(List.of("x", "kernel")).with("pads", new long[] {1, 1, 1, 1}));
+                    }
+                })));
+
+        assertThatThrownBy(() -> Pipeline.of(List.of(fold)).run(padded))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("bug: Fold changed output 'y' with other values for [sides]");
+    }
+
+    @Test
+    void aLossyPassMayChangeWhatADefaultGives() {
+        Step halve = new Step(
+                "Halve",
+                Pass.Promise.LOSSY,
+                model -> model.mapGraph(graph -> graph.edit(b -> b.initializer("k", Tensor.scalar(1f)))));
+        Step rename = new Step(
+                "Rename", Pass.Promise.EXACT, model -> model.mapGraph(graph -> graph.edit(b -> b.name("renamed"))));
+
+        Result result = Pipeline.of(List.of(halve, rename)).run(scalable());
+
+        assertThat(result.reports().get(0).worstError()).isEqualTo(0.5);
+        assertThat(result.reports().get(1).worstError()).isZero();
+    }
+
+    @Test
+    void whatTheRuntimeDoesNotKnowIsNoBugOfThePass() {
+        Step exotic = new Step(
+                "Exotic",
+                Pass.Promise.EXACT,
+                model -> model.mapGraph(graph -> graph.rewrite((out, node) -> out.node(node.withOpType("Unheard")))));
+
+        assertThatThrownBy(() -> Pipeline.of(List.of(exotic)).run(model(2)))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageStartingWith("the model that Exotic makes does not run here:");
+    }
+
+    @Test
+    void aFullDiskIsNoBugOfThePass() {
+        UncheckedIOException full = new UncheckedIOException(new IOException("no space left on device"));
+        Pass checking = new Pass() {
+            @Override
+            public Outcome apply(OnnxModel model) {
+                return Outcome.of(model.withMetadata("changed", "yes"));
+            }
+
+            @Override
+            public void ensures(OnnxModel model) {
+                throw full;
+            }
+        };
+
+        assertThatThrownBy(() -> Pipeline.of(List.of(checking)).run(model(2))).isSameAs(full);
+    }
+
+    @Test
+    void passWhoseResultTheRuntimeRefusesIsNamed() {
+        Step mismatched = new Step(
+                "Widen",
+                Pass.Promise.LOSSY,
+                model ->
+                        model.mapGraph(graph -> graph.edit(b -> b.initializer("k", Tensor.ofFloats(new float[3], 3)))));
+
+        assertThatThrownBy(() -> Pipeline.of(List.of(mismatched)).run(model(2)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("bug: Widen broke the model");
     }
 }

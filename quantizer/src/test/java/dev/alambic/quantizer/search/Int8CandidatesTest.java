@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.diff.OutputSqnr;
-import dev.alambic.quantizer.diff.RandomSamples;
 import dev.alambic.quantizer.explain.Explanation;
 import dev.alambic.quantizer.explain.NodeExecution;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.Int8Unit;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class Int8CandidatesTest {
 
     private static List<Map<String, Tensor>> samples() {
         List<Map<String, Tensor>> samples = new ArrayList<>();
-        RandomSamples.of(network(), 8, 3).forEach(samples::add);
+        Probe.of(network()).samples(8, 3).forEach(samples::add);
         return samples;
     }
 

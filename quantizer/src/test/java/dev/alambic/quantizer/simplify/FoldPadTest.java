@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Passes;
-import dev.alambic.quantizer.pass.Weights;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FoldPadTest {
 
@@ -55,5 +56,23 @@ class FoldPadTest {
             })
     void paddingStaysWhereItWouldNotBeTheSame(String pad, String reader) {
         assertThat(fold(pad, reader).graph().nodes()).hasSize(2);
+    }
+
+    /** What is listed as an input too is only a default, which this caller or that may override. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sides: int64[8]", "zero: float[]"})
+    void paddingThatTheCallerMayOverrideStays(String input) {
+        OnnxModel made = Passes.run(new FoldPad(), GraphText.model("""
+                        x: float[batch, 2, 7, 7]
+                        %s
+                        p = Pad(x, sides, zero)
+                        y = Conv(p, k)
+                        return y
+                        """.formatted(input), b -> {
+            b.initializer("k", new Weights(23).tensor(2, 2, 3, 3));
+            b.initializer("sides", Tensor.ofLongs(new long[] {0, 0, 1, 0, 0, 0, 1, 2}, 8));
+            b.initializer("zero", Tensor.scalar(0f));
+        }));
+        assertThat(made.graph().nodes()).hasSize(2);
     }
 }

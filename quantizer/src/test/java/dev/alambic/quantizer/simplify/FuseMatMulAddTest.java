@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.quantizer.pass.Passes;
-import dev.alambic.quantizer.pass.Weights;
 import org.junit.jupiter.api.Test;
 
 class FuseMatMulAddTest {

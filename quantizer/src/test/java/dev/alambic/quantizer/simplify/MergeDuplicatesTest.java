@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Passes;
-import dev.alambic.quantizer.pass.Weights;
 import org.junit.jupiter.api.Test;
 
 class MergeDuplicatesTest {

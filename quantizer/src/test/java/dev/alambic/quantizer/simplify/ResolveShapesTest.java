@@ -118,4 +118,13 @@ class ResolveShapesTest {
 
         assertThat(made.graph().nodes()).hasSize(4);
     }
+
+    @Test
+    void theLengthOfADefaultIsNotThatOfEveryCall() {
+        OnnxModel model = GraphText.model(
+                "x: float[batch]\nd: float[length]\nn = Shape(d)\ny = Identity(x)\nreturn y; n",
+                b -> b.initializer("d", Tensor.ofFloats(new float[3], 3)));
+
+        assertThat(Passes.run(new ResolveShapes(), model)).isEqualTo(model);
+    }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.runtime.RandomInputs;
+import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.statistics.Gram;
 import dev.alambic.quantizer.statistics.InputMoments;
 import dev.alambic.quantizer.statistics.Linear;

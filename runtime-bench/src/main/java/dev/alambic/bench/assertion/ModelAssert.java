@@ -1,8 +1,6 @@
 package dev.alambic.bench.assertion;
 
 import dev.alambic.bench.Benchmark;
-import dev.alambic.bench.input.InputSizes;
-import dev.alambic.bench.input.SyntheticFeeds;
 import dev.alambic.bench.memory.MemoryTrial;
 import dev.alambic.bench.quality.OutputTrial;
 import dev.alambic.bench.record.Latency;
@@ -13,10 +11,12 @@ import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Feeds;
 import dev.alambic.bench.workload.Progress;
+import dev.alambic.bench.workload.SyntheticFeeds;
 import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.InputSizes;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package dev.alambic.bench.measure;
 
 import dev.alambic.bench.Benchmark;
-import dev.alambic.bench.input.InputSizes;
-import dev.alambic.bench.input.SyntheticFeeds;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.SyntheticFeeds;
 import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.input.InputSizes;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

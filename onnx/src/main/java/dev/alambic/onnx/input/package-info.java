@@ -1,0 +1,16 @@
+/**
+ * Inputs for a model of which nothing is known but its file: sizes that it runs on, and values that it can take.
+ *
+ * <pre>{@code
+ * RandomInputs  = sizes by symbol, seed -> input*      floats standard normal, other numbers 0 or 1
+ * FreeExtents   = names and sizes of what the signature leaves free
+ * Attempts      = the first choice, of sizes mostly, that a model runs on
+ * Probe         = the smallest sizes that run          to compare models, to see extents, for want of samples
+ * TypicalInputs = common sizes that run, indices inside their tables, masks of ones
+ * Overrides     = other values of inputs that have a default
+ * }</pre>
+ */
+@NullMarked
+package dev.alambic.onnx.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package dev.alambic.onnx.structure;
+
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Tensor;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What stays of each axis once some units are removed, while the graph is written anew. */
+final class AxisCut {
+    private final Axes axes;
+    private final long opset;
+    private final Graph.Builder out;
+    private final Map<ValueAxis, int[]> kept = new HashMap<>();
+
+    private AxisCut(Axes axes, long opset, Graph.Builder out) {
+        this.axes = axes;
+        this.opset = opset;
+        this.out = out;
+    }
+
+    /** @param removed roots of units */
+    static AxisCut of(Axes axes, long opset, BitSet removed, Graph.Builder out) {
+        AxisCut cut = new AxisCut(axes, opset, out);
+        axes.known().forEach((place, units) -> {
+            int[] stays = IntStream.range(0, units.length)
+                    .filter(i -> !removed.get(axes.units().root(units[i])))
+                    .toArray();
+            if (stays.length < units.length) {
+                cut.kept.put(place, stays);
+            }
+        });
+        return cut;
+    }
+
+    long opset() {
+        return opset;
+    }
+
+    boolean isCut(String value, int axis) {
+        return kept.containsKey(new ValueAxis(value, axis));
+    }
+
+    /** Returns whether the axis could be cut. */
+    boolean isTracked(String value, int axis) {
+        return axes.known().containsKey(new ValueAxis(value, axis));
+    }
+
+    /** Returns the extent before the cut. */
+    int size(String value, int axis) {
+        return Math.toIntExact(dims(value)[axis]);
+    }
+
+    /** Returns the extents before the cut. */
+    long[] dims(String value) {
+        return Objects.requireNonNull(axes.dims(value));
+    }
+
+    /** Returns the positions that stay, ascending. */
+    int[] kept(String value, int axis) {
+        int[] stays = kept.get(new ValueAxis(value, axis));
+        return stays == null ? IntStream.range(0, size(value, axis)).toArray() : stays;
+    }
+
+    /** Returns the extents after the cut. */
+    long[] dimsAfter(String value) {
+        long[] dims = dims(value).clone();
+        for (int axis = 0; axis < dims.length; axis++) {
+            int[] stays = kept.get(new ValueAxis(value, axis));
+            dims[axis] = stays == null ? dims[axis] : stays.length;
+        }
+        return dims;
+    }
+
+    /** Returns the constant of that name as it was before the cut. */
+    Optional<Tensor> constant(String value) {
+        return axes.graph().constant(value);
+    }
+
+    /** Adds a constant to the graph; returns its name. */
+    String add(String base, Tensor tensor) {
+        return out.initializer(out.fresh(base), tensor);
+    }
+
+    /** Adds a list of the type (INT64 or INT32) of the constant {@code name}; returns its name. */
+    String addLike(String name, long[] values) {
+        boolean isNarrow = constant(name).orElseThrow().dataType() == DataType.INT32;
+        int[] narrow = Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+        return add(name, isNarrow ? Tensor.ofInts(narrow, values.length) : Tensor.ofLongs(values, values.length));
+    }
+
+    /** Cuts the initializers. */
+    void weights(Graph graph) {
+        graph.initializers().forEach((name, whole) -> {
+            Tensor tensor = whole;
+            for (int axis = 0; axis < tensor.rank(); axis++) {
+                int[] stays = kept.get(new ValueAxis(name, axis));
+                if (stays != null) {
+                    tensor = Slices.take(tensor, axis, stays);
+                }
+            }
+            out.initializer(name, tensor);
+        });
+    }
+}

@@ -1,0 +1,42 @@
+package dev.alambic.onnx.structure;
+
+import dev.alambic.onnx.graph.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Expand to a constant shape: 1 in it leaves an axis as it is, whatever its extent. */
+final class Expand implements AxisRule {
+
+    @Override
+    public void couple(Site site) {
+        long[] output = site.outputDims(0);
+        if (output == null || site.constant(1).isEmpty()) {
+            return;
+        }
+        int shift = output.length - site.rank(0);
+        for (int axis = 0; axis < site.rank(0); axis++) {
+            if (site.size(0, axis) == output[axis + shift]) {
+                site.pass(0, axis, 0, axis + shift);
+            }
+        }
+        site.ignore(1, 0);
+    }
+
+    @Override
+    public Node cut(Node node, AxisCut cut) {
+        long[] after = cut.dimsAfter(node.output());
+        long[] before = cut.dims(node.output());
+        if (Arrays.equals(after, before)) {
+            return node;
+        }
+        long[] target = cut.constant(node.inputs().get(1)).orElseThrow().longs();
+        for (int i = 0; i < target.length; i++) {
+            int axis = i + before.length - target.length;
+            target[i] = after[axis] < before[axis] ? 1 : target[i];
+        }
+        List<String> inputs = new ArrayList<>(node.inputs());
+        inputs.set(1, cut.addLike(inputs.get(1), target));
+        return node.withInputs(inputs);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.alambic.onnx.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class TypicalInputsTest {
+
+    /** An embedding of 7 rows, the mean over tokens that the mask leaves. */
+    private static final OnnxModel TEXT = GraphText.model("""
+            input_ids: int64[batch, tokens]
+            attention_mask: int64[batch, tokens]
+            wide = Cast(input_ids) to=7
+            embedded = Gather(table, wide)
+            kept = Cast(attention_mask) to=1
+            y = ReduceSum(embedded, axes) keepdims=0
+            z = ReduceSum(kept) keepdims=0
+            return y: float[batch, 2]; z: float[]
+            """, builder -> {
+        builder.initializer("table", Tensor.ofFloats(new float[14], 7, 2));
+        builder.initializer("axes", Tensor.ofLongs(new long[] {1}, 1));
+    });
+
+    /** Runs on lines of 48 pixels' height only. */
+    private static final OnnxModel LINE =
+            GraphText.model("""
+            x: float[batch, 3, height, width]
+            y = MatMul(w, x)
+            return y
+            """, builder -> builder.initializer("w", Tensor.ofFloats(new float[48], 1, 48)));
+
+    private static OnnxModel relu(String dims) {
+        return GraphText.model("x: float[" + dims + "]\ny = Relu(x)\nreturn y: float[" + dims + "]", builder -> {});
+    }
+
+    private static Tensor fed(TypicalInputs inputs, int batch, String input) {
+        return Objects.requireNonNull(inputs.of(batch).get(input), input);
+    }
+
+    private static long[] dims(OnnxModel model, InputSizes sizes, int batch) {
+        return fed(TypicalInputs.of(model, sizes), batch, "x").dims();
+    }
+
+    @Test
+    void indicesStayInsideTheTableAndMasksAreOnes() {
+        TypicalInputs inputs = TypicalInputs.of(TEXT, InputSizes.free());
+        assertThat(fed(inputs, 3, "input_ids").dims()).containsExactly(3, 64);
+        assertThat(fed(inputs, 3, "input_ids").longs()).containsOnly(0, 1, 2, 3, 4, 5, 6);
+        assertThat(fed(inputs, 3, "attention_mask").longs()).containsOnly(1);
+    }
+
+    @Test
+    void firstCommonSizeThatTheModelRunsOnIsTaken() {
+        assertThat(dims(LINE, InputSizes.free(), 2)).containsExactly(2, 3, 48, 320);
+        assertThat(dims(relu("batch, 3, height, width"), InputSizes.free(), 1)).containsExactly(1, 3, 224, 224);
+        assertThat(dims(relu("batch, height, width, 1"), InputSizes.free(), 1)).containsExactly(1, 224, 224, 1);
+    }
+
+    @Test
+    void chosenSizesHoldAndTheBatchStaysFree() {
+        assertThat(dims(LINE, InputSizes.free().withSymbol("width", 100), 1)).containsExactly(1, 3, 48, 100);
+        assertThat(dims(LINE, InputSizes.free().withShape("x", List.of(9L, 3L, 48L, 10L)), 2))
+                .containsExactly(2, 3, 48, 10);
+    }
+
+    @Test
+    void shapeThatTheInputCannotHaveIsRefused() {
+        assertThatThrownBy(() -> TypicalInputs.of(LINE, InputSizes.free().withShape("x", List.of(1L, 4L, 48L, 10L))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "input 'x': the chosen shape fits (expected [batch, 3, height, width], was [1, 4, 48, 10])");
+    }
+
+    @Test
+    void modelThatRunsOnNothingTriedAsksForSizes() {
+        OnnxModel odd = GraphText.model(
+                "x: float[batch, length]\ny = MatMul(x, w)\nreturn y",
+                builder -> builder.initializer("w", Tensor.ofFloats(new float[37], 37, 1)));
+        assertThatThrownBy(() -> TypicalInputs.of(odd, InputSizes.free()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("choose them");
+    }
+
+    @Test
+    void fixedBatchIsTheFirstSizeOfTheFirstInput() {
+        assertThat(TypicalInputs.fixedBatch(relu("4, 3"))).hasValue(4);
+        assertThat(TypicalInputs.fixedBatch(relu("batch, 3"))).isEmpty();
+    }
+
+    @Test
+    void inputsAreTheSameOnEachCallAndDescribed() {
+        TypicalInputs inputs = TypicalInputs.of(TEXT, InputSizes.free().withSymbol("tokens", 5));
+        assertThat(fed(inputs, 1, "input_ids").longs())
+                .isEqualTo(fed(inputs, 1, "input_ids").longs());
+        assertThat(inputs.describe(2)).isEqualTo("input_ids int64[2,5], attention_mask int64[2,5]");
+    }
+}

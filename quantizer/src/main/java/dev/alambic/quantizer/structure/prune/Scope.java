@@ -1,9 +1,0 @@
-package dev.alambic.quantizer.structure.prune;
-
-/** Among which channels the least important are chosen. */
-public enum Scope {
-    /** Within each group: all groups lose the same part. */
-    LOCAL,
-    /** Among all: groups of little importance lose more. */
-    GLOBAL
-}
