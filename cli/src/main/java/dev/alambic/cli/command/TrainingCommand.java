@@ -6,7 +6,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.PruneSpec;
 import dev.alambic.trainer.recipe.StudentSpec;

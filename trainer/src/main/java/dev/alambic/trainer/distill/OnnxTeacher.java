@@ -1,11 +1,11 @@
 package dev.alambic.trainer.distill;
 
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.predict.Classifier;
 import java.util.List;
 
 /** Any ONNX classifier as teacher, run in ONNX Runtime; it takes the raw values of the data. */

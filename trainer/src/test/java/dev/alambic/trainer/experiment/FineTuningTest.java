@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.data.DataSource;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.file.DataOptions;
-import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.text.WordModel;
 import dev.alambic.onnx.ModelInfo;
@@ -13,7 +14,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.Pooling;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.ExperimentSpec;
 import dev.alambic.trainer.recipe.HeadSpec;
