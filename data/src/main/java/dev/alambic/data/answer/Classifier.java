@@ -80,7 +80,7 @@ public final class Classifier implements AutoCloseable {
         Session session = Session.open(model, options);
         try {
             return new Classifier(model, session, input);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.close();
             throw e;
         }

@@ -25,11 +25,15 @@ public final class OnnxTeacher implements Teacher {
      * @throws UnsupportedModelException if it is no classifier of these data
      */
     public static OnnxTeacher open(OnnxModel model, Dataset data, SessionOptions options) {
-        Classifier classifier = Classifier.open(model, data, options);
+        return of(Classifier.open(model, data, options), data);
+    }
+
+    /** Takes over a classifier, and closes it if it does not fit. */
+    static OnnxTeacher of(Classifier classifier, Dataset data) {
         try {
             check(classifier, data);
             return new OnnxTeacher(classifier, data.classes().size());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             classifier.close();
             throw e;
         }
