@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("dev.alambic.trainer..")
             .optionalLayer("exporter")
             .definedBy("dev.alambic.exporter..")
+            .optionalLayer("data")
+            .definedBy("dev.alambic.data..")
             .layer("onnx")
             .definedBy("dev.alambic.onnx..")
             .whereLayer("cli")
@@ -47,7 +49,9 @@ class ArchitectureTest {
             .whereLayer("trainer")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("exporter")
-            .mayOnlyBeAccessedByLayers("cli", "trainer");
+            .mayOnlyBeAccessedByLayers("cli", "trainer")
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("cli", "report", "packager", "bench", "quantizer", "trainer");
 
     @ArchTest
     static final ArchRule protobufStaysInSerde = noClasses()
@@ -61,8 +65,18 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.alambic.exporter..", "dev.alambic.trainer..")
             .should()
+            .dependOnClassesThat(resideInAPackage("ai.djl..").and(not(resideInAPackage("ai.djl.huggingface.."))));
+
+    @ArchTest
+    static final ArchRule tokenizersStayInData = noClasses()
+            .that(not(resideInAPackage("dev.alambic.data.text..")))
+            .should()
             .dependOnClassesThat()
-            .resideInAPackage("ai.djl..");
+            .resideInAPackage("ai.djl.huggingface..");
+
+    @ArchTest
+    static final ArchRule packagesOfDataHaveNoCycles =
+            slices().matching("dev.alambic.data.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule onnxRuntimeStaysBehindItsWrapper = noClasses()

@@ -1,24 +1,28 @@
 package dev.alambic.data;
 
-import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
-import dev.alambic.data.idx.IdxFolder;
+import dev.alambic.data.format.DataFormat;
+import dev.alambic.data.format.DataFormats;
 import dev.alambic.data.set.LoadedData;
-import dev.alambic.data.table.CsvData;
-import dev.alambic.data.text.TextData;
 import dev.alambic.onnx.message.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Opens labelled data by name or path: a shipped data set ({@link #names()}), a CSV or TSV file (one sample a row,
- * header line, {@code .gz} too) of numbers or, by the options, of texts, or IDX files (a folder, a prefix of their
- * names, or one file of images beside its labels).
+ * Opens labelled data by name or path, in whichever of the {@link DataFormats} they are: a shipped data set
+ * ({@link #names()}), a CSV or TSV file (one sample a row, header line, {@code .gz} too) of numbers or, by the options,
+ * of texts, or IDX files (a folder, a prefix of their names, or one file of images beside its labels).
  */
 public final class DataSource {
     private DataSource() {}
+
+    /** Returns what may be opened, in words. */
+    public static String kinds() {
+        return "a shipped data set, " + DataFormats.words(names -> true, DataFormat.Names::labelled);
+    }
 
     /** Returns the names of the data sets that ship with the program. */
     public static List<String> names() {
@@ -38,21 +42,21 @@ public final class DataSource {
     }
 
     private static LoadedData open(Path path, DataOptions options) {
-        return IdxFolder.load(path, options).orElseGet(() -> {
-            if (Files.isDirectory(path)) {
-                throw new InvalidDataException(
-                        path + ": no IDX files in this folder (expected train-images-idx3-ubyte[.gz] and its labels)");
-            }
-            if (Files.notExists(path)) {
-                throw new InvalidDataException(path + ": no such file and no shipped data set"
-                        + Nearest.hint(path.toString(), names(), "") + " (shipped: " + String.join(", ", names())
-                        + ")");
-            }
-            if (TextData.isWanted(options)) {
-                return new LoadedData(
-                        new TextData(String.valueOf(path.getFileName()), DataFile.of(path), options).load(), null);
-            }
-            return new CsvData(String.valueOf(path.getFileName()), DataFile.of(path), options).load();
-        });
+        return DataFormats.ALL.stream()
+                .flatMap(format -> format.labelled(path, options).stream())
+                .findFirst()
+                .orElseThrow(() -> refusal(path));
+    }
+
+    private static InvalidDataException refusal(Path path) {
+        if (Files.isDirectory(path)) {
+            Predicate<DataFormat.Names> inFolders =
+                    names -> !names.labelled().isEmpty() && !names.folder().isEmpty();
+            return new InvalidDataException(path + ": no " + DataFormats.words(inFolders, DataFormat.Names::samples)
+                    + " files in this folder (expected " + DataFormats.words(inFolders, DataFormat.Names::folder)
+                    + ")");
+        }
+        return new InvalidDataException(path + ": no such file and no shipped data set"
+                + Nearest.hint(path.toString(), names(), "") + " (shipped: " + String.join(", ", names()) + ")");
     }
 }

@@ -77,9 +77,7 @@ enum ShippedData {
     }
 
     Dataset table(String resource, DataOptions options) {
-        return new CsvData(publicName, DataFile.resource(resource), options)
-                .load()
-                .all();
+        return new CsvData(publicName, DataFile.resource(resource), options).load();
     }
 
     void requireInput(DataOptions options, InputMeaning own) {

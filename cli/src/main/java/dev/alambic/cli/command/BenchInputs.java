@@ -5,10 +5,11 @@ import dev.alambic.bench.workload.Feeds;
 import dev.alambic.bench.workload.SyntheticFeeds;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.run.SampleFeeds;
-import dev.alambic.cli.samples.SampleSource;
-import dev.alambic.cli.samples.SampledFeeds;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.data.SampleSource;
+import dev.alambic.data.sample.InputSamples;
+import dev.alambic.data.sample.SampledFeeds;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.InputSizes;
@@ -43,9 +44,7 @@ final class BenchInputs {
                 .addOption(CommonOptions.value("batch", "N,...", "samples a call (default: 1, or what a model fixes)"))
                 .addOption(ShapeFlag.option())
                 .addOption(CommonOptions.value(
-                        "inputs",
-                        "PATH",
-                        "what to run on: images, CSV, IDX, .npz, text or input_0.pb (default: made)"));
+                        "inputs", "PATH", "what to run on: " + SampleSource.kinds() + " (default: made)"));
     }
 
     static BenchInputs of(Arguments arguments, List<Candidate> candidates) {
@@ -93,8 +92,7 @@ final class BenchInputs {
         OnnxModel model = OnnxModel.read(candidate.file());
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
-            return SampleSource.open(path.get(), model, ImageFlags.read(arguments), MOST_SAMPLES)
-                    .batches();
+            return open(path.get(), model).batches();
         }
         int count = models.values().stream()
                 .map(TypicalInputs::fixedBatch)
@@ -104,11 +102,14 @@ final class BenchInputs {
         return List.of(TypicalInputs.of(model, sizes).of(count));
     }
 
+    private InputSamples open(Path path, OnnxModel model) {
+        return SampleSource.open(path, model, ImageFlags.read(arguments), MOST_SAMPLES);
+    }
+
     private Feeds feeds(Candidate candidate, OnnxModel model) {
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
-            return new SampledFeeds(
-                    SampleSource.open(path.get(), model, ImageFlags.read(arguments), MOST_SAMPLES), model);
+            return new SampledFeeds(open(path.get(), model), model)::of;
         }
         if (arguments.has("data")) {
             ModelData data = ModelData.read(arguments, candidate.file(), model, "test");

@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.run.SampleFeeds;
-import dev.alambic.cli.samples.InputSamples;
-import dev.alambic.cli.samples.SampleSource;
+import dev.alambic.data.SampleSource;
+import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -11,11 +11,10 @@ import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.apache.commons.cli.Options;
 
 /** The samples that ranges are learned from, and how. */
@@ -36,8 +35,8 @@ record CalibrationFlags(Arguments arguments) {
     /** Adds the flags that say which samples, but not what becomes of them. */
     static Options addSource(Options options) {
         return ImageFlags.addTo(ModelData.addTo(options))
-                .addOption(CommonOptions.value(
-                        "calibration", "PATH", "samples without labels: images, CSV, IDX, .npz, text or input_0.pb"));
+                .addOption(
+                        CommonOptions.value("calibration", "PATH", "samples without labels: " + SampleSource.kinds()));
     }
 
     /** Returns whether the user names samples, or the model lies in a run that has some. */
@@ -70,12 +69,9 @@ record CalibrationFlags(Arguments arguments) {
     /** Returns some samples to compare and time models on, one at a time where the data can be taken apart. */
     List<Map<String, Tensor>> compared(Path file, OnnxModel model, InputSamples samples) {
         if (arguments.has("calibration")) {
-            List<Map<String, Tensor>> some = new ArrayList<>();
-            Iterator<Map<String, Tensor>> all = samples.batches().iterator();
-            while (all.hasNext() && some.size() < COMPARED) {
-                some.add(all.next());
-            }
-            return some;
+            return StreamSupport.stream(samples.batches().spliterator(), false)
+                    .limit(COMPARED)
+                    .toList();
         }
         return SampleFeeds.spread(model, labelled(file, model, "train"), COMPARED, 1);
     }

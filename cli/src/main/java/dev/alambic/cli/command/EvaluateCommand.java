@@ -4,7 +4,7 @@ import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.onnx.OnnxModel;
 import java.nio.file.Path;
 import java.util.ArrayList;

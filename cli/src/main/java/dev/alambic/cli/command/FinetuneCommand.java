@@ -7,7 +7,7 @@ import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
 import java.nio.file.Path;

@@ -37,8 +37,7 @@ record ModelData(Dataset samples, String part) {
 
     /** Adds the flags that say which data, but not which part of them. */
     static Options addSource(Options options) {
-        return options.addOption(CommonOptions.value(
-                        "data", "SOURCE", "a shipped data set, a CSV or TSV file, or a folder of IDX files"))
+        return options.addOption(CommonOptions.value("data", "SOURCE", DataSource.kinds()))
                 .addOption(CommonOptions.value("label", "COLUMN", "the column of the class (default: the last)"))
                 .addOption(textColumn())
                 .addOption(CommonOptions.value(

@@ -1,22 +1,20 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.run.SampleFeeds;
-import dev.alambic.cli.samples.InputSamples;
-import dev.alambic.cli.samples.SampleSource;
+import dev.alambic.data.SampleSource;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.golden.Sample;
-import dev.alambic.trainer.network.ModelInputs;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Real samples for golden vectors: files without labels, labelled data, or texts for a model with a tokenizer. */
 final class PackageSamples {
@@ -36,50 +34,22 @@ final class PackageSamples {
     List<Sample> read() {
         List<Sample> samples = new ArrayList<>(texts());
         if (arguments.has("inputs")) {
-            samples.addAll(files(arguments.path("inputs").orElseThrow()));
+            Path path = arguments.path("inputs").orElseThrow();
+            List<Map<String, Tensor>> feeds = SampleSource.open(path, model, ImageFlags.read(arguments), MOST)
+                    .singles(MOST);
+            samples.addAll(named(1, "a real one, from files given when the package was made", feeds));
         } else if (ModelData.isKnown(arguments, file)) {
             ModelData data = ModelData.read(arguments, file, model, "test");
             List<Map<String, Tensor>> feeds = SampleFeeds.spread(model, data.samples(), MOST, 1);
-            for (Map<String, Tensor> feed : feeds) {
-                samples.add(new Sample("sample-" + (samples.size() + 1), "a real one, " + data.part(), null, feed));
-            }
+            samples.addAll(named(samples.size() + 1, "a real one, " + data.part(), feeds));
         }
         return samples;
     }
 
-    private List<Sample> files(Path path) {
-        InputSamples read = SampleSource.open(path, model, ImageFlags.read(arguments), MOST);
-        List<Sample> samples = new ArrayList<>();
-        Iterator<Map<String, Tensor>> batches = read.batches().iterator();
-        while (batches.hasNext() && samples.size() < MOST) {
-            Map<String, Tensor> batch = batches.next();
-            long rows = batch.values().stream()
-                    .mapToLong(tensor -> tensor.rank() == 0 ? 1 : tensor.dim(0))
-                    .min()
-                    .orElse(1);
-            boolean even = batch.values().stream().allMatch(tensor -> tensor.rank() > 0 && tensor.dim(0) == rows);
-            for (int row = 0; row < (even ? rows : 1) && samples.size() < MOST; row++) {
-                samples.add(new Sample(
-                        "sample-" + (samples.size() + 1),
-                        "a real one, from files given when the package was made",
-                        null,
-                        even ? row(batch, row) : batch));
-            }
-        }
-        return samples;
-    }
-
-    private static Map<String, Tensor> row(Map<String, Tensor> batch, int row) {
-        Map<String, Tensor> one = new LinkedHashMap<>();
-        batch.forEach((name, tensor) -> {
-            long[] dims = tensor.dims();
-            int bytes = Math.toIntExact(tensor.byteSize() / dims[0]);
-            ByteBuffer data = tensor.data();
-            data.position(row * bytes).limit((row + 1) * bytes);
-            dims[0] = 1;
-            one.put(name, Tensor.of(tensor.dataType(), dims, data));
-        });
-        return one;
+    private static List<Sample> named(int first, String what, List<Map<String, Tensor>> feeds) {
+        return IntStream.range(0, feeds.size())
+                .mapToObj(i -> new Sample("sample-" + (first + i), what, null, feeds.get(i)))
+                .toList();
     }
 
     /** Returns the shortest and the longest text, and one of other letters, for a model that has a tokenizer. */

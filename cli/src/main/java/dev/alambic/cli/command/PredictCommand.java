@@ -4,14 +4,15 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.data.sample.PredictionInput;
+import dev.alambic.data.SampleSource;
+import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Prediction;
+import dev.alambic.data.sample.RawSamples;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.trainer.predict.Classifier;
-import dev.alambic.trainer.predict.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,17 +67,17 @@ public final class PredictCommand implements Command {
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
             for (String input : inputs) {
-                answers.addAll(answers(classifier, PredictionInput.read(input, meaning, column)));
+                answers.addAll(answers(classifier, SampleSource.read(input, meaning, column)));
             }
         }
         console.result(answers, () -> text(answers));
         return ExitCode.DONE;
     }
 
-    private static List<Answer> answers(Classifier classifier, PredictionInput input) {
+    private static List<Answer> answers(Classifier classifier, RawSamples input) {
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < input.size(); i++) {
-            Prediction said = classifier.predict(input.samples()[i]);
+            Prediction said = classifier.predict(input.values()[i]);
             answers.add(new Answer(input.names().get(i), said.label(), said.probability(), said.probabilities()));
         }
         return answers;

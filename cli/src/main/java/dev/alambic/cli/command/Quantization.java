@@ -1,9 +1,9 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Progress;
 import dev.alambic.cli.usage.UsageException;
+import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.quantizer.Calibration;

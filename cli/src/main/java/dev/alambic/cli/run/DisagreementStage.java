@@ -1,13 +1,13 @@
 package dev.alambic.cli.run;
 
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.report.run.Disagreements;
 import dev.alambic.report.run.Disagreements.Answer;
 import dev.alambic.report.run.Disagreements.Example;
-import dev.alambic.trainer.predict.Classifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.VariantsSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.report.Report;

@@ -1,6 +1,6 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.trainer.network.ModelInputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

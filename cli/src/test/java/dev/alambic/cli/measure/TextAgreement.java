@@ -1,7 +1,7 @@
 package dev.alambic.cli.measure;
 
-import dev.alambic.cli.samples.ImageOptions;
-import dev.alambic.cli.samples.SampleSource;
+import dev.alambic.data.SampleSource;
+import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.graph.Tensor;

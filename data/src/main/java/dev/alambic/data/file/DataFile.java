@@ -34,7 +34,12 @@ public record DataFile(String name, Source source, boolean packed, long maxBytes
 
     /** Reads a file to its end. */
     public interface Body<T> {
-        public T read(InputStream in) throws IOException;
+        T read(InputStream in) throws IOException;
+    }
+
+    /** Returns whether there is something to read: a file, or a pipe. */
+    public static boolean isThere(Path path) {
+        return !Files.notExists(path) && !Files.isDirectory(path);
     }
 
     public static DataFile of(Path path) {

@@ -1,4 +1,4 @@
-/** Pictures, from file to pixels. */
+/** Pictures: from a file to the values that a model takes. */
 @NullMarked
 package dev.alambic.data.picture;
 

@@ -1,7 +1,5 @@
 package dev.alambic.data.set;
 
-import dev.alambic.data.file.InvalidDataException;
-import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -61,12 +59,21 @@ public final class Dataset {
     /**
      * Returns a table, which keeps the given rows without a copy.
      *
-     * @param rows [samples][features], raw units
+     * @param rows [samples][features], raw units, finite
      * @param labels class index of each row
      */
     public static Dataset table(
             String name, InputMeaning.Table input, List<String> classes, float[][] rows, int[] labels) {
         requireWidths(name, Arrays.stream(rows).mapToInt(row -> row.length), input);
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                if (!Float.isFinite(rows[i][j])) {
+                    throw new IllegalArgumentException(
+                            name + ", row " + i + ": '" + input.features().get(j)
+                                    + "' is a number (expected a finite one, was " + rows[i][j] + ")");
+                }
+            }
+        }
         return new Dataset(name, input, classes, new Samples.Table(rows), labels.clone());
     }
 
@@ -84,17 +91,14 @@ public final class Dataset {
     }
 
     /**
-     * Returns texts, cut into tokens by the tokenizer of {@code input}.
+     * Returns texts, which keep the given tokens without a copy.
      *
+     * @param tokens [samples][tokens], without padding, each below 2^24
      * @param labels class index of each text
-     * @throws InvalidDataException if the tokenizer is broken
      */
     public static Dataset texts(
-            String name, InputMeaning.Text input, List<String> classes, List<String> texts, int[] labels) {
-        try (Tokenizer tokenizer = Tokenizer.of(input)) {
-            return new Dataset(
-                    name, input, classes, new Samples.Tokens(tokenizer.encode(texts), input), labels.clone());
-        }
+            String name, InputMeaning.Text input, List<String> classes, int[][] tokens, int[] labels) {
+        return new Dataset(name, input, classes, new Samples.Tokens(tokens, input), labels.clone());
     }
 
     /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */
@@ -104,7 +108,12 @@ public final class Dataset {
         for (int i = 0; i < size(); i++) {
             copySample(i, row, 0);
             for (int j = 0; j < row.length; j++) {
-                pixels[i][j] = (byte) Math.round(row[j]);
+                int level = (int) row[j];
+                if (level != row[j] || level < 0 || level > 255) {
+                    throw new IllegalArgumentException(name + ", row " + i
+                            + ": a pixel is a level (expected a whole number from 0 to 255, was " + row[j] + ")");
+                }
+                pixels[i][j] = (byte) level;
             }
         }
         requireWidths(name, IntStream.of(sampleSize()), image);
@@ -117,6 +126,13 @@ public final class Dataset {
             throw new IllegalArgumentException(
                     name + ": wrong length of a sample (expected " + expected + ", was " + width + ")");
         });
+    }
+
+    /** Checks that a part of the same data, made elsewhere, can be fed to the same model. */
+    void requireLike(Dataset part) {
+        if (!part.classes.equals(classes) || !part.input.equals(input)) {
+            throw new IllegalArgumentException(part.name + ": a part must have the classes and input of " + name);
+        }
     }
 
     public String name() {

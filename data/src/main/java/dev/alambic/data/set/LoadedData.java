@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record LoadedData(Dataset all, @Nullable Dataset test) {
 
     public LoadedData {
-        if (test != null
-                && !(test.classes().equals(all.classes()) && test.input().equals(all.input()))) {
-            throw new IllegalArgumentException(
-                    test.name() + ": the test part must have the classes and input of " + all.name());
+        if (test != null) {
+            all.requireLike(test);
         }
     }
 }

@@ -30,10 +30,20 @@ public abstract sealed class Samples {
 
     /** Numbers of tokens, as many as the text has; float32 holds them exactly below 2^24. */
     public static final class Tokens extends Samples {
+        private static final int EXACT = 1 << 24;
+
         private final int[][] texts;
         private final InputMeaning.Text input;
 
         public Tokens(int[][] texts, InputMeaning.Text input) {
+            for (int[] text : texts) {
+                for (int token : text) {
+                    if (token < 0 || token >= EXACT) {
+                        throw new IllegalArgumentException(
+                                "token: it is a number (expected 0 to below 2^24, was " + token + ")");
+                    }
+                }
+            }
             this.texts = texts;
             this.input = input;
         }

@@ -11,6 +11,11 @@ import java.util.stream.IntStream;
  */
 public record Splits(Dataset train, Dataset validation, Dataset test) {
 
+    public Splits {
+        train.requireLike(validation);
+        train.requireLike(test);
+    }
+
     /**
      * Cuts a data set so that each class keeps its share in every part. A part of share p takes {@code round(p * n)}
      * samples, dealt to the classes by largest remainder, at least one a class; train takes the rest. Which samples go

@@ -4,7 +4,6 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.set.LoadedData;
 import dev.alambic.onnx.InputMeaning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,24 +23,30 @@ public final class CsvData {
         this.options = options;
     }
 
-    public LoadedData load() {
-        return new LoadedData(file.read(this::read), null);
+    public Dataset load() {
+        return file.read(this::read);
     }
 
     private Dataset read(InputStream in) throws IOException {
         CsvReader csv = new CsvReader(file.name(), in);
-        CsvRow header = csv.next();
-        if (header == null) {
-            throw new InvalidDataException(file.name() + ": empty file (expected a header line and rows)");
-        }
+        CsvRow header = csv.header();
         CsvColumns.requireHeader(header);
         InputMeaning.Table wanted = wantedTable();
         int label = CsvColumns.label(header, options.label(), wanted);
         CsvColumns columns = CsvColumns.of(header, label, wanted);
         LabelEncoder labels = new LabelEncoder(options.classes());
-        float[][] rows = rows(csv, columns, label, labels);
+        List<float[]> rows = new ArrayList<>();
+        csv.rows(row -> {
+            rows.add(columns.numbers(row));
+            if (row.cells().get(label).isEmpty()) {
+                throw new InvalidDataException(row.where() + ": no label");
+            }
+            labels.add(row.cells().get(label), row::where);
+        });
         labels.requireTwoClasses(file.name());
-        return Dataset.table(name, new InputMeaning.Table(columns.features()), labels.classes(), rows, labels.labels());
+        float[][] values = rows.toArray(float[][]::new);
+        return Dataset.table(
+                name, new InputMeaning.Table(columns.features()), labels.classes(), values, labels.labels());
     }
 
     private InputMeaning.@Nullable Table wantedTable() {
@@ -54,20 +59,5 @@ public final class CsvData {
                     file.name(), "a table cannot be fed to a model of " + input.kind() + "s", what, "a CSV file");
         }
         return (InputMeaning.Table) input;
-    }
-
-    private float[][] rows(CsvReader csv, CsvColumns columns, int label, LabelEncoder labels) throws IOException {
-        List<float[]> rows = new ArrayList<>();
-        for (CsvRow row = csv.next(); row != null; row = csv.next()) {
-            rows.add(columns.numbers(row));
-            if (row.cells().get(label).isEmpty()) {
-                throw new InvalidDataException(row.where() + ": no label");
-            }
-            labels.add(row.cells().get(label), row::where);
-        }
-        if (rows.isEmpty()) {
-            throw new InvalidDataException(file.name() + ": no rows below the header line");
-        }
-        return rows.toArray(float[][]::new);
     }
 }

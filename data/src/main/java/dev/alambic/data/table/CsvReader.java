@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -54,6 +55,26 @@ public final class CsvReader {
             buffered.reset();
         }
         return buffered;
+    }
+
+    /** Returns the first row of a file that must have a header line and rows. */
+    public CsvRow header() throws IOException {
+        CsvRow header = next();
+        if (header == null) {
+            throw new InvalidDataException(file + ": empty file (expected a header line and rows)");
+        }
+        return header;
+    }
+
+    /** Passes on the rows below the header, at least one. */
+    public void rows(Consumer<CsvRow> reader) throws IOException {
+        CsvRow row = next();
+        if (row == null) {
+            throw new InvalidDataException(file + ": no rows below the header line");
+        }
+        for (; row != null; row = next()) {
+            reader.accept(row);
+        }
     }
 
     /** Returns the next row that is not empty, or null at the end. */

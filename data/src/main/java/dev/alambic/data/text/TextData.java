@@ -49,21 +49,17 @@ public final class TextData {
 
     private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {
         CsvReader csv = new CsvReader(file.name(), in);
-        CsvRow header = csv.next();
-        if (header == null) {
-            throw new InvalidDataException(file.name() + ": empty file (expected a header line and rows)");
-        }
+        CsvRow header = csv.header();
         TextColumns columns = TextColumns.of(header, options.text(), options.label());
         LabelEncoder labels = new LabelEncoder(options.classes());
         List<String> texts = new ArrayList<>();
-        for (CsvRow row = csv.next(); row != null; row = csv.next()) {
+        csv.rows(row -> {
             texts.add(columns.text(row));
             labels.add(columns.label(row), row::where);
-        }
-        if (texts.isEmpty()) {
-            throw new InvalidDataException(file.name() + ": no rows below the header line");
-        }
+        });
         labels.requireTwoClasses(file.name());
-        return Dataset.texts(name, input, labels.classes(), texts, labels.labels());
+        try (Tokenizer tokenizer = Tokenizer.of(input)) {
+            return Dataset.texts(name, input, labels.classes(), tokenizer.encode(texts), labels.labels());
+        }
     }
 }

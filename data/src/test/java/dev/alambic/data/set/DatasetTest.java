@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.onnx.InputMeaning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatasetTest {
     private static final InputMeaning.Table ONE = new InputMeaning.Table(List.of("x"));
@@ -51,5 +53,45 @@ final class DatasetTest {
                 .hasMessage("t: at least 2 distinct classes are needed, was [a, a]");
         assertThatThrownBy(() -> table(new float[][] {{1}}, 0).subset(new int[] {1}))
                 .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void whatIsNoNumberIsNoFeature(float value) {
+        assertThatThrownBy(() -> table(new float[][] {{1}, {value}}, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("t, row 1: '" + ONE.features().get(0) + "' is a number (expected a finite one, was " + value
+                        + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {-1, 256, 0.5f})
+    void whatIsNoLevelIsNoPixel(float value) {
+        Dataset rows = table(new float[][] {{255}, {value}}, 0, 1);
+
+        assertThatThrownBy(() -> rows.asImages(new InputMeaning.Image(1, 1, 1, 0, 255)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("t, row 1: a pixel is a level (expected a whole number from 0 to 255, was " + value + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1 << 24})
+    void aTokenIsHeldExactlyByAFloat(int token) {
+        InputMeaning.Text text = new InputMeaning.Text(2, 0, "{}");
+
+        assertThatThrownBy(() -> Dataset.texts("t", text, List.of("a", "b"), new int[][] {{token}}, new int[1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("token: it is a number (expected 0 to below 2^24, was " + token + ")");
+    }
+
+    @Test
+    void textsArePaddedBehind() {
+        InputMeaning.Text text = new InputMeaning.Text(3, 9, "{}");
+        Dataset data = Dataset.texts("t", text, List.of("a", "b"), new int[][] {{4}, {5, 6, 7}}, new int[] {0, 1});
+        float[] values = new float[6];
+        data.copySample(0, values, 0);
+        data.copySample(1, values, 3);
+
+        assertThat(values).containsExactly(4, 9, 9, 5, 6, 7);
     }
 }

@@ -138,4 +138,15 @@ final class SplitsTest {
         assertThatThrownBy(() -> split(numbered(50, 50), Double.NaN, 0.5, 3))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void partsAreOfTheSameData() {
+        Dataset two = numbered(5, 5);
+        Dataset three = numbered(5, 5, 5);
+
+        assertThatThrownBy(() -> new Splits(two, three, two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("numbered: a part must have the classes and input of numbered");
+        assertThatThrownBy(() -> new LoadedData(three, two)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -2,6 +2,7 @@ package dev.alambic.data.text;
 
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -76,6 +77,9 @@ public final class WordModel {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = 1 - i % 2;
         }
-        return Dataset.texts("reviews", Words.input(length), List.of("bad", "good"), texts, labels);
+        InputMeaning.Text input = Words.input(length);
+        try (Tokenizer tokenizer = Tokenizer.of(input)) {
+            return Dataset.texts("reviews", input, List.of("bad", "good"), tokenizer.encode(texts), labels);
+        }
     }
 }

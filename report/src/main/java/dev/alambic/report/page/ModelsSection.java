@@ -6,7 +6,7 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.record.Work;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;

@@ -1,6 +1,6 @@
 package dev.alambic.report.page;
 
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.report.markup.Html;
 import dev.alambic.report.markup.Tag;
 import dev.alambic.report.run.Numbers;

@@ -1,7 +1,7 @@
 package dev.alambic.report.png;
 
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.LineChart;

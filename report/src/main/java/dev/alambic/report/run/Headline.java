@@ -2,7 +2,7 @@ package dev.alambic.report.run;
 
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

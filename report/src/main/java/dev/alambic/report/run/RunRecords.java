@@ -1,7 +1,7 @@
 package dev.alambic.report.run;
 
 import dev.alambic.bench.record.Comparison;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.trainer.training.EpochRecord;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;

@@ -3,7 +3,7 @@ package dev.alambic.report.run;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.report.run.Headline.Fact;
 import java.util.ArrayList;
 import java.util.List;

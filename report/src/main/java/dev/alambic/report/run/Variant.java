@@ -2,7 +2,7 @@ package dev.alambic.report.run;
 
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -11,7 +11,7 @@ import dev.alambic.bench.record.Noise;
 import dev.alambic.bench.record.Resident;
 import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.record.Times;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.report.run.Disagreements.Answer;
 import dev.alambic.report.run.Disagreements.Cell;
 import dev.alambic.report.run.Disagreements.Example;

@@ -2,7 +2,7 @@ package dev.alambic.bench.quality;
 
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Quality;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.alambic.trainer.distill;
 
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.predict.Classifier;
 import java.util.List;
 
 /** Any ONNX classifier as teacher, run in ONNX Runtime; it takes the raw values of the data. */
@@ -25,7 +25,11 @@ public final class OnnxTeacher implements Teacher {
      * @throws UnsupportedModelException if it is no classifier of these data
      */
     public static OnnxTeacher open(OnnxModel model, Dataset data, SessionOptions options) {
-        Classifier classifier = Classifier.open(model, data, options);
+        return of(Classifier.open(model, data, options), data);
+    }
+
+    /** Takes over a classifier, and closes it if it does not fit. */
+    static OnnxTeacher of(Classifier classifier, Dataset data) {
         try {
             check(classifier, data);
             return new OnnxTeacher(classifier, data.classes().size());

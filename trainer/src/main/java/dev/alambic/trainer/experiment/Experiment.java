@@ -2,7 +2,8 @@ package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.set.Standardization;
@@ -21,6 +22,7 @@ import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.recipe.ExperimentSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.Training;

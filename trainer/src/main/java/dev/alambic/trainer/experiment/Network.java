@@ -1,9 +1,9 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
-import dev.alambic.trainer.network.ModelInputs;
 
 /**
  * A block and what it takes.

@@ -1,9 +1,9 @@
 package dev.alambic.trainer.experiment;
 
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.predict.Classifier;
 import dev.alambic.trainer.training.EpochRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

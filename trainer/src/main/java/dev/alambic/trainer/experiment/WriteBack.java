@@ -1,6 +1,7 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.OnnxModel;
@@ -11,7 +12,6 @@ import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.network.Inference;
-import dev.alambic.trainer.network.ModelInputs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

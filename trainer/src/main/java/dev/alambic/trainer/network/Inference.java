@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 
 /** Runs a block on raw samples as it will be used: without dropout, by running statistics. */
@@ -30,7 +31,7 @@ public final class Inference {
         try (NDScope scope = new NDScope();
                 NDManager step = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            NDList batch = inputs.arrays(samples, count, step);
+            NDList batch = EngineInputs.arrays(inputs, samples, count, step);
             return block.forward(new ParameterStore(step, false), batch, false)
                     .singletonOrThrow()
                     .toFloatArray();

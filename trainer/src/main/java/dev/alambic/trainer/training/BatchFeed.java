@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.data.augment.Augmenter;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.BatchOrder;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Standardization;
@@ -13,6 +14,7 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.HardLabels;
+import dev.alambic.trainer.network.EngineInputs;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.DistillSpec;
@@ -92,7 +94,7 @@ final class BatchFeed {
         IntStream positions = IntStream.range(0, indices.length);
         (augments() ? positions.parallel() : positions).forEach(i -> write(epoch, indices[i], i * data.sampleSize()));
         if (data.input() instanceof InputMeaning.Text) {
-            return model.arrays(inputs.values(), indices.length, manager);
+            return EngineInputs.arrays(model, inputs.values(), indices.length, manager);
         }
         return new NDList(inputs.array(manager, Networks.batchShape(indices.length, data.input())));
     }

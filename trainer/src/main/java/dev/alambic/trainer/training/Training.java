@@ -2,12 +2,12 @@ package dev.alambic.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.network.Inference;
-import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.spec.DistillSpec;

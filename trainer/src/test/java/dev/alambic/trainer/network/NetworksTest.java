@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.TrainingThread;

@@ -3,6 +3,7 @@ package dev.alambic.trainer.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
@@ -12,7 +13,6 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.trainer.network.ModelInputs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

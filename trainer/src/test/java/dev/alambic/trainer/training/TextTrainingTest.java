@@ -3,7 +3,10 @@ package dev.alambic.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.types.DataType;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import ai.djl.ndarray.types.Shape;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.text.WordModel;
 import dev.alambic.exporter.importer.TrainableGraph;
@@ -11,6 +14,8 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.TrainingThread;
 import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 import java.util.List;
@@ -27,7 +32,7 @@ final class TextTrainingTest {
         TrainingThread.run(manager -> {
             TrainableGraph block = TrainableGraph.of(WordModel.untrained(16));
             ModelInputs inputs = ModelInputs.of(block.inputs(), reviews.input());
-            block.initialize(manager, DataType.FLOAT32, inputs.shapes(1));
+            block.initialize(manager, DataType.FLOAT32, new Shape(1, 16), new Shape(1, 16));
 
             List<EpochRecord> history = new Training(
                             block, TrainingJob.of(TrainingJob.TEACHER, SPEC, 1), reviews, reviews, manager)

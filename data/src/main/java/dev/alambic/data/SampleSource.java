@@ -1,0 +1,150 @@
+package dev.alambic.data;
+
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.format.DataFormat;
+import dev.alambic.data.format.DataFormats;
+import dev.alambic.data.format.SampleRequest;
+import dev.alambic.data.input.ModelInputs;
+import dev.alambic.data.picture.ImageOptions;
+import dev.alambic.data.sample.InputSamples;
+import dev.alambic.data.sample.RawSamples;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens what the user names as samples without labels, in whichever of the {@link DataFormats} it is: a folder of
+ * images (or one), of {@code .npz} or {@code .npy} files (or one), of ONNX test data ({@code input_0.pb}, also in
+ * folders below), a file of rows, texts or IDX images, or a sample written out.
+ */
+public final class SampleSource {
+    private static final int BATCH = 32;
+
+    private SampleSource() {}
+
+    /** Returns what may be opened, in words. */
+    public static String kinds() {
+        return DataFormats.words(names -> true, DataFormat.Names::samples);
+    }
+
+    /**
+     * Reads a file if there is one of that name, else takes the words as one sample: a row of numbers separated by
+     * commas, or for a model of texts a text.
+     *
+     * @param textColumn the column of a file of texts; null for the one called {@code text}, or the only one
+     * @throws InvalidDataException if there is no such file and the words are no sample, or they break a rule
+     * @throws java.io.UncheckedIOException if the disk fails
+     */
+    public static RawSamples read(String pathOrWords, InputMeaning meaning, @Nullable String textColumn) {
+        if (!isFile(pathOrWords)) {
+            for (DataFormat format : DataFormats.ALL) {
+                Optional<RawSamples> written = format.written(pathOrWords, meaning);
+                if (written.isPresent()) {
+                    return written.get();
+                }
+            }
+        }
+        return read(Path.of(pathOrWords), meaning, textColumn);
+    }
+
+    private static boolean isFile(String text) {
+        try {
+            return Files.exists(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static RawSamples read(Path path, InputMeaning meaning, @Nullable String textColumn) {
+        return DataFormats.ALL.stream()
+                .flatMap(format -> format.unlabelled(path, meaning, textColumn).stream())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("bug: no format reads " + path + " for " + meaning));
+    }
+
+    /**
+     * Opens {@code path} for {@code model}.
+     *
+     * @param images how pictures are read where the model does not say it
+     * @param most samples to take at most, spread evenly
+     * @throws InvalidDataException if there is nothing, or nothing that the model takes
+     */
+    public static InputSamples open(Path path, OnnxModel model, ImageOptions images, int most) {
+        if (!Files.exists(path)) {
+            throw new InvalidDataException(path.toString(), "samples are there", "a file or folder", "nothing");
+        }
+        SampleRequest request = SampleRequest.of(path, model, images, most);
+        return DataFormats.ALL.stream()
+                .flatMap(format -> format.tensors(request).stream())
+                .findFirst()
+                .orElseGet(() -> rows(request));
+    }
+
+    private static InputSamples rows(SampleRequest request) {
+        Path path = request.path();
+        if (Files.isDirectory(path)) {
+            throw new InvalidDataException(path.toString(), "samples are there", folders(), "none of them");
+        }
+        InputMeaning meaning = meaning(request);
+        if (meaning == null) {
+            throw new UnsupportedModelException("the model does not say what its input means, so that rows and texts"
+                    + " cannot be read for it (give " + folders() + ")");
+        }
+        RawSamples read = read(path, meaning, null);
+        ModelInputs form = ModelInputs.of(request.inputs(), meaning);
+        List<Integer> taken =
+                request.spread(IntStream.range(0, read.size()).boxed().toList());
+        List<List<Integer>> batches = new ArrayList<>();
+        for (int start = 0; start < taken.size(); start += BATCH) {
+            batches.add(taken.subList(start, Math.min(taken.size(), start + BATCH)));
+        }
+        InputSamples samples = InputSamples.of(batches, rows -> feeds(read, form, rows), path.toString());
+        return new InputSamples(samples.batches(), taken.size(), samples.source());
+    }
+
+    private static String folders() {
+        return DataFormats.words(names -> names.labelled().isEmpty(), DataFormat.Names::folder);
+    }
+
+    private static Map<String, Tensor> feeds(RawSamples read, ModelInputs form, List<Integer> rows) {
+        int width = form.sampleSize();
+        float[] values = new float[rows.size() * width];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(read.values()[rows.get(i)], 0, values, i * width, width);
+        }
+        return form.feeds(values, rows.size());
+    }
+
+    /** Returns what the model says of its input, or columns without names for a model of rows. */
+    private static @Nullable InputMeaning meaning(SampleRequest request) {
+        InputMeaning said = ModelInfo.of(request.model()).input();
+        List<ValueInfo> inputs = request.inputs();
+        TensorType type = inputs.get(0).type();
+        Shape shape = type == null ? null : type.shape();
+        if (said == null
+                && inputs.size() == 1
+                && shape != null
+                && shape.rank() == 2
+                && shape.dim(1) instanceof Dim.Fixed columns) {
+            return new InputMeaning.Table(
+                    LongStream.range(0, columns.size()).mapToObj(Long::toString).toList());
+        }
+        return said;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.alambic.data.format;
+
+import dev.alambic.data.picture.Fit;
+import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.sample.InputSamples;
+import dev.alambic.data.sample.RawSamples;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** PNG, JPEG, GIF and BMP files. */
+final class PictureFormat implements DataFormat {
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+
+    @Override
+    public Names names() {
+        return new Names("", "images", "images");
+    }
+
+    /** Takes any file that no other format has; it must have the model's size. */
+    @Override
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+        return meaning instanceof InputMeaning.Image image
+                ? Optional.of(new RawSamples(
+                        List.of(String.valueOf(path.getFileName())),
+                        new float[][] {PictureForm.of(image, Fit.EXACT).values(path)}))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<InputSamples> tensors(SampleRequest request) {
+        List<Path> pictures = request.ending(ENDINGS);
+        if (pictures.isEmpty()) {
+            return Optional.empty();
+        }
+        List<ValueInfo> inputs = request.inputs();
+        if (inputs.size() != 1) {
+            throw new UnsupportedModelException(
+                    "images are for a model of one input (expected 1, was " + inputs.size() + ")");
+        }
+        InputMeaning said = ModelInfo.of(request.model()).input();
+        PictureForm form = PictureForm.of(inputs.get(0), said, request.images());
+        return Optional.of(InputSamples.of(
+                request.spread(pictures),
+                file -> Map.of(inputs.get(0).name(), form.tensor(file)),
+                request.path().toString()));
+    }
+}

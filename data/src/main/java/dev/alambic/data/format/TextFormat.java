@@ -1,0 +1,109 @@
+package dev.alambic.data.format;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.sample.RawSamples;
+import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.table.CsvReader;
+import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.text.TextColumns;
+import dev.alambic.data.text.TextData;
+import dev.alambic.data.text.Tokenizer;
+import dev.alambic.onnx.InputMeaning;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Texts: a column of a CSV or TSV file, or, without labels, any other file with one text a line. */
+final class TextFormat implements DataFormat {
+    private static final int NAME_LENGTH = 60;
+
+    @Override
+    public Names names() {
+        return new Names("", "text", "");
+    }
+
+    @Override
+    public Optional<LoadedData> labelled(Path path, DataOptions options) {
+        if (!TextData.isWanted(options) || !DataFile.isThere(path)) {
+            return Optional.empty();
+        }
+        TextData data = new TextData(String.valueOf(path.getFileName()), DataFile.of(path), options);
+        return Optional.of(new LoadedData(data.load(), null));
+    }
+
+    @Override
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+        if (!(meaning instanceof InputMeaning.Text text)) {
+            return Optional.empty();
+        }
+        DataFile file = DataFile.of(path);
+        boolean table = path.toString().matches(".*\\.(csv|tsv)(\\.gz)?");
+        return Optional.of(cut(
+                file.read(in -> table ? rows(file.name(), in, textColumn) : lines(file.name(), in)), text));
+    }
+
+    /** Takes words that do not look like the name of a file as a text. */
+    @Override
+    public Optional<RawSamples> written(String words, InputMeaning meaning) {
+        boolean looksLikeFile = words.toLowerCase(Locale.ROOT).matches("\\S+\\.(csv|tsv|txt)(\\.gz)?");
+        if (!(meaning instanceof InputMeaning.Text text) || looksLikeFile) {
+            return Optional.empty();
+        }
+        if (words.isBlank()) {
+            throw new InvalidDataException("input: an empty text");
+        }
+        String name = words.length() > NAME_LENGTH ? words.substring(0, NAME_LENGTH - 1) + "…" : words;
+        return Optional.of(cut(Map.of(name.replaceAll("\\s+", " "), words), text));
+    }
+
+    private static Map<String, String> rows(String file, InputStream in, @Nullable String column) throws IOException {
+        CsvReader csv = new CsvReader(file, in);
+        CsvRow header = csv.next();
+        if (header == null) {
+            throw new InvalidDataException(file + ": empty (expected a header line and rows)");
+        }
+        TextColumns columns = TextColumns.unlabelled(header, column);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (CsvRow row = csv.next(); row != null; row = csv.next()) {
+            texts.put(row.where(), columns.text(row));
+        }
+        return requireSome(file, texts);
+    }
+
+    private static Map<String, String> lines(String file, InputStream in) throws IOException {
+        BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        Map<String, String> texts = new LinkedHashMap<>();
+        int number = 1;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            if (!line.isBlank()) {
+                texts.put(file + ":" + number, line);
+            }
+            number++;
+        }
+        return requireSome(file, texts);
+    }
+
+    private static Map<String, String> requireSome(String file, Map<String, String> texts) {
+        if (texts.isEmpty()) {
+            throw new InvalidDataException(file + ": no texts");
+        }
+        return texts;
+    }
+
+    private static RawSamples cut(Map<String, String> texts, InputMeaning.Text input) {
+        try (Tokenizer tokenizer = Tokenizer.of(input)) {
+            return new RawSamples(List.copyOf(texts.keySet()), tokenizer.samples(List.copyOf(texts.values())));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.alambic.data.picture;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.InvalidDataException;
+import java.awt.Rectangle;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Decodes one PNG, JPEG, GIF (first frame) or BMP file, as its {@link Orientation} says it is to be seen. Its size is
+ * read from its header and checked before memory is taken for it.
+ */
+final class PictureFile {
+    private static final long MAX_FILE_BYTES = 1 << 28;
+    private static final long MAX_PIXELS = 1 << 28; // above the 200 million of the largest cameras
+
+    private final Path path;
+    private final Fit fit;
+    private final int width;
+    private final int height;
+
+    PictureFile(Path path, ImageSize wanted, Fit fit) {
+        this.path = path;
+        this.fit = fit;
+        this.width = wanted.width();
+        this.height = wanted.height();
+    }
+
+    /** Returns the picture in the wanted size. */
+    Levels read() {
+        DataFile file = DataFile.of(path);
+        if (file.maxBytes() > MAX_FILE_BYTES) {
+            throw new InvalidDataException(
+                    path.toString(), "too large for a picture", MAX_FILE_BYTES + " bytes", file.maxBytes());
+        }
+        byte[] bytes = file.read(in -> in.readAllBytes());
+        Orientation turn = Orientation.of(bytes);
+        BufferedImage image = decoded(bytes, turn);
+        int storedWidth = turn.swaps() ? height : width;
+        int storedHeight = turn.swaps() ? width : height;
+        Rectangle part = fit.part(image.getWidth(), image.getHeight(), storedWidth, storedHeight);
+        return Levels.of(image, part, storedWidth, storedHeight).turned(turn);
+    }
+
+    private BufferedImage decoded(byte[] bytes, Orientation turn) {
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new InvalidDataException(path + ": not an image (expected PNG, JPEG, GIF or BMP)");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in, true, true);
+                requireSize(reader.getWidth(0), reader.getHeight(0), turn.swaps());
+                return reader.read(0);
+            } finally {
+                reader.dispose();
+            }
+        } catch (InvalidDataException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) { // the decoders throw either on broken files
+            throw new InvalidDataException(path + ": broken image: " + e.getMessage(), e);
+        }
+    }
+
+    private void requireSize(int storedWidth, int storedHeight, boolean swapped) {
+        if (fit == Fit.EXACT) {
+            ImageSize.require(
+                    path.toString(),
+                    new ImageSize(width, height, 1),
+                    new ImageSize(swapped ? storedHeight : storedWidth, swapped ? storedWidth : storedHeight, 1));
+        }
+        long pixels = (long) storedWidth * storedHeight;
+        if (pixels > MAX_PIXELS) {
+            throw new InvalidDataException(
+                    path.toString(), "too large for a picture", "at most " + MAX_PIXELS + " pixels", pixels);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.alambic.data.sample;
+
+import dev.alambic.onnx.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * Inputs of a model, read one after the other and again on each pass.
+ *
+ * @param batches by input name
+ * @param count how many samples those are
+ * @param source where they come from, for messages
+ */
+public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, String source) {
+
+    /** Returns samples of which each is made when it is asked for. */
+    public static <T> InputSamples of(List<T> items, Function<T, Map<String, Tensor>> reader, String source) {
+        return new InputSamples(() -> lazily(items.iterator(), reader), items.size(), source);
+    }
+
+    private static <T> Iterator<Map<String, Tensor>> lazily(
+            Iterator<T> items, Function<T, Map<String, Tensor>> reader) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return items.hasNext();
+            }
+
+            @Override
+            public Map<String, Tensor> next() {
+                return reader.apply(items.next());
+            }
+        };
+    }
+
+    /** Returns the first samples, each by itself where a batch can be cut along its first axis. */
+    public List<Map<String, Tensor>> singles(int most) {
+        List<Map<String, Tensor>> singles = new ArrayList<>();
+        for (Map<String, Tensor> batch : batches) {
+            OptionalLong rows = rows(batch);
+            for (long row = 0; row < rows.orElse(1) && singles.size() < most; row++) {
+                singles.add(rows.isPresent() ? cut(batch, row, row + 1) : batch);
+            }
+            if (singles.size() == most) {
+                break;
+            }
+        }
+        return singles;
+    }
+
+    /** Returns the number of samples of a batch, if all its tensors have as many. */
+    public static OptionalLong rows(Map<String, Tensor> batch) {
+        long[] extents = batch.values().stream()
+                .mapToLong(tensor -> tensor.rank() == 0 ? -1 : tensor.dim(0))
+                .distinct()
+                .toArray();
+        return extents.length == 1 && extents[0] >= 0 ? OptionalLong.of(extents[0]) : OptionalLong.empty();
+    }
+
+    /** Returns the samples {@code from} to below {@code to} of a batch whose tensors all have them. */
+    public static Map<String, Tensor> cut(Map<String, Tensor> batch, long from, long to) {
+        Map<String, Tensor> part = new LinkedHashMap<>();
+        batch.forEach((name, tensor) -> {
+            long[] dims = tensor.dims();
+            long row = tensor.byteSize() / dims[0];
+            ByteBuffer data = tensor.data();
+            data.position(Math.toIntExact(from * row)).limit(Math.toIntExact(to * row));
+            dims[0] = to - from;
+            part.put(name, Tensor.of(tensor.dataType(), dims, data));
+        });
+        return part;
+    }
+}
