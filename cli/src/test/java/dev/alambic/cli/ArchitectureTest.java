@@ -41,13 +41,20 @@ class ArchitectureTest {
             .whereLayer("packager")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("bench")
-            .mayOnlyBeAccessedByLayers("cli", "report")
+            .mayOnlyBeAccessedByLayers("cli", "report", "packager")
             .whereLayer("quantizer")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("trainer")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("exporter")
             .mayOnlyBeAccessedByLayers("cli", "trainer");
+
+    @ArchTest
+    static final ArchRule packagesKnowMeasurementsByTheirRecordsAlone = noClasses()
+            .that(resideInAPackage("dev.alambic.packager.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.alambic.bench..").and(not(resideInAPackage("dev.alambic.bench.record.."))));
 
     @ArchTest
     static final ArchRule protobufStaysInSerde = noClasses()

@@ -21,10 +21,6 @@ import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -73,13 +69,12 @@ public final class Benchmark {
         List<ModelResult> results = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Candidate candidate = all.get(i);
-            results.add(
-                    ModelResult.of(candidate.name(), candidate.file().toString(), fileBytes(candidate), sizes.get(i))
-                            .withLatency(latency.get(i))
-                            .withStartup(startup.isEmpty() ? null : startup.get(i))
-                            .withOpenLoop(openLoop.get(i))
-                            .withEnergy(energy.isEmpty() ? null : energy.get(i))
-                            .withMemory(memory.of(candidate)));
+            results.add(ModelResult.of(candidate.name(), candidate.file().toString(), candidate.bytes(), sizes.get(i))
+                    .withLatency(latency.get(i))
+                    .withStartup(startup.isEmpty() ? null : startup.get(i))
+                    .withOpenLoop(openLoop.get(i))
+                    .withEnergy(energy.isEmpty() ? null : energy.get(i))
+                    .withMemory(memory.of(candidate)));
         }
         List<String> notes = notes(results, noise);
         notes.addAll(memory.notes());
@@ -107,18 +102,5 @@ public final class Benchmark {
                     Locale.ROOT, "%d of the latencies vary by more than 10 %% from round to round (marked ~)", noisy));
         }
         return notes;
-    }
-
-    /** Returns the bytes of the model and of the weights that the writer puts beside it. */
-    private static long fileBytes(Candidate candidate) {
-        long bytes = 0;
-        for (Path file : candidate.files()) {
-            try {
-                bytes += Files.size(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the size of " + file, e);
-            }
-        }
-        return bytes;
     }
 }

@@ -2,6 +2,7 @@ package dev.alambic.cli.run;
 
 import dev.alambic.bench.Benchmark;
 import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ComparisonJson;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Feeds;
 import dev.alambic.bench.workload.Workload;
@@ -9,6 +10,7 @@ import dev.alambic.cli.recipe.BenchSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
@@ -34,7 +36,7 @@ final class BenchStage {
                     .toList();
             Comparison comparison = measure(candidates)
                     .withQualities(ModelMetrics.qualities(candidates, any -> test, SessionOptions.defaults()));
-            folder.writeJson(folder.benchFile(), comparison);
+            WholeFile.write(folder.benchFile(), ComparisonJson.write(comparison));
             return comparison;
         });
     }

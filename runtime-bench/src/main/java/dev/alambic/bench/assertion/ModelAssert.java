@@ -18,9 +18,6 @@ import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,14 +71,14 @@ public final class ModelAssert {
 
     /** States that the file and its external weights take less than this. */
     public ModelAssert isSmallerThan(double amount, ByteUnit unit) {
-        long size = size(model);
+        long size = new Candidate("model", model).bytes();
         check(size < unit.bytes(amount), "has %,d bytes, fewer than %,.0f were expected", size, unit.bytes(amount));
         return this;
     }
 
     /** States that the file and its external weights take less than those of {@code other}. */
     public ModelAssert isSmallerThan(Path other) {
-        return isSmallerThan((double) size(other), ByteUnit.B);
+        return isSmallerThan((double) new Candidate("other", other).bytes(), ByteUnit.B);
     }
 
     /** States that it is faster than {@code other}, one sample a call on one thread. */
@@ -201,18 +198,6 @@ public final class ModelAssert {
     private Candidate candidate(String name, Path file) {
         return new Candidate(name, file)
                 .withFeeds(inputs != null ? inputs : SyntheticFeeds.of(OnnxModel.read(file), InputSizes.free()));
-    }
-
-    private static long size(Path file) {
-        try {
-            long size = 0;
-            for (Path part : new Candidate("model", file).files()) {
-                size += Files.size(part);
-            }
-            return size;
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
-        }
     }
 
     private void check(boolean holds, String otherwise, @Nullable Object... values) {
