@@ -34,7 +34,7 @@ final class ManifestDraft {
         return new Manifest(
                 Manifest.FORMAT,
                 request.identity(),
-                request.targets().stream().map(Target::lowerName).toList(),
+                request.targets().stream().map(Platform::lowerName).toList(),
                 modelFile(ort),
                 contract.inputSpecs(),
                 contract.outputSpecs(),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record PackageRequest(
         Path model,
         Identity identity,
-        Set<Target> targets,
+        Set<Platform> targets,
         Evidence evidence,
         List<Sample> samples,
         Map<String, Long> shapes,
@@ -57,7 +57,7 @@ public record PackageRequest(
         return new PackageRequest(
                 model,
                 identity,
-                EnumSet.allOf(Target.class),
+                EnumSet.allOf(Platform.class),
                 Evidence.none(),
                 List.of(),
                 Map.of(),
@@ -69,6 +69,6 @@ public record PackageRequest(
 
     /** Returns whether phones are among the targets. */
     boolean isMobile() {
-        return targets.contains(Target.ANDROID) || targets.contains(Target.IOS);
+        return targets.contains(Platform.ANDROID) || targets.contains(Platform.IOS);
     }
 }

@@ -4,13 +4,14 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.golden.GoldenCheck;
 import dev.alambic.packager.manifest.FileEntry;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.ManifestSchema;
 import dev.alambic.packager.sign.HashList;
+import dev.alambic.packager.sign.PackageSignature;
 import dev.alambic.packager.sign.Sha256;
-import dev.alambic.packager.sign.Signature;
 import dev.alambic.packager.sign.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class PackageVerifier {
     public static Verification verify(Path file, @Nullable VerifyingKey signer) {
         Archive archive = Archive.read(file);
         HashList.check(archive);
-        Optional<VerifyingKey> signed = Signature.check(archive);
+        Optional<VerifyingKey> signed = PackageSignature.check(archive);
         if (signer != null) {
             requireSigner(signer, signed);
         }
@@ -62,7 +63,7 @@ public final class PackageVerifier {
     private static void requireSigner(VerifyingKey expected, Optional<VerifyingKey> signed) {
         if (signed.isEmpty() || !signed.get().equals(expected)) {
             throw new InvalidPackageException(
-                    Signature.FILE,
+                    PackageSignature.FILE,
                     "the package is signed by the given key",
                     expected.fingerprint(),
                     signed.map(VerifyingKey::fingerprint).orElse("no signature"));
@@ -71,7 +72,7 @@ public final class PackageVerifier {
 
     private static void checkFiles(Archive archive, Manifest manifest) {
         Set<String> unlisted = new TreeSet<>(archive.names());
-        unlisted.removeAll(Set.of(MANIFEST, HashList.FILE, Signature.FILE));
+        unlisted.removeAll(Set.of(MANIFEST, HashList.FILE, PackageSignature.FILE));
         for (FileEntry entry : manifest.files()) {
             ByteBuffer content = archive.file(entry.path());
             String stated = entry.bytes() + " bytes, " + entry.sha256();

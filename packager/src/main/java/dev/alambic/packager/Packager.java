@@ -20,7 +20,7 @@ import dev.alambic.packager.page.BillOfMaterials;
 import dev.alambic.packager.page.ModelCardPage;
 import dev.alambic.packager.page.ReadmePage;
 import dev.alambic.packager.sign.HashList;
-import dev.alambic.packager.sign.Signature;
+import dev.alambic.packager.sign.PackageSignature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -119,7 +119,7 @@ public final class Packager {
         String hashes = HashList.of(files.content());
         files.add(HashList.FILE, hashes, "");
         if (request.key() != null) {
-            files.add(Signature.FILE, Signature.of(hashes, request.key()), "");
+            files.add(PackageSignature.FILE, PackageSignature.of(hashes, request.key()), "");
         }
         Archive.of(files.content()).write(out);
         try {

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.sign.HashList;
 import dev.alambic.packager.sign.Keys;
+import dev.alambic.packager.sign.PackageSignature;
 import dev.alambic.packager.sign.Sha256;
-import dev.alambic.packager.sign.Signature;
 import dev.alambic.packager.sign.SigningKey;
 import dev.alambic.packager.sign.VerifyingKey;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class PackageVerifierTest {
     @Test
     void everyByteOfTheSignatureAndTheListOfHashesCounts() {
         Archive archive = Archive.read(file);
-        for (String name : List.of(HashList.FILE, Signature.FILE)) {
+        for (String name : List.of(HashList.FILE, PackageSignature.FILE)) {
             for (int at = 0; at < archive.bytes(name).length; at++) {
                 Map<String, ByteBuffer> files = contentOf(archive);
                 byte[] changed = archive.bytes(name);
@@ -100,7 +101,7 @@ class PackageVerifierTest {
                 files.put(name, ByteBuffer.wrap(changed));
                 assertThatThrownBy(() -> {
                             HashList.check(Archive.of(files));
-                            Signature.check(Archive.of(files));
+                            PackageSignature.check(Archive.of(files));
                         })
                         .as(name + " byte " + at)
                         .isInstanceOf(InvalidPackageException.class);

@@ -16,6 +16,7 @@ import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.record.Noise;
 import dev.alambic.bench.record.OpenLoop;
 import dev.alambic.bench.record.Startup;
+import dev.alambic.bench.size.WeightCount;
 import dev.alambic.bench.work.FallbackTrial;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Progress;
@@ -55,7 +56,7 @@ public final class Benchmark {
         all.addAll(others);
         requireDifferentNames(all);
         List<ModelSize> sizes = all.stream()
-                .map(candidate -> ModelSize.of(OnnxModel.read(candidate.file())))
+                .map(candidate -> WeightCount.of(OnnxModel.read(candidate.file())))
                 .toList();
 
         List<Startup> startup = StartupTrial.measure(all, workload, progress);

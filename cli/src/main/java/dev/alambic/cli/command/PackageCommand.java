@@ -12,7 +12,7 @@ import dev.alambic.packager.Budget;
 import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packaged;
 import dev.alambic.packager.Packager;
-import dev.alambic.packager.Target;
+import dev.alambic.packager.Platform;
 import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
@@ -79,7 +79,7 @@ public final class PackageCommand implements Command {
         Path input = arguments.file();
         Path output = output(arguments, input);
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
-        Set<Target> targets = targets(arguments);
+        Set<Platform> targets = targets(arguments);
         SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
         OnnxModel model = OnnxModel.read(input);
         Evidence evidence = evidence(arguments, input, model);
@@ -151,17 +151,17 @@ public final class PackageCommand implements Command {
         return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
     }
 
-    private static Set<Target> targets(Arguments arguments) {
+    private static Set<Platform> targets(Arguments arguments) {
         return arguments
                 .text("for")
                 .map(list -> {
-                    Set<Target> targets = new TreeSet<>();
+                    Set<Platform> targets = new TreeSet<>();
                     Arrays.stream(list.split(",", -1))
                             .map(String::strip)
-                            .forEach(each -> targets.add(Target.named(each)));
+                            .forEach(each -> targets.add(Platform.named(each)));
                     return targets;
                 })
-                .orElse(EnumSet.allOf(Target.class));
+                .orElse(EnumSet.allOf(Platform.class));
     }
 
     private static Identity identity(Arguments arguments, Path input, OnnxModel model) {

@@ -3,7 +3,6 @@ package dev.alambic.packager.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.packager.InvalidPackageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import dev.alambic.bench.input.InputSizes;
 import dev.alambic.bench.input.SyntheticFeeds;
 import dev.alambic.bench.memory.MemoryTrial;
 import dev.alambic.bench.quality.OutputTrial;
+import dev.alambic.bench.record.ByteUnit;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Memory;
