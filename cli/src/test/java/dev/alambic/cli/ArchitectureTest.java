@@ -5,11 +5,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
 
 /** The table of modules: an arrow may only point down, and each foreign library has one home. */
 @AnalyzeClasses(packages = "dev.alambic", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -85,4 +89,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesOfTheCommandLineHaveNoCycles =
             slices().matching("dev.alambic.cli.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesOfMeasuringAndPackagingHaveNoCycles =
+            slices().assignedFrom(packagesOf("bench", "packager")).should().beFreeOfCycles();
+
+    /** Returns each package of these modules, their roots included, as a slice of its own. */
+    private static SliceAssignment packagesOf(String... modules) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                boolean within = Arrays.stream(modules)
+                        .map(module -> "dev.alambic." + module)
+                        .anyMatch(root -> type.getPackageName().equals(root)
+                                || type.getPackageName().startsWith(root + "."));
+                return within ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "the packages of " + String.join(" and ", modules);
+            }
+        };
+    }
 }

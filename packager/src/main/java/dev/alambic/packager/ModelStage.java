@@ -1,6 +1,7 @@
 package dev.alambic.packager;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.io.IOException;
@@ -21,7 +22,7 @@ record ModelStage(OnnxModel model, Path file, ByteBuffer content, boolean rewrit
         long weights = model.graph().initializers().values().stream()
                 .mapToLong(Tensor::byteSize)
                 .sum();
-        if (weights <= size(source)) {
+        if (weights <= size(source) && isWhole(source, weights, work)) {
             return new ModelStage(model, source, WorkFolder.mapped(source), false);
         }
         Path whole = work.file(FILE);
@@ -30,6 +31,20 @@ record ModelStage(OnnxModel model, Path file, ByteBuffer content, boolean rewrit
             throw new UnsupportedModelException(source + ": a package is smaller than 2 GiB");
         }
         return new ModelStage(OnnxModel.read(whole), whole, WorkFolder.mapped(whole), true);
+    }
+
+    /** Returns whether a file that is no smaller than its weights holds them: one of long graphs need not. */
+    private static boolean isWhole(Path source, long weights, WorkFolder work) {
+        if (size(source) < 2 * weights) {
+            return true;
+        }
+        Path alone = work.write("alone.onnx", WorkFolder.mapped(source));
+        try {
+            OnnxModel.read(alone);
+            return true;
+        } catch (InvalidModelException e) {
+            return false; // it was read beside its weights
+        }
     }
 
     private static long size(Path file) {

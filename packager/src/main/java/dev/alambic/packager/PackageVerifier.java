@@ -52,11 +52,12 @@ public final class PackageVerifier {
                     manifest.identity().name(),
                     manifest.identity().version(),
                     archive.names().size(),
-                    manifest.model().bytes(),
+                    manifest.model().content().bytes(),
                     signed.map(VerifyingKey::fingerprint).orElse(null),
-                    manifest.golden().cases().size(),
-                    "ONNX Runtime " + Session.runtimeVersion(),
-                    misses(archive, manifest, work));
+                    new Verification.Answers(
+                            manifest.golden().cases().size(),
+                            "ONNX Runtime " + Session.runtimeVersion(),
+                            misses(archive, manifest, work)));
         }
     }
 
@@ -85,23 +86,24 @@ public final class PackageVerifier {
         if (!unlisted.isEmpty()) {
             throw new InvalidPackageException(MANIFEST, "it lists every file", "no other", unlisted);
         }
-        String hash = Sha256.of(archive.file(manifest.model().file()));
-        if (!hash.equals(manifest.model().sha256())) {
+        String hash = Sha256.of(archive.file(manifest.model().content().file()));
+        if (!hash.equals(manifest.model().content().sha256())) {
             throw new InvalidPackageException(
                     MANIFEST,
                     "it says the hash of the model",
                     hash,
-                    manifest.model().sha256());
+                    manifest.model().content().sha256());
         }
     }
 
     private static List<String> misses(Archive archive, Manifest manifest, WorkFolder work) {
         GoldenCheck check = new GoldenCheck(manifest.golden(), archive::file);
-        Path model = work.write("model.onnx", archive.file(manifest.model().file()));
+        Path model =
+                work.write("model.onnx", archive.file(manifest.model().content().file()));
         try {
             OnnxModel.read(model);
         } catch (InvalidModelException e) {
-            throw new InvalidPackageException(manifest.model().file() + ": broken: " + e.getMessage(), e);
+            throw new InvalidPackageException(manifest.model().content().file() + ": broken: " + e.getMessage(), e);
         }
         List<String> misses = new ArrayList<>(check.run(model));
         if (manifest.model().ort() != null) {

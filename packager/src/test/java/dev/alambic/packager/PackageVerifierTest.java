@@ -44,7 +44,7 @@ class PackageVerifierTest {
         keys = Keys.make(folder, "key", "Ed25519");
         Packager.write(
                 Models.request(Models.image(1, List.of("a", "b", "c")), "digits", folder)
-                        .withKey(SigningKey.read(keys.secret())),
+                        .withPacker(new PackageRequest.Packer("alambic test", SigningKey.read(keys.secret()))),
                 file);
     }
 
@@ -56,7 +56,7 @@ class PackageVerifierTest {
     void aPackageAsItWasMadeIsWholeAndMatches() {
         Verification verified = PackageVerifier.verify(file, VerifyingKey.read(keys.open()));
         assertThat(verified.isMatched()).isTrue();
-        assertThat(verified.cases()).isGreaterThanOrEqualTo(8);
+        assertThat(verified.answers().cases()).isGreaterThanOrEqualTo(8);
         assertThat(verified.signer()).isEqualTo(VerifyingKey.read(keys.open()).fingerprint());
     }
 
@@ -197,7 +197,8 @@ class PackageVerifierTest {
         });
         Verification verified = verify();
         assertThat(verified.isMatched()).isFalse();
-        assertThat(verified.misses()).anyMatch(miss -> miss.startsWith("case 'zeros': output 'logits' differs by"));
+        assertThat(verified.answers().misses())
+                .anyMatch(miss -> miss.startsWith("case 'zeros': output 'logits' differs by"));
     }
 
     @Test

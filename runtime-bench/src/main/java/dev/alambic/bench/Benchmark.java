@@ -64,7 +64,7 @@ public final class Benchmark {
         List<List<Latency>> latency = LatencyTrial.measure(all, workload, progress);
         List<List<OpenLoop>> openLoop = OpenLoopTrial.measure(all, workload, progress);
         Noise noise = watch.end();
-        List<Energy> energy = workload.energy() ? EnergyTrial.measure(all, workload, progress) : List.of();
+        List<Energy> energy = workload.extras().energy() ? EnergyTrial.measure(all, workload, progress) : List.of();
         MemoryTrial memory = MemoryTrial.measure(all, workload, progress);
 
         List<ModelResult> results = new ArrayList<>();

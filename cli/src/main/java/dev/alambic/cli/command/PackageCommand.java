@@ -80,7 +80,7 @@ public final class PackageCommand implements Command {
         Path output = output(arguments, input);
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
         Set<Platform> targets = targets(arguments);
-        SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
+        Optional<SigningKey> key = arguments.path("sign").map(SigningKey::read);
         OnnxModel model = OnnxModel.read(input);
         Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
@@ -93,17 +93,19 @@ public final class PackageCommand implements Command {
         PackageRequest request = PackageRequest.of(input, identity(arguments, input, model), Version.tool())
                 .withTargets(targets)
                 .withEvidence(evidence)
-                .withSamples(new PackageSamples(arguments, input, model).read())
-                .withShapes(arguments.sizes("shape"))
-                .withData(RunEvidence.dataOf(input));
-        request = withOptional(request, scale(arguments), key);
+                .withData(new PackageRequest.Data(
+                        new PackageSamples(arguments, input, model).read(),
+                        arguments.sizes("shape"),
+                        scale(arguments),
+                        RunEvidence.dataOf(input)))
+                .withPacker(new PackageRequest.Packer(Version.tool(), key.orElse(null)));
         Packaged packaged = Packager.write(request, output);
         Written written = new Written(
                 output.toString(),
                 packaged.bytes(),
                 packaged.manifest().identity().name(),
                 packaged.manifest().identity().version(),
-                packaged.manifest().model().sha256(),
+                packaged.manifest().model().content().sha256(),
                 packaged.manifest().files().size(),
                 packaged.manifest().golden().cases().size());
         console.result(written, () -> text(written));
@@ -121,12 +123,6 @@ public final class PackageCommand implements Command {
                 .accuracy();
         String measuredOn = data.samples().size() + " samples, " + data.part();
         return new Evidence(Map.of("accuracy", accuracy), measuredOn, known.latency(), known.machine());
-    }
-
-    private static PackageRequest withOptional(
-            PackageRequest request, @Nullable PixelScale scale, @Nullable SigningKey key) {
-        PackageRequest scaled = scale == null ? request : request.withScale(scale);
-        return key == null ? scaled : scaled.withKey(key);
     }
 
     private static Path output(Arguments arguments, Path input) {

@@ -5,6 +5,7 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.ComparisonJson;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Matrix;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.recipe.BenchSpec;
 import dev.alambic.cli.terminal.Console;
@@ -43,7 +44,7 @@ final class BenchStage {
 
     private Comparison measure(List<Candidate> candidates) {
         Feeds feeds = batch -> feeds().batch(0, batch);
-        Workload workload = Workload.of(feeds).withBatches(spec.batches()).withThreads(spec.threads());
+        Workload workload = Workload.of(feeds).withMatrix(Matrix.of(spec.batches(), spec.threads()));
         return Benchmark.compare(
                         candidates.get(0),
                         candidates.subList(1, candidates.size()),

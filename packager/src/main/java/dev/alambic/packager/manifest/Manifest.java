@@ -7,7 +7,7 @@ import java.util.List;
  * parts and is made in one place.
  *
  * @param format version of this form; {@value #FORMAT} is the only one
- * @param identity name, version, task, labels and licence
+ * @param identity name, version, task, labels (one for each class of the first output) and licence
  * @param targets what the package is for: {@code android}, {@code ios}, {@code server}
  * @param inputs in the order of the model
  * @param outputs in the order of the model
@@ -39,6 +39,7 @@ public record Manifest(
         preprocessing = List.copyOf(preprocessing);
         postprocessing = List.copyOf(postprocessing);
         files = List.copyOf(files);
+        outputs.stream().findFirst().ifPresent(identity::requireFor);
     }
 
     /** Returns this manifest with its files listed. */

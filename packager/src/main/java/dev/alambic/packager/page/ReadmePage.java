@@ -50,7 +50,7 @@ public final class ReadmePage {
                 .append("\n\nA model in ONNX format")
                 .append(task.isEmpty() ? "" : " for " + Markdown.text(task))
                 .append(", ")
-                .append(Markdown.bytes(manifest.model().bytes()))
+                .append(Markdown.bytes(manifest.model().content().bytes()))
                 .append(
                         ". `MODEL_CARD.md` says how good it is and what it is not for; `manifest.json` says everything on"
                                 + " this page to programs (its form: `manifest.schema.json`).\n\n| file | what it is |\n|---|---|\n");

@@ -12,6 +12,7 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Extras;
 import dev.alambic.bench.workload.Feeds;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Timing;
@@ -180,7 +181,9 @@ public final class ModelAssert {
     private long memory(Path file) {
         Candidate candidate = candidate("model", file);
         MemoryTrial trial = MemoryTrial.measure(
-                List.of(candidate), workload().withMemoryProcesses(MEMORY_PROCESSES), Progress.SILENT);
+                List.of(candidate),
+                workload().withExtras(Extras.NONE.withMemoryProcesses(MEMORY_PROCESSES)),
+                Progress.SILENT);
         Memory memory = trial.of(candidate);
         check(memory != null, "has memory that cannot be measured, which takes Linux %s", trial.notes());
         return memory == null ? 0 : memory.peakRssBytes();
