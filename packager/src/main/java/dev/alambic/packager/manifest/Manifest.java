@@ -1,5 +1,6 @@
 package dev.alambic.packager.manifest;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param postprocessing from the first output to an answer, step by step
  * @param files every file but this one, {@code SHA256SUMS} and {@code signature.json}
  */
+@RecordBuilder
 public record Manifest(
         int format,
         Identity identity,
@@ -27,7 +29,8 @@ public record Manifest(
         Golden golden,
         Provenance provenance,
         Evidence evidence,
-        List<FileEntry> files) {
+        List<FileEntry> files)
+        implements ManifestBuilder.With {
 
     /** The version of the form that this program writes and reads. */
     public static final int FORMAT = 1;
@@ -40,22 +43,5 @@ public record Manifest(
         postprocessing = List.copyOf(postprocessing);
         files = List.copyOf(files);
         outputs.stream().findFirst().ifPresent(identity::requireFor);
-    }
-
-    /** Returns this manifest with its files listed. */
-    public Manifest withFiles(List<FileEntry> newFiles) {
-        return new Manifest(
-                format,
-                identity,
-                targets,
-                model,
-                inputs,
-                outputs,
-                preprocessing,
-                postprocessing,
-                golden,
-                provenance,
-                evidence,
-                newFiles);
     }
 }
