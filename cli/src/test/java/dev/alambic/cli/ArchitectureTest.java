@@ -5,11 +5,15 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Arrays;
 
 /** The table of modules: an arrow may only point down, and each foreign library has one home. */
 @AnalyzeClasses(packages = "dev.alambic", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -43,7 +47,7 @@ class ArchitectureTest {
             .whereLayer("packager")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("bench")
-            .mayOnlyBeAccessedByLayers("cli", "report")
+            .mayOnlyBeAccessedByLayers("cli", "report", "packager")
             .whereLayer("quantizer")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("trainer")
@@ -52,6 +56,13 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "trainer")
             .whereLayer("data")
             .mayOnlyBeAccessedByLayers("cli", "report", "packager", "bench", "quantizer", "trainer");
+
+    @ArchTest
+    static final ArchRule packagesKnowMeasurementsByTheirRecordsAlone = noClasses()
+            .that(resideInAPackage("dev.alambic.packager.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("dev.alambic.bench..").and(not(resideInAPackage("dev.alambic.bench.record.."))));
 
     @ArchTest
     static final ArchRule protobufStaysInSerde = noClasses()
@@ -92,4 +103,27 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesOfTheCommandLineHaveNoCycles =
             slices().matching("dev.alambic.cli.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesOfMeasuringAndPackagingHaveNoCycles =
+            slices().assignedFrom(packagesOf("bench", "packager")).should().beFreeOfCycles();
+
+    /** Returns each package of these modules, their roots included, as a slice of its own. */
+    private static SliceAssignment packagesOf(String... modules) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                boolean within = Arrays.stream(modules)
+                        .map(module -> "dev.alambic." + module)
+                        .anyMatch(root -> type.getPackageName().equals(root)
+                                || type.getPackageName().startsWith(root + "."));
+                return within ? SliceIdentifier.of(type.getPackageName()) : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "the packages of " + String.join(" and ", modules);
+            }
+        };
+    }
 }

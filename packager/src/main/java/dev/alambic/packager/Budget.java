@@ -1,9 +1,11 @@
 package dev.alambic.packager;
 
+import dev.alambic.bench.record.ByteUnit;
 import dev.alambic.packager.manifest.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,13 +22,14 @@ public record Budget(
         @Nullable Long bytes,
         @Nullable Double millis,
         @Nullable Double accuracy) {
-    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)(B|kB|KB|MB|GB)");
+    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)([a-zA-Z]+)");
     private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s)");
     private static final Pattern SHARE = Pattern.compile("[01](?:\\.\\d+)?|\\.\\d+");
     private static final String ACCURACY = "accuracy";
 
     /**
-     * Reads {@code 1MB,10ms,0.97} or some of these, in any order; sizes are decimal (1 MB = 1,000,000 bytes).
+     * Reads {@code 1MB,10ms,0.97} or some of these, in any order; sizes in MB are decimal (1,000,000 bytes), in MiB
+     * binary.
      *
      * @throws IllegalArgumentException if a part is none of them, or stands twice
      */
@@ -41,14 +44,13 @@ public record Budget(
     private Budget with(String part) {
         Matcher size = SIZE.matcher(part);
         Matcher time = TIME.matcher(part);
-        if (size.matches() && bytes == null) {
-            double unit = Math.pow(
-                    1000, List.of("B", "KB", "MB", "GB").indexOf(size.group(2).toUpperCase(Locale.ROOT)));
-            return new Budget((long) (Double.parseDouble(size.group(1)) * unit), millis, accuracy);
+        Optional<ByteUnit> unit = size.matches() ? ByteUnit.named(size.group(2)) : Optional.empty();
+        if (unit.isPresent() && bytes == null) {
+            return new Budget((long) unit.get().bytes(Double.parseDouble(size.group(1))), millis, accuracy);
         }
         if (time.matches() && millis == null) {
-            double unit = time.group(2).equals("us") ? 0.001 : time.group(2).equals("ms") ? 1 : 1000;
-            return new Budget(bytes, Double.parseDouble(time.group(1)) * unit, accuracy);
+            double factor = time.group(2).equals("us") ? 0.001 : time.group(2).equals("ms") ? 1 : 1000;
+            return new Budget(bytes, Double.parseDouble(time.group(1)) * factor, accuracy);
         }
         if (SHARE.matcher(part).matches() && Double.parseDouble(part) <= 1 && accuracy == null) {
             return new Budget(bytes, millis, Double.parseDouble(part));

@@ -34,7 +34,7 @@ final class ManifestDraft {
         return new Manifest(
                 Manifest.FORMAT,
                 request.identity(),
-                request.targets().stream().map(Target::lowerName).toList(),
+                request.targets().stream().map(Platform::lowerName).toList(),
                 modelFile(ort),
                 contract.inputSpecs(),
                 contract.outputSpecs(),
@@ -52,12 +52,11 @@ final class ManifestDraft {
         domains.remove("");
         domains.remove("ai.onnx");
         return new ModelFile(
-                ModelStage.FILE,
-                Sha256.of(stage.content()),
-                stage.content().remaining(),
-                model.opset(),
-                model.irVersion(),
-                domains,
+                new ModelFile.Content(
+                        ModelStage.FILE,
+                        Sha256.of(stage.content()),
+                        stage.content().remaining()),
+                new ModelFile.Versions(model.opset(), model.irVersion(), domains),
                 parameters(model.graph()),
                 RuntimeVersions.of(model),
                 ort == null ? null : ortFile(ort));
@@ -100,11 +99,10 @@ final class ManifestDraft {
                 .strip();
         return new Provenance(
                 info.tool().isEmpty() ? producer : info.tool(),
-                info.recipe(),
-                info.seed(),
+                new Provenance.Training(info.recipe(), info.seed()),
                 info.history(),
                 parents,
-                request.tool(),
-                request.data());
+                request.packer().tool(),
+                request.data().trainedOn());
     }
 }

@@ -1,6 +1,7 @@
 package dev.alambic.packager;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.io.IOException;
@@ -16,12 +17,15 @@ import java.nio.file.Path;
 record ModelStage(OnnxModel model, Path file, ByteBuffer content, boolean rewritten) {
     static final String FILE = "model.onnx";
 
+    /** Bytes of a model without its weights. */
+    private static final long LONGEST_GRAPH = 64 << 20;
+
     static ModelStage of(Path source, WorkFolder work) {
         OnnxModel model = OnnxModel.read(source);
         long weights = model.graph().initializers().values().stream()
                 .mapToLong(Tensor::byteSize)
                 .sum();
-        if (weights <= size(source)) {
+        if (weights <= size(source) && isWhole(source, work)) {
             return new ModelStage(model, source, WorkFolder.mapped(source), false);
         }
         Path whole = work.file(FILE);
@@ -30,6 +34,22 @@ record ModelStage(OnnxModel model, Path file, ByteBuffer content, boolean rewrit
             throw new UnsupportedModelException(source + ": a package is smaller than 2 GiB");
         }
         return new ModelStage(OnnxModel.read(whole), whole, WorkFolder.mapped(whole), true);
+    }
+
+    /**
+     * Returns whether a file that is no smaller than its weights holds them: a long graph with few of them need not.
+     */
+    private static boolean isWhole(Path source, WorkFolder work) {
+        if (size(source) > LONGEST_GRAPH) {
+            return true;
+        }
+        Path alone = work.write("alone.onnx", WorkFolder.mapped(source));
+        try {
+            OnnxModel.read(alone);
+            return true;
+        } catch (InvalidModelException e) {
+            return false; // it was read beside its weights
+        }
     }
 
     private static long size(Path file) {

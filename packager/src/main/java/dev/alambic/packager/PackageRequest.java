@@ -22,25 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param identity name, version, task, labels and licence
  * @param targets at least one
  * @param evidence what was measured of the model
- * @param samples real inputs for golden vectors, one sample each; may be none
- * @param shapes sizes that golden vectors give to free extents, by name
- * @param scale how pixels become the input; null if the model says it, or takes no pictures
- * @param data what the model was trained on; empty if nobody says
- * @param tool program that packages
- * @param key to sign by; null for no signature
+ * @param data what is known of its data
+ * @param packer who packages
  */
 @RecordBuilder
 public record PackageRequest(
-        Path model,
-        Identity identity,
-        Set<Target> targets,
-        Evidence evidence,
-        List<Sample> samples,
-        Map<String, Long> shapes,
-        @Nullable PixelScale scale,
-        String data,
-        String tool,
-        @Nullable SigningKey key)
+        Path model, Identity identity, Set<Platform> targets, Evidence evidence, Data data, Packer packer)
         implements PackageRequestBuilder.With {
 
     public PackageRequest {
@@ -48,27 +35,49 @@ public record PackageRequest(
             throw new IllegalArgumentException("a package is for something (expected android, ios or server)");
         }
         targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
-        samples = List.copyOf(samples);
-        shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
     }
+
+    /**
+     * What the caller knows of a model's data.
+     *
+     * @param samples real inputs for golden vectors, one sample each; may be none
+     * @param shapes sizes that golden vectors give to free extents, by name
+     * @param scale how pixels become the input; null if the model says it, or takes no pictures
+     * @param trainedOn what the model was trained on; empty if nobody says
+     */
+    public record Data(
+            List<Sample> samples,
+            Map<String, Long> shapes,
+            @Nullable PixelScale scale,
+            String trainedOn) {
+
+        public Data {
+            samples = List.copyOf(samples);
+            shapes = Collections.unmodifiableMap(new LinkedHashMap<>(shapes));
+        }
+
+        /** Returns that nothing is known. */
+        public static Data none() {
+            return new Data(List.of(), Map.of(), null, "");
+        }
+    }
+
+    /**
+     * Who packages.
+     *
+     * @param tool program that does
+     * @param key to sign by; null for no signature
+     */
+    public record Packer(String tool, @Nullable SigningKey key) {}
 
     /** Returns a request for every target without samples, evidence or signature. */
     public static PackageRequest of(Path model, Identity identity, String tool) {
         return new PackageRequest(
-                model,
-                identity,
-                EnumSet.allOf(Target.class),
-                Evidence.none(),
-                List.of(),
-                Map.of(),
-                null,
-                "",
-                tool,
-                null);
+                model, identity, EnumSet.allOf(Platform.class), Evidence.none(), Data.none(), new Packer(tool, null));
     }
 
     /** Returns whether phones are among the targets. */
     boolean isMobile() {
-        return targets.contains(Target.ANDROID) || targets.contains(Target.IOS);
+        return targets.contains(Platform.ANDROID) || targets.contains(Platform.IOS);
     }
 }

@@ -4,13 +4,14 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.golden.GoldenCheck;
 import dev.alambic.packager.manifest.FileEntry;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.ManifestSchema;
 import dev.alambic.packager.sign.HashList;
+import dev.alambic.packager.sign.PackageSignature;
 import dev.alambic.packager.sign.Sha256;
-import dev.alambic.packager.sign.Signature;
 import dev.alambic.packager.sign.VerifyingKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class PackageVerifier {
     public static Verification verify(Path file, @Nullable VerifyingKey signer) {
         Archive archive = Archive.read(file);
         HashList.check(archive);
-        Optional<VerifyingKey> signed = Signature.check(archive);
+        Optional<VerifyingKey> signed = PackageSignature.check(archive);
         if (signer != null) {
             requireSigner(signer, signed);
         }
@@ -51,18 +52,19 @@ public final class PackageVerifier {
                     manifest.identity().name(),
                     manifest.identity().version(),
                     archive.names().size(),
-                    manifest.model().bytes(),
+                    manifest.model().content().bytes(),
                     signed.map(VerifyingKey::fingerprint).orElse(null),
-                    manifest.golden().cases().size(),
-                    "ONNX Runtime " + Session.runtimeVersion(),
-                    misses(archive, manifest, work));
+                    new Verification.Answers(
+                            manifest.golden().cases().size(),
+                            "ONNX Runtime " + Session.runtimeVersion(),
+                            misses(archive, manifest, work)));
         }
     }
 
     private static void requireSigner(VerifyingKey expected, Optional<VerifyingKey> signed) {
         if (signed.isEmpty() || !signed.get().equals(expected)) {
             throw new InvalidPackageException(
-                    Signature.FILE,
+                    PackageSignature.FILE,
                     "the package is signed by the given key",
                     expected.fingerprint(),
                     signed.map(VerifyingKey::fingerprint).orElse("no signature"));
@@ -71,7 +73,7 @@ public final class PackageVerifier {
 
     private static void checkFiles(Archive archive, Manifest manifest) {
         Set<String> unlisted = new TreeSet<>(archive.names());
-        unlisted.removeAll(Set.of(MANIFEST, HashList.FILE, Signature.FILE));
+        unlisted.removeAll(Set.of(MANIFEST, HashList.FILE, PackageSignature.FILE));
         for (FileEntry entry : manifest.files()) {
             ByteBuffer content = archive.file(entry.path());
             String stated = entry.bytes() + " bytes, " + entry.sha256();
@@ -84,23 +86,24 @@ public final class PackageVerifier {
         if (!unlisted.isEmpty()) {
             throw new InvalidPackageException(MANIFEST, "it lists every file", "no other", unlisted);
         }
-        String hash = Sha256.of(archive.file(manifest.model().file()));
-        if (!hash.equals(manifest.model().sha256())) {
+        String hash = Sha256.of(archive.file(manifest.model().content().file()));
+        if (!hash.equals(manifest.model().content().sha256())) {
             throw new InvalidPackageException(
                     MANIFEST,
                     "it says the hash of the model",
                     hash,
-                    manifest.model().sha256());
+                    manifest.model().content().sha256());
         }
     }
 
     private static List<String> misses(Archive archive, Manifest manifest, WorkFolder work) {
         GoldenCheck check = new GoldenCheck(manifest.golden(), archive::file);
-        Path model = work.write("model.onnx", archive.file(manifest.model().file()));
+        Path model =
+                work.write("model.onnx", archive.file(manifest.model().content().file()));
         try {
             OnnxModel.read(model);
         } catch (InvalidModelException e) {
-            throw new InvalidPackageException(manifest.model().file() + ": broken: " + e.getMessage(), e);
+            throw new InvalidPackageException(manifest.model().content().file() + ": broken: " + e.getMessage(), e);
         }
         List<String> misses = new ArrayList<>(check.run(model));
         if (manifest.model().ort() != null) {

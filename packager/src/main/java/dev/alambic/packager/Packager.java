@@ -20,7 +20,8 @@ import dev.alambic.packager.page.BillOfMaterials;
 import dev.alambic.packager.page.ModelCardPage;
 import dev.alambic.packager.page.ReadmePage;
 import dev.alambic.packager.sign.HashList;
-import dev.alambic.packager.sign.Signature;
+import dev.alambic.packager.sign.PackageSignature;
+import dev.alambic.packager.sign.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -66,7 +67,8 @@ public final class Packager {
 
     private Packaged write(Path out) {
         ModelStage stage = ModelStage.of(request.model(), work);
-        Contract contract = Contract.of(stage.model(), request.identity().labels(), request.scale());
+        Contract contract =
+                Contract.of(stage.model(), request.identity(), request.data().scale());
         files.add(ModelStage.FILE, stage.content(), "the model");
         contract.tokenizer().ifPresent(json -> files.add("tokenizer.json", json, "cuts texts into tokens"));
         OrtFormat ort = request.isMobile() ? ort(stage, contract) : null;
@@ -95,7 +97,7 @@ public final class Packager {
                 stage.model(),
                 stage.file(),
                 ort == null ? null : ort.file(),
-                EdgeCases.of(contract, request.samples(), request.shapes()));
+                EdgeCases.of(contract, request.data().samples(), request.data().shapes()));
         Map<String, ByteBuffer> vectors = new TreeMap<>(made.files());
         TensorSpec.Range range = contract.inputSpecs().get(0).range();
         Golden.Picture picture =
@@ -118,8 +120,9 @@ public final class Packager {
         files.add("manifest.json", ManifestJson.write(manifest), "");
         String hashes = HashList.of(files.content());
         files.add(HashList.FILE, hashes, "");
-        if (request.key() != null) {
-            files.add(Signature.FILE, Signature.of(hashes, request.key()), "");
+        SigningKey key = request.packer().key();
+        if (key != null) {
+            files.add(PackageSignature.FILE, PackageSignature.of(hashes, key), "");
         }
         Archive.of(files.content()).write(out);
         try {

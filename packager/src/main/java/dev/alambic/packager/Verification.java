@@ -1,5 +1,6 @@
 package dev.alambic.packager;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param files how many it has
  * @param signer fingerprint of the key that signed; null for none
- * @param cases golden vectors that were run, on each form of the model
- * @param misses golden vectors that this machine answers differently, one line each
+ * @param answers how the golden vectors came out
  */
 public record Verification(
         String name,
@@ -17,16 +17,23 @@ public record Verification(
         int files,
         long modelBytes,
         @Nullable String signer,
-        int cases,
-        String runtime,
-        List<String> misses) {
+        @JsonUnwrapped Answers answers) {
 
-    public Verification {
-        misses = List.copyOf(misses);
+    /**
+     * The golden vectors on this machine.
+     *
+     * @param cases that were run, on each form of the model
+     * @param runtime what answered
+     * @param misses answers that differ from the expected ones, one line each
+     */
+    public record Answers(int cases, String runtime, List<String> misses) {
+        public Answers {
+            misses = List.copyOf(misses);
+        }
     }
 
     /** Returns whether every golden vector came out as expected. */
     public boolean isMatched() {
-        return misses.isEmpty();
+        return answers.misses.isEmpty();
     }
 }

@@ -20,11 +20,13 @@ class BudgetTest {
     @Test
     void limitsAreReadInAnyOrder() {
         assertThat(Budget.parse("0.97, 1.5MB ,10ms")).isEqualTo(new Budget(1_500_000L, 10.0, 0.97));
+        assertThat(Budget.parse("2KiB,1s")).isEqualTo(new Budget(2048L, 1000.0, null));
+        assertThat(Budget.parse("2kB")).isEqualTo(Budget.parse("2KB"));
         assertThat(Budget.parse("900us")).isEqualTo(new Budget(null, 0.9, null));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1MB,2MB", "fast", "-1ms", "1.2", "1MB,", "NaN", "1e9MB"})
+    @ValueSource(strings = {"", "1MB,2MB", "fast", "-1ms", "1.2", "1MB,", "NaN", "1e9MB", "1mb", "1parsec"})
     void anythingElseIsTheCallersMistake(String text) {
         assertThatThrownBy(() -> Budget.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.sign.HashList;
 import dev.alambic.packager.sign.Keys;
+import dev.alambic.packager.sign.PackageSignature;
 import dev.alambic.packager.sign.Sha256;
-import dev.alambic.packager.sign.Signature;
 import dev.alambic.packager.sign.SigningKey;
 import dev.alambic.packager.sign.VerifyingKey;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class PackageVerifierTest {
         keys = Keys.make(folder, "key", "Ed25519");
         Packager.write(
                 Models.request(Models.image(1, List.of("a", "b", "c")), "digits", folder)
-                        .withKey(SigningKey.read(keys.secret())),
+                        .withPacker(new PackageRequest.Packer("alambic test", SigningKey.read(keys.secret()))),
                 file);
     }
 
@@ -55,7 +56,7 @@ class PackageVerifierTest {
     void aPackageAsItWasMadeIsWholeAndMatches() {
         Verification verified = PackageVerifier.verify(file, VerifyingKey.read(keys.open()));
         assertThat(verified.isMatched()).isTrue();
-        assertThat(verified.cases()).isGreaterThanOrEqualTo(8);
+        assertThat(verified.answers().cases()).isGreaterThanOrEqualTo(8);
         assertThat(verified.signer()).isEqualTo(VerifyingKey.read(keys.open()).fingerprint());
     }
 
@@ -92,7 +93,7 @@ class PackageVerifierTest {
     @Test
     void everyByteOfTheSignatureAndTheListOfHashesCounts() {
         Archive archive = Archive.read(file);
-        for (String name : List.of(HashList.FILE, Signature.FILE)) {
+        for (String name : List.of(HashList.FILE, PackageSignature.FILE)) {
             for (int at = 0; at < archive.bytes(name).length; at++) {
                 Map<String, ByteBuffer> files = contentOf(archive);
                 byte[] changed = archive.bytes(name);
@@ -100,7 +101,7 @@ class PackageVerifierTest {
                 files.put(name, ByteBuffer.wrap(changed));
                 assertThatThrownBy(() -> {
                             HashList.check(Archive.of(files));
-                            Signature.check(Archive.of(files));
+                            PackageSignature.check(Archive.of(files));
                         })
                         .as(name + " byte " + at)
                         .isInstanceOf(InvalidPackageException.class);
@@ -196,7 +197,8 @@ class PackageVerifierTest {
         });
         Verification verified = verify();
         assertThat(verified.isMatched()).isFalse();
-        assertThat(verified.misses()).anyMatch(miss -> miss.startsWith("case 'zeros': output 'logits' differs by"));
+        assertThat(verified.answers().misses())
+                .anyMatch(miss -> miss.startsWith("case 'zeros': output 'logits' differs by"));
     }
 
     @Test

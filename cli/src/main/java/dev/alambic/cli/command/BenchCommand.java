@@ -40,15 +40,16 @@ public final class BenchCommand implements Command {
         GateFlags gates = GateFlags.of(arguments, candidates);
         FormatFlags formats = FormatFlags.of(arguments);
         BenchInputs inputs = BenchInputs.of(arguments, candidates);
-        Workload workload = BenchWorkload.read(arguments).withBatches(inputs.batches());
+        Workload single = BenchWorkload.read(arguments);
+        Workload workload = single.withMatrix(single.matrix().withBatches(inputs.batches()));
         List<Candidate> fed = inputs.fed(workload, console);
         Comparison measured = Benchmark.compare(
                 fed.get(0),
                 fed.subList(1, fed.size()),
                 workload,
                 (what, done, total) -> console.progress("measuring " + what));
-        Comparison answered =
-                measured.withQualities(QualityFlags.measure(arguments, candidates, inputs, workload.smallest()));
+        Comparison answered = measured.withQualities(QualityFlags.measure(
+                arguments, candidates, inputs, workload.matrix().smallest()));
         Comparison judged = gates.judge(ProfileFlag.profiled(arguments, answered, fed, workload, console));
         formats.give(judged, console);
         return GateFlags.exitCode(judged, console);

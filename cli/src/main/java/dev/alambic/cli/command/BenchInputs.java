@@ -80,7 +80,7 @@ final class BenchInputs {
             Feeds feeds = feeds(candidate, model);
             if (feeds instanceof SyntheticFeeds made) {
                 console.progress(candidate.name() + ": made inputs "
-                        + made.inputs().describe(workload.smallest().batch()));
+                        + made.inputs().describe(workload.matrix().smallest().batch()));
             }
             fed.add(candidate.withFeeds(feeds));
         });

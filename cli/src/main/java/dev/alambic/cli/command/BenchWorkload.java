@@ -1,6 +1,8 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.bench.workload.Extras;
 import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Matrix;
 import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.usage.UsageException;
@@ -37,17 +39,17 @@ final class BenchWorkload {
 
     static Workload read(Arguments arguments) {
         List<String> skipped = arguments.choices("skip", PARTS);
-        Workload workload = Workload.of(NOTHING)
-                .withThreads(arguments.wholes("threads", List.of(1)))
-                .withProviders(providers(arguments))
+        Workload all = Workload.of(NOTHING)
+                .withMatrix(new Matrix(List.of(1), arguments.wholes("threads", List.of(1)), providers(arguments)))
                 .withRates(arguments.numbers("rate"))
                 .withTiming(arguments
                         .number("seconds")
                         .map(Timing.defaults()::withSecondsPerSetting)
                         .orElse(Timing.defaults()));
-        workload = skipped.contains("startup") ? workload.withStartupSessions(0) : workload;
-        workload = skipped.contains("energy") ? workload.withEnergy(false) : workload;
-        return skipped.contains("memory") ? workload.withMemoryProcesses(0) : workload;
+        return all.withExtras(new Extras(
+                skipped.contains("startup") ? 0 : all.extras().startupSessions(),
+                skipped.contains("memory") ? 0 : all.extras().memoryProcesses(),
+                !skipped.contains("energy")));
     }
 
     private static List<Provider> providers(Arguments arguments) {

@@ -1,20 +1,14 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.format.ComparisonFormat;
 import dev.alambic.bench.gate.EarlierResult;
 import dev.alambic.bench.gate.Gate;
 import dev.alambic.bench.gate.Tolerance;
 import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ComparisonJson;
 import dev.alambic.bench.record.Verdict;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.usage.UsageException;
-import dev.alambic.data.file.InvalidDataException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -85,20 +79,8 @@ final class GateFlags {
         }
         return arguments
                 .path("baseline")
-                .map(file -> new EarlierResult(read(file), tolerance))
+                .map(file -> new EarlierResult(ComparisonJson.read(file), tolerance))
                 .orElse(null);
-    }
-
-    private static Comparison read(Path file) {
-        try {
-            return ComparisonFormat.parseJson(Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new InvalidDataException(file + ": it is text (expected JSON in UTF-8, was other bytes)", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidDataException(file + ": " + e.getMessage(), e);
-        }
     }
 
     /** Returns {@code comparison} with a verdict on every goal. */

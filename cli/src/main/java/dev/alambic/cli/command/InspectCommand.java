@@ -1,6 +1,7 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.bench.record.ModelSize;
+import dev.alambic.bench.size.WeightCount;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
@@ -75,7 +76,7 @@ public final class InspectCommand implements Command {
 
     private static Inspection inspect(Path file) {
         OnnxModel model = OnnxModel.read(file);
-        ModelSize size = ModelSize.of(model);
+        ModelSize size = WeightCount.of(model);
         Map<String, Long> operators = model.graph().nodes().stream()
                 .collect(Collectors.groupingBy(InspectCommand::operator, TreeMap::new, Collectors.counting()));
         List<Weight> largest = model.graph().initializers().entrySet().stream()

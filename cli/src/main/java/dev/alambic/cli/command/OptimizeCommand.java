@@ -1,6 +1,6 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.record.ModelSize;
+import dev.alambic.bench.size.WeightCount;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
@@ -55,7 +55,7 @@ public final class OptimizeCommand implements Command {
             return new Content(
                     fileBytes(file),
                     model.graph().nodes().size(),
-                    ModelSize.of(model).parameters(),
+                    WeightCount.of(model).parameters(),
                     model.opset(),
                     model.graph().nodes().stream()
                             .collect(Collectors.groupingBy(

@@ -12,7 +12,7 @@ import dev.alambic.packager.Budget;
 import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packaged;
 import dev.alambic.packager.Packager;
-import dev.alambic.packager.Target;
+import dev.alambic.packager.Platform;
 import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
@@ -79,8 +79,8 @@ public final class PackageCommand implements Command {
         Path input = arguments.file();
         Path output = output(arguments, input);
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
-        Set<Target> targets = targets(arguments);
-        SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
+        Set<Platform> targets = targets(arguments);
+        Optional<SigningKey> key = arguments.path("sign").map(SigningKey::read);
         OnnxModel model = OnnxModel.read(input);
         Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
@@ -93,17 +93,19 @@ public final class PackageCommand implements Command {
         PackageRequest request = PackageRequest.of(input, identity(arguments, input, model), Version.tool())
                 .withTargets(targets)
                 .withEvidence(evidence)
-                .withSamples(new PackageSamples(arguments, input, model).read())
-                .withShapes(arguments.sizes("shape"))
-                .withData(RunEvidence.dataOf(input));
-        request = withOptional(request, scale(arguments), key);
+                .withData(new PackageRequest.Data(
+                        new PackageSamples(arguments, input, model).read(),
+                        arguments.sizes("shape"),
+                        scale(arguments),
+                        RunEvidence.dataOf(input)))
+                .withPacker(new PackageRequest.Packer(Version.tool(), key.orElse(null)));
         Packaged packaged = Packager.write(request, output);
         Written written = new Written(
                 output.toString(),
                 packaged.bytes(),
                 packaged.manifest().identity().name(),
                 packaged.manifest().identity().version(),
-                packaged.manifest().model().sha256(),
+                packaged.manifest().model().content().sha256(),
                 packaged.manifest().files().size(),
                 packaged.manifest().golden().cases().size());
         console.result(written, () -> text(written));
@@ -121,12 +123,6 @@ public final class PackageCommand implements Command {
                 .accuracy();
         String measuredOn = data.samples().size() + " samples, " + data.part();
         return new Evidence(Map.of("accuracy", accuracy), measuredOn, known.latency(), known.machine());
-    }
-
-    private static PackageRequest withOptional(
-            PackageRequest request, @Nullable PixelScale scale, @Nullable SigningKey key) {
-        PackageRequest scaled = scale == null ? request : request.withScale(scale);
-        return key == null ? scaled : scaled.withKey(key);
     }
 
     private static Path output(Arguments arguments, Path input) {
@@ -151,17 +147,17 @@ public final class PackageCommand implements Command {
         return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
     }
 
-    private static Set<Target> targets(Arguments arguments) {
+    private static Set<Platform> targets(Arguments arguments) {
         return arguments
                 .text("for")
                 .map(list -> {
-                    Set<Target> targets = new TreeSet<>();
+                    Set<Platform> targets = new TreeSet<>();
                     Arrays.stream(list.split(",", -1))
                             .map(String::strip)
-                            .forEach(each -> targets.add(Target.named(each)));
+                            .forEach(each -> targets.add(Platform.named(each)));
                     return targets;
                 })
-                .orElse(EnumSet.allOf(Target.class));
+                .orElse(EnumSet.allOf(Platform.class));
     }
 
     private static Identity identity(Arguments arguments, Path input, OnnxModel model) {

@@ -3,6 +3,8 @@ package dev.alambic.cli.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.alambic.bench.record.ComparisonJson;
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.cli.recipe.RecipeReader;
 import dev.alambic.cli.recipe.RecipeSource;
 import dev.alambic.cli.terminal.Json;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,22 +64,20 @@ final class RunEvidence {
                 .map(RunEvidence::tree)
                 .map(tree -> tree.path("models").path(stem))
                 .orElseGet(MissingNode::getInstance);
-        Optional<Path> file = bench != null
-                ? Optional.of(bench)
-                : run.map(folder -> folder.resolve("bench.json")).filter(Files::isRegularFile);
-        JsonNode times = file.map(RunEvidence::tree).orElseGet(MissingNode::getInstance);
-        List<Evidence.Latency> latency = latency(times);
-        if (bench != null && latency.isEmpty()) {
+        String measuredOn = metrics.isMissingNode()
+                ? ""
+                : metrics.path("samples").asLong() + " samples, test part of " + dataOf(model);
+        Evidence untimed = new Evidence(figures(metrics), measuredOn, List.of(), null);
+        long bytes = new Candidate(stem, model).bytes();
+        Evidence timed = Optional.ofNullable(bench)
+                .or(() -> run.map(folder -> folder.resolve("bench.json")).filter(Files::isRegularFile))
+                .map(file -> untimed.withTimes(ComparisonJson.read(file), stem, bytes))
+                .orElse(untimed);
+        if (bench != null && timed.latency().isEmpty()) {
             throw new InvalidDataException(
-                    bench.toString(), "it has a time of a model of this size", stem + ", " + size() + " bytes", "none");
+                    bench.toString(), "it has a time of a model of this size", stem + ", " + bytes + " bytes", "none");
         }
-        return new Evidence(
-                figures(metrics),
-                metrics.isMissingNode()
-                        ? ""
-                        : metrics.path("samples").asLong() + " samples, test part of " + dataOf(model),
-                latency,
-                latency.isEmpty() ? null : machine(times.path("machine")));
+        return timed;
     }
 
     private static JsonNode tree(Path file) {
@@ -99,47 +98,5 @@ final class RunEvidence {
             }
         });
         return figures;
-    }
-
-    private List<Evidence.Latency> latency(JsonNode times) {
-        List<Evidence.Latency> latency = new ArrayList<>();
-        for (JsonNode each : times.path("models")) {
-            if (!each.path("name").asText().equals(stem)
-                    || each.path("fileBytes").asLong() != size()) {
-                continue;
-            }
-            for (JsonNode time : each.path("latency")) {
-                if (time.path("p50Micros").isNumber()) {
-                    latency.add(new Evidence.Latency(
-                            time.path("batch").asInt(1),
-                            time.path("threads").asInt(1),
-                            time.path("p50Micros").doubleValue(),
-                            number(time.path("p90Micros")),
-                            number(time.path("p99Micros"))));
-                }
-            }
-        }
-        return latency;
-    }
-
-    private static @Nullable Double number(JsonNode node) {
-        return node.isNumber() ? node.doubleValue() : null;
-    }
-
-    private long size() {
-        try {
-            return Files.size(model);
-        } catch (IOException e) {
-            throw new UncheckedIOException(model + ": cannot be read", e);
-        }
-    }
-
-    private static Evidence.Machine machine(JsonNode machine) {
-        return new Evidence.Machine(
-                machine.path("cpu").asText(),
-                machine.path("os").asText(),
-                machine.path("architecture").asText(),
-                machine.path("processors").asInt(),
-                machine.path("runtime").asText());
     }
 }

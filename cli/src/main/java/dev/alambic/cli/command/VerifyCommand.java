@@ -50,8 +50,9 @@ public final class VerifyCommand implements Command {
                 + " files; " + signed + "\n";
         return head
                 + (verified.isMatched()
-                        ? verified.cases() + " golden vectors answered as expected by " + verified.runtime()
-                        : verified.runtime() + " on this machine answers differently:\n"
-                                + String.join("\n", verified.misses()));
+                        ? verified.answers().cases() + " golden vectors answered as expected by "
+                                + verified.answers().runtime()
+                        : verified.answers().runtime() + " on this machine answers differently:\n"
+                                + String.join("\n", verified.answers().misses()));
     }
 }

@@ -2,13 +2,16 @@ package dev.alambic.cli.run;
 
 import dev.alambic.bench.Benchmark;
 import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ComparisonJson;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Matrix;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.recipe.BenchSpec;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
@@ -34,14 +37,14 @@ final class BenchStage {
                     .toList();
             Comparison comparison = measure(candidates)
                     .withQualities(ModelMetrics.qualities(candidates, any -> test, SessionOptions.defaults()));
-            folder.writeJson(folder.benchFile(), comparison);
+            WholeFile.write(folder.benchFile(), ComparisonJson.write(comparison));
             return comparison;
         });
     }
 
     private Comparison measure(List<Candidate> candidates) {
         Feeds feeds = batch -> feeds().batch(0, batch);
-        Workload workload = Workload.of(feeds).withBatches(spec.batches()).withThreads(spec.threads());
+        Workload workload = Workload.of(feeds).withMatrix(Matrix.of(spec.batches(), spec.threads()));
         return Benchmark.compare(
                         candidates.get(0),
                         candidates.subList(1, candidates.size()),

@@ -1,8 +1,8 @@
 package dev.alambic.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.alambic.bench.format.ComparisonFormat;
 import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ComparisonJson;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.recipe.RecipeReader;
 import dev.alambic.cli.recipe.RecipeSource;
@@ -260,13 +260,7 @@ public final class RunFolder {
      * @throws InvalidDataException if the file was changed into something else
      */
     public Optional<Comparison> comparison() {
-        return text(benchFile()).map(json -> {
-            try {
-                return ComparisonFormat.parseJson(json);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidDataException(benchFile() + ": " + e.getMessage(), e);
-            }
-        });
+        return hasFile(benchFile()) ? Optional.of(ComparisonJson.read(benchFile())) : Optional.empty();
     }
 
     /**

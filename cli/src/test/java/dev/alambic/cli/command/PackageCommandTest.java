@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,66 @@ class PackageCommandTest {
         assertThat(Path.of(zip)).doesNotExist();
         Outcome.of("package", model, "--budget", "1ms").failsWith(2, "--bench");
         Outcome.of("package", model, "--budget", "1parsec").failsWith(2, "--budget:");
+    }
+
+    /** Measures the model as {@code bench} does, into the file. */
+    private void bench(Path result) {
+        Outcome.of("bench", model, "--seconds", "0.1", "--skip", "memory,startup", "-o", result.toString())
+                .succeeds();
+    }
+
+    private String card() throws IOException {
+        try (ZipFile file = new ZipFile(zip)) {
+            return new String(
+                    file.getInputStream(file.getEntry("MODEL_CARD.md")).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void theTimeOfABudgetIsTakenFromABenchmark() throws IOException {
+        Path result = folder.resolve("result.json");
+        bench(result);
+        Outcome.of("package", model, "--bench", result.toString(), "--budget", "0.000001us")
+                .failsWith(1, "budget missed: latency:");
+        Outcome.of("package", model, "--bench", result.toString(), "--budget", "10s")
+                .succeeds();
+        assertThat(card())
+                .contains("| samples a call | threads | median | p90 | p99 |\n|---|---|---|---|---|\n| 1 | 1 | 0.0")
+                .doesNotContain("## Speed\n\nNot measured");
+        String other = TinyModel.table(folder.resolve("table.onnx")).toString();
+        Outcome.of("package", other, "--bench", result.toString())
+                .failsWith(3, "result.json: it has a time of a model of this size");
+    }
+
+    @Test
+    void theTimesOfTheRunThatAModelLiesInCountWhateverVersionMeasuredThem() throws IOException {
+        Path models = Files.createDirectories(folder.resolve("run/models"));
+        Files.writeString(folder.resolve("run/recipe.yaml"), "data: {source: iris}\n");
+        model = TinyModel.image(models.resolve("student.onnx")).toString();
+        zip = models.resolve("student.alambic.zip").toString();
+        bench(folder.resolve("run/bench.json"));
+        Outcome.of("package", model, "--budget", "10s").succeeds();
+        assertThat(card()).contains("| samples a call |");
+
+        Files.writeString(folder.resolve("run/bench.json"), """
+                {"baseline": "student",
+                 "machine": {"os": "Linux 6.1", "architecture": "amd64", "cpu": "Some CPU", "processors": 2,
+                             "java": "OpenJDK 17", "runtime": "ONNX Runtime 1.29.0", "provider": "CPU",
+                             "loadAverage": 0.5, "stealPercent": null},
+                 "models": [{"name": "student", "file": "student.onnx", "fileBytes": %d,
+                             "size": {"parameters": 6, "nonZeroParameters": 2}, "accuracy": 0.9,
+                             "latency": [{"batch": 1, "threads": 2, "p50Micros": 1234.0,
+                                          "p50Interval": {"low": 1200.0, "high": 1300.0}, "p90Micros": 1500.0,
+                                          "p99Micros": null, "samplesPerSecond": 810.0, "speedup": 1.0,
+                                          "speedupInterval": {"low": 1.0, "high": 1.0}, "runs": 200, "rounds": 50,
+                                          "spread": 0.2, "noisy": true}]}],
+                 "notes": []}
+                """.formatted(Files.size(Path.of(model))));
+        Outcome.of("package", model, "--budget", "1.23ms").failsWith(1, "latency: 1.234 ms are more than 1.230");
+        Outcome.of("package", model, "--budget", "1.24ms").succeeds();
+        assertThat(card())
+                .contains("On Some CPU, 2 processors, Linux 6.1 (amd64), ONNX Runtime 1.29.0")
+                .contains("| 1 | 2 | 1.234 ms | 1.500 ms |  |");
     }
 
     @Test

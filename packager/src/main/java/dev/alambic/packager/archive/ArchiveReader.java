@@ -1,7 +1,6 @@
 package dev.alambic.packager.archive;
 
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.packager.InvalidPackageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -11,10 +11,13 @@ import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs those that must be fed, in the order of the model
  * @param meaning what the caller has: a table, an image or a text; null for tensors that nobody explains
  * @param image the form of a picture; null if the input is none
- * @param probabilities whether the first output is probabilities already
+ * @param postprocessing the steps from the first output to an answer; none where there are no labels
  */
 public record Contract(
         List<ValueInfo> inputs,
@@ -32,26 +35,27 @@ public record Contract(
         List<TensorSpec> outputSpecs,
         @Nullable InputMeaning meaning,
         @Nullable ImageForm image,
-        List<String> labels,
-        boolean probabilities) {
+        List<Step> postprocessing) {
     private static final int TOP = 5;
 
     public Contract {
         inputs = List.copyOf(inputs);
         inputSpecs = List.copyOf(inputSpecs);
         outputSpecs = List.copyOf(outputSpecs);
-        labels = List.copyOf(labels);
+        postprocessing = List.copyOf(postprocessing);
     }
 
     /**
      * Returns the contract of {@code model}.
      *
-     * @param labels class names; empty if there are none
+     * @param identity whose labels name the classes of the first output
      * @param scale how pixels become the input; null if the model says it, or takes no pictures
-     * @throws IllegalArgumentException if there are not as many labels as classes
+     * @throws IllegalArgumentException if there are not as many labels as classes, or one stands twice
      * @throws UnsupportedModelException if an input is no tensor of numbers of known rank
      */
-    public static Contract of(OnnxModel model, List<String> labels, @Nullable PixelScale scale) {
+    public static Contract of(OnnxModel model, Identity identity, @Nullable PixelScale scale) {
+        List<String> labels = identity.labels();
+        requireDifferent(labels);
         List<ValueInfo> inputs = model.graph().requiredInputs();
         inputs.forEach(Contract::requireNumbers);
         InputMeaning meaning = ModelInfo.of(model).input();
@@ -64,7 +68,30 @@ public record Contract(
         for (ValueInfo output : model.graph().outputs()) {
             outputs.add(outputSpec(output, outputs.isEmpty(), labels, probabilities));
         }
-        return new Contract(inputs, inputSpecs, outputs, meaning, image, labels, probabilities);
+        outputs.stream().findFirst().ifPresent(identity::requireFor);
+        List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0).name(), labels.size(), probabilities);
+        return new Contract(inputs, inputSpecs, outputs, meaning, image, steps);
+    }
+
+    private static void requireDifferent(List<String> labels) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            Integer before = places.put(labels.get(i), i);
+            if (before != null) {
+                throw new IllegalArgumentException("labels: each names one class, or answers could not be told apart"
+                        + " (was '" + labels.get(i) + "' for " + (before + 1) + " and " + (i + 1) + ")");
+            }
+        }
+    }
+
+    private static List<Step> steps(String output, int labels, boolean probabilities) {
+        List<Step> steps = new ArrayList<>();
+        if (!probabilities) {
+            steps.add(new Step.Softmax(output));
+        }
+        steps.add(new Step.ArgMax(output));
+        steps.add(new Step.TopK(Math.min(TOP, labels)));
+        return steps;
     }
 
     private static void requireNumbers(ValueInfo input) {
@@ -122,9 +149,6 @@ public record Contract(
     private static TensorSpec outputSpec(ValueInfo output, boolean first, List<String> labels, boolean probabilities) {
         boolean classes = first && !labels.isEmpty();
         List<Object> shape = shape(output);
-        if (classes) {
-            requireClasses(output.name(), shape, labels);
-        }
         String said = !classes
                 ? "not said by the model: ask its authors"
                 : probabilities
@@ -138,14 +162,6 @@ public record Contract(
                 rows ? List.of("batch", "classes") : List.of(),
                 classes && probabilities ? new TensorSpec.Range(0, 1) : null,
                 said);
-    }
-
-    private static void requireClasses(String output, List<Object> shape, List<String> labels) {
-        Object last = shape.isEmpty() ? "nothing" : shape.get(shape.size() - 1);
-        if (last instanceof Long classes && classes != labels.size()) {
-            throw new IllegalArgumentException("output '" + output + "': as many labels as classes (expected " + classes
-                    + ", was " + labels.size() + ")");
-        }
     }
 
     private static boolean isProbabilities(Graph graph) {
@@ -199,21 +215,6 @@ public record Contract(
             return steps;
         }
         return List.of();
-    }
-
-    /** Returns the steps from the first output to an answer; none where there are no labels. */
-    public List<Step> postprocessing() {
-        if (labels.isEmpty()) {
-            return List.of();
-        }
-        String output = outputSpecs.get(0).name();
-        List<Step> steps = new ArrayList<>();
-        if (!probabilities) {
-            steps.add(new Step.Softmax(output));
-        }
-        steps.add(new Step.ArgMax(output));
-        steps.add(new Step.TopK(Math.min(TOP, labels.size())));
-        return steps;
     }
 
     /** Returns the tokenizer of a model of texts. */

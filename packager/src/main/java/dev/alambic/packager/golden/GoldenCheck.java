@@ -4,7 +4,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.packager.InvalidPackageException;
+import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.manifest.Golden;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

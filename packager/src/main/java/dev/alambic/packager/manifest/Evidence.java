@@ -1,6 +1,9 @@
 package dev.alambic.packager.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.onnx.runtime.Provider;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,25 @@ public record Evidence(
         return new Evidence(Map.of(), "", List.of(), null);
     }
 
+    /**
+     * Returns this evidence with the times on the CPU that {@code comparison} has of a model of this name and size;
+     * unchanged if it has none.
+     *
+     * @param bytes of the model's file and of the weights beside it
+     */
+    public Evidence withTimes(Comparison comparison, String model, long bytes) {
+        List<Latency> times = comparison
+                .model(model)
+                .filter(result -> result.fileBytes() == bytes)
+                .map(ModelResult::latency)
+                .orElse(List.of())
+                .stream()
+                .filter(time -> time.setting().provider() == Provider.CPU)
+                .map(Latency::of)
+                .toList();
+        return times.isEmpty() ? this : new Evidence(metrics, measuredOn, times, Machine.of(comparison.machine()));
+    }
+
     /** Time of one call in microseconds. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Latency(
@@ -39,8 +61,19 @@ public record Evidence(
             int threads,
             double p50Micros,
             @Nullable Double p90Micros,
-            @Nullable Double p99Micros) {}
+            @Nullable Double p99Micros) {
+
+        private static Latency of(dev.alambic.bench.record.Latency time) {
+            return new Latency(time.batch(), time.threads(), time.p50Micros(), time.p90Micros(), time.p99Micros());
+        }
+    }
 
     /** What a time was measured on; texts are empty where nobody says. */
-    public record Machine(String cpu, String os, String architecture, int processors, String runtime) {}
+    public record Machine(String cpu, String os, String architecture, int processors, String runtime) {
+
+        private static Machine of(dev.alambic.bench.record.Machine machine) {
+            return new Machine(
+                    machine.cpu(), machine.os(), machine.architecture(), machine.processors(), machine.runtime());
+        }
+    }
 }

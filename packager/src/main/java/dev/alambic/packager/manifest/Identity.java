@@ -9,7 +9,7 @@ import java.util.List;
  * @param name 1 to 200 characters, none of them for control
  * @param version of the package, for example {@code 1.2.0}; so too
  * @param task for example {@code classification}; empty if nobody says
- * @param labels class names in the order of the first output; empty if there are none
+ * @param labels class names in the order of the first output, so too; empty if there are none
  * @param licence of the model, for example {@code Apache-2.0}; empty if nobody says
  */
 @RecordBuilder
@@ -21,14 +21,30 @@ public record Identity(String name, String version, String task, List<String> la
         labels = List.copyOf(labels);
         requireLine("name", name);
         requireLine("version", version);
+        for (int i = 0; i < labels.size(); i++) {
+            requireLine("label " + (i + 1), labels.get(i));
+        }
+    }
+
+    /**
+     * Requires as many labels as {@code output} has classes, if there are labels at all.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    public void requireFor(TensorSpec output) {
+        List<Object> shape = output.shape();
+        Object last = shape.isEmpty() ? "nothing" : shape.get(shape.size() - 1);
+        if (!labels.isEmpty() && last instanceof Number classes && classes.longValue() != labels.size()) {
+            throw new IllegalArgumentException("output '" + output.name() + "': as many labels as classes (expected "
+                    + classes + ", was " + labels.size() + ")");
+        }
     }
 
     private static void requireLine(String what, String text) {
-        if (text.isBlank()
-                || text.length() > MOST_CHARACTERS
-                || text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
-            throw new IllegalArgumentException(
-                    what + ": 1 to " + MOST_CHARACTERS + " characters in one line (was " + text.length() + ")");
+        boolean broken = text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029);
+        if (text.isBlank() || text.length() > MOST_CHARACTERS || broken) {
+            throw new IllegalArgumentException(what + ": 1 to " + MOST_CHARACTERS + " characters in one line (was "
+                    + text.length() + (broken ? " with a break or a sign for control)" : ")"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.packager.manifest;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  * parts and is made in one place.
  *
  * @param format version of this form; {@value #FORMAT} is the only one
- * @param identity name, version, task, labels and licence
+ * @param identity name, version, task, labels (one for each class of the first output) and licence
  * @param targets what the package is for: {@code android}, {@code ios}, {@code server}
  * @param inputs in the order of the model
  * @param outputs in the order of the model
@@ -15,6 +16,7 @@ import java.util.List;
  * @param postprocessing from the first output to an answer, step by step
  * @param files every file but this one, {@code SHA256SUMS} and {@code signature.json}
  */
+@RecordBuilder
 public record Manifest(
         int format,
         Identity identity,
@@ -27,7 +29,8 @@ public record Manifest(
         Golden golden,
         Provenance provenance,
         Evidence evidence,
-        List<FileEntry> files) {
+        List<FileEntry> files)
+        implements ManifestBuilder.With {
 
     /** The version of the form that this program writes and reads. */
     public static final int FORMAT = 1;
@@ -39,22 +42,6 @@ public record Manifest(
         preprocessing = List.copyOf(preprocessing);
         postprocessing = List.copyOf(postprocessing);
         files = List.copyOf(files);
-    }
-
-    /** Returns this manifest with its files listed. */
-    public Manifest withFiles(List<FileEntry> newFiles) {
-        return new Manifest(
-                format,
-                identity,
-                targets,
-                model,
-                inputs,
-                outputs,
-                preprocessing,
-                postprocessing,
-                golden,
-                provenance,
-                evidence,
-                newFiles);
+        outputs.stream().findFirst().ifPresent(identity::requireFor);
     }
 }

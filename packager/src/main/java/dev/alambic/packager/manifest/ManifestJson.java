@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.alambic.packager.InvalidPackageException;
+import dev.alambic.packager.archive.InvalidPackageException;
 
 /** The manifest and other values as JSON: indented by two spaces, lines ended by a line feed on every system. */
 public final class ManifestJson {

@@ -6,7 +6,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.packager.InvalidPackageException;
+import dev.alambic.packager.archive.InvalidPackageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

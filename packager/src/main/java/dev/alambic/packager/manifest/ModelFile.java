@@ -1,6 +1,7 @@
 package dev.alambic.packager.manifest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,28 +10,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model's file and what is needed to run it.
  *
- * @param file its name in the package
- * @param bytes its size, weights in files beside it included
- * @param opset version of the standard's operators
- * @param domains versions of the operators of other domains
  * @param parameters learnt numbers
  * @param runtime the runtime it needs
  * @param ort the same model in ONNX Runtime's own format; null if the package has none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelFile(
-        String file,
-        String sha256,
-        long bytes,
-        long opset,
-        long irVersion,
-        Map<String, Long> domains,
+        @JsonUnwrapped Content content,
+        @JsonUnwrapped Versions versions,
         long parameters,
         Needs runtime,
         @Nullable Ort ort) {
 
-    public ModelFile {
-        domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+    /**
+     * The file.
+     *
+     * @param file its name in the package
+     * @param bytes its size, weights in files beside it included
+     */
+    public record Content(String file, String sha256, long bytes) {}
+
+    /**
+     * The versions of the standard that it keeps to.
+     *
+     * @param opset of the standard's operators
+     * @param irVersion of the file format
+     * @param domains of the operators of other domains
+     */
+    public record Versions(long opset, long irVersion, Map<String, Long> domains) {
+        public Versions {
+            domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+        }
     }
 
     /**

@@ -21,7 +21,7 @@ public final class BillOfMaterials {
         Map<String, Object> model =
                 component("machine-learning-model", manifest.identity().name());
         model.put("version", manifest.identity().version());
-        model.put("hashes", hashes(manifest.model().sha256()));
+        model.put("hashes", hashes(manifest.model().content().sha256()));
         if (!manifest.identity().licence().isEmpty()) {
             model.put(
                     "licenses",

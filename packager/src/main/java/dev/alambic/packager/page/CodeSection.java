@@ -25,41 +25,54 @@ final class CodeSection {
     }
 
     void appendTo(StringBuilder page) {
-        if (code.files().keySet().stream().anyMatch(file -> file.endsWith(".kt"))) {
-            page.append(
-                            "\n## In Kotlin\n\nCopy the files of `kotlin/` into your project.\n\n```kotlin\nimport dev.alambic.generated.*\nimport java.io.File\n\n")
-                    .append("val model = ")
-                    .append(code.className())
-                    .append(".open(\"/path/to/model.onnx\")\n")
-                    .append(kotlinCall())
-                    .append("val misses = ")
-                    .append(code.className())
-                    .append("Golden.check(model) { File(\"/path/to/package\", it).readBytes() }   // in a test\n```\n");
-            if (code.files().keySet().stream().anyMatch(file -> file.endsWith("Android.kt"))) {
-                page.append("\nOn Android, of a bitmap: `")
-                        .append(hasClasses() ? "model.answers(" : "")
-                        .append("model.output(model.tensor(bitmap))")
-                        .append(hasClasses() ? ")`.\n" : "`.\n");
-            }
+        if (hasFile(".kt")) {
+            page.append("""
+
+                    ## In Kotlin
+
+                    Copy the files of `kotlin/` into your project.
+
+                    ```kotlin
+                    import dev.alambic.generated.*
+                    import java.io.File
+
+                    val model = %1$s.open("/path/to/model.onnx")
+                    %2$sval misses = %1$sGolden.check(model) { File("/path/to/package", it).readBytes() }   // in a test
+                    ```
+                    """.formatted(code.className(), kotlinCall()));
         }
-        if (code.files().keySet().stream().anyMatch(file -> file.endsWith(".swift"))) {
-            page.append(
-                            "\n## In Swift\n\nCopy the files of `swift/` into your project. They were not compiled where they"
-                                    + " were made: run the golden vectors in a test first.\n\n```swift\n")
-                    .append("let model = try ")
-                    .append(code.className())
-                    .append("(modelPath: \"/path/to/model.onnx\")\n")
-                    .append(swiftCall())
-                    .append("let misses = try ")
-                    .append(code.className())
-                    .append("Golden.check(model) { try Data(contentsOf: folder.appendingPathComponent($0)) }\n```\n");
+        if (hasFile("Android.kt")) {
+            String call = "model.output(model.tensor(bitmap))";
+            page.append("\nOn Android, of a bitmap: `%s`.\n"
+                    .formatted(hasClasses() ? "model.answers(" + call + ")" : call));
+        }
+        if (hasFile(".swift")) {
+            page.append("""
+
+                    ## In Swift
+
+                    Copy the files of `swift/` into your project. They were not compiled where they were made: run the golden \
+                    vectors in a test first.
+
+                    ```swift
+                    let model = try %1$s(modelPath: "/path/to/model.onnx")
+                    %2$slet misses = try %1$sGolden.check(model) { try Data(contentsOf: folder.appendingPathComponent($0)) }
+                    ```
+                    """.formatted(code.className(), swiftCall()));
         }
         code.notes().forEach(note -> page.append("\n").append(note).append('\n'));
         if (has(Step.Tokenize.class)) {
-            page.append("\nTokens are yours to make: use a library that reads `tokenizer.json`, such as"
-                    + " `ai.djl.huggingface:tokenizers` on the JVM or `huggingface/swift-transformers` on iOS. The golden"
-                    + " vectors with a text in `manifest.json` show which tokens it must give.\n");
+            page.append("""
+
+                    Tokens are yours to make: use a library that reads `tokenizer.json`, such as `ai.djl.huggingface:tokenizers` \
+                    on the JVM or `huggingface/swift-transformers` on iOS. The golden vectors with a text in `manifest.json` \
+                    show which tokens it must give.
+                    """);
         }
+    }
+
+    private boolean hasFile(String ending) {
+        return code.files().keySet().stream().anyMatch(file -> file.endsWith(ending));
     }
 
     private boolean has(Class<? extends Step> kind) {

@@ -33,12 +33,13 @@ public final class ModelCardPage {
                 : manifest.identity().labels().size() + " classes";
         return "\n## Details\n\n- task: " + said(manifest.identity().task()) + "\n- labels: " + labels + "\n- licence: "
                 + said(manifest.identity().licence()) + "\n- size: "
-                + Markdown.bytes(manifest.model().bytes()) + ", "
+                + Markdown.bytes(manifest.model().content().bytes()) + ", "
                 + String.format(Locale.ROOT, "%,d", manifest.model().parameters())
                 + " parameters\n- format: ONNX, opset "
-                + manifest.model().opset() + ", IR version " + manifest.model().irVersion()
+                + manifest.model().versions().opset() + ", IR version "
+                + manifest.model().versions().irVersion()
                 + "\n- sha256 of model.onnx: `"
-                + manifest.model().sha256() + "`\n";
+                + manifest.model().content().sha256() + "`\n";
     }
 
     private static String quality(Evidence evidence) {
@@ -79,8 +80,11 @@ public final class ModelCardPage {
         String history = origin.history().isEmpty()
                 ? UNKNOWN
                 : origin.history().stream().map(Markdown::text).collect(Collectors.joining(", then "));
-        return "\n## How it was made\n\n- steps: " + history + "\n- recipe: " + said(origin.recipe())
-                + (origin.seed() == null ? "" : ", seed " + origin.seed()) + "\n- data: " + said(origin.data())
+        return "\n## How it was made\n\n- steps: " + history + "\n- recipe: "
+                + said(origin.training().recipe())
+                + (origin.training().seed() == null
+                        ? ""
+                        : ", seed " + origin.training().seed()) + "\n- data: " + said(origin.data())
                 + "\n- written by: " + said(origin.tool()) + "\n- packaged by: " + said(origin.packagedBy()) + parents
                 + "\n";
     }

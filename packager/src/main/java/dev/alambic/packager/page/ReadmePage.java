@@ -2,6 +2,7 @@ package dev.alambic.packager.page;
 
 import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.manifest.Golden;
+import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.ModelFile;
 import dev.alambic.packager.manifest.Step;
@@ -37,31 +38,28 @@ public final class ReadmePage {
         return manifest.targets().contains(target);
     }
 
-    private boolean isMobile() {
-        return isFor("android") || isFor("ios");
-    }
-
     private void head() {
-        String task = manifest.identity().task();
-        page.append("# ")
-                .append(Markdown.text(manifest.identity().name()))
-                .append(' ')
-                .append(Markdown.text(manifest.identity().version()))
-                .append("\n\nA model in ONNX format")
-                .append(task.isEmpty() ? "" : " for " + Markdown.text(task))
-                .append(", ")
-                .append(Markdown.bytes(manifest.model().bytes()))
-                .append(
-                        ". `MODEL_CARD.md` says how good it is and what it is not for; `manifest.json` says everything on"
-                                + " this page to programs (its form: `manifest.schema.json`).\n\n| file | what it is |\n|---|---|\n");
+        Identity identity = manifest.identity();
+        page.append("""
+                # %s %s
+
+                A model in ONNX format%s, %s. `MODEL_CARD.md` says how good it is and what it is not for; `manifest.json` says \
+                everything on this page to programs (its form: `manifest.schema.json`).
+
+                | file | what it is |
+                |---|---|
+                """.formatted(
+                        Markdown.text(identity.name()),
+                        Markdown.text(identity.version()),
+                        identity.task().isEmpty() ? "" : " for " + Markdown.text(identity.task()),
+                        Markdown.bytes(manifest.model().content().bytes())));
         row("model.onnx", "the model");
-        if (isMobile()) {
+        if (isFor("android") || isFor("ios")) {
             row("model.ort", "the same model in ONNX Runtime's own format");
             row("required_operators.config", "operators for a reduced build of ONNX Runtime");
             row("mobile.md", "which accelerators of phones would take it");
         }
-        boolean text = Step.first(manifest.preprocessing(), Step.Tokenize.class).isPresent();
-        if (text) {
+        if (Step.first(manifest.preprocessing(), Step.Tokenize.class).isPresent()) {
             row("tokenizer.json", "cuts texts into tokens (Hugging Face format)");
         }
         code.files().keySet().forEach(file -> row(file, CodeSection.purpose(file)));
@@ -88,36 +86,31 @@ public final class ReadmePage {
 
     private void runtime() {
         ModelFile.Needs needs = manifest.model().runtime();
-        page.append("\n## What it needs\n\nONNX Runtime ")
-                .append(needs.minimum())
-                .append(" or newer, because of ")
-                .append(Markdown.text(needs.reason()))
-                .append("; the expected answers were made by ")
-                .append(needs.verified())
-                .append(".\n\n");
+        page.append("""
+
+                ## What it needs
+
+                ONNX Runtime %s or newer, because of %s; the expected answers were made by %s.
+
+                """.formatted(needs.minimum(), Markdown.text(needs.reason()), needs.verified()));
         if (isFor("android")) {
-            page.append("- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:")
-                    .append(needs.verified())
-                    .append("\")`\n");
+            page.append("- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:%s\")`\n"
+                    .formatted(needs.verified()));
         }
         if (isFor("ios")) {
             page.append("- iOS: Swift package `https://github.com/microsoft/onnxruntime-swift-package-manager`, or"
                     + " CocoaPods `pod 'onnxruntime-objc'`\n");
         }
         if (isFor("server")) {
-            page.append("- JVM: `com.microsoft.onnxruntime:onnxruntime:")
-                    .append(needs.verified())
-                    .append("`; Python: `pip install onnxruntime`\n");
+            page.append("- JVM: `com.microsoft.onnxruntime:onnxruntime:%s`; Python: `pip install onnxruntime`\n"
+                    .formatted(needs.verified()));
         }
         ModelFile.Ort ort = manifest.model().ort();
         if (ort != null) {
-            page.append("\n`model.ort` (optimization level ")
-                    .append(ort.level())
-                    .append(") needs ONNX Runtime ")
-                    .append(ort.minimum())
-                    .append(" or newer, which wrote it; ")
-                    .append(ort.reason())
-                    .append(".\n");
+            page.append("""
+
+                    `model.ort` (optimization level %s) needs ONNX Runtime %s or newer, which wrote it; %s.
+                    """.formatted(ort.level(), ort.minimum(), ort.reason()));
         }
     }
 
@@ -140,20 +133,15 @@ public final class ReadmePage {
 
     private void tensor(String what, TensorSpec spec) {
         TensorSpec.Range range = spec.range();
-        page.append("| ")
-                .append(what)
-                .append(" | ")
-                .append(Markdown.code(spec.name()))
-                .append(" | ")
-                .append(spec.type())
-                .append(" | ")
-                .append(Markdown.text(spec.shape().toString()))
-                .append(spec.axes().isEmpty() ? "" : " " + String.join(", ", spec.axes()))
-                .append(" | ")
-                .append(range == null ? "not known" : range.min() + " to " + range.max())
-                .append(" | ")
-                .append(Markdown.text(spec.meaning()))
-                .append(" |\n");
+        String axes = spec.axes().isEmpty() ? "" : " " + String.join(", ", spec.axes());
+        page.append("| %s | %s | %s | %s | %s | %s |\n"
+                .formatted(
+                        what,
+                        Markdown.code(spec.name()),
+                        spec.type(),
+                        Markdown.text(spec.shape().toString()) + axes,
+                        range == null ? "not known" : range.min() + " to " + range.max(),
+                        Markdown.text(spec.meaning())));
     }
 
     private void steps() {
@@ -185,38 +173,36 @@ public final class ReadmePage {
 
     private void golden() {
         Golden golden = manifest.golden();
-        page.append("\n## Test it on your device\n\n")
-                .append(golden.cases().size())
-                .append(
-                        " golden vectors lie in `golden/`: for each case the inputs and the expected outputs, each tensor"
-                                + " in a file that holds its elements and nothing else, little-endian and in row-major order; names,"
-                                + " types and shapes stand in `manifest.json` under `golden`. An answer is right if no element is"
-                                + " further from the expected one than:\n\n");
+        page.append("""
+
+                ## Test it on your device
+
+                %d golden vectors lie in `golden/`: for each case the inputs and the expected outputs, each tensor in a file \
+                that holds its elements and nothing else, little-endian and in row-major order; names, types and shapes stand \
+                in `manifest.json` under `golden`. An answer is right if no element is further from the expected one than:
+
+                """.formatted(golden.cases().size()));
         golden.tolerances()
-                .forEach(each -> page.append("- output ")
-                        .append(Markdown.code(each.output()))
-                        .append(": ")
-                        .append(each.absolute())
-                        .append(" (the ways to run the model on one machine differ by up to ")
-                        .append(each.measured())
-                        .append(": ")
-                        .append(String.join(", ", each.between()))
-                        .append(")\n"));
-        page.append(
-                "\nCPUs differ in how they round, and those without instructions for 8-bit products may differ more on"
-                        + " quantized models; if only the best class matters to you, compare that.\n");
-        if (golden.image() != null) {
-            page.append("\n`")
-                    .append(golden.image().pixels())
-                    .append("` is a picture (red, green and blue of each pixel, ")
-                    .append(golden.image().width())
-                    .append(" x ")
-                    .append(golden.image().height())
-                    .append(") and `")
-                    .append(golden.image().tensor())
-                    .append("` the input that the steps above make of it, each value within ")
-                    .append(golden.image().absolute())
-                    .append(": test your preprocessing by them.\n");
+                .forEach(each -> page.append(
+                        "- output %s: %s (the ways to run the model on one machine differ by up to %s: %s)\n"
+                                .formatted(
+                                        Markdown.code(each.output()),
+                                        each.absolute(),
+                                        each.measured(),
+                                        String.join(", ", each.between()))));
+        page.append("""
+
+                CPUs differ in how they round, and those without instructions for 8-bit products may differ more on quantized \
+                models; if only the best class matters to you, compare that.
+                """);
+        Golden.Picture picture = golden.image();
+        if (picture != null) {
+            page.append("""
+
+                    `%s` is a picture (red, green and blue of each pixel, %d x %d) and `%s` the input that the steps above make \
+                    of it, each value within %s: test your preprocessing by them.
+                    """.formatted(
+                            picture.pixels(), picture.width(), picture.height(), picture.tensor(), picture.absolute()));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.alambic.packager.sign;
 
-import dev.alambic.packager.InvalidPackageException;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.archive.InvalidPackageException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class HashList {
     /** The name of the list in a package. */
     public static final String FILE = "SHA256SUMS";
 
-    private static final Set<String> OUTSIDE = Set.of(FILE, Signature.FILE);
+    private static final Set<String> OUTSIDE = Set.of(FILE, PackageSignature.FILE);
 
     private HashList() {}
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,6 +36,10 @@ public final class VerifyingKey {
         }
     }
 
+    static VerifyingKey of(PublicKey key) {
+        return new VerifyingKey(key);
+    }
+
     /** @throws IllegalArgumentException if this is no Ed25519 key */
     static VerifyingKey of(byte[] encoded) {
         try {
@@ -42,10 +47,6 @@ public final class VerifyingKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not an Ed25519 public key: " + e.getMessage(), e);
         }
-    }
-
-    PublicKey key() {
-        return key;
     }
 
     /** Returns the key in base 64, as a package holds it. */
@@ -60,7 +61,7 @@ public final class VerifyingKey {
 
     boolean accepts(byte[] message, byte[] signature) {
         try {
-            java.security.Signature check = java.security.Signature.getInstance("Ed25519");
+            Signature check = Signature.getInstance("Ed25519");
             check.initVerify(key);
             check.update(message);
             return check.verify(signature);

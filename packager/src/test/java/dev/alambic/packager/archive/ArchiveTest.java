@@ -3,7 +3,6 @@ package dev.alambic.packager.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.packager.InvalidPackageException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -146,5 +145,94 @@ class ArchiveTest {
             Path file = Files.write(folder.resolve("long.zip"), zip);
             assertThatThrownBy(() -> Archive.read(file)).isInstanceOf(InvalidPackageException.class);
         }
+    }
+
+    @Test
+    void moreFilesThanAPackageHasAreNeitherWrittenNorRead() throws IOException {
+        Map<String, ByteBuffer> most = new TreeMap<>();
+        for (int i = 0; i < Archive.MOST_FILES; i++) {
+            most.put("f" + i, bytes(""));
+        }
+        Path file = written(most);
+        assertThat(Archive.read(file).names()).hasSize(Archive.MOST_FILES);
+        byte[] zip = Files.readAllBytes(file);
+        most.put("g", bytes(""));
+        assertThatThrownBy(() -> Archive.of(most)).isInstanceOf(IllegalArgumentException.class);
+
+        // the records of 'z' alone, put behind the last of the others
+        byte[] one = Files.readAllBytes(written(Map.of("z", bytes(""))));
+        int end = new String(zip, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+        ByteBuffer longer = ByteBuffer.allocate(end + 31).put(zip, 0, end).put(one, 0, 31);
+        Path more = Files.write(folder.resolve("more.zip"), longer.array());
+        assertThatThrownBy(() -> Archive.read(more))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageContaining("a package has few files (expected at most 2000, was more)");
+    }
+
+    @Test
+    void aBombIsRefusedWithoutUnpackingIt() throws IOException {
+        Path file = folder.resolve("bomb.zip");
+        try (OutputStream out = Files.newOutputStream(file);
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry("model.onnx"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                zip.write(zeros);
+            }
+        }
+        assertThat(Files.size(file)).isLessThan(1 << 20);
+        assertThatThrownBy(() -> Archive.read(file))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageContaining("was it packed again by another program?");
+    }
+
+    @Test
+    void twoNamesForTheSameBytesAreRefused() throws IOException {
+        byte[] zip = Files.readAllBytes(written(new TreeMap<>(Map.of("a", bytes("x"), "b", bytes("y")))));
+        int second = new String(zip, StandardCharsets.ISO_8859_1).lastIndexOf("PK\u0001\u0002");
+        ByteBuffer.wrap(zip)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(second + 42, 0); // the offset of 'b' becomes that of 'a'
+        Path file = Files.write(folder.resolve("overlap.zip"), zip);
+        assertThatThrownBy(() -> Archive.read(file))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageContaining("expected the record of the directory");
+    }
+
+    @Test
+    void aLinkOrAnyOtherAttributeIsRefused() throws IOException {
+        byte[] zip = Files.readAllBytes(written(Map.of("a", bytes("/etc/passwd"))));
+        int central = new String(zip, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002");
+        ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).putInt(central + 38, 0xa1ff << 16); // mode of a link
+        Path file = Files.write(folder.resolve("link.zip"), zip);
+        assertThatThrownBy(() -> Archive.read(file)).isInstanceOf(InvalidPackageException.class);
+    }
+
+    @Test
+    void aFolderOrNothingIsNoPackage() {
+        assertThatThrownBy(() -> Archive.read(folder))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageEndingWith("the package is there (expected a file, was a folder)");
+        assertThatThrownBy(() -> Archive.read(folder.resolve("none.zip")))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessageEndingWith("(expected a file, was nothing)");
+        assertThatThrownBy(() -> Archive.of(Map.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsAskedForAndNotThereIsNamed() {
+        Archive archive = Archive.of(Map.of("a", bytes("x")));
+        assertThat(archive.has("b")).isFalse();
+        assertThatThrownBy(() -> archive.text("b"))
+                .isInstanceOf(InvalidPackageException.class)
+                .hasMessage("b: the package has this file (expected a file, was nothing)");
+    }
+
+    @Test
+    void contentsCannotBeChangedThroughTheArchive() {
+        Archive archive = Archive.of(Map.of("a", bytes("x")));
+        assertThat(archive.file("a").isReadOnly()).isTrue();
+        archive.bytes("a")[0] = 'y';
+        assertThat(archive.text("a")).isEqualTo("x");
     }
 }

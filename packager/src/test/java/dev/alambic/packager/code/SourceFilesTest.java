@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class SourceFilesTest {
-    private static final List<String> HOSTILE =
-            List.of("\"q\" \\(exit(1)) ${x}", "</script>\n@@class@@", "日🙂\ud800*/");
+    private static final List<String> HOSTILE = List.of("\"q\" \\(exit(1)) ${x}", "</script> @@class@@", "日🙂\ud800*/");
 
     @TempDir
     Path folder;

@@ -3,12 +3,14 @@ package dev.alambic.bench.assertion;
 import dev.alambic.bench.Benchmark;
 import dev.alambic.bench.memory.MemoryTrial;
 import dev.alambic.bench.quality.OutputTrial;
+import dev.alambic.bench.record.ByteUnit;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Extras;
 import dev.alambic.bench.workload.Feeds;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.SyntheticFeeds;
@@ -18,9 +20,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.InputSizes;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -74,14 +73,14 @@ public final class ModelAssert {
 
     /** States that the file and its external weights take less than this. */
     public ModelAssert isSmallerThan(double amount, ByteUnit unit) {
-        long size = size(model);
+        long size = new Candidate("model", model).bytes();
         check(size < unit.bytes(amount), "has %,d bytes, fewer than %,.0f were expected", size, unit.bytes(amount));
         return this;
     }
 
     /** States that the file and its external weights take less than those of {@code other}. */
     public ModelAssert isSmallerThan(Path other) {
-        return isSmallerThan((double) size(other), ByteUnit.B);
+        return isSmallerThan((double) new Candidate("other", other).bytes(), ByteUnit.B);
     }
 
     /** States that it is faster than {@code other}, one sample a call on one thread. */
@@ -182,7 +181,9 @@ public final class ModelAssert {
     private long memory(Path file) {
         Candidate candidate = candidate("model", file);
         MemoryTrial trial = MemoryTrial.measure(
-                List.of(candidate), workload().withMemoryProcesses(MEMORY_PROCESSES), Progress.SILENT);
+                List.of(candidate),
+                workload().withExtras(Extras.NONE.withMemoryProcesses(MEMORY_PROCESSES)),
+                Progress.SILENT);
         Memory memory = trial.of(candidate);
         check(memory != null, "has memory that cannot be measured, which takes Linux %s", trial.notes());
         return memory == null ? 0 : memory.peakRssBytes();
@@ -201,18 +202,6 @@ public final class ModelAssert {
     private Candidate candidate(String name, Path file) {
         return new Candidate(name, file)
                 .withFeeds(inputs != null ? inputs : SyntheticFeeds.of(OnnxModel.read(file), InputSizes.free()));
-    }
-
-    private static long size(Path file) {
-        try {
-            long size = 0;
-            for (Path part : new Candidate("model", file).files()) {
-                size += Files.size(part);
-            }
-            return size;
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
-        }
     }
 
     private void check(boolean holds, String otherwise, @Nullable Object... values) {

@@ -43,7 +43,7 @@ public final class EnergyTrial {
     }
 
     private static Energy measure(Candidate candidate, Workload workload, EnergyCounter counter) throws IOException {
-        Setting setting = workload.smallest();
+        Setting setting = workload.matrix().smallest();
         double seconds = Math.min(SECONDS, workload.timing().secondsPerSetting());
         try (OpenModel model = OpenModel.open(candidate, setting);
                 PreparedRun run = model.prepare(workload.feeds(candidate).of(setting.batch()))) {

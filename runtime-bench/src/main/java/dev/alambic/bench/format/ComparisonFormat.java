@@ -1,10 +1,7 @@
 package dev.alambic.bench.format;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ComparisonJson;
 
 /** The ways to write a {@link Comparison}. */
 public enum ComparisonFormat {
@@ -36,35 +33,14 @@ public enum ComparisonFormat {
             return HtmlPage.render(comparison);
         }
     },
-    /** Everything, as {@link #parseJson} reads it. */
+    /** Everything, as {@link ComparisonJson#read} reads it. */
     JSON {
         @Override
         public String render(Comparison comparison) {
-            try {
-                return MAPPER.writeValueAsString(comparison) + "\n";
-            } catch (JsonProcessingException e) {
-                throw new AssertionError("bug: a comparison is plain records", e);
-            }
+            return ComparisonJson.write(comparison);
         }
     };
 
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     /** Returns {@code comparison} in this format, lines ending in a line feed. */
     public abstract String render(Comparison comparison);
-
-    /**
-     * Reads what {@link #JSON} wrote, now or in an earlier version.
-     *
-     * @throws IllegalArgumentException if it is something else
-     */
-    public static Comparison parseJson(String json) {
-        try {
-            JsonNode tree = MAPPER.readTree(json);
-            EarlierComparison.upgrade(tree);
-            return MAPPER.treeToValue(tree, Comparison.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a comparison: " + e.getOriginalMessage(), e);
-        }
-    }
 }

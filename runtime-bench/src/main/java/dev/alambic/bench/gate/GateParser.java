@@ -98,7 +98,7 @@ final class GateParser {
     private Expression number() {
         double number = Double.parseDouble(next().text());
         boolean unit = token().is("%") || (token().kind() == Token.Kind.WORD && !token().is("and"));
-        return new Expression.Literal(unit ? Unit.of(next(), source).of(number) : Quantity.bare(number));
+        return new Expression.Literal(unit ? GateUnit.of(next(), source).of(number) : Quantity.bare(number));
     }
 
     private Expression figure() {

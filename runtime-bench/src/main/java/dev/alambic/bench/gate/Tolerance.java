@@ -35,6 +35,7 @@ public record Tolerance(double others, Map<String, Double> own) {
     public static Tolerance parse(String text) {
         Map<String, Double> own = new LinkedHashMap<>();
         double others = defaults().others();
+        int at = 0;
         for (String item : text.split(",", -1)) {
             Matcher matcher = ITEM.matcher(item.strip());
             if (!matcher.matches()) {
@@ -47,8 +48,9 @@ public record Tolerance(double others, Map<String, Double> own) {
             if (metric.isEmpty()) {
                 others = share;
             } else {
-                own.put(known(metric.get(), text, matcher.start(1)), share);
+                own.put(known(metric.get(), text, at + item.indexOf(metric.get())), share);
             }
+            at += item.length() + 1;
         }
         return new Tolerance(others, own);
     }

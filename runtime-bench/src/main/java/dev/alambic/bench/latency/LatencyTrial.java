@@ -19,7 +19,7 @@ public final class LatencyTrial {
     public static List<List<Latency>> measure(List<Candidate> candidates, Workload workload, Progress progress) {
         List<List<Latency>> results = new ArrayList<>();
         candidates.forEach(candidate -> results.add(new ArrayList<>()));
-        List<Setting> settings = workload.settings();
+        List<Setting> settings = workload.matrix().settings();
         for (int done = 0; done < settings.size(); done++) {
             Setting setting = settings.get(done);
             progress.step("latency, " + setting, done, settings.size());

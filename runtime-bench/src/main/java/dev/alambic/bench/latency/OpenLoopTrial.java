@@ -24,8 +24,8 @@ public final class OpenLoopTrial {
             return results;
         }
         int done = 0;
-        int total = workload.settings().size() * workload.rates().size();
-        for (Setting setting : workload.settings()) {
+        int total = workload.matrix().settings().size() * workload.rates().size();
+        for (Setting setting : workload.matrix().settings()) {
             try (ReadyModels models = ReadyModels.open(candidates, 0, workload, setting)) {
                 for (double rate : workload.rates()) {
                     progress.step(String.format(Locale.ROOT, "%.0f calls/s, %s", rate, setting), done++, total);

@@ -30,11 +30,11 @@ public final class StartupTrial {
 
     /** Returns the startup of each model in order; nothing if no sessions are wanted. */
     public static List<Startup> measure(List<Candidate> candidates, Workload workload, Progress progress) {
-        int sessions = workload.startupSessions();
+        int sessions = workload.extras().startupSessions();
         if (sessions == 0) {
             return List.of();
         }
-        Setting setting = workload.smallest();
+        Setting setting = workload.matrix().smallest();
         List<List<Sample>> samples = new ArrayList<>();
         candidates.forEach(candidate -> samples.add(new ArrayList<>()));
         progress.step("startup", 0, 1);

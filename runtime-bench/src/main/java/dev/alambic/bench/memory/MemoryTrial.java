@@ -35,7 +35,7 @@ public final class MemoryTrial {
 
     public static MemoryTrial measure(List<Candidate> candidates, Workload workload, Progress progress) {
         MemoryTrial trial = new MemoryTrial(workload);
-        if (workload.memoryProcesses() == 0) {
+        if (workload.extras().memoryProcesses() == 0) {
             return trial;
         }
         if (!ProcessMemory.isKnown()) {
@@ -52,11 +52,11 @@ public final class MemoryTrial {
     }
 
     private void measure(Candidate candidate) {
-        Setting setting = workload.smallest();
+        Setting setting = workload.matrix().smallest();
         Map<String, Tensor> feeds = workload.feeds(candidate).of(setting.batch());
         try {
             List<MemorySample> samples = new ArrayList<>();
-            for (int i = 0; i < workload.memoryProcesses(); i++) {
+            for (int i = 0; i < workload.extras().memoryProcesses(); i++) {
                 samples.add(ProbeProcess.run(candidate.file(), feeds, setting));
             }
             results.put(candidate, median(samples, setting.batch()));

@@ -1,8 +1,5 @@
 package dev.alambic.bench.record;
 
-import dev.alambic.bench.size.WeightCount;
-import dev.alambic.onnx.OnnxModel;
-
 /**
  * How many learnt numbers a model holds.
  *
@@ -27,11 +24,6 @@ public record ModelSize(long parameters, long nonZeroParameters) {
             throw new IllegalArgumentException(
                     "of " + parameters + " parameters, " + nonZeroParameters + " cannot be different from zero");
         }
-    }
-
-    /** Counts the parameters of {@code model}, those in subgraphs included. */
-    public static ModelSize of(OnnxModel model) {
-        return WeightCount.of(model.graph());
     }
 
     /** Returns the share of parameters that are zero, from 0 to 1; 0 for a model without parameters. */

@@ -1,6 +1,7 @@
 package dev.alambic.bench.size;
 
 import dev.alambic.bench.record.ModelSize;
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
@@ -62,8 +63,9 @@ public final class WeightCount {
         this.around = around;
     }
 
-    public static ModelSize of(Graph graph) {
-        WeightCount count = new WeightCount(graph, null);
+    /** Counts the parameters of {@code model}, those in subgraphs included. */
+    public static ModelSize of(OnnxModel model) {
+        WeightCount count = new WeightCount(model.graph(), null);
         count.walk();
         return new ModelSize(count.parameters, count.nonZeros);
     }

@@ -21,7 +21,7 @@ public final class FallbackTrial {
     /** Returns a sentence for each model and provider other than the CPU. */
     public static List<String> measure(List<Candidate> candidates, Workload workload, List<ModelResult> results) {
         List<String> notes = new ArrayList<>();
-        for (Provider provider : workload.providers()) {
+        for (Provider provider : workload.matrix().providers()) {
             for (int i = 0; provider != Provider.CPU && i < candidates.size(); i++) {
                 notes.add(sentence(
                         results.get(i).name(), profile(candidates.get(i), workload, provider, results.get(i))));
@@ -31,7 +31,7 @@ public final class FallbackTrial {
     }
 
     private static Profile profile(Candidate candidate, Workload workload, Provider provider, ModelResult result) {
-        Setting smallest = workload.smallest();
+        Setting smallest = workload.matrix().smallest();
         Setting setting = new Setting(smallest.batch(), smallest.threads(), provider);
         return ProfileTrial.measure(
                 candidate.file(),

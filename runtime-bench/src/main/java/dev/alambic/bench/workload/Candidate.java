@@ -1,5 +1,7 @@
 package dev.alambic.bench.workload;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,19 @@ public record Candidate(String name, Path file, @Nullable Feeds feeds) {
     public List<Path> files() {
         Path external = file.resolveSibling(file.getFileName() + ".data");
         return Files.exists(external) ? List.of(file, external) : List.of(file);
+    }
+
+    /** Returns the bytes of {@link #files}. */
+    public long bytes() {
+        long bytes = 0;
+        for (Path part : files()) {
+            try {
+                bytes += Files.size(part);
+            } catch (IOException e) {
+                throw new UncheckedIOException(part + ": cannot be read", e);
+            }
+        }
+        return bytes;
     }
 
     public Candidate withFeeds(Feeds newFeeds) {

@@ -1,9 +1,9 @@
 package dev.alambic.bench.assertion;
 
-import static dev.alambic.bench.assertion.ByteUnit.B;
-import static dev.alambic.bench.assertion.ByteUnit.GB;
-import static dev.alambic.bench.assertion.ByteUnit.KIB;
-import static dev.alambic.bench.assertion.ByteUnit.MB;
+import static dev.alambic.bench.record.ByteUnit.B;
+import static dev.alambic.bench.record.ByteUnit.GB;
+import static dev.alambic.bench.record.ByteUnit.KIB;
+import static dev.alambic.bench.record.ByteUnit.MB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -3,18 +3,9 @@ package dev.alambic.bench.format;
 import static dev.alambic.bench.record.SampleComparison.comparison;
 import static dev.alambic.bench.record.SampleComparison.latency;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.bench.record.Comparison;
-import dev.alambic.bench.record.Interval;
-import dev.alambic.bench.record.Latency;
-import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.bench.record.ModelSize;
-import dev.alambic.bench.record.Quality;
-import dev.alambic.bench.record.Resident;
-import dev.alambic.bench.record.Setting;
-import dev.alambic.bench.record.Times;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -85,63 +76,5 @@ final class ComparisonFormatTest {
         assertThat(lines)
                 .extracting(line -> line.replaceAll("\"([^\"]|\"\")*\"", "").split(",", -1).length)
                 .containsOnly(33);
-    }
-
-    @Test
-    void jsonReadBackIsEqual() {
-        Comparison comparison = comparison();
-        assertThat(ComparisonFormat.parseJson(ComparisonFormat.JSON.render(comparison)))
-                .isEqualTo(comparison);
-    }
-
-    @Test
-    void whatAnEarlierVersionWroteIsRead() {
-        Comparison comparison = ComparisonFormat.parseJson("""
-                {"baseline": "teacher",
-                 "machine": {"os": "Linux 6.1", "architecture": "amd64", "cpu": "Some CPU", "processors": 2,
-                             "java": "OpenJDK 17", "runtime": "ONNX Runtime 1.29.0", "provider": "CPU",
-                             "loadAverage": 0.5, "stealPercent": null},
-                 "models": [{"name": "teacher", "file": "teacher.onnx", "fileBytes": 100,
-                             "size": {"parameters": 20, "nonZeroParameters": 10}, "accuracy": 0.9,
-                             "latency": [{"batch": 1, "threads": 2, "p50Micros": 3.0,
-                                          "p50Interval": {"low": 2.0, "high": 4.0}, "p90Micros": 5.0,
-                                          "p99Micros": null, "samplesPerSecond": 7.0, "speedup": 1.0,
-                                          "speedupInterval": {"low": 1.0, "high": 1.0}, "runs": 200, "rounds": 50,
-                                          "spread": 0.2, "noisy": true}],
-                             "memory": {"peakRssBytes": 6, "loadPeakRssBytes": 5, "anonBytes": 4, "fileBytes": 3,
-                                        "batch": 1, "processes": 3}}],
-                 "notes": ["a note"]}
-                """);
-        Latency latency = new Latency(
-                Setting.of(1, 2),
-                new Times(null, null, 3, 5.0, null, null),
-                new Interval(2, 4),
-                7,
-                1,
-                new Interval(1, 1),
-                200,
-                50,
-                0.2);
-        ModelResult teacher = ModelResult.of("teacher", "teacher.onnx", 100, new ModelSize(20, 10))
-                .withQuality(Quality.ofAccuracy(0.9))
-                .withLatency(List.of(latency))
-                .withMemory(new Memory(new Resident(5, null, null), new Resident(6, 4L, 3L), null, null, 1, 3));
-        assertThat(comparison)
-                .isEqualTo(new Comparison("teacher", comparison().machine(), List.of(teacher), List.of("a note")));
-    }
-
-    @Test
-    void otherJsonIsRefused() {
-        assertThatThrownBy(() -> ComparisonFormat.parseJson("{\"models\": 3}"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("not a comparison: ");
-    }
-
-    @Test
-    void baselineMustBeAmongTheModels() {
-        Comparison comparison = comparison();
-        assertThatThrownBy(() -> new Comparison("other", comparison.machine(), comparison.models(), List.of()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the baseline is one of the models, was other");
     }
 }

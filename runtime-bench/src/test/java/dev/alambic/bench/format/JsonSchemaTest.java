@@ -19,6 +19,7 @@ import dev.alambic.bench.record.Verdict;
 import dev.alambic.bench.work.ProfileTrial;
 import dev.alambic.bench.work.WorkCount;
 import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Extras;
 import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.GraphText;
@@ -63,7 +64,7 @@ class JsonSchemaTest {
         List<Candidate> candidates = List.of(model("first", 1), model("second", 2));
         Workload workload = Workload.of(batch -> INPUT)
                 .withTiming(Timing.defaults().withSecondsPerSetting(0.1).withWarmUpSeconds(0.01))
-                .withMemoryProcesses(1);
+                .withExtras(Extras.NONE.withMemoryProcesses(1));
         SessionOptions options = SessionOptions.defaults();
         Comparison measured = Benchmark.compare(candidates.get(0), candidates.subList(1, 2), workload)
                 .withQualities(OutputTrial.measure(candidates, any -> List.of(INPUT), List.of(1), options))
@@ -81,8 +82,7 @@ class JsonSchemaTest {
                 .mapModels(model -> model.withStartup(new Startup(Setting.of(1, 1), 1, 2, 3, 5))
                         .withOpenLoop(List.of(new OpenLoop(
                                 Setting.of(1, 1),
-                                10,
-                                9,
+                                new OpenLoop.Rates(10, 9),
                                 SampleComparison.latency(1, 5, 1, true).micros(),
                                 90,
                                 2,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.Resident;
 import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Extras;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Workload;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class MemoryTrialTest {
         assumeTrue(ProcessMemory.isKnown(), "this system does not tell");
         MemoryTrial trial = MemoryTrial.measure(
                 List.of(new Candidate("gone", Path.of("gone.onnx"))),
-                Workload.of(batch -> Map.of()).withMemoryProcesses(1),
+                Workload.of(batch -> Map.of()).withExtras(Extras.NONE.withMemoryProcesses(1)),
                 Progress.SILENT);
         assertThat(trial.notes()).singleElement().asString().startsWith("the memory of gone was not measured: ");
     }

@@ -1,8 +1,9 @@
-package dev.alambic.bench.record;
+package dev.alambic.bench.size;
 
 import static dev.alambic.onnx.GraphText.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alambic.bench.record.ModelSize;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
@@ -12,10 +13,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-final class ModelSizeTest {
+final class WeightCountTest {
 
     private static ModelSize size(String text, Consumer<Graph.Builder> constants) {
-        return ModelSize.of(model(text, constants));
+        return WeightCount.of(model(text, constants));
     }
 
     /** Returns a tensor of ones. */

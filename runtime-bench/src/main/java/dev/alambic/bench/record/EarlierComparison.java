@@ -1,4 +1,4 @@
-package dev.alambic.bench.format;
+package dev.alambic.bench.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

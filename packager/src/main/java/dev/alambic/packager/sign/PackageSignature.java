@@ -1,7 +1,7 @@
 package dev.alambic.packager.sign;
 
-import dev.alambic.packager.InvalidPackageException;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.manifest.ManifestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -15,13 +15,13 @@ import java.util.Optional;
  * @param publicKey X.509, base 64; it tells who signed only to those who know the key
  * @param signature 64 bytes, base 64
  */
-public record Signature(String algorithm, String publicKey, String signature) {
+public record PackageSignature(String algorithm, String publicKey, String signature) {
     /** The name of the signature in a package. */
     public static final String FILE = "signature.json";
 
     private static final String ALGORITHM = "Ed25519";
 
-    public Signature {
+    public PackageSignature {
         Objects.requireNonNull(algorithm, "algorithm");
         Objects.requireNonNull(publicKey, "publicKey");
         Objects.requireNonNull(signature, "signature");
@@ -30,7 +30,7 @@ public record Signature(String algorithm, String publicKey, String signature) {
     /** Returns the content of the file for a list of hashes. */
     public static String of(String hashes, SigningKey key) {
         byte[] signed = key.sign(hashes.getBytes(StandardCharsets.UTF_8));
-        return ManifestJson.write(new Signature(
+        return ManifestJson.write(new PackageSignature(
                 ALGORITHM, key.verifyingKey().text(), Base64.getEncoder().encodeToString(signed)));
     }
 
@@ -44,7 +44,7 @@ public record Signature(String algorithm, String publicKey, String signature) {
         if (!archive.has(FILE)) {
             return Optional.empty();
         }
-        Signature read = ManifestJson.read(FILE, archive.text(FILE), Signature.class);
+        PackageSignature read = ManifestJson.read(FILE, archive.text(FILE), PackageSignature.class);
         if (!ALGORITHM.equals(read.algorithm) || !ManifestJson.write(read).equals(archive.text(FILE))) {
             throw new InvalidPackageException(FILE, "it has the form that alambic writes", ALGORITHM, "another");
         }

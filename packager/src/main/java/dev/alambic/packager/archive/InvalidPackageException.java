@@ -1,4 +1,4 @@
-package dev.alambic.packager;
+package dev.alambic.packager.archive;
 
 import java.io.Serial;
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** What a package is for. */
-public enum Target {
+public enum Platform {
     ANDROID,
     IOS,
     SERVER;
@@ -19,7 +19,7 @@ public enum Target {
      *
      * @throws IllegalArgumentException if there is none
      */
-    public static Target named(String name) {
+    public static Platform named(String name) {
         return Arrays.stream(values())
                 .filter(target -> target.lowerName().equals(name))
                 .findFirst()

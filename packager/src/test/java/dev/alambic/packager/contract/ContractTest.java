@@ -1,0 +1,186 @@
+package dev.alambic.packager.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.packager.Models;
+import dev.alambic.packager.manifest.Identity;
+import dev.alambic.packager.manifest.Step;
+import dev.alambic.packager.manifest.TensorSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContractTest {
+    private static final List<String> THREE = List.of("a", "b", "c");
+    private static final List<String> TWO = List.of("no", "yes");
+
+    private static Identity labelled(List<String> labels) {
+        return new Identity("m", "1", "", labels, "");
+    }
+
+    private static Contract contract(OnnxModel model, List<String> labels) {
+        return Contract.of(model, labelled(labels), null);
+    }
+
+    private static List<String> said(List<Step> steps) {
+        return steps.stream().map(Step::toString).toList();
+    }
+
+    @Test
+    void aGreyPictureIsFedAsOneChannelOfItsLevels() {
+        Contract contract = contract(Models.image(1, THREE), THREE);
+        assertThat(contract.inputSpecs())
+                .containsExactly(new TensorSpec(
+                        "image",
+                        "float",
+                        List.of("batch", 1L, 6L, 6L),
+                        List.of("batch", "channels", "height", "width"),
+                        new TensorSpec.Range(0, 255),
+                        "the pixels of a picture, after the preprocessing below"));
+        assertThat(said(contract.preprocessing()))
+                .containsExactly(
+                        "Decode[colour=RGB, background=black]",
+                        "Resize[width=6, height=6, method=area-average]",
+                        "Greyscale[red=0.299, green=0.587, blue=0.114]",
+                        "Scale[factor=[1.0], offset=[0.0]]",
+                        "Layout[order=NCHW, type=float32]",
+                        "Feed[input=image, content=that tensor]");
+    }
+
+    @Test
+    void aPictureOfColoursIsNotMadeGrey() {
+        Contract contract = contract(Models.image(3, THREE), THREE);
+        assertThat(said(contract.preprocessing()))
+                .hasSize(5)
+                .contains("Scale[factor=[1.0, 1.0, 1.0], offset=[0.0, 0.0, 0.0]]");
+    }
+
+    @Test
+    void aRowIsItsFeaturesInOrder() {
+        List<String> features = List.of("width", "height", "depth", "weight");
+        Contract contract = contract(Models.table(features, TWO), TWO);
+        assertThat(contract.preprocessing())
+                .containsExactly(new Step.Columns(features), new Step.Feed("row", "one row a sample"));
+        assertThat(contract.inputSpecs().get(0).axes()).containsExactly("batch", "features");
+        assertThat(contract.inputSpecs().get(0).meaning())
+                .isEqualTo("4 features of a row, raw units: see step columns");
+        assertThat(contract.inputSpecs().get(0).range()).isNull();
+    }
+
+    @Test
+    void aTextIsCutPaddedAndFedByTheRolesOfTheInputs() {
+        Contract contract = contract(Models.text(TWO), TWO);
+        assertThat(contract.tokenizer()).contains("{}");
+        assertThat(contract.preprocessing())
+                .containsExactly(
+                        new Step.Tokenize("tokenizer.json", 12, "end"),
+                        new Step.Pad(3, 12, "end"),
+                        new Step.Feed("input_ids", "the numbers of the tokens"),
+                        new Step.Feed("attention_mask", "1 for each token and 0 for padding"));
+        assertThat(contract.inputSpecs())
+                .extracting(TensorSpec::range)
+                .containsExactly(new TensorSpec.Range(0, 10), new TensorSpec.Range(0, 1));
+        assertThat(contract.role(contract.inputs().get(1))).contains(TextRole.MASK);
+    }
+
+    @Test
+    void whatAModelDoesNotSayIsNotGuessed() {
+        Contract contract = contract(Models.generic(), List.of());
+        assertThat(contract.preprocessing()).isEmpty();
+        assertThat(contract.postprocessing()).isEmpty();
+        assertThat(contract.tokenizer()).isEmpty();
+        assertThat(contract.outputSpecs())
+                .extracting(TensorSpec::meaning)
+                .containsOnly("not said by the model: ask its authors");
+        assertThat(contract.role(contract.inputs().get(0))).isEmpty();
+    }
+
+    @Test
+    void logitsBecomeProbabilitiesAndProbabilitiesStay() {
+        Contract logits = contract(Models.image(1, THREE), THREE);
+        assertThat(logits.postprocessing())
+                .containsExactly(new Step.Softmax("logits"), new Step.ArgMax("logits"), new Step.TopK(3));
+        assertThat(logits.outputSpecs().get(0).range()).isNull();
+
+        OnnxModel softmax = GraphText.model("""
+                x: float[batch, 2]
+                y = Softmax(x) axis=1
+                return y: float[batch, 2]
+                """, builder -> {});
+        Contract probabilities = contract(softmax, TWO);
+        assertThat(probabilities.postprocessing()).containsExactly(new Step.ArgMax("y"), new Step.TopK(2));
+        assertThat(probabilities.outputSpecs().get(0).range()).isEqualTo(new TensorSpec.Range(0, 1));
+        assertThat(probabilities.outputSpecs().get(0).axes()).containsExactly("batch", "classes");
+    }
+
+    @Test
+    void atMostFiveClassesAreListed() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 7]
+                y = Identity(x)
+                return y: float[batch, 7]
+                """, builder -> {});
+        assertThat(contract(model, List.of("a", "b", "c", "d", "e", "f", "g")).postprocessing())
+                .contains(new Step.TopK(5));
+    }
+
+    @Test
+    void labelsAreOneForEachClassAndDifferent() {
+        assertThatThrownBy(() -> contract(Models.image(1, THREE), List.of("a", "b", "a")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("labels: each names one class, or answers could not be told apart (was 'a' for 1 and 3)");
+        assertThatThrownBy(() -> contract(Models.image(1, THREE), TWO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("output 'logits': as many labels as classes (expected 3, was 2)");
+    }
+
+    @Test
+    void outputsOfAFreeExtentTakeAnyLabels() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, n]
+                y = Identity(x)
+                return y: float[batch, n]
+                """, builder -> {});
+        assertThat(contract(model, THREE).outputSpecs().get(0).shape()).containsExactly("batch", "n");
+    }
+
+    @Test
+    void scalesOfPicturesAreForModelsThatDoNotSayThem() {
+        PixelScale scale = new PixelScale(null, null, List.of(0.5), List.of(0.5));
+        OnnxModel silent = GraphText.model("""
+                x: float[1, 3, 4, 5]
+                y = Relu(x)
+                return y: float[1, 3, 4, 5]
+                """, builder -> {});
+        Contract contract = Contract.of(silent, labelled(List.of()), scale);
+        assertThat(contract.inputSpecs().get(0).range()).isEqualTo(new TensorSpec.Range(-1, 1));
+        OnnxModel telling = Models.image(1, THREE);
+        assertThatThrownBy(() -> Contract.of(telling, labelled(THREE), scale))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--image-size, --mean, --std: the model says itself");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string[batch, 2]", "int4[batch, 2]", "complex128[batch, 2]"})
+    void inputsThatAreNoNumbersAreUnsupported(String type) {
+        OnnxModel model = GraphText.model("x: " + type + "\ny = Identity(x)\nreturn y: " + type, builder -> {});
+        assertThatThrownBy(() -> contract(model, List.of()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageStartingWith("input 'x': a package takes tensors of numbers of known rank");
+    }
+
+    @Test
+    void extentsWithoutANameAreCalledByInputAndAxis() {
+        OnnxModel model = GraphText.model("""
+                x: float[?, rows, 2]
+                y = Relu(x)
+                return y: float[?, rows, 2]
+                """, builder -> {});
+        assertThat(contract(model, List.of()).inputSpecs().get(0).shape()).containsExactly("x.0", "rows", 2L);
+    }
+}
