@@ -5,7 +5,7 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
+import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;

@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.SampleFeeds;
 import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
@@ -12,6 +11,7 @@ import dev.alambic.quantizer.diff.Jump;
 import dev.alambic.quantizer.diff.ModelDiff;
 import dev.alambic.quantizer.diff.RandomSamples;
 import dev.alambic.quantizer.diff.ValueDifference;
+import dev.alambic.run.measure.SampleFeeds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.onnx.OnnxModel;
@@ -15,6 +14,7 @@ import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.run.Version;
 import dev.alambic.trainer.engine.TrainingEngine;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.Pipeline;
-import dev.alambic.cli.run.RunData;
-import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Pipeline;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,10 @@ public final class ExportCommand implements Command {
         int opset = Math.toIntExact(
                 arguments.whole("opset", 1).orElse((long) recipe.export().opset()));
         OnnxModel model = new Pipeline(
-                        folder, RunData.of(recipe), EngineOptions.defaults().withThreads(recipe.threads()), console)
+                        folder,
+                        RunData.of(recipe),
+                        EngineOptions.defaults().withThreads(recipe.threads()),
+                        new RunLines(console))
                 .export(name, opset);
         model.write(output);
         console.result(new Exported(output.toString(), model.opset()), () -> output + ": opset " + model.opset());

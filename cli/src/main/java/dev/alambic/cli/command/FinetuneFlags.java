@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.RecipeReader;
-import dev.alambic.cli.recipe.RecipeSource;
-import dev.alambic.cli.recipe.VariantsSpec;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.Pooling;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
+import dev.alambic.run.recipe.VariantsSpec;
 import dev.alambic.trainer.recipe.AlphaSchedule;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.HeadSpec;

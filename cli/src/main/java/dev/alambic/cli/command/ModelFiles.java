@@ -1,6 +1,6 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
+import dev.alambic.run.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

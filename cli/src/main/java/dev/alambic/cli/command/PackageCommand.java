@@ -1,10 +1,7 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.ModelMetrics;
-import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -17,6 +14,9 @@ import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.Version;
+import dev.alambic.run.measure.ModelMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

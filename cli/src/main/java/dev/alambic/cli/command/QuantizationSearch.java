@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
@@ -24,6 +23,8 @@ import dev.alambic.quantizer.search.SearchResult;
 import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
 import dev.alambic.report.png.TradeOff;
+import dev.alambic.run.measure.ModelMetrics;
+import dev.alambic.run.search.BenchmarkLatencies;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

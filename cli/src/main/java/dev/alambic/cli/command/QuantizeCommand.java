@@ -2,7 +2,6 @@ package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.pass.ModelSize;
@@ -12,6 +11,7 @@ import dev.alambic.quantizer.target.Form;
 import dev.alambic.quantizer.target.Rule;
 import dev.alambic.quantizer.target.Target;
 import dev.alambic.quantizer.target.Workload;
+import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.message.Nearest;
 import dev.alambic.quantizer.Fp16;
@@ -17,6 +16,7 @@ import dev.alambic.quantizer.int8.WeightScheme;
 import dev.alambic.quantizer.target.Form;
 import dev.alambic.quantizer.target.Target;
 import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
+import dev.alambic.run.UsageException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

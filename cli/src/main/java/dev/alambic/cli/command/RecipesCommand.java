@@ -1,10 +1,10 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.RecipeReader;
-import dev.alambic.cli.recipe.RecipeSource;
-import dev.alambic.cli.recipe.ShippedRecipes;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
+import dev.alambic.run.recipe.ShippedRecipes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

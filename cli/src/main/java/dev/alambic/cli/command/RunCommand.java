@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.Repetition;
-import dev.alambic.cli.run.RunData;
-import dev.alambic.cli.run.RunFolder;
-import dev.alambic.cli.run.Summary;
-import dev.alambic.cli.run.SummaryTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.RunLines;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Repetition;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.summary.Summary;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Options;
@@ -67,8 +67,9 @@ public final class RunCommand implements Command {
         }
         Path path = folder.path();
         Recipe recipe = folder.recipe();
-        Repetition.Result result =
-                new Repetition(path, recipe, DeviceFlags.engine(arguments, recipe.threads()), console).run(times);
-        console.result(result, () -> Repetition.table(result) + "\nall of it: " + path);
+        Repetition.Result result = new Repetition(
+                        path, recipe, DeviceFlags.engine(arguments, recipe.threads()), new RunLines(console))
+                .run(times);
+        console.result(result, () -> SummaryTable.of(result) + "\nall of it: " + path);
     }
 }

@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.PruneSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
