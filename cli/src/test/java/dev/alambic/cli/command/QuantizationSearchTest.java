@@ -12,6 +12,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.diff.RandomSamples;
 import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.search.FormSearch;
 import dev.alambic.run.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,11 +38,11 @@ class QuantizationSearchTest {
                 new PrintStream(progress, true, StandardCharsets.UTF_8));
     }
 
-    private QuantizationSearch.Task task() {
+    private FormSearch.Task task() {
         OnnxModel model = OnnxModel.read(TinyModel.table(folder.resolve("table.onnx")));
         List<Map<String, Tensor>> samples = new ArrayList<>();
         RandomSamples.of(model, 4, 1).forEach(samples::add);
-        return new QuantizationSearch.Task(model, Calibration.of(samples), Int8Options.defaults(), samples);
+        return new FormSearch.Task(model, Calibration.of(samples), Int8Options.defaults(), samples);
     }
 
     @Test
@@ -60,7 +61,7 @@ class QuantizationSearchTest {
         }
         assertThat(folder.resolve("small.onnx.search.svg")).exists();
         // whatever this machine is fastest on, it is not slower than float
-        assertThat(search.result().chosen().speedUp()).isGreaterThanOrEqualTo(1);
+        assertThat(search.result().chosen().time().orElseThrow().speedUp()).isGreaterThanOrEqualTo(1);
     }
 
     @Test

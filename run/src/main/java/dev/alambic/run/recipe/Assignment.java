@@ -1,5 +1,6 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.message.Quote;
 import dev.alambic.run.UsageException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ record Assignment(List<String> path, YamlTree value, Place place) {
     /** Parses {@code student.distill.temperature=3} or {@code teacher.network.hidden[0]=64}. */
     static Assignment parse(String text) {
         int equals = text.indexOf('=');
-        String source = "--set " + text;
+        String source = "--set " + Quote.shown(text);
         if (equals < 1) {
             throw new UsageException(source + ": expected path=value, for example student.distill.temperature=3");
         }
@@ -65,7 +66,7 @@ record Assignment(List<String> path, YamlTree value, Place place) {
         List<YamlTree> items = new ArrayList<>(sequence.items());
         int index = key.matches("\\d{1,6}") ? Integer.parseInt(key) : -1;
         if (index < 0 || index >= items.size()) {
-            throw new UsageException(place + ": '" + key + "' is no position in the list at " + sequence.place()
+            throw new UsageException(place + ": " + Quote.of(key) + " is no position in the list at " + sequence.place()
                     + " (expected 0 to " + (items.size() - 1) + ")");
         }
         items.set(index, replace(items.get(index), below));

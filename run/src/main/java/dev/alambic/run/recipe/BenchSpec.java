@@ -1,5 +1,6 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.message.Rule;
 import java.util.List;
 
 /**
@@ -16,10 +17,8 @@ public record BenchSpec(List<Integer> batches, List<Integer> threads) {
     }
 
     private static List<Integer> positive(String component, List<Integer> values) {
-        if (values.isEmpty() || values.stream().anyMatch(value -> value < 1)) {
-            throw new IllegalArgumentException(
-                    component + ": out of range (expected whole numbers from 1, was " + values + ")");
-        }
+        boolean holds = !values.isEmpty() && values.stream().allMatch(value -> value >= 1);
+        Rule.require(holds, component, "whole numbers from 1", values);
         return List.copyOf(values);
     }
 

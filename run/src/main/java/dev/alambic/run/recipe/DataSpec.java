@@ -3,6 +3,7 @@ package dev.alambic.run.recipe;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.message.Rule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -32,14 +33,12 @@ public record DataSpec(
     private static final int USUAL_LENGTH = 128;
 
     public DataSpec {
-        if (length != null && length < 1) {
-            throw new IllegalArgumentException("length: out of range (expected at least 1, was " + length + ")");
-        }
-        if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
-            throw new IllegalArgumentException(
-                    "validation: out of range (expected at least 0, and with test below 1, was " + validation + " and "
-                            + test + ")");
-        }
+        Rule.atLeastOne("length", length == null ? 1 : length);
+        Rule.require(
+                validation >= 0 && test >= 0 && validation + test < 1,
+                "validation",
+                "at least 0, and with test below 1",
+                validation + " and " + test);
     }
 
     public static DataSpec defaults() {

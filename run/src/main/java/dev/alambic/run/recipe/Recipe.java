@@ -1,5 +1,8 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.message.Quote;
+import dev.alambic.onnx.message.Rule;
+import dev.alambic.onnx.message.RuleException;
 import dev.alambic.trainer.recipe.ExperimentSpec;
 import dev.alambic.trainer.recipe.NetworkSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
@@ -40,16 +43,14 @@ public record Recipe(
 
     public Recipe {
         if (!name.matches("[A-Za-z0-9._-]+")) {
-            throw new IllegalArgumentException(
-                    "name: expected letters, digits, dot, dash and underscore, was '" + name + "'");
+            throw new RuleException(
+                    "name", "expected letters, digits, dot, dash and underscore, was " + Quote.of(name));
         }
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads: out of range (expected at least 1, was " + threads + ")");
-        }
+        Rule.atLeastOne("threads", threads);
         NetworkSpec last = student == null ? teacher.network() : student.network();
         if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
-            throw new IllegalArgumentException(
-                    "variants.int8: only an ONNX graph is trained for integers (expected a" + " network of type onnx)");
+            throw new RuleException(
+                    "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.onnx.message.Nearest;
+import dev.alambic.onnx.message.Quote;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ public record RecipeSource(String name, String text, Optional<Path> folder) {
         }
         return ShippedRecipes.find(nameOrPath)
                 .orElseThrow(() -> new UsageException(
-                        "unknown recipe '" + nameOrPath + "'" + Nearest.hint(nameOrPath, ShippedRecipes.names())));
+                        "unknown recipe " + Quote.of(nameOrPath) + Nearest.hint(nameOrPath, ShippedRecipes.names())));
     }
 
     /** Reads a recipe's file. */
@@ -54,7 +55,7 @@ public record RecipeSource(String name, String text, Optional<Path> folder) {
             boolean isPath = nameOrPath.matches(".*[/\\\\].*|.*\\.ya?ml") || Files.isRegularFile(path);
             return isPath ? Optional.of(path) : Optional.empty();
         } catch (InvalidPathException e) {
-            throw new UsageException("unknown recipe '" + nameOrPath + "'", e);
+            throw new UsageException("unknown recipe " + Quote.of(nameOrPath), e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.onnx.message.Nearest;
+import dev.alambic.onnx.message.Quote;
+import dev.alambic.onnx.message.RuleException;
 import dev.alambic.run.UsageException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -12,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ final class RecordBinder {
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElseThrow(() -> new UsageException(type.value().place() + ": key '" + join(path, "type")
-                        + "': unknown type '" + name + "'" + Nearest.hint(name, choices.keySet())));
+                        + "': unknown type " + Quote.of(name) + Nearest.hint(name, choices.keySet())));
         Map<String, YamlTree.Entry> rest = new LinkedHashMap<>(mapping.entries());
         rest.remove("type");
         return record(new YamlTree.Mapping(rest, mapping.place()), chosen, path);
@@ -112,7 +113,7 @@ final class RecordBinder {
         mapping.entries().forEach((key, entry) -> {
             if (!known.contains(key)) {
                 throw new UsageException(
-                        entry.keyPlace() + ": unknown key '" + join(path, key) + "'" + Nearest.hint(key, known));
+                        entry.keyPlace() + ": unknown key " + Quote.of(join(path, key)) + Nearest.hint(key, known));
             }
         });
     }
@@ -148,17 +149,28 @@ final class RecordBinder {
         }
     }
 
-    /** Returns the constructor's message at the key that it speaks of, or at the start of the record. */
+    /** Returns the constructor's message at the key that it is about, or at the start of the record. */
     private static UsageException refused(IllegalArgumentException refusal, YamlTree.Mapping mapping, String path) {
-        String message = String.valueOf(refusal.getMessage());
-        for (Map.Entry<String, YamlTree.Entry> entry : mapping.entries().entrySet()) {
-            if (message.matches("(?s).*\\b" + Pattern.quote(entry.getKey()) + "\\b.*")) {
-                Place place = entry.getValue().value().place();
-                return new UsageException(place + ": key '" + join(path, entry.getKey()) + "': " + message, refusal);
+        if (refusal instanceof RuleException rule) {
+            YamlTree at = mapping;
+            String key = "";
+            for (String name : rule.component().split("\\.", -1)) {
+                YamlTree.Entry entry =
+                        at instanceof YamlTree.Mapping inner ? inner.entries().get(name) : null;
+                if (entry == null) {
+                    break; // left out, so it is about what stands around it
+                }
+                at = entry.value();
+                key = join(key, name);
             }
+            return refused(refusal, at.place(), key.isEmpty() ? path : join(path, key));
         }
+        return refused(refusal, mapping.place(), path);
+    }
+
+    private static UsageException refused(IllegalArgumentException refusal, Place place, String path) {
         String where = path.isEmpty() ? "" : "key '" + path + "': ";
-        return new UsageException(mapping.place() + ": " + where + message, refusal);
+        return new UsageException(place + ": " + where + refusal.getMessage(), refusal);
     }
 
     static UsageException wrong(YamlTree tree, String path, String expected) {

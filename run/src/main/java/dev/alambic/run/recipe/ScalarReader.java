@@ -1,6 +1,7 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.onnx.message.Nearest;
+import dev.alambic.onnx.message.Quote;
 import dev.alambic.run.UsageException;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ final class ScalarReader {
                 .filter(constant -> sameWord(constant.name(), text))
                 .findFirst()
                 .orElseThrow(() -> new UsageException(
-                        tree.place() + ": key '" + path + "': unknown value '" + text + "'" + Nearest.choices(names)));
+                        tree.place() + ": key '" + path + "': unknown value " + Quote.of(text) + Nearest.choices(names)));
     }
 
     /** Returns how a recipe writes {@code constant}: {@code maxPool} for MAX_POOL. */

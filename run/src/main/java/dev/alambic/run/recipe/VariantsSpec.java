@@ -1,5 +1,8 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.message.Rule;
+import dev.alambic.onnx.message.RuleException;
+
 /**
  * Which smaller forms of the student are made.
  *
@@ -36,13 +39,10 @@ public record VariantsSpec(boolean strip, Fp16 fp16, Int8 int8, int calibrationS
     }
 
     public VariantsSpec {
-        if (calibrationSamples < 1) {
-            throw new IllegalArgumentException(
-                    "calibrationSamples: out of range (expected at least 1, was " + calibrationSamples + ")");
-        }
+        Rule.atLeastOne("calibrationSamples", calibrationSamples);
         if (int8 == Int8.TRAINED && (strip || fp16 != Fp16.NONE)) {
-            throw new IllegalArgumentException(
-                    "int8: a network trained for integers has no other form (expected strip false and fp16 none)");
+            throw new RuleException(
+                    "int8", "a network trained for integers has no other form (expected strip false and fp16 none)");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.message.Quote;
 import dev.alambic.run.UsageException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class YamlParser {
             YamlTree.Entry before = entries.put(key.getValue(), entry);
             if (before != null) {
                 throw new UsageException(
-                        keyPlace + ": key '" + key.getValue() + "' was already given at " + before.keyPlace());
+                        keyPlace + ": key " + Quote.of(key.getValue()) + " was already given at " + before.keyPlace());
             }
         }
         return new YamlTree.Mapping(entries, place);

@@ -1,5 +1,6 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.message.Quote;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ sealed interface YamlTree {
 
         @Override
         public String description() {
-            return isNull() ? "nothing" : "'" + text + "'";
+            return isNull() ? "nothing" : Quote.of(text);
         }
     }
 
