@@ -20,6 +20,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("dev.alambic..")
             .layer("cli")
             .definedBy("dev.alambic.cli..")
+            .layer("run")
+            .definedBy("dev.alambic.run..")
             .optionalLayer("report")
             .definedBy("dev.alambic.report..")
             .optionalLayer("packager")
@@ -36,18 +38,20 @@ class ArchitectureTest {
             .definedBy("dev.alambic.onnx..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("report")
+            .whereLayer("run")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("cli", "run")
             .whereLayer("packager")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("bench")
-            .mayOnlyBeAccessedByLayers("cli", "report")
+            .mayOnlyBeAccessedByLayers("cli", "run", "report")
             .whereLayer("quantizer")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "run")
             .whereLayer("trainer")
-            .mayOnlyBeAccessedByLayers("cli", "report")
+            .mayOnlyBeAccessedByLayers("cli", "run", "report")
             .whereLayer("exporter")
-            .mayOnlyBeAccessedByLayers("cli", "trainer");
+            .mayOnlyBeAccessedByLayers("cli", "run", "trainer");
 
     @ArchTest
     static final ArchRule protobufStaysInSerde = noClasses()
@@ -78,4 +82,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesOfTheCommandLineHaveNoCycles =
             slices().matching("dev.alambic.cli.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesOfARunHaveNoCycles =
+            slices().matching("dev.alambic.run.(**)").should().beFreeOfCycles();
 }

@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.bench.record.ModelSize;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
@@ -7,9 +8,6 @@ import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -47,18 +45,21 @@ public final class InspectCommand implements Command {
 
     /** What is in a model file. */
     record Inspection(
-            String file,
-            long fileBytes,
-            long irVersion,
-            Map<String, Long> opsets,
-            String producer,
-            List<Value> inputs,
-            List<Value> outputs,
+            @JsonUnwrapped Origin origin,
+            @JsonUnwrapped Interface values,
             Map<String, String> metadata,
             Map<String, Long> operators,
-            long parameters,
-            long nonZeroParameters,
+            @JsonUnwrapped Numbered numbers,
             List<Weight> largest) {}
+
+    /** Which file it is, and what wrote it. */
+    record Origin(String file, long fileBytes, long irVersion, Map<String, Long> opsets, String producer) {}
+
+    /** What the caller gives and gets. */
+    record Interface(List<Value> inputs, List<Value> outputs) {}
+
+    /** Learnt numbers. */
+    record Numbered(long parameters, long nonZeroParameters) {}
 
     /** A named value and its type. */
     record Value(String name, String type) {}
@@ -86,20 +87,17 @@ public final class InspectCommand implements Command {
                 .sorted(Comparator.comparingLong(Weight::bytes).reversed())
                 .limit(LARGEST)
                 .toList();
+        String producer = (model.content().producer().name() + " "
+                        + model.content().producer().version())
+                .strip();
         return new Inspection(
-                file.toString(),
-                bytes(file),
-                model.irVersion(),
-                model.opsets(),
-                (model.content().producer().name() + " "
-                                + model.content().producer().version())
-                        .strip(),
-                values(model.graph().requiredInputs()),
-                values(model.graph().outputs()),
+                new Origin(file.toString(), ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
+                new Interface(
+                        values(model.graph().requiredInputs()),
+                        values(model.graph().outputs())),
                 model.metadata(),
                 operators,
-                size.parameters(),
-                size.nonZeroParameters(),
+                new Numbered(size.parameters(), size.nonZeroParameters()),
                 largest);
     }
 
@@ -115,14 +113,6 @@ public final class InspectCommand implements Command {
                 .toList();
     }
 
-    private static long bytes(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
     /** Leaves out most of what no one reads in a terminal, such as a tokenizer. */
     private static String shown(String metadata) {
         return metadata.length() <= MOST_CHARACTERS
@@ -132,12 +122,13 @@ public final class InspectCommand implements Command {
     }
 
     private static String text(Inspection of) {
-        String opsets = of.opsets().entrySet().stream()
+        Origin origin = of.origin();
+        String opsets = origin.opsets().entrySet().stream()
                 .map(entry -> (entry.getKey().isEmpty() ? "opset " : entry.getKey() + " ") + entry.getValue())
                 .collect(Collectors.joining(", "));
         TextTable values = new TextTable("value", "name", "type");
-        of.inputs().forEach(input -> values.row("input", input.name(), input.type()));
-        of.outputs().forEach(output -> values.row("output", output.name(), output.type()));
+        of.values().inputs().forEach(input -> values.row("input", input.name(), input.type()));
+        of.values().outputs().forEach(output -> values.row("output", output.name(), output.type()));
         TextTable operators = new TextTable("operator", "nodes");
         of.operators().forEach(operators::row);
         TextTable largest = new TextTable("largest tensors", "type", "bytes");
@@ -147,10 +138,10 @@ public final class InspectCommand implements Command {
                 .collect(Collectors.joining());
         return String.join(
                 "\n",
-                of.file() + ": " + Numbers.grouped(of.fileBytes()) + " bytes, " + opsets + ", IR version "
-                        + of.irVersion() + (of.producer().isEmpty() ? "" : ", by " + of.producer()),
-                Numbers.grouped(of.parameters()) + " parameters, " + Numbers.grouped(of.nonZeroParameters())
-                        + " of them not zero",
+                origin.file() + ": " + Numbers.grouped(origin.fileBytes()) + " bytes, " + opsets + ", IR version "
+                        + origin.irVersion() + (origin.producer().isEmpty() ? "" : ", by " + origin.producer()),
+                Numbers.grouped(of.numbers().parameters()) + " parameters, "
+                        + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero",
                 "",
                 values.toString(),
                 metadata.isEmpty() ? "" : "\nmetadata\n" + metadata,

@@ -1,6 +1,8 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.run.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,5 +26,14 @@ final class ModelFiles {
     private static Path beside(Path input, String suffix) {
         String name = String.valueOf(input.getFileName()).replaceFirst("\\.onnx$", "");
         return input.resolveSibling(name + "-" + suffix + ".onnx");
+    }
+
+    /** Returns the bytes of a file. */
+    static long bytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 }

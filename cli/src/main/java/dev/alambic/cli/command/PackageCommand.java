@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.onnx.ModelInfo;
@@ -72,7 +73,10 @@ public final class PackageCommand implements Command {
     }
 
     /** What was written, for {@code --json}. */
-    record Written(String file, long bytes, String name, String version, String sha256, int files, int goldenVectors) {}
+    record Written(String file, long bytes, @JsonUnwrapped Model model, int files, int goldenVectors) {}
+
+    /** Which model is in it. */
+    record Model(String name, String version, String sha256) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
@@ -84,7 +88,7 @@ public final class PackageCommand implements Command {
         OnnxModel model = OnnxModel.read(input);
         Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
-            List<String> missed = budget.get().missed(size(input), evidence);
+            List<String> missed = budget.get().missed(ModelFiles.bytes(input), evidence);
             if (!missed.isEmpty()) {
                 missed.forEach(line -> console.progress("budget missed: " + line));
                 return ExitCode.GOAL_MISSED;
@@ -101,9 +105,10 @@ public final class PackageCommand implements Command {
         Written written = new Written(
                 output.toString(),
                 packaged.bytes(),
-                packaged.manifest().identity().name(),
-                packaged.manifest().identity().version(),
-                packaged.manifest().model().sha256(),
+                new Model(
+                        packaged.manifest().identity().name(),
+                        packaged.manifest().identity().version(),
+                        packaged.manifest().model().sha256()),
                 packaged.manifest().files().size(),
                 packaged.manifest().golden().cases().size());
         console.result(written, () -> text(written));
@@ -202,17 +207,10 @@ public final class PackageCommand implements Command {
         return new PixelScale(images.width(), images.height(), images.mean(), images.std());
     }
 
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
-        }
-    }
-
     private static String text(Written written) {
-        return written.file() + ": " + Numbers.grouped(written.bytes()) + " bytes, " + written.name() + " "
-                + written.version() + ", " + written.files() + " files, " + written.goldenVectors()
+        return written.file() + ": " + Numbers.grouped(written.bytes()) + " bytes, "
+                + written.model().name() + " "
+                + written.model().version() + ", " + written.files() + " files, " + written.goldenVectors()
                 + " golden vectors\ncheck it: alambic verify " + written.file();
     }
 }

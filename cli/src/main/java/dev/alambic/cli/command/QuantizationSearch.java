@@ -32,9 +32,10 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
         String title = "accuracy, %";
         return new QuantizationSearch(
                 search(task, title, console)
-                        .maxDrop(points, model -> ModelMetrics.measure(
-                                        model, "the model", labelled, SessionOptions.defaults())
-                                .accuracy()),
+                        .maxDrop(
+                                points,
+                                model -> ModelMetrics.measure(model, "the model", labelled, SessionOptions.defaults())
+                                        .accuracy()),
                 title);
     }
 
@@ -47,9 +48,7 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
     private static FormSearch search(FormSearch.Task task, String title, Console console) {
         console.progress("calibrating");
         return new FormSearch(
-                task,
-                new BenchmarkLatencies(task.samples().get(0)),
-                row -> console.progress(progress(row, title)));
+                task, new BenchmarkLatencies(task.samples().get(0)), row -> console.progress(progress(row, title)));
     }
 
     private static String progress(Try row, String title) {

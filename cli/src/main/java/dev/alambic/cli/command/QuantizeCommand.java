@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.onnx.OnnxModel;
@@ -62,10 +63,12 @@ public final class QuantizeCommand implements Command {
             String file,
             String form,
             String target,
-            long bytesBefore,
-            long bytes,
+            @JsonUnwrapped Size size,
             List<String> notes,
             QuantizationSearch.@Nullable Trace search) {}
+
+    /** Of the model before, and of the one that was written. */
+    record Size(long bytesBefore, long bytes) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
@@ -131,17 +134,19 @@ public final class QuantizeCommand implements Command {
                 output.toString(),
                 form,
                 quantization.flags().target().name(),
-                Files.isRegularFile(quantization.file())
-                        ? bytes(quantization.file())
-                        : ModelSize.of(quantization.model()).bytes(),
-                bytes(output),
+                new Size(
+                        Files.isRegularFile(quantization.file())
+                                ? bytes(quantization.file())
+                                : ModelSize.of(quantization.model()).bytes(),
+                        bytes(output)),
                 notes,
                 search);
     }
 
     private static String line(Quantized quantized) {
         return quantized.file() + ": " + quantized.form() + " for " + quantized.target() + ", "
-                + Numbers.grouped(quantized.bytesBefore()) + " bytes became " + Numbers.grouped(quantized.bytes());
+                + Numbers.grouped(quantized.size().bytesBefore()) + " bytes became "
+                + Numbers.grouped(quantized.size().bytes());
     }
 
     /** Returns the bytes of the model and of the weights that the writer puts beside it. */

@@ -25,9 +25,9 @@ final class SummaryTable {
             List<Summary.Latency> latency = model.latency();
             table.row(
                     model.name(),
-                    Numbers.grouped(model.parameters()),
-                    Numbers.grouped(model.nonZeroParameters()),
-                    Numbers.grouped(model.fileBytes()),
+                    Numbers.grouped(model.size().parameters()),
+                    Numbers.grouped(model.size().nonZeroParameters()),
+                    Numbers.grouped(model.size().fileBytes()),
                     Numbers.percent(model.metrics().accuracy()),
                     Numbers.percent(model.metrics().macroF1()),
                     latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).p50Micros(), 1),

@@ -15,12 +15,7 @@ import java.util.List;
  * @param conclusion one sentence for the user
  */
 public record SearchResult(
-        OnnxModel model,
-        Try chosen,
-        List<Try> tries,
-        List<Sensitivity> sensitivities,
-        Bound bound,
-        String conclusion) {
+        OnnxModel model, Try chosen, List<Try> tries, List<Sensitivity> sensitivities, Bound bound, String conclusion) {
 
     public SearchResult {
         tries = List.copyOf(tries);

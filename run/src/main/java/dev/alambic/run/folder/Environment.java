@@ -1,5 +1,7 @@
 package dev.alambic.run.folder;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.run.Version;
 import dev.alambic.trainer.engine.TrainingEngine;
@@ -14,21 +16,25 @@ import java.util.stream.Stream;
  * What a run was made with and on.
  *
  * @param started when, in UTC
- * @param cores logical processors that the process may use
- * @param memoryBytes greatest size of the Java heap
  */
 public record Environment(
         String alambic,
         String started,
-        String java,
-        String jvm,
-        String os,
-        String architecture,
-        String cpu,
-        int cores,
-        long memoryBytes,
+        @JsonUnwrapped Java java,
+        @JsonUnwrapped Machine machine,
         String onnxRuntime,
         String engine) {
+
+    /** The virtual machine. */
+    public record Java(@JsonProperty("java") String version, String jvm) {}
+
+    /**
+     * The computer.
+     *
+     * @param cores logical processors that the process may use
+     * @param memoryBytes greatest size of the Java heap
+     */
+    public record Machine(String os, String architecture, String cpu, int cores, long memoryBytes) {}
 
     /** Returns this process's environment. */
     public static Environment current() {
@@ -36,13 +42,13 @@ public record Environment(
         return new Environment(
                 Version.number(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                System.getProperty("java.version"),
-                System.getProperty("java.vm.name"),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("os.arch"),
-                processor(),
-                runtime.availableProcessors(),
-                runtime.maxMemory(),
+                new Java(System.getProperty("java.version"), System.getProperty("java.vm.name")),
+                new Machine(
+                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                        System.getProperty("os.arch"),
+                        processor(),
+                        runtime.availableProcessors(),
+                        runtime.maxMemory()),
                 Session.runtimeVersion(),
                 TrainingEngine.describe());
     }

@@ -106,9 +106,14 @@ public final class RunReader {
         folder.environment().ifPresent(environment -> {
             facts.put("alambic", environment.alambic());
             facts.put("started", environment.started());
-            facts.put("java", environment.jvm() + " " + environment.java());
-            facts.put("system", environment.os() + " " + environment.architecture());
-            facts.put("processor", environment.cpu() + ", " + environment.cores() + " cores");
+            facts.put(
+                    "java", environment.java().jvm() + " " + environment.java().version());
+            facts.put(
+                    "system",
+                    environment.machine().os() + " " + environment.machine().architecture());
+            facts.put(
+                    "processor",
+                    environment.machine().cpu() + ", " + environment.machine().cores() + " cores");
             facts.put("onnx runtime", environment.onnxRuntime());
             facts.put("engine", environment.engine());
         });

@@ -98,8 +98,8 @@ final class ScalarReader {
         return constants.stream()
                 .filter(constant -> sameWord(constant.name(), text))
                 .findFirst()
-                .orElseThrow(() -> new UsageException(
-                        tree.place() + ": key '" + path + "': unknown value " + Quote.of(text) + Nearest.choices(names)));
+                .orElseThrow(() -> new UsageException(tree.place() + ": key '" + path + "': unknown value "
+                        + Quote.of(text) + Nearest.choices(names)));
     }
 
     /** Returns how a recipe writes {@code constant}: {@code maxPool} for MAX_POOL. */

@@ -1,5 +1,6 @@
 package dev.alambic.run.summary;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,12 @@ public record Summary(String name, String task, long seed, List<Model> models) {
      * One model.
      *
      * @param file relative to the run's folder
-     * @param parameters learnt numbers, zeros included
      * @param memory null where it cannot be measured
      */
     public record Model(
             String name,
             String file,
-            long parameters,
-            long nonZeroParameters,
-            long fileBytes,
+            @JsonUnwrapped Size size,
             Metrics metrics,
             List<Latency> latency,
             @Nullable Memory memory) {
@@ -35,6 +33,9 @@ public record Summary(String name, String task, long seed, List<Model> models) {
             latency = List.copyOf(latency);
         }
     }
+
+    /** Learnt numbers, zeros included or not, and the bytes of the file. */
+    public record Size(long parameters, long nonZeroParameters, long fileBytes) {}
 
     /** Quality on the test split, 0 to 1. */
     public record Metrics(double accuracy, double macroF1) {}

@@ -40,9 +40,7 @@ public final class SummaryWriter {
         return new Summary.Model(
                 result.name(),
                 "models/" + result.name() + ".onnx",
-                result.size().parameters(),
-                result.size().nonZeroParameters(),
-                result.fileBytes(),
+                new Summary.Size(result.size().parameters(), result.size().nonZeroParameters(), result.fileBytes()),
                 new Summary.Metrics(metrics.accuracy(), metrics.macroF1()),
                 result.latency().stream().map(SummaryWriter::latency).toList(),
                 result.memory() == null

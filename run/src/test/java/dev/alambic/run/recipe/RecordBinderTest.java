@@ -3,6 +3,7 @@ package dev.alambic.run.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.onnx.message.Rule;
 import dev.alambic.run.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,7 @@ class RecordBinderTest {
     sealed interface Form {
         record Circle(double radius) implements Form {
             public Circle {
-                if (!(radius > 0)) {
-                    throw new IllegalArgumentException("radius: out of range (expected above 0, was " + radius + ")");
-                }
+                Rule.positive("radius", radius);
             }
 
             public static Circle defaults() {
@@ -160,6 +159,59 @@ class RecordBinderTest {
         refuses(
                 "title: a\nstamp:\n  type: circle\n  radius: -1",
                 "p.yaml:4: key 'stamp.radius': radius: out of range (expected above 0, was -1.0)");
+    }
+
+    /** A rule of the outer record about the inner one. */
+    record Frame(String radius, Ring ring) {
+        record Ring(double radius, double width) {
+            public static Ring defaults() {
+                return new Ring(1, 1);
+            }
+        }
+
+        public Frame {
+            Rule.require(ring.width() <= ring.radius(), "ring.width", "at most the radius", ring.width());
+        }
+
+        public static Frame defaults() {
+            return new Frame("", Ring.defaults());
+        }
+    }
+
+    private static void frameRefuses(String yaml, String message) {
+        assertThatThrownBy(() -> RecordBinder.bind(YamlParser.parseFile(yaml, "f.yaml"), Frame.class))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aRuleStandsAtTheComponentThatItNamesNotAtAWordOfItsMessage() {
+        String rule = "ring.width: out of range (expected at most the radius, was 2.0)";
+        frameRefuses("radius: a\nring:\n  radius: 1\n  width: 2", "f.yaml:4: key 'ring.width': " + rule);
+    }
+
+    @Test
+    void aRuleAboutWhatIsLeftOutStandsAtWhatIsAroundIt() {
+        frameRefuses(
+                "radius: a\nring:\n  radius: 0.5",
+                "f.yaml:3: key 'ring': ring.width: out of range (expected at most the radius, was 1.0)");
+    }
+
+    @Test
+    void aWholeFileIsNotRepeatedInTheMessage() {
+        String long30k = "word ".repeat(6000);
+        for (String yaml : List.of(
+                long30k,
+                "number: " + long30k,
+                "colour: " + long30k,
+                "stamp: {type: " + long30k + "}",
+                "? '" + long30k + "'\n: 1")) {
+            assertThatThrownBy(() -> read(yaml))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("'word word")
+                    .hasMessageContaining("…' (")
+                    .satisfies(thrown -> assertThat(thrown.getMessage()).hasSizeLessThan(250));
+        }
     }
 
     @Test
