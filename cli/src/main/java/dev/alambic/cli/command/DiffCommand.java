@@ -31,18 +31,11 @@ public final class DiffCommand implements Command {
     private static final long SEED = 1;
 
     @Override
-    public String name() {
-        return "diff";
-    }
-
-    @Override
-    public String summary() {
-        return "compare two forms of a model: error, SQNR and cosine of each output and layer";
-    }
-
-    @Override
-    public String operands() {
-        return "<a.onnx> <b.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "diff",
+                "<a.onnx> <b.onnx>",
+                "compare two forms of a model: error, SQNR and cosine of each output and layer");
     }
 
     @Override

@@ -16,18 +16,11 @@ import org.apache.commons.cli.Options;
 public final class EvaluateCommand implements Command {
 
     @Override
-    public String name() {
-        return "evaluate";
-    }
-
-    @Override
-    public String summary() {
-        return "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "evaluate",
+                "<model.onnx>",
+                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration");
     }
 
     @Override

@@ -21,18 +21,11 @@ public final class ExplainCommand implements Command {
     private static final long SHOWN = 20;
 
     @Override
-    public String name() {
-        return "explain";
-    }
-
-    @Override
-    public String summary() {
-        return "tell which nodes the runtime really runs on integers, and why not the others";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "explain",
+                "<model.onnx>",
+                "tell which nodes the runtime really runs on integers, and why not the others");
     }
 
     @Override

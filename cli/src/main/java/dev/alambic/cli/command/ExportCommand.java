@@ -16,18 +16,9 @@ import org.apache.commons.cli.Options;
 public final class ExportCommand implements Command {
 
     @Override
-    public String name() {
-        return "export";
-    }
-
-    @Override
-    public String summary() {
-        return "write the teacher or student of a run as ONNX, from its checkpoint";
-    }
-
-    @Override
-    public String operands() {
-        return "<run folder>";
+    public Usage usage() {
+        return new Usage(
+                "export", "<run folder>", "write the teacher or student of a run as ONNX, from its checkpoint");
     }
 
     @Override

@@ -25,18 +25,9 @@ public final class FinetuneCommand implements Command {
     private static final String RESULT = "tuned";
 
     @Override
-    public String name() {
-        return "finetune";
-    }
-
-    @Override
-    public String summary() {
-        return "train any ONNX model further on labelled data, with a new head if wanted";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "finetune", "<model.onnx>", "train any ONNX model further on labelled data, with a new head if wanted");
     }
 
     @Override

@@ -19,9 +19,7 @@ import dev.alambic.trainer.recipe.TrainingSpec;
 import dev.alambic.trainer.recipe.WeightRate;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +85,7 @@ final class FinetuneFlags {
     }
 
     private static String name(String model) {
-        String file = String.valueOf(Path.of(model).getFileName()).replaceFirst("\\.onnx$", "");
+        String file = ModelFiles.stem(Path.of(model));
         return file.replaceAll("[^A-Za-z0-9._-]", "-") + "-tuned";
     }
 
@@ -104,10 +102,7 @@ final class FinetuneFlags {
 
     private static @Nullable HeadSpec head(Arguments arguments) {
         Optional<String> head = arguments.choice("head", List.of(HEAD));
-        List<String> poolings = Arrays.stream(Pooling.values())
-                .map(pooling -> pooling.name().toLowerCase(Locale.ROOT))
-                .toList();
-        Optional<String> pooling = arguments.choice("pooling", poolings);
+        Optional<Pooling> pooling = arguments.constant("pooling", Pooling.class);
         Optional<Double> dropout = arguments.share("dropout");
         if (head.isEmpty()) {
             if (pooling.isPresent() || dropout.isPresent() || arguments.has("head-rate")) {
@@ -116,7 +111,7 @@ final class FinetuneFlags {
             }
             return null;
         }
-        return new HeadSpec(Pooling.valueOf(pooling.orElse("auto").toUpperCase(Locale.ROOT)), dropout.orElse(0.0));
+        return new HeadSpec(pooling.orElse(Pooling.AUTO), dropout.orElse(0.0));
     }
 
     private static TrainingSpec training(Arguments arguments) {

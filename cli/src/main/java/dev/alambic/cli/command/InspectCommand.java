@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Shows what is in a model file. */
 public final class InspectCommand implements Command {
@@ -24,23 +23,9 @@ public final class InspectCommand implements Command {
     private static final int SHOWN_CHARACTERS = 60;
 
     @Override
-    public String name() {
-        return "inspect";
-    }
-
-    @Override
-    public String summary() {
-        return "show a model's inputs, outputs, metadata, operators and largest tensors";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
+    public Usage usage() {
+        return new Usage(
+                "inspect", "<model.onnx>", "show a model's inputs, outputs, metadata, operators and largest tensors");
     }
 
     /** What is in a model file. */

@@ -15,7 +15,6 @@ import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
-import dev.alambic.run.UsageException;
 import dev.alambic.run.Version;
 import dev.alambic.run.measure.ModelMetrics;
 import java.io.IOException;
@@ -37,18 +36,11 @@ import org.jspecify.annotations.Nullable;
 public final class PackageCommand implements Command {
 
     @Override
-    public String name() {
-        return "package";
-    }
-
-    @Override
-    public String summary() {
-        return "pack a model with manifest, golden vectors and code for those who will use it";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "package",
+                "<model.onnx>",
+                "pack a model with manifest, golden vectors and code for those who will use it");
     }
 
     @Override
@@ -81,7 +73,8 @@ public final class PackageCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
-        Path output = output(arguments, input);
+        Path output =
+                ModelFiles.output(arguments, input, input.resolveSibling(ModelFiles.stem(input) + ".alambic.zip"));
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
         Set<Target> targets = targets(arguments);
         SigningKey key = arguments.path("sign").map(SigningKey::read).orElse(null);
@@ -134,28 +127,6 @@ public final class PackageCommand implements Command {
         return key == null ? scaled : scaled.withKey(key);
     }
 
-    private static Path output(Arguments arguments, Path input) {
-        Path output = arguments.path("out").orElseGet(() -> input.resolveSibling(stem(input) + ".alambic.zip"));
-        boolean same = output.toAbsolutePath()
-                .normalize()
-                .equals(input.toAbsolutePath().normalize());
-        try {
-            if (same || (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input))) {
-                throw new UsageException(output + ": would overwrite the input (choose another file by -o)");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(output + ": cannot be read", e);
-        }
-        if (Files.exists(output) && !Files.isRegularFile(output)) {
-            throw new UsageException(output + ": is no file that could be replaced");
-        }
-        return output;
-    }
-
-    private static String stem(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
-    }
-
     private static Set<Target> targets(Arguments arguments) {
         return arguments
                 .text("for")
@@ -175,7 +146,7 @@ public final class PackageCommand implements Command {
                 arguments.text("labels").map(PackageCommand::labels).orElse(info.labels());
         String task = labels.isEmpty() ? "" : "classification";
         return new Identity(
-                arguments.text("name").orElse(stem(input)),
+                arguments.text("name").orElse(ModelFiles.stem(input)),
                 arguments.text("version").orElse("1.0.0"),
                 arguments.text("task").orElse(info.task().isEmpty() ? task : info.task()),
                 labels,

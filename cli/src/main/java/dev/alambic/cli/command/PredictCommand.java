@@ -22,18 +22,11 @@ import org.apache.commons.cli.Options;
 public final class PredictCommand implements Command {
 
     @Override
-    public String name() {
-        return "predict";
-    }
-
-    @Override
-    public String summary() {
-        return "tell the class of an image, a row of numbers, a text, or all samples of a file";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx> [input]...";
+    public Usage usage() {
+        return new Usage(
+                "predict",
+                "<model.onnx> [input]...",
+                "tell the class of an image, a row of numbers, a text, or all samples of a file");
     }
 
     @Override

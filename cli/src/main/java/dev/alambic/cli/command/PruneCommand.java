@@ -20,18 +20,11 @@ final class PruneCommand implements Command {
     private final Command training = TrainingCommand.prune();
 
     @Override
-    public String name() {
-        return "prune";
-    }
-
-    @Override
-    public String summary() {
-        return "train the recipe's student with pruning; or cut channels of a model file, without data";
-    }
-
-    @Override
-    public String operands() {
-        return "<recipe or in.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "prune",
+                "<recipe or in.onnx>",
+                "train the recipe's student with pruning; or cut channels of a model file, without data");
     }
 
     @Override

@@ -29,18 +29,11 @@ public final class QuantizeCommand implements Command {
     private static final double LEAST_SQNR = 10;
 
     @Override
-    public String name() {
-        return "quantize";
-    }
-
-    @Override
-    public String summary() {
-        return "make a model smaller, and faster where the machine is: 8-bit integers, 4-bit weights, half precision";
-    }
-
-    @Override
-    public String operands() {
-        return "<in.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "quantize",
+                "<in.onnx>",
+                "make a model smaller, and faster where the machine is: 8-bit integers, 4-bit weights, half precision");
     }
 
     @Override

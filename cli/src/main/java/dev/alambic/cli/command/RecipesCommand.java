@@ -10,29 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Lists the shipped recipes, or shows one. */
 public final class RecipesCommand implements Command {
 
     @Override
-    public String name() {
-        return "recipes";
-    }
-
-    @Override
-    public String summary() {
-        return "list the shipped recipes, or show one";
-    }
-
-    @Override
-    public String operands() {
-        return "[recipe]";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
+    public Usage usage() {
+        return new Usage("recipes", "[recipe]", "list the shipped recipes, or show one");
     }
 
     @Override

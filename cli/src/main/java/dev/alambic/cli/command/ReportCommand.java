@@ -14,18 +14,8 @@ import org.apache.commons.cli.Options;
 public final class ReportCommand implements Command {
 
     @Override
-    public String name() {
-        return "report";
-    }
-
-    @Override
-    public String summary() {
-        return "write the page of a run, or of several side by side";
-    }
-
-    @Override
-    public String operands() {
-        return "<run> [other run ...]";
+    public Usage usage() {
+        return new Usage("report", "<run> [other run ...]", "write the page of a run, or of several side by side");
     }
 
     @Override

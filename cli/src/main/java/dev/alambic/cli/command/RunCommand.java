@@ -15,18 +15,11 @@ import org.apache.commons.cli.Options;
 public final class RunCommand implements Command {
 
     @Override
-    public String name() {
-        return "run";
-    }
-
-    @Override
-    public String summary() {
-        return "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report";
-    }
-
-    @Override
-    public String operands() {
-        return "<recipe>";
+    public Usage usage() {
+        return new Usage(
+                "run",
+                "<recipe>",
+                "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report");
     }
 
     @Override

@@ -52,18 +52,8 @@ final class TrainingCommand implements Command {
     }
 
     @Override
-    public String name() {
-        return part.name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public String summary() {
-        return part.summary;
-    }
-
-    @Override
-    public String operands() {
-        return "<recipe>";
+    public Usage usage() {
+        return new Usage(part.name().toLowerCase(Locale.ROOT), "<recipe>", part.summary);
     }
 
     @Override
