@@ -1,5 +1,6 @@
 package dev.alambic.exporter;
 
+import dev.alambic.onnx.message.Rule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
@@ -14,12 +15,8 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 public record ExportOptions(long opset, double tolerance, long seed) implements ExportOptionsBuilder.With {
 
     public ExportOptions {
-        if (opset < 13 || opset > 26) {
-            throw new IllegalArgumentException("export options: opset (expected 13 to 26, was " + opset + ")");
-        }
-        if (!(tolerance > 0)) {
-            throw new IllegalArgumentException("export options: tolerance is positive (was " + tolerance + ")");
-        }
+        Rule.require(opset >= 13 && opset <= 26, "opset", "13 to 26", opset);
+        Rule.require(tolerance > 0, "tolerance", "above 0", tolerance);
     }
 
     /** Returns opset 17, a tolerance of 1e-5 and seed 1. */

@@ -1,13 +1,14 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.message.Nearest;
+import dev.alambic.run.UsageException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
@@ -123,8 +124,7 @@ public final class Arguments {
                 int equals = pair.lastIndexOf('=');
                 String size = pair.substring(equals + 1).strip();
                 if (equals < 1 || !size.matches("[1-9]\\d{0,8}")) {
-                    throw new UsageException(
-                            command.name() + ": --" + flag + ": expected name=size, was '" + pair + "'");
+                    throw new UsageException(where(flag) + ": expected name=size, was '" + pair + "'");
                 }
                 sizes.put(pair.substring(0, equals).strip(), Long.valueOf(size));
             }
@@ -174,8 +174,7 @@ public final class Arguments {
             if (value.matches("[01]|[01]?\\.\\d+") && Double.parseDouble(value) <= 1) {
                 return Double.parseDouble(value);
             }
-            throw new UsageException(
-                    command.name() + ": --" + flag + ": expected a number from 0 to 1, was '" + value + "'");
+            throw new UsageException(where(flag) + ": expected a number from 0 to 1, was '" + value + "'");
         });
     }
 
@@ -185,9 +184,16 @@ public final class Arguments {
             if (choices.contains(value)) {
                 return value;
             }
-            throw new UsageException(
-                    command.name() + ": --" + flag + ": unknown value '" + value + "'" + Nearest.choices(choices));
+            throw new UsageException(where(flag) + ": unknown value '" + value + "'" + Nearest.choices(choices));
         });
+    }
+
+    /** Returns the constant that the flag's value names in small letters. */
+    <E extends Enum<E>> Optional<E> constant(String flag, Class<E> type) {
+        List<String> names = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return choice(flag, names).map(name -> Enum.valueOf(type, name.toUpperCase(Locale.ROOT)));
     }
 
     /** Returns the operands, of which there must be {@code least} to {@code most}. */

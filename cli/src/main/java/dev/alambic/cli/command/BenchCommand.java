@@ -5,7 +5,7 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
+import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -14,18 +14,11 @@ import org.apache.commons.cli.Options;
 public final class BenchCommand implements Command {
 
     @Override
-    public String name() {
-        return "bench";
-    }
-
-    @Override
-    public String summary() {
-        return "measure models side by side: latency, throughput, memory, size, accuracy";
-    }
-
-    @Override
-    public String operands() {
-        return "<baseline.onnx> [other.onnx ...]";
+    public Usage usage() {
+        return new Usage(
+                "bench",
+                "<baseline.onnx> [other.onnx ...]",
+                "measure models side by side: latency, throughput, memory, size, accuracy");
     }
 
     @Override
@@ -57,17 +50,13 @@ public final class BenchCommand implements Command {
 
     /** Returns the files under their names, or under their paths where two have the same name. */
     private static List<Candidate> candidates(List<Path> files) {
-        long names = files.stream().map(BenchCommand::stem).distinct().count();
+        long names = files.stream().map(ModelFiles::stem).distinct().count();
         long paths = files.stream().distinct().count();
         if (paths < files.size()) {
             throw new UsageException("bench: a model is given twice");
         }
         return files.stream()
-                .map(file -> new Candidate(names == files.size() ? stem(file) : file.toString(), file))
+                .map(file -> new Candidate(names == files.size() ? ModelFiles.stem(file) : file.toString(), file))
                 .toList();
-    }
-
-    private static String stem(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
     }
 }

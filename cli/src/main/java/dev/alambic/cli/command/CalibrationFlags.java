@@ -1,6 +1,8 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.cli.samples.InputSamples;
+import dev.alambic.cli.samples.SampleSource;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.set.Dataset;
@@ -10,6 +12,7 @@ import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
+import dev.alambic.run.measure.SampleFeeds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -6,17 +6,33 @@ import org.apache.commons.cli.Options;
 /** One command of the command line. */
 public interface Command {
 
-    /** Returns the word that the user types. */
-    String name();
+    /**
+     * What help says of a command.
+     *
+     * @param name the word that the user types
+     * @param operands what follows the name, for example {@code "<recipe>"}; empty if nothing does
+     * @param summary what it does, in one line without a full stop
+     */
+    record Usage(String name, String operands, String summary) {}
 
-    /** Returns what it does, in one line without a full stop. */
-    String summary();
+    Usage usage();
 
-    /** Returns what follows the name, for example {@code "<recipe>"}; empty if nothing does. */
-    String operands();
+    default String name() {
+        return usage().name();
+    }
+
+    default String operands() {
+        return usage().operands();
+    }
+
+    default String summary() {
+        return usage().summary();
+    }
 
     /** Returns the options beyond those of every command. */
-    Options options();
+    default Options options() {
+        return new Options();
+    }
 
     /**
      * Runs the command.

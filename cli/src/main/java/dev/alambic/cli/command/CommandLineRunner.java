@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.Version;
 import java.util.List;
 
 /** Runs one line of words as a command, and turns what goes wrong into one clear line and an exit code. */

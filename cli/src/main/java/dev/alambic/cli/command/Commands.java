@@ -1,7 +1,7 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.message.Nearest;
+import dev.alambic.run.UsageException;
 import java.util.List;
 
 /** All commands, in the order in which help lists them. */

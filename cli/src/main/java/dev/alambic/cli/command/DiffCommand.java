@@ -1,6 +1,8 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.run.SampleFeeds;
+import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
@@ -12,6 +14,7 @@ import dev.alambic.quantizer.diff.Coverage;
 import dev.alambic.quantizer.diff.Jump;
 import dev.alambic.quantizer.diff.ModelDiff;
 import dev.alambic.quantizer.diff.ValueDifference;
+import dev.alambic.run.measure.SampleFeeds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -30,18 +33,11 @@ public final class DiffCommand implements Command {
     private static final long SEED = 1;
 
     @Override
-    public String name() {
-        return "diff";
-    }
-
-    @Override
-    public String summary() {
-        return "compare two forms of a model: error, SQNR and cosine of each output and layer";
-    }
-
-    @Override
-    public String operands() {
-        return "<a.onnx> <b.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "diff",
+                "<a.onnx> <b.onnx>",
+                "compare two forms of a model: error, SQNR and cosine of each output and layer");
     }
 
     @Override
@@ -59,13 +55,14 @@ public final class DiffCommand implements Command {
      * @param layers worst first
      */
     record Compared(
-            String first,
-            String second,
-            String samples,
+            @JsonUnwrapped What what,
             List<Figures> outputs,
             List<Figures> layers,
             @Nullable Figures jump,
             Coverage coverage) {}
+
+    /** What was compared, and on what. */
+    record What(String first, String second, String samples) {}
 
     /** One value; what is infinite or not a number is null. */
     record Figures(
@@ -102,9 +99,7 @@ public final class DiffCommand implements Command {
         Samples samples = samples(arguments, files.get(0), first);
         ModelDiff diff = ModelDiff.of(first, OnnxModel.read(files.get(1)), samples.feeds());
         Compared compared = new Compared(
-                operands.get(0),
-                operands.get(1),
-                samples.name(),
+                new What(operands.get(0), operands.get(1), samples.name()),
                 figures(diff.outputs()),
                 figures(diff.worstLayers(diff.layers().size())),
                 diff.jump() == null ? null : Figures.of(diff.jump().layer()),
@@ -151,8 +146,9 @@ public final class DiffCommand implements Command {
 
     private static String text(Compared compared, ModelDiff diff, int top) {
         Coverage coverage = diff.coverage();
-        return compared.first() + " and " + compared.second() + " on " + Numbers.grouped(coverage.samples())
-                + " samples: " + compared.samples() + "\n\n" + table("output", diff.outputs())
+        What what = compared.what();
+        return what.first() + " and " + what.second() + " on " + Numbers.grouped(coverage.samples())
+                + " samples: " + what.samples() + "\n\n" + table("output", diff.outputs())
                 + (coverage.layers() == 0 || top == 0 ? "" : "\n\n" + table("worst layers", diff.worstLayers(top)))
                 + "\n\n" + (coverage.layers() == 0 ? "" : jump(diff.jump()) + "\n")
                 + Numbers.grouped(coverage.layers()) + " layers compared, "

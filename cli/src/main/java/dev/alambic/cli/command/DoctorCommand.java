@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.onnx.OnnxModel;
@@ -15,6 +14,7 @@ import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.run.Version;
 import dev.alambic.trainer.engine.TrainingEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Looks whether everything that the program needs is there. */
 public final class DoctorCommand implements Command {
@@ -33,23 +32,8 @@ public final class DoctorCommand implements Command {
     private static final long MIN_HEAP_BYTES = 1L << 30;
 
     @Override
-    public String name() {
-        return "doctor";
-    }
-
-    @Override
-    public String summary() {
-        return "check Java, engine, runtime, CUDA, memory and folders of this machine";
-    }
-
-    @Override
-    public String operands() {
-        return "";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
+    public Usage usage() {
+        return new Usage("doctor", "", "check Java, engine, runtime, CUDA, memory and folders of this machine");
     }
 
     /** How serious it is. */

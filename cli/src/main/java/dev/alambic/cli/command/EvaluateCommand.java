@@ -1,11 +1,11 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.measure.ModelMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,18 +16,11 @@ import org.apache.commons.cli.Options;
 public final class EvaluateCommand implements Command {
 
     @Override
-    public String name() {
-        return "evaluate";
-    }
-
-    @Override
-    public String summary() {
-        return "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "evaluate",
+                "<model.onnx>",
+                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration");
     }
 
     @Override

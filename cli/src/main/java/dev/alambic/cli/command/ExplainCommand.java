@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
@@ -20,18 +21,11 @@ public final class ExplainCommand implements Command {
     private static final long SHOWN = 20;
 
     @Override
-    public String name() {
-        return "explain";
-    }
-
-    @Override
-    public String summary() {
-        return "tell which nodes the runtime really runs on integers, and why not the others";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "explain",
+                "<model.onnx>",
+                "tell which nodes the runtime really runs on integers, and why not the others");
     }
 
     @Override
@@ -43,13 +37,14 @@ public final class ExplainCommand implements Command {
     /** What the runtime makes of a model. */
     record Explained(
             String file,
-            int integerNodes,
-            int floatNodes,
-            double integerShareOfMacs,
+            @JsonUnwrapped Shares shares,
             Conversions conversions,
             Map<String, Integer> reasons,
             List<OperatorSummary> operators,
             List<NodeExecution> nodes) {}
+
+    /** How much runs on integers. */
+    record Shares(int integerNodes, int floatNodes, double integerShareOfMacs) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
@@ -58,9 +53,7 @@ public final class ExplainCommand implements Command {
         Explanation explanation = Explanation.of(OnnxModel.read(arguments.file()), DeviceFlags.session(arguments));
         Explained explained = new Explained(
                 file,
-                explanation.integers(),
-                explanation.floats().size(),
-                explanation.integerShare(),
+                new Shares(explanation.integers(), explanation.floats().size(), explanation.integerShare()),
                 explanation.conversions(),
                 explanation.reasons(),
                 explanation.byOperator(),
@@ -71,9 +64,12 @@ public final class ExplainCommand implements Command {
 
     private static String text(Explained explained, Explanation explanation, int top) {
         Conversions conversions = explained.conversions();
-        String summary = explained.file() + ": " + Numbers.percent(explained.integerShareOfMacs())
-                + " of the multiplications run on integers; " + Numbers.grouped(explained.integerNodes())
-                + " nodes compute on integers, " + Numbers.grouped(explained.floatNodes()) + " in floating point\n"
+        String summary = explained.file() + ": "
+                + Numbers.percent(explained.shares().integerShareOfMacs())
+                + " of the multiplications run on integers; "
+                + Numbers.grouped(explained.shares().integerNodes())
+                + " nodes compute on integers, "
+                + Numbers.grouped(explained.shares().floatNodes()) + " in floating point\n"
                 + Numbers.grouped(conversions.executed()) + " conversions between floats and integers are executed each"
                 + " time; the model has " + Numbers.grouped(conversions.inModel());
         return summary + "\n\n" + operators(explained.operators()) + reasons(explained.reasons())

@@ -1,11 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.Pipeline;
-import dev.alambic.cli.run.RunData;
-import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Pipeline;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,18 +16,9 @@ import org.apache.commons.cli.Options;
 public final class ExportCommand implements Command {
 
     @Override
-    public String name() {
-        return "export";
-    }
-
-    @Override
-    public String summary() {
-        return "write the teacher or student of a run as ONNX, from its checkpoint";
-    }
-
-    @Override
-    public String operands() {
-        return "<run folder>";
+    public Usage usage() {
+        return new Usage(
+                "export", "<run folder>", "write the teacher or student of a run as ONNX, from its checkpoint");
     }
 
     @Override
@@ -49,7 +41,10 @@ public final class ExportCommand implements Command {
         int opset = Math.toIntExact(
                 arguments.whole("opset", 1).orElse((long) recipe.export().opset()));
         OnnxModel model = new Pipeline(
-                        folder, RunData.of(recipe), EngineOptions.defaults().withThreads(recipe.threads()), console)
+                        folder,
+                        RunData.of(recipe),
+                        EngineOptions.defaults().withThreads(recipe.threads()),
+                        new RunLines(console))
                 .export(name, opset);
         model.write(output);
         console.result(new Exported(output.toString(), model.opset()), () -> output + ": opset " + model.opset());

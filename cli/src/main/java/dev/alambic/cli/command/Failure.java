@@ -1,11 +1,12 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.packager.InvalidPackageException;
 import dev.alambic.packager.archive.InvalidPackageException;
+import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -1,15 +1,18 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.Pipeline;
-import dev.alambic.cli.run.RunData;
-import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Pipeline;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -24,18 +27,9 @@ public final class FinetuneCommand implements Command {
     private static final String RESULT = "tuned";
 
     @Override
-    public String name() {
-        return "finetune";
-    }
-
-    @Override
-    public String summary() {
-        return "train any ONNX model further on labelled data, with a new head if wanted";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "finetune", "<model.onnx>", "train any ONNX model further on labelled data, with a new head if wanted");
     }
 
     @Override
@@ -75,7 +69,7 @@ public final class FinetuneCommand implements Command {
                 work.folder(),
                 work.splits(),
                 DeviceFlags.engine(arguments, work.recipe().threads()),
-                console);
+                new RunLines(console));
         boolean hasTeacher = work.recipe().student() != null;
         Map<String, ClassificationMetrics> quality = hasTeacher ? pipeline.student() : pipeline.teacher();
         String name = hasTeacher ? "student" : "teacher";

@@ -1,12 +1,22 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.RecipeReader;
-import dev.alambic.cli.recipe.RecipeSource;
-import dev.alambic.cli.recipe.VariantsSpec;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.Pooling;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
+import dev.alambic.run.recipe.VariantsSpec;
+import dev.alambic.trainer.recipe.AlphaSchedule;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.HeadSpec;
+import dev.alambic.trainer.recipe.LearningRateSchedule;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.OptimizerSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.recipe.TrainingSpec;
+import dev.alambic.trainer.recipe.WeightRate;
 import dev.alambic.trainer.spec.AlphaSchedule;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.HeadSpec;
@@ -19,9 +29,7 @@ import dev.alambic.trainer.spec.TrainingSpec;
 import dev.alambic.trainer.spec.WeightRate;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +95,7 @@ final class FinetuneFlags {
     }
 
     private static String name(String model) {
-        String file = String.valueOf(Path.of(model).getFileName()).replaceFirst("\\.onnx$", "");
+        String file = ModelFiles.stem(Path.of(model));
         return file.replaceAll("[^A-Za-z0-9._-]", "-") + "-tuned";
     }
 
@@ -104,10 +112,7 @@ final class FinetuneFlags {
 
     private static @Nullable HeadSpec head(Arguments arguments) {
         Optional<String> head = arguments.choice("head", List.of(HEAD));
-        List<String> poolings = Arrays.stream(Pooling.values())
-                .map(pooling -> pooling.name().toLowerCase(Locale.ROOT))
-                .toList();
-        Optional<String> pooling = arguments.choice("pooling", poolings);
+        Optional<Pooling> pooling = arguments.constant("pooling", Pooling.class);
         Optional<Double> dropout = arguments.share("dropout");
         if (head.isEmpty()) {
             if (pooling.isPresent() || dropout.isPresent() || arguments.has("head-rate")) {
@@ -116,7 +121,7 @@ final class FinetuneFlags {
             }
             return null;
         }
-        return new HeadSpec(Pooling.valueOf(pooling.orElse("auto").toUpperCase(Locale.ROOT)), dropout.orElse(0.0));
+        return new HeadSpec(pooling.orElse(Pooling.AUTO), dropout.orElse(0.0));
     }
 
     private static TrainingSpec training(Arguments arguments) {

@@ -5,29 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 
 /** Tells what there is to type. */
 public final class HelpCommand implements Command {
 
     @Override
-    public String name() {
-        return "help";
-    }
-
-    @Override
-    public String summary() {
-        return "explain a command, or list them all";
-    }
-
-    @Override
-    public String operands() {
-        return "[command]";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
+    public Usage usage() {
+        return new Usage("help", "[command]", "explain a command, or list them all");
     }
 
     @Override

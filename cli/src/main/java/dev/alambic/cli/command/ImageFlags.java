@@ -1,7 +1,9 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.cli.samples.ImageOptions;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.picture.ImageOptions;
+import dev.alambic.run.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.size.WeightCount;
 import dev.alambic.cli.terminal.Console;
@@ -8,16 +9,12 @@ import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Shows what is in a model file. */
 public final class InspectCommand implements Command {
@@ -27,39 +24,28 @@ public final class InspectCommand implements Command {
     private static final int SHOWN_CHARACTERS = 60;
 
     @Override
-    public String name() {
-        return "inspect";
-    }
-
-    @Override
-    public String summary() {
-        return "show a model's inputs, outputs, metadata, operators and largest tensors";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
+    public Usage usage() {
+        return new Usage(
+                "inspect", "<model.onnx>", "show a model's inputs, outputs, metadata, operators and largest tensors");
     }
 
     /** What is in a model file. */
     record Inspection(
-            String file,
-            long fileBytes,
-            long irVersion,
-            Map<String, Long> opsets,
-            String producer,
-            List<Value> inputs,
-            List<Value> outputs,
+            @JsonUnwrapped Origin origin,
+            @JsonUnwrapped Interface values,
             Map<String, String> metadata,
             Map<String, Long> operators,
-            long parameters,
-            long nonZeroParameters,
+            @JsonUnwrapped Numbered numbers,
             List<Weight> largest) {}
+
+    /** Which file it is, and what wrote it. */
+    record Origin(String file, long fileBytes, long irVersion, Map<String, Long> opsets, String producer) {}
+
+    /** What the caller gives and gets. */
+    record Interface(List<Value> inputs, List<Value> outputs) {}
+
+    /** Learnt numbers. */
+    record Numbered(long parameters, long nonZeroParameters) {}
 
     /** A named value and its type. */
     record Value(String name, String type) {}
@@ -87,20 +73,17 @@ public final class InspectCommand implements Command {
                 .sorted(Comparator.comparingLong(Weight::bytes).reversed())
                 .limit(LARGEST)
                 .toList();
+        String producer = (model.content().producer().name() + " "
+                        + model.content().producer().version())
+                .strip();
         return new Inspection(
-                file.toString(),
-                bytes(file),
-                model.irVersion(),
-                model.opsets(),
-                (model.content().producer().name() + " "
-                                + model.content().producer().version())
-                        .strip(),
-                values(model.graph().requiredInputs()),
-                values(model.graph().outputs()),
+                new Origin(file.toString(), ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
+                new Interface(
+                        values(model.graph().requiredInputs()),
+                        values(model.graph().outputs())),
                 model.metadata(),
                 operators,
-                size.parameters(),
-                size.nonZeroParameters(),
+                new Numbered(size.parameters(), size.nonZeroParameters()),
                 largest);
     }
 
@@ -116,14 +99,6 @@ public final class InspectCommand implements Command {
                 .toList();
     }
 
-    private static long bytes(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
-    }
-
     /** Leaves out most of what no one reads in a terminal, such as a tokenizer. */
     private static String shown(String metadata) {
         return metadata.length() <= MOST_CHARACTERS
@@ -133,12 +108,13 @@ public final class InspectCommand implements Command {
     }
 
     private static String text(Inspection of) {
-        String opsets = of.opsets().entrySet().stream()
+        Origin origin = of.origin();
+        String opsets = origin.opsets().entrySet().stream()
                 .map(entry -> (entry.getKey().isEmpty() ? "opset " : entry.getKey() + " ") + entry.getValue())
                 .collect(Collectors.joining(", "));
         TextTable values = new TextTable("value", "name", "type");
-        of.inputs().forEach(input -> values.row("input", input.name(), input.type()));
-        of.outputs().forEach(output -> values.row("output", output.name(), output.type()));
+        of.values().inputs().forEach(input -> values.row("input", input.name(), input.type()));
+        of.values().outputs().forEach(output -> values.row("output", output.name(), output.type()));
         TextTable operators = new TextTable("operator", "nodes");
         of.operators().forEach(operators::row);
         TextTable largest = new TextTable("largest tensors", "type", "bytes");
@@ -148,10 +124,10 @@ public final class InspectCommand implements Command {
                 .collect(Collectors.joining());
         return String.join(
                 "\n",
-                of.file() + ": " + Numbers.grouped(of.fileBytes()) + " bytes, " + opsets + ", IR version "
-                        + of.irVersion() + (of.producer().isEmpty() ? "" : ", by " + of.producer()),
-                Numbers.grouped(of.parameters()) + " parameters, " + Numbers.grouped(of.nonZeroParameters())
-                        + " of them not zero",
+                origin.file() + ": " + Numbers.grouped(origin.fileBytes()) + " bytes, " + opsets + ", IR version "
+                        + origin.irVersion() + (origin.producer().isEmpty() ? "" : ", by " + origin.producer()),
+                Numbers.grouped(of.numbers().parameters()) + " parameters, "
+                        + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero",
                 "",
                 values.toString(),
                 metadata.isEmpty() ? "" : "\nmetadata\n" + metadata,

@@ -1,10 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.DataSpec;
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.RecipeReader;
-import dev.alambic.cli.recipe.RecipeSource;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
@@ -12,6 +7,11 @@ import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.recipe.DataSpec;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

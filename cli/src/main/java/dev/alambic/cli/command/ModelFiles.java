@@ -1,6 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
+import dev.alambic.run.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,8 +13,13 @@ final class ModelFiles {
 
     /** Returns {@code -o}, or the input's name with {@code -suffix}; never the input itself. */
     static Path output(Arguments arguments, Path input, String suffix) {
-        Path output = arguments.path("out").orElseGet(() -> beside(input, suffix));
-        if (output.toAbsolutePath().normalize().equals(input.toAbsolutePath().normalize())) {
+        return output(arguments, input, input.resolveSibling(stem(input) + "-" + suffix + ".onnx"));
+    }
+
+    /** Returns {@code -o}, or {@code otherwise}; never the input itself. */
+    static Path output(Arguments arguments, Path input, Path otherwise) {
+        Path output = arguments.path("out").orElse(otherwise);
+        if (isSame(output, input)) {
             throw new UsageException(output + ": would overwrite the input (choose another file by -o)");
         }
         if (Files.exists(output) && !Files.isRegularFile(output)) {
@@ -21,8 +28,28 @@ final class ModelFiles {
         return output;
     }
 
-    private static Path beside(Path input, String suffix) {
-        String name = String.valueOf(input.getFileName()).replaceFirst("\\.onnx$", "");
-        return input.resolveSibling(name + "-" + suffix + ".onnx");
+    private static boolean isSame(Path output, Path input) {
+        try {
+            return output.toAbsolutePath()
+                            .normalize()
+                            .equals(input.toAbsolutePath().normalize())
+                    || (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input));
+        } catch (IOException e) {
+            throw new UncheckedIOException(output + ": cannot be read", e);
+        }
+    }
+
+    /** Returns the name of a model's file without its ending. */
+    static String stem(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    }
+
+    /** Returns the bytes of a file. */
+    static long bytes(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 }

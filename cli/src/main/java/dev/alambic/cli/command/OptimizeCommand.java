@@ -24,18 +24,11 @@ import org.apache.commons.cli.Options;
 public final class OptimizeCommand implements Command {
 
     @Override
-    public String name() {
-        return "optimize";
-    }
-
-    @Override
-    public String summary() {
-        return "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after";
-    }
-
-    @Override
-    public String operands() {
-        return "<in.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "optimize",
+                "<in.onnx>",
+                "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after");
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.ModelMetrics;
-import dev.alambic.cli.run.Version;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -17,6 +15,8 @@ import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
+import dev.alambic.run.Version;
+import dev.alambic.run.measure.ModelMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,18 +36,11 @@ import org.jspecify.annotations.Nullable;
 public final class PackageCommand implements Command {
 
     @Override
-    public String name() {
-        return "package";
-    }
-
-    @Override
-    public String summary() {
-        return "pack a model with manifest, golden vectors and code for those who will use it";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "package",
+                "<model.onnx>",
+                "pack a model with manifest, golden vectors and code for those who will use it");
     }
 
     @Override
@@ -72,19 +65,23 @@ public final class PackageCommand implements Command {
     }
 
     /** What was written, for {@code --json}. */
-    record Written(String file, long bytes, String name, String version, String sha256, int files, int goldenVectors) {}
+    record Written(String file, long bytes, @JsonUnwrapped Model model, int files, int goldenVectors) {}
+
+    /** Which model is in it. */
+    record Model(String name, String version, String sha256) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
-        Path output = output(arguments, input);
+        Path output =
+                ModelFiles.output(arguments, input, input.resolveSibling(ModelFiles.stem(input) + ".alambic.zip"));
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
         Set<Platform> targets = targets(arguments);
         Optional<SigningKey> key = arguments.path("sign").map(SigningKey::read);
         OnnxModel model = OnnxModel.read(input);
         Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
-            List<String> missed = budget.get().missed(size(input), evidence);
+            List<String> missed = budget.get().missed(ModelFiles.bytes(input), evidence);
             if (!missed.isEmpty()) {
                 missed.forEach(line -> console.progress("budget missed: " + line));
                 return ExitCode.GOAL_MISSED;
@@ -103,9 +100,10 @@ public final class PackageCommand implements Command {
         Written written = new Written(
                 output.toString(),
                 packaged.bytes(),
-                packaged.manifest().identity().name(),
-                packaged.manifest().identity().version(),
-                packaged.manifest().model().content().sha256(),
+                new Model(
+                        packaged.manifest().identity().name(),
+                        packaged.manifest().identity().version(),
+                        packaged.manifest().model().content().sha256()),
                 packaged.manifest().files().size(),
                 packaged.manifest().golden().cases().size());
         console.result(written, () -> text(written));
@@ -125,26 +123,10 @@ public final class PackageCommand implements Command {
         return new Evidence(Map.of("accuracy", accuracy), measuredOn, known.latency(), known.machine());
     }
 
-    private static Path output(Arguments arguments, Path input) {
-        Path output = arguments.path("out").orElseGet(() -> input.resolveSibling(stem(input) + ".alambic.zip"));
-        boolean same = output.toAbsolutePath()
-                .normalize()
-                .equals(input.toAbsolutePath().normalize());
-        try {
-            if (same || (Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input))) {
-                throw new UsageException(output + ": would overwrite the input (choose another file by -o)");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(output + ": cannot be read", e);
-        }
-        if (Files.exists(output) && !Files.isRegularFile(output)) {
-            throw new UsageException(output + ": is no file that could be replaced");
-        }
-        return output;
-    }
-
-    private static String stem(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    private static PackageRequest withOptional(
+            PackageRequest request, @Nullable PixelScale scale, @Nullable SigningKey key) {
+        PackageRequest scaled = scale == null ? request : request.withScale(scale);
+        return key == null ? scaled : scaled.withKey(key);
     }
 
     private static Set<Platform> targets(Arguments arguments) {
@@ -166,7 +148,7 @@ public final class PackageCommand implements Command {
                 arguments.text("labels").map(PackageCommand::labels).orElse(info.labels());
         String task = labels.isEmpty() ? "" : "classification";
         return new Identity(
-                arguments.text("name").orElse(stem(input)),
+                arguments.text("name").orElse(ModelFiles.stem(input)),
                 arguments.text("version").orElse("1.0.0"),
                 arguments.text("task").orElse(info.task().isEmpty() ? task : info.task()),
                 labels,
@@ -198,17 +180,10 @@ public final class PackageCommand implements Command {
         return new PixelScale(images.width(), images.height(), images.mean(), images.std());
     }
 
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be read", e);
-        }
-    }
-
     private static String text(Written written) {
-        return written.file() + ": " + Numbers.grouped(written.bytes()) + " bytes, " + written.name() + " "
-                + written.version() + ", " + written.files() + " files, " + written.goldenVectors()
+        return written.file() + ": " + Numbers.grouped(written.bytes()) + " bytes, "
+                + written.model().name() + " "
+                + written.model().version() + ", " + written.files() + " files, " + written.goldenVectors()
                 + " golden vectors\ncheck it: alambic verify " + written.file();
     }
 }

@@ -7,12 +7,16 @@ import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
+import dev.alambic.data.sample.PredictionInput;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.run.UsageException;
+import dev.alambic.trainer.predict.Classifier;
+import dev.alambic.trainer.predict.Prediction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +27,11 @@ import org.apache.commons.cli.Options;
 public final class PredictCommand implements Command {
 
     @Override
-    public String name() {
-        return "predict";
-    }
-
-    @Override
-    public String summary() {
-        return "tell the class of an image, a row of numbers, a text, or all samples of a file";
-    }
-
-    @Override
-    public String operands() {
-        return "<model.onnx> [input]...";
+    public Usage usage() {
+        return new Usage(
+                "predict",
+                "<model.onnx> [input]...",
+                "tell the class of an image, a row of numbers, a text, or all samples of a file");
     }
 
     @Override

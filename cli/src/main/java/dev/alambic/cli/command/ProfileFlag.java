@@ -3,8 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Workload;
-import dev.alambic.cli.run.ModelWork;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.run.measure.ModelWork;
 import java.util.List;
 import org.apache.commons.cli.Options;
 

@@ -3,12 +3,14 @@ package dev.alambic.cli.command;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.prune.ChannelPruner;
 import dev.alambic.quantizer.prune.PrunePlan;
+import dev.alambic.quantizer.structure.prune.ChannelPruner;
+import dev.alambic.quantizer.structure.prune.PrunePlan;
+import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -20,18 +22,11 @@ final class PruneCommand implements Command {
     private final Command training = TrainingCommand.prune();
 
     @Override
-    public String name() {
-        return "prune";
-    }
-
-    @Override
-    public String summary() {
-        return "train the recipe's student with pruning; or cut channels of a model file, without data";
-    }
-
-    @Override
-    public String operands() {
-        return "<recipe or in.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "prune",
+                "<recipe or in.onnx>",
+                "train the recipe's student with pruning; or cut channels of a model file, without data");
     }
 
     @Override

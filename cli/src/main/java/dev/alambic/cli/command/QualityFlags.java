@@ -4,9 +4,9 @@ import dev.alambic.bench.quality.OutputTrial;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.workload.Candidate;
-import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.run.measure.ModelMetrics;
 import java.util.List;
 import java.util.Map;
 

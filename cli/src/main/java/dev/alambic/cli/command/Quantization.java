@@ -12,8 +12,10 @@ import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.search.FormSearch;
 import dev.alambic.quantizer.target.Form;
 import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
+import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,8 +132,8 @@ final class Quantization {
         return QuantizationSearch.maxDrop(task(data.learned()), value, data.judged(), console);
     }
 
-    private QuantizationSearch.Task task(InputSamples samples) {
-        return new QuantizationSearch.Task(
+    private FormSearch.Task task(InputSamples samples) {
+        return new FormSearch.Task(
                 model,
                 calibrationFlags.calibration(samples, batches -> {}),
                 flags.int8(),

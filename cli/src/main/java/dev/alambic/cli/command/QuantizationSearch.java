@@ -1,118 +1,59 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.ModelMetrics;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.file.WholeFile;
-import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.quantizer.Calibration;
-import dev.alambic.quantizer.Fp16;
-import dev.alambic.quantizer.Quantizer;
-import dev.alambic.quantizer.diff.OutputSqnr;
-import dev.alambic.quantizer.int8.Int8Options;
-import dev.alambic.quantizer.search.Bound;
-import dev.alambic.quantizer.search.Candidates;
-import dev.alambic.quantizer.search.Int8Candidates;
-import dev.alambic.quantizer.search.Measures;
-import dev.alambic.quantizer.search.Search;
-import dev.alambic.quantizer.search.SearchOptions;
+import dev.alambic.quantizer.search.FormSearch;
 import dev.alambic.quantizer.search.SearchResult;
 import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
-import dev.alambic.report.png.TradeOff;
+import dev.alambic.run.measure.ModelMetrics;
+import dev.alambic.run.search.BenchmarkLatencies;
+import dev.alambic.run.search.SearchPicture;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The search behind {@code quantize --max-drop} and {@code --min-sqnr}: what it measures by, and what it shows. */
-final class QuantizationSearch {
+/**
+ * What {@code quantize --max-drop} and {@code --min-sqnr} show of a search.
+ *
+ * @param qualityTitle what the bound is on, with its unit
+ */
+record QuantizationSearch(SearchResult result, String qualityTitle) {
 
-    private static final int PERCENT = 100;
     private static final int SHOWN_SENSITIVITIES = 10;
 
-    private final SearchOptions options;
-    private final String qualityTitle;
-    private final SearchResult result;
-
-    private QuantizationSearch(SearchOptions options, String qualityTitle, SearchResult result) {
-        this.options = options;
-        this.qualityTitle = qualityTitle;
-        this.result = result;
-    }
-
-    /**
-     * What to quantize.
-     *
-     * @param samples some tens of inputs, on which outputs are compared; the first is what models are timed on
-     */
-    record Task(OnnxModel model, Calibration calibration, Int8Options options, List<Map<String, Tensor>> samples) {
-        Task {
-            samples = List.copyOf(samples);
-        }
-    }
-
     /** Searches for the fastest form that is right on {@code labelled} at most {@code points} percent less often. */
-    static QuantizationSearch maxDrop(Task task, double points, Dataset labelled, Console console) {
-        ToDoubleFunction<OnnxModel> accuracy = model -> PERCENT
-                * ModelMetrics.measure(model, "the model", labelled, SessionOptions.defaults())
-                        .accuracy();
-        return search(task, SearchOptions.of(Bound.maxDrop(points)), accuracy, console);
+    static QuantizationSearch maxDrop(FormSearch.Task task, double points, Dataset labelled, Console console) {
+        String title = "accuracy, %";
+        return new QuantizationSearch(
+                search(task, title, console)
+                        .maxDrop(
+                                points,
+                                model -> ModelMetrics.measure(model, "the model", labelled, SessionOptions.defaults())
+                                        .accuracy()),
+                title);
     }
 
     /** Searches for the fastest form of which every output has at least these decibels on the samples. */
-    static QuantizationSearch minSqnr(Task task, double decibels, Console console) {
-        return search(task, SearchOptions.of(Bound.minSqnr(decibels)), null, console);
+    static QuantizationSearch minSqnr(FormSearch.Task task, double decibels, Console console) {
+        String title = "SQNR, dB";
+        return new QuantizationSearch(search(task, title, console).minSqnr(decibels), title);
     }
 
-    private static QuantizationSearch search(
-            Task task, SearchOptions options, @Nullable ToDoubleFunction<OnnxModel> accuracy, Console console) {
+    private static FormSearch search(FormSearch.Task task, String title, Console console) {
         console.progress("calibrating");
-        Candidates candidates = Int8Candidates.of(
-                task.model(), task.calibration(), task.options(), task.samples().get(0));
-        OutputSqnr sqnr = OutputSqnr.of(candidates.floating(), task.samples());
-        BenchmarkLatencies latencies = new BenchmarkLatencies(task.samples().get(0));
-        Measures measures =
-                Measures.of(accuracy == null ? sqnr : accuracy, latencies).withCloseness(sqnr);
-        String title = accuracy == null ? "SQNR, dB" : "accuracy, %";
-        SearchResult result =
-                Search.run(candidates, forms(task), measures, options, row -> console.progress(progress(row, title)));
-        return new QuantizationSearch(options, title, result);
-    }
-
-    private static Map<String, Supplier<OnnxModel>> forms(Task task) {
-        Map<String, Supplier<OnnxModel>> forms = new LinkedHashMap<>();
-        forms.put(
-                "dynamic",
-                once(() -> Quantizer.int8Dynamic(task.model(), task.options()).model()));
-        forms.put(
-                "fp16 storage",
-                once(() -> Quantizer.fp16(task.model(), Fp16.STORAGE).model()));
-        return forms;
-    }
-
-    /** Makes the model when it is first asked for, and keeps it. */
-    private static Supplier<OnnxModel> once(Supplier<OnnxModel> maker) {
-        List<OnnxModel> made = new ArrayList<>();
-        return () -> {
-            if (made.isEmpty()) {
-                made.add(maker.get());
-            }
-            return made.get(0);
-        };
+        return new FormSearch(
+                task, new BenchmarkLatencies(task.samples().get(0)), row -> console.progress(progress(row, title)));
     }
 
     private static String progress(Try row, String title) {
         return row.label() + ": "
-                + (row.speedUp() == null
+                + (row.time().isEmpty()
                         ? title.replaceFirst(",.*", " ") + number(row.quality())
                         : speed(row) + " x the speed of float");
     }
@@ -120,10 +61,6 @@ final class QuantizationSearch {
     /** Returns the model that was found. */
     OnnxModel model() {
         return result.model();
-    }
-
-    SearchResult result() {
-        return result;
     }
 
     /** The search as JSON; what is infinite is null. */
@@ -141,8 +78,7 @@ final class QuantizationSearch {
             List<String> floatUnits,
             @Nullable Double quality,
             boolean meetsBound,
-            @Nullable Double micros,
-            @Nullable Double speedUp,
+            @JsonUnwrapped Time time,
             long bytes) {
 
         static Row of(Try row) {
@@ -151,11 +87,15 @@ final class QuantizationSearch {
                     row.floatUnits(),
                     Double.isFinite(row.quality()) ? row.quality() : null,
                     row.meetsBound(),
-                    row.micros(),
-                    row.speedUp(),
+                    row.time()
+                            .map(time -> new Time(time.micros(), time.speedUp()))
+                            .orElse(new Time(null, null)),
                     row.bytes());
         }
     }
+
+    /** The time of a model; nulls if it was not measured. */
+    record Time(@Nullable Double micros, @Nullable Double speedUp) {}
 
     Trace trace() {
         return new Trace(
@@ -175,7 +115,9 @@ final class QuantizationSearch {
                         (row.equals(result.chosen()) ? "* " : "  ") + row.label(),
                         number(row.quality()),
                         row.meetsBound() ? "yes" : "no",
-                        row.micros() == null ? "-" : Numbers.fixed(row.micros() / 1000, 3),
+                        row.time()
+                                .map(time -> Numbers.fixed(time.micros() / 1000, 3))
+                                .orElse("-"),
                         speed(row),
                         Numbers.grouped(row.bytes())));
         return result.conclusion() + "\n\n" + tries + sensitivities();
@@ -197,40 +139,11 @@ final class QuantizationSearch {
     }
 
     private static String speed(Try row) {
-        return row.speedUp() == null ? "-" : Numbers.fixed(row.speedUp(), 2);
+        return row.time().map(time -> Numbers.fixed(time.speedUp(), 2)).orElse("-");
     }
 
     /** Draws quality against time beside {@code output}, as {@code <output>.search.svg} and {@code .png}. */
     List<Path> draw(Path output) {
-        TradeOff picture = picture();
-        Path svg = output.resolveSibling(output.getFileName() + ".search.svg");
-        Path png = output.resolveSibling(output.getFileName() + ".search.png");
-        WholeFile.write(svg, picture.svg());
-        WholeFile.write(png, picture.png());
-        return List.of(svg, png);
-    }
-
-    private TradeOff picture() {
-        List<TradeOff.Point> points = new ArrayList<>();
-        double baseline = 0;
-        for (Try row : result.tries()) {
-            Double micros = row.micros();
-            if (micros != null) {
-                baseline = baseline == 0 ? micros : baseline;
-                points.add(new TradeOff.Point(row.label(), micros, row.quality(), fate(row)));
-            }
-        }
-        double floating = result.tries().get(0).quality();
-        return new TradeOff(result.conclusion(), qualityTitle, options.bound().least(floating), baseline, points);
-    }
-
-    private TradeOff.Fate fate(Try row) {
-        if (row.equals(result.chosen())) {
-            return TradeOff.Fate.CHOSEN;
-        }
-        if (row.equals(result.tries().get(0))) {
-            return TradeOff.Fate.BASELINE;
-        }
-        return row.meetsBound() ? TradeOff.Fate.GOOD : TradeOff.Fate.REFUSED;
+        return SearchPicture.draw(result, qualityTitle, output);
     }
 }

@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.pass.ModelSize;
@@ -12,6 +12,7 @@ import dev.alambic.quantizer.target.Form;
 import dev.alambic.quantizer.target.Rule;
 import dev.alambic.quantizer.target.Target;
 import dev.alambic.quantizer.target.Workload;
+import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,18 +29,11 @@ public final class QuantizeCommand implements Command {
     private static final double LEAST_SQNR = 10;
 
     @Override
-    public String name() {
-        return "quantize";
-    }
-
-    @Override
-    public String summary() {
-        return "make a model smaller, and faster where the machine is: 8-bit integers, 4-bit weights, half precision";
-    }
-
-    @Override
-    public String operands() {
-        return "<in.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "quantize",
+                "<in.onnx>",
+                "make a model smaller, and faster where the machine is: 8-bit integers, 4-bit weights, half precision");
     }
 
     @Override
@@ -62,10 +56,12 @@ public final class QuantizeCommand implements Command {
             String file,
             String form,
             String target,
-            long bytesBefore,
-            long bytes,
+            @JsonUnwrapped Size size,
             List<String> notes,
             QuantizationSearch.@Nullable Trace search) {}
+
+    /** Of the model before, and of the one that was written. */
+    record Size(long bytesBefore, long bytes) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
@@ -131,17 +127,19 @@ public final class QuantizeCommand implements Command {
                 output.toString(),
                 form,
                 quantization.flags().target().name(),
-                Files.isRegularFile(quantization.file())
-                        ? bytes(quantization.file())
-                        : ModelSize.of(quantization.model()).bytes(),
-                bytes(output),
+                new Size(
+                        Files.isRegularFile(quantization.file())
+                                ? bytes(quantization.file())
+                                : ModelSize.of(quantization.model()).bytes(),
+                        bytes(output)),
                 notes,
                 search);
     }
 
     private static String line(Quantized quantized) {
         return quantized.file() + ": " + quantized.form() + " for " + quantized.target() + ", "
-                + Numbers.grouped(quantized.bytesBefore()) + " bytes became " + Numbers.grouped(quantized.bytes());
+                + Numbers.grouped(quantized.size().bytesBefore()) + " bytes became "
+                + Numbers.grouped(quantized.size().bytes());
     }
 
     /** Returns the bytes of the model and of the weights that the writer puts beside it. */

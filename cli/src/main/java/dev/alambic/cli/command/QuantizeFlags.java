@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.message.Nearest;
 import dev.alambic.quantizer.Fp16;
@@ -17,10 +16,9 @@ import dev.alambic.quantizer.int8.WeightScheme;
 import dev.alambic.quantizer.target.Form;
 import dev.alambic.quantizer.target.Target;
 import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
-import java.util.Arrays;
+import dev.alambic.run.UsageException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.Options;
@@ -124,26 +122,17 @@ record QuantizeFlags(Arguments arguments, Target target) {
     /** Returns the options of 8-bit arithmetic: those of the target, but for what flags say. */
     Int8Options int8() {
         return Int8Options.defaults()
-                .withForm(arguments
-                        .choice("form", List.of("qdq", "qoperator"))
-                        .map(form -> Int8Form.valueOf(form.toUpperCase(Locale.ROOT)))
-                        .orElse(Int8Form.QDQ))
+                .withForm(arguments.constant("form", Int8Form.class).orElse(Int8Form.QDQ))
                 .withActivations(new ActivationScheme(activations(), arguments.has("symmetric")))
                 .withWeights(weights())
                 .withExcluded(excluded())
                 .withExtras(arguments.has("elementwise") ? EnumSet.of(Extra.ELEMENTWISE) : Set.of())
-                .withRecurrent(arguments
-                        .choice("recurrent", names(Recurrent.values()))
-                        .map(how -> Recurrent.valueOf(how.toUpperCase(Locale.ROOT)))
-                        .orElse(Recurrent.INTEGERS));
+                .withRecurrent(arguments.constant("recurrent", Recurrent.class).orElse(Recurrent.INTEGERS));
     }
 
     /** Returns the type of quantized activations. */
     IntegerType activations() {
-        return arguments
-                .choice("activations", names(IntegerType.values()))
-                .map(type -> IntegerType.valueOf(type.toUpperCase(Locale.ROOT)))
-                .orElseGet(() -> type(target.activations()));
+        return arguments.constant("activations", IntegerType.class).orElseGet(() -> type(target.activations()));
     }
 
     private static IntegerType type(DataType type) {
@@ -152,8 +141,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
 
     private WeightScheme weights() {
         WeightRange range = arguments
-                .choice("weight-range", names(WeightRange.values()))
-                .map(name -> WeightRange.valueOf(name.toUpperCase(Locale.ROOT)))
+                .constant("weight-range", WeightRange.class)
                 .orElse(target.pairsMayOverflow() ? WeightRange.PAIRS : WeightRange.FULL);
         return WeightScheme.defaults()
                 .withType(type(target.weights()))
@@ -195,12 +183,8 @@ record QuantizeFlags(Arguments arguments, Target target) {
             options = options.withBlock(
                     Math.toIntExact(arguments.whole("block", 0).orElseThrow()));
         }
-        if (arguments.has("rounding")) {
-            options = options.withMethod(WeightOnlyOptions.Method.valueOf(arguments
-                    .choice("rounding", names(WeightOnlyOptions.Method.values()))
-                    .orElseThrow()
-                    .toUpperCase(Locale.ROOT)));
-        }
+        options = options.withMethod(
+                arguments.constant("rounding", WeightOnlyOptions.Method.class).orElse(options.method()));
         if (arguments.has("standard")) {
             options = options.withForm(WeightOnlyOptions.Form.STANDARD);
         }
@@ -210,11 +194,5 @@ record QuantizeFlags(Arguments arguments, Target target) {
     /** Returns the options of 16-bit floating point. */
     Fp16Options half(Fp16 what, DataType type) {
         return Fp16Options.of(what).withType(type).withExcluded(excluded()).withKeepIo(!arguments.has("half-io"));
-    }
-
-    private static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values)
-                .map(value -> value.name().toLowerCase(Locale.ROOT))
-                .toList();
     }
 }

@@ -1,14 +1,15 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.RecipeReader;
-import dev.alambic.cli.recipe.RecipeSource;
-import dev.alambic.cli.run.Pipeline;
-import dev.alambic.cli.run.RunData;
-import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
+import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.data.set.Splits;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Pipeline;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -53,7 +54,7 @@ final class RecipeFlags {
     private static Started started(Arguments arguments, RunFolder folder, Splits splits, Console console) {
         console.progress("run " + folder.path());
         EngineOptions engine = DeviceFlags.engine(arguments, folder.recipe().threads());
-        return new Started(folder, new Pipeline(folder, splits, engine, console));
+        return new Started(folder, new Pipeline(folder, splits, engine, new RunLines(console)));
     }
 
     /** Returns the folder of the run to go on with. */

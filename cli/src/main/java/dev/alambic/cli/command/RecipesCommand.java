@@ -1,38 +1,22 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.RecipeReader;
-import dev.alambic.cli.recipe.RecipeSource;
-import dev.alambic.cli.recipe.ShippedRecipes;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
+import dev.alambic.run.recipe.ShippedRecipes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Lists the shipped recipes, or shows one. */
 public final class RecipesCommand implements Command {
 
     @Override
-    public String name() {
-        return "recipes";
-    }
-
-    @Override
-    public String summary() {
-        return "list the shipped recipes, or show one";
-    }
-
-    @Override
-    public String operands() {
-        return "[recipe]";
-    }
-
-    @Override
-    public Options options() {
-        return new Options();
+    public Usage usage() {
+        return new Usage("recipes", "[recipe]", "list the shipped recipes, or show one");
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.RunFolder;
-import dev.alambic.cli.run.RunReader;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.report.Report;
 import dev.alambic.report.run.RunRecords;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.RunReader;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -14,18 +14,8 @@ import org.apache.commons.cli.Options;
 public final class ReportCommand implements Command {
 
     @Override
-    public String name() {
-        return "report";
-    }
-
-    @Override
-    public String summary() {
-        return "write the page of a run, or of several side by side";
-    }
-
-    @Override
-    public String operands() {
-        return "<run> [other run ...]";
+    public Usage usage() {
+        return new Usage("report", "<run> [other run ...]", "write the page of a run, or of several side by side");
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.Repetition;
-import dev.alambic.cli.run.RunData;
-import dev.alambic.cli.run.RunFolder;
-import dev.alambic.cli.run.Summary;
-import dev.alambic.cli.run.SummaryTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.RunLines;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Repetition;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.summary.Summary;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.apache.commons.cli.Options;
@@ -15,18 +15,11 @@ import org.apache.commons.cli.Options;
 public final class RunCommand implements Command {
 
     @Override
-    public String name() {
-        return "run";
-    }
-
-    @Override
-    public String summary() {
-        return "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report";
-    }
-
-    @Override
-    public String operands() {
-        return "<recipe>";
+    public Usage usage() {
+        return new Usage(
+                "run",
+                "<recipe>",
+                "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report");
     }
 
     @Override
@@ -67,8 +60,9 @@ public final class RunCommand implements Command {
         }
         Path path = folder.path();
         Recipe recipe = folder.recipe();
-        Repetition.Result result =
-                new Repetition(path, recipe, DeviceFlags.engine(arguments, recipe.threads()), console).run(times);
-        console.result(result, () -> Repetition.table(result) + "\nall of it: " + path);
+        Repetition.Result result = new Repetition(
+                        path, recipe, DeviceFlags.engine(arguments, recipe.threads()), new RunLines(console))
+                .run(times);
+        console.result(result, () -> SummaryTable.of(result) + "\nall of it: " + path);
     }
 }

@@ -2,10 +2,11 @@ package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.prune.Criterion;
+import dev.alambic.quantizer.structure.prune.Criterion;
+import dev.alambic.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,12 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.bench.input.InputSizes;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.input.InputSizes;
+import dev.alambic.run.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

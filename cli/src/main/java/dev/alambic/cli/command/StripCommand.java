@@ -16,18 +16,11 @@ public final class StripCommand implements Command {
     private static final int SHOWN = 10;
 
     @Override
-    public String name() {
-        return "strip";
-    }
-
-    @Override
-    public String summary() {
-        return "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same";
-    }
-
-    @Override
-    public String operands() {
-        return "<in.onnx>";
+    public Usage usage() {
+        return new Usage(
+                "strip",
+                "<in.onnx>",
+                "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same");
     }
 
     @Override

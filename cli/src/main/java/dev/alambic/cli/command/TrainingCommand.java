@@ -1,13 +1,14 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.recipe.DistillSpec;
 import dev.alambic.trainer.recipe.PruneSpec;
 import dev.alambic.trainer.recipe.StudentSpec;
@@ -57,18 +58,8 @@ final class TrainingCommand implements Command {
     }
 
     @Override
-    public String name() {
-        return part.name().toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public String summary() {
-        return part.summary;
-    }
-
-    @Override
-    public String operands() {
-        return "<recipe>";
+    public Usage usage() {
+        return new Usage(part.name().toLowerCase(Locale.ROOT), "<recipe>", part.summary);
     }
 
     @Override

@@ -11,18 +11,11 @@ import org.apache.commons.cli.Options;
 public final class VerifyCommand implements Command {
 
     @Override
-    public String name() {
-        return "verify";
-    }
-
-    @Override
-    public String summary() {
-        return "check a package: every byte, hashes, signature, manifest, and the golden vectors in ONNX Runtime";
-    }
-
-    @Override
-    public String operands() {
-        return "<package.zip>";
+    public Usage usage() {
+        return new Usage(
+                "verify",
+                "<package.zip>",
+                "check a package: every byte, hashes, signature, manifest, and the golden vectors in ONNX Runtime");
     }
 
     @Override

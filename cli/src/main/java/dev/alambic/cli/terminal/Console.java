@@ -1,6 +1,7 @@
 package dev.alambic.cli.terminal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.alambic.run.Json;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

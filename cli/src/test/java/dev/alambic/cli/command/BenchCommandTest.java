@@ -3,38 +3,32 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
+import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class BenchCommandTest {
-
-    @TempDir
-    private Path folder;
+final class BenchCommandTest extends BenchFixture {
 
     private String table;
     private String image;
     private String fixed;
 
+    BenchCommandTest() {
+        super("memory");
+    }
+
     @BeforeEach
     void writeModels() {
-        table = TinyModel.table(folder.resolve("table.onnx")).toString();
+        table = table("table.onnx");
         image = TinyModel.image(folder.resolve("image.onnx")).toString();
         fixed = TinyModel.fixedBatch(folder.resolve("fixed.onnx")).toString();
     }
 
-    private static Outcome bench(String... words) {
-        List<String> all = new ArrayList<>(List.of("bench", "--seconds", "0.1", "--skip", "memory"));
-        all.addAll(List.of(words));
-        return Outcome.of(all.toArray(String[]::new));
-    }
-
-    private static JsonNode models(String... words) throws Exception {
+    private JsonNode models(String... words) throws Exception {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--json");
         return Json.tree(bench(all.toArray(String[]::new)).succeeds()).get("models");

@@ -3,33 +3,25 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
+import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class BenchGatesTest {
-
-    @TempDir
-    private Path folder;
+final class BenchGatesTest extends BenchFixture {
 
     private String table;
     private String other;
 
-    @BeforeEach
-    void writeModels() {
-        table = TinyModel.table(folder.resolve("table.onnx")).toString();
-        other = TinyModel.table(folder.resolve("other.onnx")).toString();
+    BenchGatesTest() {
+        super("memory,startup");
     }
 
-    private static Outcome bench(String... words) {
-        List<String> all = new ArrayList<>(List.of("bench", "--seconds", "0.1", "--skip", "memory,startup"));
-        all.addAll(List.of(words));
-        return Outcome.of(all.toArray(String[]::new));
+    @BeforeEach
+    void writeModels() {
+        table = table("table.onnx");
+        other = table("other.onnx");
     }
 
     @Test

@@ -3,10 +3,10 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.run.UsageException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,12 +3,12 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +38,14 @@ class FinetuneCommandTest {
         return Outcome.of(words.toArray(String[]::new));
     }
 
+    /** As above, into a run of its own and a file, with the result as JSON; {@code flags} are separated by blanks. */
+    private Outcome tuned(Path model, String data, Path output, String flags) {
+        List<String> more = new ArrayList<>(List.of("--data", data, "-o", output.toString(), "--json"));
+        more.addAll(List.of("--run", output + "-run"));
+        more.addAll(List.of(flags.split(" ")));
+        return finetune(model, more.toArray(String[]::new));
+    }
+
     private static double accuracy(Outcome outcome) throws Exception {
         JsonNode result = Json.tree(outcome.succeeds());
         return result.at("/metrics/accuracy").asDouble();
@@ -51,20 +59,8 @@ class FinetuneCommandTest {
                 .isZero();
 
         Path tuned = folder.resolve("out.onnx");
-        Path run = folder.resolve("run");
-        Outcome outcome = finetune(
-                model,
-                "--data",
-                data,
-                "--epochs",
-                "20",
-                "--learning-rate",
-                "0.1",
-                "--run",
-                run.toString(),
-                "-o",
-                tuned.toString(),
-                "--json");
+        Path run = folder.resolve("out.onnx-run");
+        Outcome outcome = tuned(model, data, tuned, "--epochs 20 --learning-rate 0.1");
 
         assertThat(accuracy(outcome)).isEqualTo(1);
         assertThat(accuracy(Outcome.of("evaluate", tuned.toString(), "--data", data, "--json")))
@@ -92,27 +88,12 @@ class FinetuneCommandTest {
                 .output();
         Path tuned = folder.resolve("out.onnx");
 
-        Outcome outcome = finetune(
+        Outcome outcome = tuned(
                 backbone,
-                "--data",
                 "iris",
-                "--cut",
-                hidden,
-                "--head",
-                "classification",
-                "--freeze",
-                "(?!class).*",
-                "--epochs",
-                "30",
-                "--learning-rate",
-                "0.02",
-                "--head-rate",
-                "2",
-                "--run",
-                folder.resolve("run").toString(),
-                "-o",
-                tuned.toString(),
-                "--json");
+                tuned,
+                "--cut " + hidden + " --head classification --freeze (?!class).* --epochs 30 --learning-rate 0.02"
+                        + " --head-rate 2");
 
         assertThat(accuracy(outcome)).isGreaterThan(0.8);
         assertThat(OnnxModel.read(tuned).graph().initializers()).containsKey("classifier.weight");
@@ -126,37 +107,13 @@ class FinetuneCommandTest {
         Path model = TinyModel.table(folder.resolve("tiny.onnx"));
         String data = rows().toString();
         Path teacher = folder.resolve("teacher.onnx");
-        finetune(
-                        model,
-                        "--data",
-                        data,
-                        "--epochs",
-                        "20",
-                        "--learning-rate",
-                        "0.1",
-                        "--run",
-                        folder.resolve("run1").toString(),
-                        "-o",
-                        teacher.toString())
-                .succeeds();
+        tuned(model, data, teacher, "--epochs 20 --learning-rate 0.1").succeeds();
 
-        Outcome outcome = finetune(
+        Outcome outcome = tuned(
                 model,
-                "--data",
                 data,
-                "--epochs",
-                "20",
-                "--learning-rate",
-                "0.1",
-                "--teacher",
-                teacher.toString(),
-                "--alpha",
-                "1",
-                "--run",
-                folder.resolve("run2").toString(),
-                "-o",
-                folder.resolve("out.onnx").toString(),
-                "--json");
+                folder.resolve("out.onnx"),
+                "--epochs 20 --learning-rate 0.1 --alpha 1 --teacher " + teacher);
 
         assertThat(accuracy(outcome)).isEqualTo(1);
     }
@@ -169,21 +126,8 @@ class FinetuneCommandTest {
                 .succeeds();
         Path tuned = folder.resolve("out.onnx");
 
-        Outcome outcome = finetune(
-                iris.resolve("models/teacher.onnx"),
-                "--data",
-                "iris",
-                "--quantize",
-                "int8",
-                "--epochs",
-                "10",
-                "--learning-rate",
-                "0.01",
-                "--run",
-                folder.resolve("run").toString(),
-                "-o",
-                tuned.toString(),
-                "--json");
+        Outcome outcome = tuned(
+                iris.resolve("models/teacher.onnx"), "iris", tuned, "--quantize int8 --epochs 10 --learning-rate 0.01");
 
         assertThat(accuracy(outcome)).isGreaterThan(0.8);
         Path fused = folder.resolve("fused.onnx");

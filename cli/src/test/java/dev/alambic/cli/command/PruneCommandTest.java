@@ -3,7 +3,6 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
@@ -11,6 +10,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

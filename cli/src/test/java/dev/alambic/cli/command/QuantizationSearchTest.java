@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Json;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
@@ -13,6 +12,8 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.search.FormSearch;
+import dev.alambic.run.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +38,11 @@ class QuantizationSearchTest {
                 new PrintStream(progress, true, StandardCharsets.UTF_8));
     }
 
-    private QuantizationSearch.Task task() {
+    private FormSearch.Task task() {
         OnnxModel model = OnnxModel.read(TinyModel.table(folder.resolve("table.onnx")));
         List<Map<String, Tensor>> samples = new ArrayList<>();
         Probe.of(model).samples(4, 1).forEach(samples::add);
-        return new QuantizationSearch.Task(model, Calibration.of(samples), Int8Options.defaults(), samples);
+        return new FormSearch.Task(model, Calibration.of(samples), Int8Options.defaults(), samples);
     }
 
     @Test
@@ -60,7 +61,7 @@ class QuantizationSearchTest {
         }
         assertThat(folder.resolve("small.onnx.search.svg")).exists();
         // whatever this machine is fastest on, it is not slower than float
-        assertThat(search.result().chosen().speedUp()).isGreaterThanOrEqualTo(1);
+        assertThat(search.result().chosen().time().orElseThrow().speedUp()).isGreaterThanOrEqualTo(1);
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.alambic.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.cli.terminal.Json;
+import dev.alambic.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.cli.terminal.Json;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,6 +1,5 @@
 package dev.alambic.cli.measure;
 
-import dev.alambic.cli.run.SampleFeeds;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
@@ -12,6 +11,7 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.run.measure.SampleFeeds;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;

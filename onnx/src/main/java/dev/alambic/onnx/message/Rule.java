@@ -1,14 +1,13 @@
 package dev.alambic.onnx.message;
 
-/** Refuses a value of a recipe: component, rule, expected and actual in one line. */
+/** Refuses a value of a record: component, rule, expected and actual in one line, as a {@link RuleException}. */
 public final class Rule {
 
     private Rule() {}
 
     public static void require(boolean holds, String component, String expected, Object actual) {
         if (!holds) {
-            throw new IllegalArgumentException(
-                    component + ": out of range (expected " + expected + ", was " + actual + ")");
+            throw new RuleException(component, "out of range (expected " + expected + ", was " + actual + ")");
         }
     }
 

@@ -1,4 +1,4 @@
-/** What messages of every module say alike: the name that was probably meant. */
+/** What messages of every module say alike: the name that was probably meant, the rule that is broken, quoted text. */
 @NullMarked
 package dev.alambic.onnx.message;
 

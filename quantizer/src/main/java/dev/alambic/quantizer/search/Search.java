@@ -116,7 +116,13 @@ public final class Search {
                 .min(Comparator.comparingLong(trial -> trial.bytes()))
                 .orElse(floating);
         List<Try> rows = journal.trials().stream().map(Trial::row).toList();
-        return new SearchResult(finished(chosen), chosen.row(), rows, sensitivities, conclusion(floating, chosen));
+        return new SearchResult(
+                finished(chosen),
+                chosen.row(),
+                rows,
+                sensitivities,
+                journal.options().bound(),
+                conclusion(floating, chosen));
     }
 
     private OnnxModel finished(Trial chosen) {

@@ -11,10 +11,11 @@ import java.util.List;
  * @param chosen its row of {@code tries}
  * @param tries in the order they were made, the float model first
  * @param sensitivities the most harmful units first; empty if all integers were good enough
+ * @param bound what was to be kept to
  * @param conclusion one sentence for the user
  */
 public record SearchResult(
-        OnnxModel model, Try chosen, List<Try> tries, List<Sensitivity> sensitivities, String conclusion) {
+        OnnxModel model, Try chosen, List<Try> tries, List<Sensitivity> sensitivities, Bound bound, String conclusion) {
 
     public SearchResult {
         tries = List.copyOf(tries);

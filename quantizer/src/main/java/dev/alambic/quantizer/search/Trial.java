@@ -2,9 +2,8 @@ package dev.alambic.quantizer.search;
 
 import dev.alambic.onnx.OnnxModel;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A {@link Try} in the making; its model is made again when it is needed, since all of them would not fit. */
 final class Trial {
@@ -15,8 +14,7 @@ final class Trial {
     private final double quality;
     private final boolean meetsBound;
     private final long bytes;
-    private @Nullable Double micros;
-    private double speedUp;
+    private Optional<Try.Time> time = Optional.empty();
 
     Trial(Form form, double quality, boolean meetsBound, long bytes) {
         this.form = form;
@@ -56,26 +54,25 @@ final class Trial {
         return bytes;
     }
 
-    /** Returns the time of the float model divided by this one's, once it {@link #isTimed}. */
+    /** Returns the time of the float model divided by this one's; 0 until it {@link #isTimed}. */
     double speedUp() {
-        return speedUp;
+        return time.map(Try.Time::speedUp).orElse(0.0);
     }
 
     /** Returns the median time of a run, µs, once it {@link #isTimed}. */
     double micros() {
-        return Objects.requireNonNull(micros);
+        return time.orElseThrow().micros();
     }
 
     boolean isTimed() {
-        return micros != null;
+        return time.isPresent();
     }
 
-    void timed(double newMicros, double newSpeedUp) {
-        micros = newMicros;
-        speedUp = newSpeedUp;
+    void timed(double micros, double speedUp) {
+        time = Optional.of(new Try.Time(micros, speedUp));
     }
 
     Try row() {
-        return new Try(form.name(), form.floatUnits(), quality, meetsBound, micros, isTimed() ? speedUp : null, bytes);
+        return new Try(form.name(), form.floatUnits(), quality, meetsBound, time, bytes);
     }
 }

@@ -98,7 +98,7 @@ class SearchTest {
 
         assertThat(result.chosen().form()).isEqualTo("int8");
         assertThat(result.chosen().floatUnits()).isEmpty();
-        assertThat(result.chosen().speedUp()).isEqualTo(2);
+        assertThat(result.chosen().time().orElseThrow().speedUp()).isEqualTo(2);
         assertThat(result.tries()).extracting(Try::label).startsWith("float", "int8");
         assertThat(result.conclusion())
                 .isEqualTo("all integers at 2.00 x the speed of float, with a drop of at most 0.500");

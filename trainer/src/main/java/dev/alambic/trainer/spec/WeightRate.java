@@ -1,6 +1,8 @@
 package dev.alambic.trainer.spec;
 
+import dev.alambic.onnx.message.Quote;
 import dev.alambic.onnx.message.Rule;
+import dev.alambic.onnx.message.RuleException;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -18,8 +20,8 @@ public record WeightRate(String weights, double factor) {
         try {
             Pattern.compile(weights);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "weights: not a regular expression: " + e.getDescription() + " (was '" + weights + "')", e);
+            throw new RuleException(
+                    "weights", "not a regular expression: " + e.getDescription() + " (was " + Quote.of(weights) + ")");
         }
     }
 

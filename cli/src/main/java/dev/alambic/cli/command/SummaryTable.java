@@ -1,0 +1,56 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.run.pipeline.Repetition;
+import dev.alambic.run.summary.Summary;
+import java.util.List;
+
+/** A summary as a table for the terminal. */
+final class SummaryTable {
+
+    private SummaryTable() {}
+
+    /** Returns one line a model, its latency being the first measured. */
+    static String of(Summary summary) {
+        String setting = summary.models().stream()
+                .flatMap(model -> model.latency().stream().limit(1))
+                .findFirst()
+                .map(first -> "batch " + first.batch() + ", " + first.threads() + " thread"
+                        + (first.threads() == 1 ? "" : "s"))
+                .orElse("");
+        TextTable table = new TextTable(
+                "model", "parameters", "non-zero", "bytes", "accuracy", "macro F1", "p50 µs", "speed-up", "memory MiB");
+        for (Summary.Model model : summary.models()) {
+            List<Summary.Latency> latency = model.latency();
+            table.row(
+                    model.name(),
+                    Numbers.grouped(model.size().parameters()),
+                    Numbers.grouped(model.size().nonZeroParameters()),
+                    Numbers.grouped(model.size().fileBytes()),
+                    Numbers.percent(model.metrics().accuracy()),
+                    Numbers.percent(model.metrics().macroF1()),
+                    latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).p50Micros(), 1),
+                    latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).speedupVsTeacher(), 2) + " x",
+                    model.memory() == null
+                            ? "-"
+                            : Numbers.fixed(model.memory().peakRssBytes() / (double) (1 << 20), 1));
+        }
+        return setting.isEmpty() ? table.toString() : table + "\nlatency at " + setting;
+    }
+
+    /** Returns the spread of the figures over several seeds: mean, standard deviation, least and greatest. */
+    static String of(Repetition.Result result) {
+        TextTable table = new TextTable("model", "figure", "mean", "deviation", "least", "greatest");
+        result.models()
+                .forEach((model, figures) -> figures.forEach((figure, spread) -> table.row(
+                        model,
+                        figure,
+                        Numbers.percent(spread.mean()),
+                        Numbers.percent(spread.deviation()),
+                        Numbers.percent(spread.least()),
+                        Numbers.percent(spread.greatest()))));
+        return table + "\n" + result.seeds().size() + " seeds, from "
+                + result.seeds().get(0);
+    }
+}

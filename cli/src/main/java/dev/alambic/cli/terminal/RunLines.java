@@ -1,0 +1,62 @@
+package dev.alambic.cli.terminal;
+
+import dev.alambic.run.event.Event;
+import dev.alambic.run.event.Listener;
+import dev.alambic.trainer.training.EpochRecord;
+
+/** Shows a run while it goes on: a bar for each training on a terminal, else lines. */
+public final class RunLines implements Listener {
+
+    private final Console console;
+    private Progress progress = Progress.silent();
+
+    public RunLines(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void tell(Event event) {
+        if (event instanceof Event.SeedStarted seed) {
+            console.progress("seed " + seed.seed() + " (" + seed.position() + " of " + seed.seeds() + ")");
+        } else if (event instanceof Event.DataRead data) {
+            console.progress("data " + data.source() + ": " + data.train() + " samples to train, " + data.validation()
+                    + " to validate, " + data.test() + " to test, " + data.classes() + " classes");
+        } else if (event instanceof Event.Step step) {
+            console.progress(step.what());
+        } else if (event instanceof Event.TrainingStarted training) {
+            start(training);
+        } else if (event instanceof Event.BatchLearnt batch) {
+            progress.note("epoch " + batch.epoch() + ", batch " + batch.batch() + "/" + batch.batches() + ", loss "
+                    + Numbers.fixed(batch.loss(), 4));
+        } else if (event instanceof Event.EpochFinished epoch) {
+            progress.update(epoch.record().epoch(), line(epoch.record()));
+        } else if (event instanceof Event.StageFinished || event instanceof Event.RunFailed) {
+            progress.close();
+            progress = Progress.silent();
+        }
+    }
+
+    private void start(Event.TrainingStarted training) {
+        progress.close();
+        progress = console.start(training.phase(), training.epochs());
+        if (training.done() > 0) {
+            progress.update(training.done(), "from the checkpoint");
+        }
+    }
+
+    private static String line(EpochRecord epoch) {
+        StringBuilder line = new StringBuilder("loss " + Numbers.fixed(epoch.loss(), 4));
+        if (epoch.softLoss() != null && epoch.hardLoss() != null) {
+            line.append(" (soft " + Numbers.fixed(epoch.softLoss(), 4) + ", hard " + Numbers.fixed(epoch.hardLoss(), 4)
+                    + ")");
+        }
+        line.append("  train " + Numbers.percent(epoch.trainAccuracy()));
+        if (!Double.isNaN(epoch.validationAccuracy())) {
+            line.append("  validation " + Numbers.percent(epoch.validationAccuracy()));
+        }
+        if (epoch.sparsity() > 0) {
+            line.append("  sparsity " + Numbers.percent(epoch.sparsity()));
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,178 @@
+package dev.alambic.run.folder;
+
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.cli.recipe.VariantsSpec;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.VariantsSpec;
+import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.recipe.DistillSpec;
+import dev.alambic.trainer.recipe.Layer;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.PruneSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.Layer;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+
+/** Says what a recipe does with each model, and why. */
+public final class StepWords {
+
+    private final Recipe recipe;
+
+    public StepWords(Recipe recipe) {
+        this.recipe = recipe;
+    }
+
+    /**
+     * What was done with a model.
+     *
+     * @param from name of the model that it was made from; empty for the first
+     */
+    public record Words(String from, String what, String why) {}
+
+    /**
+     * Returns what was done to get the model of this name.
+     *
+     * @param history the steps that its file names
+     */
+    public Words of(String model, List<String> history) {
+        Words words = of(model);
+        boolean asTold = !ModelNames.isFp16(model) || history.stream().anyMatch(step -> step.contains("Float16"));
+        return asTold
+                ? words
+                : new Words(
+                        words.from(),
+                        "Nothing was left to store in 16 bits: so small a model would grow by it.",
+                        "Names inside it were shortened.");
+    }
+
+    /** Returns what the recipe does to get the model of this name. */
+    public Words of(String model) {
+        String start = recipe.student() == null ? ModelNames.TEACHER : ModelNames.STUDENT;
+        String base = recipe.variants().strip() ? ModelNames.stripped(start) : start;
+        if (model.equals(ModelNames.TEACHER)) {
+            return teacher(recipe.teacher());
+        }
+        if (model.equals(ModelNames.STUDENT) && recipe.student() != null) {
+            return student(recipe.student());
+        }
+        if (model.equals(ModelNames.stripped(start))) {
+            return new Words(
+                    start,
+                    "Batch normalization was folded into the layers before it, and neurons and channels that are zero"
+                            + " throughout were taken out.",
+                    "Zeros cost time and room until they are gone; the answers stay the same.");
+        }
+        if (model.equals(ModelNames.fp16(start))) {
+            return fp16(base);
+        }
+        return model.equals(ModelNames.int8(start)) ? int8(base) : new Words("", "", "");
+    }
+
+    private Words teacher(TeacherSpec teacher) {
+        String why = recipe.student() == null ? "" : "It sets the accuracy that the student is to keep.";
+        String file = teacher.file();
+        return file == null
+                ? new Words("", trained(teacher.network(), teacher.training().epochs()) + ".", why)
+                : new Words("", "Brought along as the file " + file + ".", why);
+    }
+
+    private Words student(StudentSpec student) {
+        DistillSpec distill = student.distill();
+        String what = trained(student.network(), student.training().epochs())
+                + (distill == null ? ", by the labels alone" : taught(distill)) + "."
+                + (student.prune() == null ? "" : " " + pruned(student.prune()))
+                + (recipe.variants().int8() == VariantsSpec.Int8.TRAINED
+                        ? " It rounded to 8-bit integers while it learnt, so that it needs no other form."
+                        : "");
+        String why = distill == null
+                ? ""
+                : "A small network learns more from how sure the teacher is of every class than from bare labels.";
+        return new Words(ModelNames.TEACHER, what, why);
+    }
+
+    private static String trained(NetworkSpec network, int epochs) {
+        return "Trained for " + epochs + (epochs == 1 ? " epoch: " : " epochs: ") + described(network);
+    }
+
+    private static String described(NetworkSpec network) {
+        if (network instanceof NetworkSpec.Mlp mlp) {
+            String hidden = mlp.hidden().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return hidden.isEmpty() ? "a linear model" : "a perceptron with hidden layers of " + hidden;
+        }
+        if (network instanceof NetworkSpec.Cnn cnn) {
+            long convolutions =
+                    cnn.layers().stream().filter(Layer.Conv.class::isInstance).count();
+            return "a network of " + convolutions + (convolutions == 1 ? " convolution" : " convolutions");
+        }
+        if (network instanceof NetworkSpec.Onnx onnx) {
+            return "the ONNX model " + onnx.file() + (onnx.head() == null ? "" : " with a new head");
+        }
+        throw new AssertionError("bug: no words for " + network);
+    }
+
+    private static String taught(DistillSpec distill) {
+        StringBuilder words = new StringBuilder();
+        for (Objective.Weighted term : distill.objective().terms()) {
+            words.append(words.isEmpty() ? ", by " : ", beside ")
+                    .append(term.term().source());
+            if (!term.figure().isEmpty()) {
+                words.append(" and weighted ").append(weight(term.weight()));
+            }
+        }
+        return words.toString();
+    }
+
+    private static String weight(DoubleUnaryOperator weight) {
+        double from = weight.applyAsDouble(0);
+        double to = weight.applyAsDouble(1);
+        return decimal(from) + (from == to ? "" : (to < from ? " falling to " : " rising to ") + decimal(to));
+    }
+
+    private static String pruned(PruneSpec prune) {
+        boolean weights = prune.granularity() == PruneSpec.Granularity.WEIGHT;
+        return "From epoch " + prune.startEpoch() + " to " + prune.endEpoch() + ", "
+                + decimal(100 * prune.sparsity()) + " % of its " + (weights ? "weights" : "neurons or channels")
+                + " were set to zero, those that matter least by "
+                + prune.criterion().name().toLowerCase(Locale.ROOT) + ".";
+    }
+
+    private Words fp16(String base) {
+        return recipe.variants().fp16() == VariantsSpec.Fp16.COMPUTE
+                ? new Words(
+                        base, "Weights and arithmetic in 16-bit floats.", "Half the bytes, for devices that count so.")
+                : new Words(
+                        base,
+                        "Weights stored as 16-bit floats, computed with as 32-bit ones.",
+                        "Half the bytes for next to no error.");
+    }
+
+    private Words int8(String base) {
+        return recipe.variants().int8() == VariantsSpec.Int8.DYNAMIC
+                ? new Words(
+                        base,
+                        "Weights as 8-bit integers; activations are rounded by the range of each input.",
+                        "A quarter of the bytes, without samples to calibrate on.")
+                : new Words(
+                        base,
+                        "Weights and activations as 8-bit integers, by ranges learnt from up to "
+                                + recipe.variants().calibrationSamples() + " training samples.",
+                        "A quarter of the bytes, and integer arithmetic on devices that are good at it.");
+    }
+
+    /** Returns up to three digits behind the point, as few as are needed. */
+    private static String decimal(double value) {
+        return new BigDecimal(String.format(Locale.ROOT, "%.3f", value))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.alambic.run.measure;
+
+import dev.alambic.data.input.ModelInputs;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The samples of a data set as inputs of a model. */
+public final class SampleFeeds {
+
+    private final ModelInputs inputs;
+    private final Dataset data;
+
+    private SampleFeeds(ModelInputs inputs, Dataset data) {
+        this.inputs = inputs;
+        this.data = data;
+    }
+
+    /**
+     * Returns the samples of {@code data} as inputs of {@code model}.
+     *
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if it takes something else
+     */
+    public static SampleFeeds of(OnnxModel model, Dataset data) {
+        return new SampleFeeds(ModelInputs.of(model.graph().requiredInputs(), data.input()), data);
+    }
+
+    /** Returns {@code size} samples from {@code start} on; after the last comes the first again. */
+    public Map<String, Tensor> batch(int start, int size) {
+        int width = data.sampleSize();
+        float[] values = new float[size * width];
+        for (int i = 0; i < size; i++) {
+            data.copySample((start + i) % data.size(), values, i * width);
+        }
+        return inputs.feeds(values, size);
+    }
+
+    /** Returns {@code count} samples, spread evenly over the data, in batches of at most {@code size}. */
+    public static List<Map<String, Tensor>> spread(OnnxModel model, Dataset data, int count, int size) {
+        int taken = Math.min(count, data.size());
+        int[] indices = new int[taken];
+        for (int i = 0; i < taken; i++) {
+            indices[i] = (int) ((long) i * data.size() / taken);
+        }
+        SampleFeeds feeds = of(model, data.subset(indices));
+        List<Map<String, Tensor>> batches = new ArrayList<>();
+        for (int start = 0; start < taken; start += size) {
+            batches.add(feeds.batch(start, Math.min(size, taken - start)));
+        }
+        return batches;
+    }
+}

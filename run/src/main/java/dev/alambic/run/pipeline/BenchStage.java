@@ -1,0 +1,65 @@
+package dev.alambic.run.pipeline;
+
+import dev.alambic.bench.Benchmark;
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.ComparisonJson;
+import dev.alambic.bench.workload.Candidate;
+import dev.alambic.bench.workload.Feeds;
+import dev.alambic.bench.workload.Matrix;
+import dev.alambic.bench.workload.Workload;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.file.WholeFile;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.run.event.Stage;
+import dev.alambic.run.folder.ModelNames;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.measure.ModelMetrics;
+import dev.alambic.run.measure.ModelWork;
+import dev.alambic.run.measure.SampleFeeds;
+import dev.alambic.run.recipe.BenchSpec;
+import java.util.List;
+
+/** Measures every model side by side, the teacher being the baseline. */
+final class BenchStage {
+
+    private final RunFolder folder;
+    private final BenchSpec spec;
+    private final Dataset test;
+    private final Teller teller;
+
+    BenchStage(Teller teller, BenchSpec spec, Dataset test) {
+        this.folder = teller.folder();
+        this.spec = spec;
+        this.test = test;
+        this.teller = teller;
+    }
+
+    Comparison run(List<String> models) {
+        List<Candidate> candidates = models.stream()
+                .map(name -> new Candidate(name, folder.model(name)))
+                .toList();
+        Comparison comparison = measure(candidates)
+                .withQualities(ModelMetrics.qualities(candidates, any -> test, SessionOptions.defaults()));
+        WholeFile.write(folder.benchFile(), ComparisonJson.write(comparison));
+        return comparison;
+    }
+
+    private Comparison measure(List<Candidate> candidates) {
+        Feeds feeds = batch -> feeds().batch(0, batch);
+        Workload workload = Workload.of(feeds).withMatrix(Matrix.of(spec.batches(), spec.threads()));
+        return Benchmark.compare(
+                        candidates.get(0),
+                        candidates.subList(1, candidates.size()),
+                        workload,
+                        (what, done, total) -> teller.step(Stage.BENCH, "measuring " + what))
+                .mapModels(model -> {
+                    teller.step(Stage.BENCH, "profiling " + model.name());
+                    return ModelWork.profiled(model, folder.model(model.name()), feeds);
+                });
+    }
+
+    private SampleFeeds feeds() {
+        return SampleFeeds.of(OnnxModel.read(folder.model(ModelNames.TEACHER)), test);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.alambic.run.pipeline;
+
+import dev.alambic.data.set.Dataset;
+import dev.alambic.run.summary.Spread;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** How usual a value of a table is: how many standard deviations it lies above the mean of its column. */
+final class ColumnSpread {
+
+    private final List<Spread> columns;
+
+    private ColumnSpread(List<Spread> columns) {
+        this.columns = columns;
+    }
+
+    static ColumnSpread of(Dataset data) {
+        float[][] rows = new float[data.size()][data.sampleSize()];
+        for (int i = 0; i < rows.length; i++) {
+            data.copySample(i, rows[i], 0);
+        }
+        return new ColumnSpread(IntStream.range(0, data.sampleSize())
+                .mapToObj(column -> Spread.of(IntStream.range(0, rows.length)
+                        .mapToObj(row -> (double) rows[row][column])
+                        .toList()))
+                .toList());
+    }
+
+    /** Returns 0 in a column whose values are all the same. */
+    double deviation(int column, double value) {
+        Spread spread = columns.get(column);
+        return spread.deviation() > 0 ? (value - spread.mean()) / spread.deviation() : 0;
+    }
+}

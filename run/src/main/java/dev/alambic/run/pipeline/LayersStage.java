@@ -1,0 +1,71 @@
+package dev.alambic.run.pipeline;
+
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.diff.ModelDiff;
+import dev.alambic.quantizer.diff.ValueDifference;
+import dev.alambic.report.run.LayerErrors;
+import dev.alambic.run.event.Stage;
+import dev.alambic.run.folder.LayerRecords;
+import dev.alambic.run.folder.ModelNames;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.StepWords;
+import dev.alambic.run.measure.SampleFeeds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures how far each layer of the lossy forms lies from the model that they were made from. */
+final class LayersStage {
+
+    private static final int SAMPLES = 64;
+
+    private final RunFolder folder;
+    private final StepWords words;
+    private final Dataset test;
+    private final Teller teller;
+
+    LayersStage(Teller teller, StepWords words, Dataset test) {
+        this.folder = teller.folder();
+        this.words = words;
+        this.test = test;
+        this.teller = teller;
+    }
+
+    boolean isDone() {
+        return folder.hasFile(folder.layersFile());
+    }
+
+    void run(List<String> models) {
+        Map<String, LayerErrors> errors = new LinkedHashMap<>();
+        for (String model : models) {
+            String from = words.of(model).from();
+            if (ModelNames.isLossy(model) && folder.hasModel(from)) {
+                teller.step(Stage.LAYERS, "comparing the layers of " + model);
+                errors.put(model, errors(model, from));
+            }
+        }
+        folder.writeJson(folder.layersFile(), new LayerRecords(errors));
+    }
+
+    private LayerErrors errors(String model, String from) {
+        OnnxModel before = Quantizer.prepare(OnnxModel.read(folder.model(from))).model();
+        OnnxModel after = OnnxModel.read(folder.model(model));
+        ModelDiff diff = ModelDiff.of(before, after, SampleFeeds.spread(before, test, SAMPLES, 1));
+        return new LayerErrors(
+                from,
+                diff.coverage().samples(),
+                diff.outputs().stream()
+                        .map(output -> layer(output.value(), output))
+                        .toList(),
+                diff.layers().stream()
+                        .filter(layer -> LayerName.isLayer(layer.operator()))
+                        .map(layer -> layer(LayerName.of(before.graph(), layer.value()), layer))
+                        .toList());
+    }
+
+    private static LayerErrors.Layer layer(String name, ValueDifference difference) {
+        return new LayerErrors.Layer(name, difference.operator(), Math.pow(10, -difference.sqnrDecibels() / 20));
+    }
+}

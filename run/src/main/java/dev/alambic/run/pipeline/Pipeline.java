@@ -1,0 +1,193 @@
+package dev.alambic.run.pipeline;
+
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Splits;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.report.Report;
+import dev.alambic.report.run.Headline;
+import dev.alambic.report.run.RunRecords;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.Version;
+import dev.alambic.run.event.Event;
+import dev.alambic.run.event.EventLog;
+import dev.alambic.run.event.Listener;
+import dev.alambic.run.event.Stage;
+import dev.alambic.run.folder.ModelNames;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.RunReader;
+import dev.alambic.run.folder.StepWords;
+import dev.alambic.run.recipe.ExportSpec;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.VariantsSpec;
+import dev.alambic.run.summary.Summary;
+import dev.alambic.run.summary.SummaryWriter;
+import dev.alambic.trainer.engine.EngineOptions;
+import dev.alambic.trainer.experiment.GraphChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The whole job, in stages: training, export, smaller forms, quality, speed, summary, report.
+ *
+ * <p>A stage whose file is there already is done: files are written whole or not at all, so a run that was killed goes
+ * on where it stood. What happens is told as events, to the run's own file and to whoever listens.
+ */
+public final class Pipeline {
+
+    private final RunFolder folder;
+    private final Recipe recipe;
+    private final Splits splits;
+    private final EngineOptions engine;
+    private final Listener listener;
+    private final Teller teller;
+
+    /**
+     * Prepares the run in {@code folder}.
+     *
+     * @param splits of the recipe's data, see {@link RunData}
+     */
+    public Pipeline(RunFolder folder, Splits splits, EngineOptions engine, Listener listener) {
+        this.folder = folder.withFolders();
+        this.recipe = folder.recipe();
+        this.splits = splits;
+        this.engine = engine;
+        this.listener = listener;
+        this.teller = new Teller(folder, EventLog.open(folder.eventsFile()).and(listener));
+    }
+
+    /** Does all that is not done yet. */
+    public Summary run() {
+        return told(() -> {
+            Map<String, ClassificationMetrics> quality = allQuality();
+            List<String> models = List.copyOf(quality.keySet());
+            Comparison comparison = teller.stage(
+                    Stage.BENCH,
+                    folder.comparison(),
+                    () -> new BenchStage(teller, recipe.bench(), splits.test()).run(models));
+            Summary summary = teller.stage(
+                    Stage.SUMMARY,
+                    Optional.empty(),
+                    () -> new SummaryWriter(folder, recipe).write(quality, comparison));
+            record(models);
+            teller.stage(Stage.REPORT, false, () -> Report.write(RunReader.read(folder), folder.path()));
+            return summary;
+        });
+    }
+
+    /** Records what the report tells beyond figures. */
+    private void record(List<String> models) {
+        LayersStage layers = new LayersStage(teller, new StepWords(recipe), splits.test());
+        teller.stage(Stage.LAYERS, layers.isDone(), () -> layers.run(models));
+        RunRecords records = RunReader.read(folder);
+        Optional.ofNullable(records.comparison())
+                .flatMap(comparison -> Headline.chosen(records, comparison))
+                .ifPresent(chosen -> {
+                    DisagreementStage stage = new DisagreementStage(teller, splits.test());
+                    teller.stage(
+                            Stage.DISAGREEMENTS, stage.isDone(), () -> stage.run(records.baseline(), chosen.name()));
+                });
+    }
+
+    /** Does all up to the quality of the models on the test split, and returns it by the model's name. */
+    public Map<String, ClassificationMetrics> quality() {
+        return told(this::allQuality);
+    }
+
+    private Map<String, ClassificationMetrics> allQuality() {
+        List<String> models = new ArrayList<>(trained(recipe.student() != null));
+        VariantsStage variants = new VariantsStage(teller, recipe, splits.train());
+        teller.stage(Stage.VARIANTS, variants.isDone(), variants::run);
+        models.addAll(variants.names());
+        return measured(models);
+    }
+
+    /** Trains the teacher alone, and returns its quality. */
+    public Map<String, ClassificationMetrics> teacher() {
+        return told(() -> measured(trained(false)));
+    }
+
+    /** Trains teacher and student, without smaller forms, and returns their quality. */
+    public Map<String, ClassificationMetrics> student() {
+        return told(() -> measured(trained(recipe.student() != null)));
+    }
+
+    private List<String> trained(boolean withStudent) {
+        List<String> models =
+                withStudent ? List.of(ModelNames.TEACHER, ModelNames.STUDENT) : List.of(ModelNames.TEACHER);
+        teller.tell(read());
+        teller.stage(
+                Stage.TRAINING,
+                models.stream().allMatch(folder::hasModel),
+                () -> training(recipe).run(models, splits));
+        return models;
+    }
+
+    private Map<String, ClassificationMetrics> measured(List<String> models) {
+        QualityStage stage = new QualityStage(folder);
+        Map<String, ClassificationMetrics> quality =
+                teller.stage(Stage.QUALITY, stage.known(models), () -> stage.run(models, splits.test()));
+        quality.forEach(
+                (model, metrics) -> teller.tell(new Event.Figures(model, metrics.accuracy(), metrics.macroF1())));
+        return quality;
+    }
+
+    /** What comes to nothing, such as training on a device that is absent, leaves no folder behind. */
+    private <T> T told(Supplier<T> work) {
+        long start = System.nanoTime();
+        teller.tell(new Event.RunStarted(recipe.name(), recipe.seed(), Version.number()));
+        try {
+            T result = work.get();
+            teller.tell(new Event.RunFinished(Teller.secondsSince(start)));
+            return result;
+        } catch (RuntimeException | Error e) {
+            teller.tell(new Event.RunFailed(String.valueOf(e.getMessage())));
+            folder.discardIfEmpty();
+            throw e;
+        }
+    }
+
+    /**
+     * Exports a trained model once more, from its checkpoint; the run itself stays as it is.
+     *
+     * @param name {@code teacher} or {@code student}
+     * @throws UsageException if the run has not trained it to its end, or did not train it at all
+     */
+    public OnnxModel export(String name, int opset) {
+        if (name.equals(ModelNames.TEACHER) && recipe.teacher().file() != null) {
+            throw new UsageException(folder.path() + ": the teacher of this run is the file "
+                    + recipe.teacher().file());
+        }
+        if (!folder.hasModel(name)) {
+            throw new UsageException(folder.path() + ": the " + name + " is not trained yet (alambic run --resume "
+                    + folder.path() + ")");
+        }
+        listener.tell(read());
+        return training(recipe.withExport(new ExportSpec(opset))).again(name, splits);
+    }
+
+    private Event read() {
+        Dataset train = splits.train();
+        return new Event.DataRead(
+                recipe.data().source(),
+                train.size(),
+                splits.validation().size(),
+                splits.test().size(),
+                train.classes().size());
+    }
+
+    private TrainingStage training(Recipe of) {
+        return new TrainingStage(teller, of, engine, change());
+    }
+
+    private GraphChange change() {
+        VariantsSpec variants = recipe.variants();
+        return variants.int8() == VariantsSpec.Int8.TRAINED
+                ? new IntegerTraining(splits.train(), variants.calibrationSamples())
+                : GraphChange.NONE;
+    }
+}

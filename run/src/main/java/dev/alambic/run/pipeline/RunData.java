@@ -1,0 +1,72 @@
+package dev.alambic.run.pipeline;
+
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Splits;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.run.recipe.DataSpec;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a recipe reads from outside; read before a run makes its folder, so that bad input leaves nothing behind. */
+public final class RunData {
+
+    private RunData() {}
+
+    /**
+     * Returns the recipe's data, split.
+     *
+     * @throws dev.alambic.data.file.InvalidDataException if the data are missing or broken
+     * @throws dev.alambic.onnx.graph.InvalidModelException if a model's file is missing or broken
+     */
+    public static Splits of(Recipe recipe) {
+        DataSpec data = recipe.data();
+        Expectation expected = Expectation.of(recipe);
+        DataOptions options = data.options(expected.input()).withClasses(expected.classes());
+        return Splits.stratified(
+                DataSource.open(data.source(), options), data.validation(), data.test(), recipe.seed());
+    }
+
+    /**
+     * What the models that the recipe brings ask of the data.
+     *
+     * @param input null if none says
+     * @param classes null if the data decide
+     */
+    private record Expectation(
+            @Nullable InputMeaning input, @Nullable List<String> classes) {
+
+        private static final Expectation NONE = new Expectation(null, null);
+
+        static Expectation of(Recipe recipe) {
+            String teacher = recipe.teacher().file();
+            StudentSpec student = recipe.student();
+            Expectation brought = teacher == null ? of(recipe.teacher().network()) : texts(teacher);
+            Expectation own = student == null ? NONE : of(student.network());
+            return own.input() == null ? brought : own;
+        }
+
+        /** A model that is trained further takes its own input, and keeps its classes unless it gets a head. */
+        private static Expectation of(NetworkSpec network) {
+            if (!(network instanceof NetworkSpec.Onnx onnx)) {
+                return NONE;
+            }
+            ModelInfo info = ModelInfo.of(ModelSource.open(onnx.file()));
+            boolean keepsClasses = onnx.head() == null && !info.labels().isEmpty();
+            return new Expectation(info.input(), keepsClasses ? info.labels() : null);
+        }
+
+        /** A teacher says how texts are cut; tables and images are taken as they come. */
+        private static Expectation texts(String file) {
+            InputMeaning input = ModelInfo.of(ModelSource.open(file)).input();
+            return input instanceof InputMeaning.Text ? new Expectation(input, null) : NONE;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.alambic.run.pipeline;
+
+import dev.alambic.data.set.Splits;
+import dev.alambic.exporter.ExportOptions;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.run.Version;
+import dev.alambic.run.folder.History;
+import dev.alambic.run.folder.ModelNames;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.trainer.engine.EngineOptions;
+import dev.alambic.trainer.experiment.Experiment;
+import dev.alambic.trainer.experiment.ExperimentResult;
+import dev.alambic.trainer.experiment.GraphChange;
+import dev.alambic.trainer.experiment.RunOptions;
+import dev.alambic.trainer.experiment.TrainedModel;
+import dev.alambic.trainer.training.TrainingListener;
+import java.util.List;
+
+/** Trains teacher and student, or the teacher alone, and writes them as ONNX. */
+final class TrainingStage {
+
+    private final RunFolder folder;
+    private final Recipe recipe;
+    private final EngineOptions engine;
+    private final GraphChange change;
+    private final Teller teller;
+
+    TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphChange change) {
+        this.folder = teller.folder();
+        this.recipe = recipe;
+        this.engine = engine;
+        this.change = change;
+        this.teller = teller;
+    }
+
+    /** Trains what {@code names} are: teacher and student, or the teacher alone. */
+    void run(List<String> names, Splits splits) {
+        RunOptions options = options(new TrainingTeller(History.open(folder.historyFile()), teller.listener()));
+        if (!names.contains(ModelNames.STUDENT)) {
+            write(Experiment.teacher(recipe.experiment(), splits, options));
+            return;
+        }
+        ExperimentResult result = Experiment.run(recipe.experiment(), splits, options);
+        if (result.teacher() != null) {
+            write(result.teacher());
+        }
+        write(result.student());
+    }
+
+    /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */
+    OnnxModel again(String name, Splits splits) {
+        RunOptions options = options(TrainingListener.NONE);
+        if (name.equals(ModelNames.TEACHER)) {
+            return described(
+                    Experiment.teacher(recipe.experiment(), splits, options).model());
+        }
+        return described(
+                Experiment.run(recipe.experiment(), splits, options).student().model());
+    }
+
+    private RunOptions options(TrainingListener listener) {
+        return RunOptions.defaults()
+                .withEngine(engine)
+                .withListener(listener)
+                .withCheckpoints(folder.checkpoints())
+                .withChange(change)
+                .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
+    }
+
+    private void write(TrainedModel trained) {
+        teller.write(trained.name(), described(trained.model()));
+    }
+
+    /** Returns the model saying which program wrote it. */
+    private static OnnxModel described(OnnxModel model) {
+        return ModelInfo.of(model).withTool(Version.tool()).applyTo(model);
+    }
+}

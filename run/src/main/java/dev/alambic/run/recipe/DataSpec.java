@@ -1,0 +1,66 @@
+package dev.alambic.run.recipe;
+
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.text.TokenizerSource;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The samples and how they are split. Splits are stratified and decided by the recipe's seed.
+ *
+ * @param source a shipped data set, a CSV or TSV file, or a folder of IDX files
+ * @param label the column of a table that holds the class; left out: the last column
+ * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
+ * @param tokenizer what cuts texts: a tokenizer.json, or a model that carries one; left out: that of the model
+ * @param length the most tokens of a text; left out: that of the model, or 128 with a tokenizer of its own
+ * @param validation part of the samples kept for validation, 0 to below 1
+ * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
+ *     part
+ */
+@RecordBuilder
+public record DataSpec(
+        String source,
+        @Nullable String label,
+        @Nullable String text,
+        @Nullable String tokenizer,
+        @Nullable Integer length,
+        double validation,
+        double test)
+        implements DataSpecBuilder.With {
+
+    private static final int USUAL_LENGTH = 128;
+
+    public DataSpec {
+        Rule.atLeastOne("length", length == null ? 1 : length);
+        Rule.require(
+                validation >= 0 && test >= 0 && validation + test < 1,
+                "validation",
+                "at least 0, and with test below 1",
+                validation + " and " + test);
+    }
+
+    public static DataSpec defaults() {
+        return new DataSpec("breast-cancer", null, null, null, null, 0.1, 0.2);
+    }
+
+    /**
+     * Returns how the source is read for a model.
+     *
+     * @param model what the model takes; null if it does not say, or there is none yet
+     * @throws dev.alambic.data.file.InvalidDataException if the tokenizer is missing or broken
+     */
+    public DataOptions options(@Nullable InputMeaning model) {
+        return DataOptions.defaults().withLabel(label).withText(text).withInput(input(model));
+    }
+
+    private @Nullable InputMeaning input(@Nullable InputMeaning model) {
+        InputMeaning.@Nullable Text own = model instanceof InputMeaning.Text texts ? texts : null;
+        if (tokenizer != null) {
+            int otherwise = own == null ? USUAL_LENGTH : own.length();
+            return TokenizerSource.open(tokenizer, length == null ? otherwise : length);
+        }
+        return own != null && length != null ? own.withLength(length) : model;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.alambic.run.recipe;
+
+import dev.alambic.onnx.message.Quote;
+import dev.alambic.onnx.message.Rule;
+import dev.alambic.onnx.message.RuleException;
+import dev.alambic.trainer.recipe.ExperimentSpec;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole job: from data to small models and their comparison.
+ *
+ * @param name what the run and its models are called by
+ * @param description what the recipe is for, in one line
+ * @param task what the models do
+ * @param seed decides splits, initial weights, order of the samples, dropout and augmentation
+ * @param threads of the training engine; with 1 the results repeat bit by bit
+ * @param student null = the teacher alone is trained, and smaller forms are made of it
+ */
+@RecordBuilder
+public record Recipe(
+        String name,
+        String description,
+        Task task,
+        long seed,
+        int threads,
+        DataSpec data,
+        TeacherSpec teacher,
+        @Nullable StudentSpec student,
+        ExportSpec export,
+        VariantsSpec variants,
+        BenchSpec bench)
+        implements RecipeBuilder.With {
+
+    /** What a model does. */
+    public enum Task {
+        /** One of several classes for each sample. */
+        CLASSIFICATION
+    }
+
+    public Recipe {
+        if (!name.matches("[A-Za-z0-9._-]+")) {
+            throw new RuleException(
+                    "name", "expected letters, digits, dot, dash and underscore, was " + Quote.of(name));
+        }
+        Rule.atLeastOne("threads", threads);
+        NetworkSpec last = student == null ? teacher.network() : student.network();
+        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
+            throw new RuleException(
+                    "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
+        }
+    }
+
+    /** Returns the values of what a recipe leaves out. */
+    public static Recipe defaults() {
+        return new Recipe(
+                "recipe",
+                "",
+                Task.CLASSIFICATION,
+                1,
+                1,
+                DataSpec.defaults(),
+                TeacherSpec.defaults(),
+                null,
+                ExportSpec.defaults(),
+                VariantsSpec.defaults(),
+                BenchSpec.defaults());
+    }
+
+    /** Returns what the trainer must know. */
+    public ExperimentSpec experiment() {
+        return new ExperimentSpec(name, seed, teacher, student);
+    }
+}

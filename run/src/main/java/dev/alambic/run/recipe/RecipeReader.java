@@ -1,0 +1,72 @@
+package dev.alambic.run.recipe;
+
+import dev.alambic.cli.usage.UsageException;
+import dev.alambic.run.UsageException;
+import dev.alambic.trainer.recipe.NetworkSpec;
+import dev.alambic.trainer.recipe.StudentSpec;
+import dev.alambic.trainer.recipe.TeacherSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads recipes strictly. */
+public final class RecipeReader {
+
+    private RecipeReader() {}
+
+    /**
+     * Returns the recipe that {@code source} and the changes to it describe.
+     *
+     * @param assignments {@code path=value} each, in the order in which they apply
+     * @throws UsageException naming file, line and key of the first thing that does not fit
+     */
+    public static Recipe read(RecipeSource source, List<String> assignments) {
+        YamlTree tree = YamlParser.parseFile(source.text(), source.name());
+        for (String assignment : assignments) {
+            tree = Assignment.parse(assignment).applyTo(tree);
+        }
+        Recipe recipe = RecordBinder.bind(tree, Recipe.class);
+        return source.folder().map(folder -> resolve(recipe, folder)).orElse(recipe);
+    }
+
+    /** Returns the recipe with files that lie beside it by their absolute paths. */
+    private static Recipe resolve(Recipe recipe, Path folder) {
+        TeacherSpec teacher = recipe.teacher();
+        @Nullable String file = teacher.file() == null ? null : resolve(teacher.file(), folder);
+        DataSpec data = recipe.data();
+        @Nullable String tokenizer = data.tokenizer() == null ? null : resolve(data.tokenizer(), folder);
+        return recipe.withData(data.withSource(resolve(data.source(), folder)).withTokenizer(tokenizer))
+                .withTeacher(new TeacherSpec(file, resolve(teacher.network(), folder), teacher.training()))
+                .withStudent(recipe.student() == null ? null : resolve(recipe.student(), folder));
+    }
+
+    private static StudentSpec resolve(StudentSpec student, Path folder) {
+        return new StudentSpec(
+                resolve(student.network(), folder), student.training(), student.distill(), student.prune());
+    }
+
+    private static NetworkSpec resolve(NetworkSpec network, Path folder) {
+        return network instanceof NetworkSpec.Onnx onnx
+                ? new NetworkSpec.Onnx(resolve(onnx.file(), folder), onnx.cut(), onnx.head())
+                : network;
+    }
+
+    private static String resolve(String name, Path folder) {
+        try {
+            Path beside = folder.resolve(name);
+            return Files.exists(beside) ? beside.toString() : name;
+        } catch (InvalidPathException e) {
+            return name; // no path, so no file beside the recipe: whoever opens it will say so
+        }
+    }
+
+    /** Returns YAML text that {@link #read} reads back as an equal recipe. */
+    public static String write(Recipe recipe) {
+        return RecordWriter.write(recipe);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.alambic.run.summary;
+
+import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Latency;
+import dev.alambic.bench.record.ModelResult;
+import dev.alambic.cli.recipe.Recipe;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.recipe.Recipe;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gathers the most important figures into {@code summary.json}. */
+public final class SummaryWriter {
+
+    private final RunFolder folder;
+    private final Recipe recipe;
+
+    public SummaryWriter(RunFolder folder, Recipe recipe) {
+        this.folder = folder;
+        this.recipe = recipe;
+    }
+
+    public Summary write(Map<String, ClassificationMetrics> quality, Comparison comparison) {
+        Summary summary = new Summary(
+                recipe.name(),
+                recipe.task().name().toLowerCase(Locale.ROOT),
+                recipe.seed(),
+                comparison.models().stream()
+                        .flatMap(result ->
+                                Optional.ofNullable(quality.get(result.name()))
+                                        .map(metrics -> model(result, metrics))
+                                        .stream())
+                        .toList());
+        folder.writeJson(folder.summaryFile(), summary);
+        return summary;
+    }
+
+    private Summary.Model model(ModelResult result, ClassificationMetrics metrics) {
+        return new Summary.Model(
+                result.name(),
+                "models/" + result.name() + ".onnx",
+                new Summary.Size(result.size().parameters(), result.size().nonZeroParameters(), result.fileBytes()),
+                new Summary.Metrics(metrics.accuracy(), metrics.macroF1()),
+                result.latency().stream().map(SummaryWriter::latency).toList(),
+                result.memory() == null
+                        ? null
+                        : new Summary.Memory(result.memory().peakRssBytes()));
+    }
+
+    private static Summary.Latency latency(Latency latency) {
+        return new Summary.Latency(
+                latency.batch(),
+                latency.threads(),
+                latency.p50Micros(),
+                latency.p90Micros(),
+                latency.p99Micros(),
+                latency.speedup());
+    }
+}
