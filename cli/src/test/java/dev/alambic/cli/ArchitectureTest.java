@@ -105,6 +105,13 @@ class ArchitectureTest {
             .resideInAPackage("ai.onnxruntime..");
 
     @ArchTest
+    static final ArchRule picturesArePaintedInOnePlace = noClasses()
+            .that(not(resideInAPackage("dev.alambic.chart..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.weisj..");
+
+    @ArchTest
     static final SliceRule modulesHaveNoCycles =
             slices().matching("dev.alambic.(*)..").should().beFreeOfCycles();
 

@@ -1,6 +1,8 @@
 package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.run.SampleFeeds;
 import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;

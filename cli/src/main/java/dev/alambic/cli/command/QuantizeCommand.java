@@ -1,8 +1,10 @@
 package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
+import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.pass.ModelSize;

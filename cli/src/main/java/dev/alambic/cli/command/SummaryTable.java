@@ -1,5 +1,7 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.run.pipeline.Repetition;

@@ -1,6 +1,10 @@
 package dev.alambic.report.page;
 
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.report.markup.Html;
 import dev.alambic.report.markup.Tag;
 import dev.alambic.report.run.Numbers;
@@ -65,7 +69,7 @@ final class ConfusionSection implements Section {
                 .max()
                 .orElse(0);
         String size = classes > FEW_CLASSES ? "matrices large" : "matrices";
-        String heads = run.labels().stream().anyMatch(label -> label.length() > SHORT_LABEL) ? " upright" : "";
+        String heads = run.answers().labels().stream().anyMatch(label -> label.length() > SHORT_LABEL) ? " upright" : "";
         html.in(
                 Tag.of("div", size + heads),
                 grid -> alike.forEach((metrics, models) -> grid.in(Tag.of("div", "matrix"), box -> {
@@ -73,10 +77,10 @@ final class ConfusionSection implements Section {
                     box.element(
                             "p",
                             "muted",
-                            Numbers.accuracy(metrics.accuracy()) + " of " + Numbers.count(metrics.samples())
+                            Numbers.percent(metrics.accuracy()) + " of " + Numbers.grouped(metrics.samples())
                                     + " right");
                     if (classes > MOST_CLASSES) {
-                        new WorstConfusions(metrics, run.labels(metrics)).write(box);
+                        new WorstConfusions(metrics, run.answers().labels(metrics)).write(box);
                     } else {
                         table(box, metrics);
                     }
@@ -84,7 +88,7 @@ final class ConfusionSection implements Section {
     }
 
     private void table(Html html, ClassificationMetrics metrics) {
-        List<String> labels = run.labels(metrics);
+        List<String> labels = run.answers().labels(metrics);
         html.in("table", table -> {
             table.in(
                     "thead",

@@ -1,6 +1,10 @@
 package dev.alambic.report.page;
 
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.report.markup.Html;
 import dev.alambic.report.markup.Tag;
 import dev.alambic.report.run.Numbers;
@@ -29,7 +33,7 @@ record WorstConfusions(ClassificationMetrics metrics, List<String> labels) {
                         item -> item.element("b", mistake.truth())
                                 .text(" taken for ")
                                 .element("b", mistake.answer())
-                                .text(", " + Numbers.count(mistake.count())
+                                .text(", " + Numbers.grouped(mistake.count())
                                         + (mistake.count() == 1 ? " time" : " times")))));
     }
 

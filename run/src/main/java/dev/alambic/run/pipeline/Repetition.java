@@ -1,5 +1,7 @@
 package dev.alambic.run.pipeline;
 
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Numbers;
