@@ -1,8 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.SampleFeeds;
-import dev.alambic.cli.samples.InputSamples;
-import dev.alambic.cli.samples.SampleSource;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.set.Dataset;

@@ -1,18 +1,11 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.prune.ChannelPruning;
-import dev.alambic.quantizer.prune.Criterion;
 import dev.alambic.quantizer.prune.PruningTarget;
 import dev.alambic.quantizer.prune.Scope;
 import dev.alambic.quantizer.prune.Widths;
 import dev.alambic.quantizer.search.MedianRun;
-import dev.alambic.quantizer.structure.prune.ChannelPruning;
-import dev.alambic.quantizer.structure.prune.Criterion;
-import dev.alambic.quantizer.structure.prune.PruningTarget;
-import dev.alambic.quantizer.structure.prune.Scope;
-import dev.alambic.quantizer.structure.prune.Widths;
 import dev.alambic.run.UsageException;
 import java.util.List;
 import java.util.regex.Pattern;

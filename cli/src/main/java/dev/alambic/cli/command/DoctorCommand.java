@@ -1,7 +1,6 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.chart.table.Numbers;
-import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;

@@ -4,7 +4,6 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.packager.InvalidPackageException;
 import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.run.UsageException;
 import java.io.IOException;

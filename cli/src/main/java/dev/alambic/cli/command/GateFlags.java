@@ -8,7 +8,6 @@ import dev.alambic.bench.record.ComparisonJson;
 import dev.alambic.bench.record.Verdict;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.run.UsageException;
 import java.io.IOException;

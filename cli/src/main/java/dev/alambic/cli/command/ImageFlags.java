@@ -1,7 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.samples.ImageOptions;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.run.UsageException;
 import java.util.Arrays;

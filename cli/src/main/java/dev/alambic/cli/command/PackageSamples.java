@@ -1,10 +1,8 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.cli.run.SampleFeeds;
-import dev.alambic.cli.samples.InputSamples;
-import dev.alambic.cli.samples.SampleSource;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.input.ModelInputs;
+import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
@@ -12,7 +10,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.golden.Sample;
 import dev.alambic.run.measure.SampleFeeds;
-import dev.alambic.trainer.network.ModelInputs;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,6 @@ package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.Progress;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;

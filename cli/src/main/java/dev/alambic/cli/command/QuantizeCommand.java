@@ -1,19 +1,17 @@
 package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.alambic.bench.workload.Workload;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.message.Rule;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.PassReport;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.target.Form;
-import dev.alambic.quantizer.target.Rule;
 import dev.alambic.quantizer.target.Target;
-import dev.alambic.quantizer.target.Workload;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

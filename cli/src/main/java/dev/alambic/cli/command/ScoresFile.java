@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.structure.Criterion;
-import dev.alambic.quantizer.prune.Criterion;
-import dev.alambic.quantizer.structure.prune.Criterion;
 import dev.alambic.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;

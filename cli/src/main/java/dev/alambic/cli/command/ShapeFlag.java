@@ -1,7 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.input.InputSizes;
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.ValueInfo;

@@ -2,8 +2,6 @@ package dev.alambic.cli.command;
 
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.run.pipeline.Repetition;
 import dev.alambic.run.summary.Summary;
 import java.util.List;

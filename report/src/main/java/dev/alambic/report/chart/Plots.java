@@ -2,15 +2,15 @@ package dev.alambic.report.chart;
 
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.BarChart;
-import dev.alambic.chart.Chart;
 import dev.alambic.chart.Chart.Caption;
-import dev.alambic.chart.Dashboard;
+import dev.alambic.chart.Chart;
 import dev.alambic.chart.Dashboard.Fact;
+import dev.alambic.chart.Dashboard;
 import dev.alambic.chart.LineChart;
 import dev.alambic.chart.MatrixChart;
 import dev.alambic.chart.Picture;
 import dev.alambic.chart.Role;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.report.run.Headline;
 import dev.alambic.report.run.RunRecords;

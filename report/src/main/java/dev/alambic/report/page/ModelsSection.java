@@ -14,8 +14,6 @@ import dev.alambic.chart.markup.Tag;
 import dev.alambic.chart.table.Columns;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
-import dev.alambic.data.metrics.ClassificationMetrics;
-import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;
 import dev.alambic.report.run.Headline;

@@ -4,7 +4,6 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
-import dev.alambic.data.metrics.ClassificationMetrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
-import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.report.run.Headline.Fact;
 import java.util.ArrayList;
 import java.util.List;

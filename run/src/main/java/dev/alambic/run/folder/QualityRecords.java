@@ -1,6 +1,6 @@
 package dev.alambic.run.folder;
 
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import java.util.Map;
 
 /** The quality of every model on the test split, as {@code metrics.json} holds it, by the name of the model. */

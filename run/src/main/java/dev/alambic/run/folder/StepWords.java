@@ -1,16 +1,8 @@
 package dev.alambic.run.folder;
 
-import dev.alambic.cli.recipe.Recipe;
-import dev.alambic.cli.recipe.VariantsSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.VariantsSpec;
 import dev.alambic.trainer.loss.Objective;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.Layer;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.Layer;
 import dev.alambic.trainer.spec.NetworkSpec;

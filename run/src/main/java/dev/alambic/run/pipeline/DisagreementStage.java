@@ -10,7 +10,6 @@ import dev.alambic.report.run.Disagreements.Example;
 import dev.alambic.report.run.Disagreements;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.RunFolder;
-import dev.alambic.trainer.predict.Classifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.alambic.run.pipeline;
 
 import dev.alambic.bench.record.Comparison;
-import dev.alambic.data.metrics.ClassificationMetrics;
+import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;

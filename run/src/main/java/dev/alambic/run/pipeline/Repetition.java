@@ -2,12 +2,8 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
-import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.data.answer.ClassificationMetrics;
-import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;
 import dev.alambic.run.folder.RunFolder;

@@ -8,8 +8,6 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import java.util.List;

@@ -1,10 +1,6 @@
 package dev.alambic.run.recipe;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.run.UsageException;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
-import dev.alambic.trainer.recipe.TeacherSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;

@@ -3,13 +3,7 @@ package dev.alambic.run.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.alambic.cli.usage.UsageException;
 import dev.alambic.run.UsageException;
-import dev.alambic.trainer.recipe.AlphaSchedule;
-import dev.alambic.trainer.recipe.DistillSpec;
-import dev.alambic.trainer.recipe.NetworkSpec;
-import dev.alambic.trainer.recipe.PruneSpec;
-import dev.alambic.trainer.recipe.StudentSpec;
 import dev.alambic.trainer.spec.AlphaSchedule;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;

@@ -21,8 +21,6 @@ import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
-import dev.alambic.trainer.predict.Classifier;
-import dev.alambic.trainer.recipe.ExperimentSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.Training;

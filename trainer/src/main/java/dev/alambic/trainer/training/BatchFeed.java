@@ -15,7 +15,6 @@ import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.HardLabels;
 import dev.alambic.trainer.network.EngineInputs;
-import dev.alambic.trainer.network.ModelInputs;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.DistillSpec;
 import java.util.List;
