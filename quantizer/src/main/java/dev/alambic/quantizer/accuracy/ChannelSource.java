@@ -93,10 +93,7 @@ record ChannelSource(Node writer, List<Constant> constants) {
         }
 
         private Optional<Tensor> constant(Node node, int input) {
-            return node.input(input)
-                    .filter(name -> graph.inputs().stream()
-                            .noneMatch(each -> each.name().equals(name)))
-                    .flatMap(graph::initializer)
+            return graph.constant(node, input)
                     .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.rank() > 0);
         }
 

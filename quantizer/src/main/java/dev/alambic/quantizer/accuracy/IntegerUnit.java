@@ -79,35 +79,33 @@ record IntegerUnit(
 
     private static Optional<IntegerUnit> of(Graph graph, Linear unit, Node node) {
         if (node.is("MatMulInteger")) {
-            Optional<Tensor> scales = scalesOfSums(graph, node);
-            Optional<Tensor> stored = graph.initializer(node.inputs().get(1));
-            return stored.isPresent() && scales.isPresent()
-                    ? Optional.of(new IntegerUnit(
-                            unit, node, node.inputs().get(1), stored.get(), scales.get(), zero(graph, node, 3), false))
-                    : Optional.empty();
+            return scalesOfSums(graph, node)
+                    .flatMap(scales -> graph.constant(node, 1)
+                            .flatMap(stored -> zero(graph, node, 3)
+                                    .map(zero -> new IntegerUnit(
+                                            unit, node, node.inputs().get(1), stored, scales, zero, false))));
         }
         return graph.index()
                 .producer(node.inputs().get(1))
                 .filter(dequantize -> dequantize.is("DequantizeLinear"))
-                .filter(dequantize ->
-                        graph.initializer(dequantize.inputs().get(0)).isPresent())
-                .filter(dequantize ->
-                        graph.initializer(dequantize.inputs().get(1)).isPresent())
-                .map(dequantize -> new IntegerUnit(
-                        unit,
-                        node,
-                        dequantize.inputs().get(0),
-                        graph.initializer(dequantize.inputs().get(0)).orElseThrow(),
-                        graph.initializer(dequantize.inputs().get(1)).orElseThrow(),
-                        zero(graph, dequantize, 2),
-                        unit.outputsFirst()));
+                .flatMap(dequantize -> graph.constant(dequantize, 0)
+                        .flatMap(stored -> graph.constant(dequantize, 1)
+                                .flatMap(scales -> zero(graph, dequantize, 2)
+                                        .map(zero -> new IntegerUnit(
+                                                unit,
+                                                node,
+                                                dequantize.inputs().get(0),
+                                                stored,
+                                                scales,
+                                                zero,
+                                                unit.outputsFirst())))));
     }
 
-    private static int zero(Graph graph, Node node, int input) {
-        return node.input(input)
-                .flatMap(graph::initializer)
-                .map(zeros -> (int) zeros.longs()[0])
-                .orElse(0);
+    /** Returns the stored value of zero; empty if it is no constant. */
+    private static Optional<Integer> zero(Graph graph, Node node, int input) {
+        return node.input(input).isEmpty()
+                ? Optional.of(0)
+                : graph.constant(node, input).map(zeros -> (int) zeros.longs()[0]);
     }
 
     /** Returns the scales of the weight, by which, and by that of the activations, the sums are multiplied. */
@@ -116,8 +114,7 @@ record IntegerUnit(
         return index.soleConsumer(product.output())
                 .flatMap(cast -> index.soleConsumer(cast.output()))
                 .flatMap(scaling -> index.producer(scaling.inputs().get(1)))
-                .flatMap(scales -> scales.input(1))
-                .flatMap(graph::initializer);
+                .flatMap(scales -> graph.constant(scales, 1));
     }
 
     /** Returns this unit as it stands in {@code integers}, a later form of its graph with other constants. */

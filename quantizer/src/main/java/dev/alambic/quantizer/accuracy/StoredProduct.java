@@ -27,7 +27,7 @@ record StoredProduct(
     record Place(Node reader, int input, Tensor tensor) {
 
         static Optional<Place> of(Graph graph, Node reader, int input) {
-            return reader.input(input).flatMap(graph::initializer).map(tensor -> new Place(reader, input, tensor));
+            return graph.constant(reader, input).map(tensor -> new Place(reader, input, tensor));
         }
     }
 

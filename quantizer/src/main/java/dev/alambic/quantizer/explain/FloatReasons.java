@@ -103,7 +103,7 @@ final class FloatReasons {
     }
 
     private boolean isConstant(String value) {
-        return graph.initializers().containsKey(value)
+        return graph.constant(value).isPresent()
                 || graph.index()
                         .producer(value)
                         .filter(node -> node.is("Constant")

@@ -5,10 +5,8 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The values of a graph as recognizers see them: who computes them for one reader alone, and which are numbers. */
 final class Values {
@@ -16,11 +14,9 @@ final class Values {
     private static final double TOLERANCE = 1e-6;
 
     private final Graph graph;
-    private final Set<String> inputs = new HashSet<>();
 
     Values(Graph graph) {
         this.graph = graph;
-        graph.inputs().forEach(input -> inputs.add(input.name()));
     }
 
     /** Returns the {@code opType} that writes {@code value}, if only one node reads that. */
@@ -43,17 +39,12 @@ final class Values {
 
     /** Returns the constant {@code value}, if it is float32 and no caller can override it. */
     Optional<Tensor> constant(String value) {
-        return Optional.of(value)
-                .filter(name -> !inputs.contains(name))
-                .flatMap(graph::initializer)
-                .filter(tensor -> tensor.dataType() == DataType.FLOAT);
+        return graph.constant(value).filter(tensor -> tensor.dataType() == DataType.FLOAT);
     }
 
     /** Returns the constant list of integers {@code value}. */
     Optional<long[]> integers(String value) {
-        return Optional.of(value)
-                .filter(name -> !inputs.contains(name))
-                .flatMap(graph::initializer)
+        return graph.constant(value)
                 .filter(tensor -> tensor.dataType() == DataType.INT64)
                 .map(Tensor::longs);
     }

@@ -38,10 +38,8 @@ final class DynamicPlan {
                 .allMatch(reader -> reader.is("Gather")
                         && !excluded.match(reader)
                         && !reader.inputs().subList(1, 2).contains(name));
-        return graph.initializer(name)
+        return graph.constant(name)
                 .filter(tensor -> alone && !graph.index().isOutput(name))
-                .filter(tensor ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() >= MIN_TABLE);
     }
 

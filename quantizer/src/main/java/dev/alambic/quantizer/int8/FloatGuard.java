@@ -35,7 +35,7 @@ final class FloatGuard {
     }
 
     private static Optional<Tensor> constant(Graph graph, Node node, int index) {
-        return node.input(index).flatMap(graph::initializer).filter(tensor -> tensor.dataType() == DataType.FLOAT);
+        return graph.constant(node, index).filter(tensor -> tensor.dataType() == DataType.FLOAT);
     }
 
     private static Tensor zeros(Node node, Tensor weight) {

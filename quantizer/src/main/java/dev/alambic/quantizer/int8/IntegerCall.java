@@ -3,7 +3,6 @@ package dev.alambic.quantizer.int8;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +67,8 @@ record IntegerCall(
         if (clip.input(index).isEmpty()) {
             return orElse;
         }
-        Optional<Tensor> bound = graph.initializer(clip.inputs().get(index));
-        return bound.filter(tensor -> tensor.dataType() == DataType.FLOAT)
+        return graph.constant(clip, index)
+                .filter(tensor -> tensor.dataType() == DataType.FLOAT)
                 .map(tensor -> (double) tensor.floats()[0])
                 .orElse(Double.NaN);
     }

@@ -27,11 +27,12 @@ record Integers(String stored, String scale, String zero, DataType type) {
             return Optional.empty();
         }
         String stored = quantizes ? node.output() : node.inputs().get(0);
-        Optional<Tensor> zero = node.input(2).flatMap(graph::initializer);
-        Optional<Tensor> scale = node.input(1).flatMap(graph::initializer);
+        Optional<Tensor> zero = graph.constant(node, 2);
+        boolean constant = graph.constant(node, 1).isPresent()
+                && (zero.isPresent() || node.input(2).isEmpty());
         Optional<DataType> type =
                 zero.or(() -> graph.initializer(stored)).map(Tensor::dataType).filter(Integers::isHandled);
-        return type.filter(any -> scale.isPresent())
+        return type.filter(any -> constant)
                 .map(known ->
                         new Integers(stored, node.inputs().get(1), node.input(2).orElse(""), known));
     }

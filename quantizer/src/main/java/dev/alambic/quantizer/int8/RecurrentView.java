@@ -30,10 +30,7 @@ record RecurrentView(Node node, Tensor inputs, Tensor states) {
     }
 
     private static Optional<Tensor> weight(Graph graph, Node node, int index) {
-        return node.input(index)
-                .filter(name ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
-                .flatMap(graph::initializer)
+        return graph.constant(node, index)
                 .filter(tensor ->
                         tensor.dataType() == DataType.FLOAT && tensor.rank() == 3 && tensor.elementCount() > 0);
     }

@@ -52,10 +52,7 @@ record Unit(Node node, Tensor weight, int axis, Optional<Tensor> bias) {
     }
 
     private static Optional<Tensor> constant(Graph graph, Node node, int index) {
-        return node.input(index)
-                .filter(name ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
-                .flatMap(graph::initializer)
+        return graph.constant(node, index)
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() > 0)
                 .filter(tensor -> tensor.rank() > 0);
     }

@@ -100,7 +100,7 @@ public final class StoreFloat16 implements Pass {
             return tensor.dataType() == DataType.FLOAT
                     && tensor.elementCount() >= options.minElements()
                     && !graph.index().isOutput(name)
-                    && graph.inputs().stream().noneMatch(input -> input.name().equals(name))
+                    && !graph.isInput(name)
                     && excluded.stream().noneMatch(each -> each.matcher(name).matches());
         }
 

@@ -53,10 +53,7 @@ public record Linear(Node node, Tensor weight, int groups, int outputs, int widt
     }
 
     private static Optional<Tensor> constant(Graph graph, Node node) {
-        return node.input(1)
-                .filter(name ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
-                .flatMap(graph::initializer)
+        return graph.constant(node, 1)
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() > 0);
     }
 

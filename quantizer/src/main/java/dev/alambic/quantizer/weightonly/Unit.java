@@ -28,10 +28,8 @@ record Unit(Node node, Kind kind, String weight, Tensor tensor, Matrix matrix) {
     static Optional<Unit> of(Graph graph, Node node) {
         Optional<Kind> kind = kind(node);
         int index = kind.isPresent() && kind.get() == Kind.TABLE ? 0 : 1;
-        Optional<String> name = kind.flatMap(any -> node.input(index))
-                .filter(weight ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(weight)));
-        Optional<Tensor> weight = name.flatMap(graph::initializer).filter(Unit::isFloat);
+        Optional<String> name = kind.flatMap(any -> node.input(index));
+        Optional<Tensor> weight = name.flatMap(graph::constant).filter(Unit::isFloat);
         if (weight.isEmpty()) {
             return Optional.empty();
         }

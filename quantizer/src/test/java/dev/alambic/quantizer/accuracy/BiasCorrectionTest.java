@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.WeightRange;
 import dev.alambic.quantizer.int8.WeightScheme;
@@ -74,6 +77,18 @@ class BiasCorrectionTest {
         assertThat(outcome.model().graph().nodes())
                 .hasSameSizeAs(integers.graph().nodes());
         assertThat(outcome.model()).isNotEqualTo(integers);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBiasThatTheCallerCanOverrideIsLeftAlone(BiasCorrection how) {
+        OnnxModel model = TunedNetworks.texts()
+                .mapGraph(graph -> graph.edit(out -> out.input(ValueInfo.of("b1", DataType.FLOAT, Shape.of(48)))));
+        OnnxModel integers = TunedNetworks.integers(model, COARSE);
+
+        Outcome outcome = how.correct(model, integers, TunedNetworks.samples(model));
+
+        assertThat(outcome.model()).isEqualTo(integers);
     }
 
     @ParameterizedTest
