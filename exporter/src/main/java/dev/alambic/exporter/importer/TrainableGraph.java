@@ -57,7 +57,7 @@ public final class TrainableGraph extends AbstractBlock {
     private volatile Plan plan;
     private final List<String> outputNames;
     private final Map<String, Parameter> weights = new LinkedHashMap<>();
-    private final Map<String, Numbers> numbers = new LinkedHashMap<>();
+    private final Map<String, IntegerArray> numbers = new LinkedHashMap<>();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private final Map<String, UnaryOperator<NDArray>> parameterHooks = new ConcurrentHashMap<>();
     private final Map<String, UnaryOperator<NDArray>> valueHooks = new ConcurrentHashMap<>();
@@ -113,7 +113,7 @@ public final class TrainableGraph extends AbstractBlock {
 
     private void addNumbers(String name, Tensor tensor) {
         if (!tensor.dataType().isFloating() && tensor.elementCount() <= MOST_NUMBERS) {
-            numbers.put(name, Numbers.of(tensor));
+            numbers.put(name, IntegerArray.of(tensor));
         }
     }
 

@@ -61,7 +61,9 @@ sealed interface BiasPlace {
                     .with("axis", 0);
             List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
             inputs.add(out.node(dequantize));
-            return node.withInputs(inputs);
+            // a factor of the bias did not matter as long as there was none
+            Node plain = node.floatAttribute("beta", 1) == 1 ? node : node.without("beta");
+            return plain.withInputs(inputs);
         }
     }
 
@@ -118,12 +120,12 @@ sealed interface BiasPlace {
                 .flatMap(node -> graph.constant(node, 1))
                 .filter(scale -> scale.elementCount() == 1)
                 .map(scale -> {
-                    float[] units = unit.scales().floats();
+                    float[] units = unit.weight().scales().floats();
                     for (int c = 0; c < units.length; c++) {
                         units[c] *= scale.floats()[0];
                     }
                     return new Missing(
-                            unit.product(), Tensor.ofFloats(units, unit.scales().dims()));
+                            unit.product(), Tensor.ofFloats(units, unit.weight().scales().dims()));
                 });
     }
 

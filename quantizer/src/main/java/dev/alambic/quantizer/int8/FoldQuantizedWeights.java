@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class FoldQuantizedWeights implements Pass {
             String name, Tensor weight, Tensor scales, int axis, float inputScale, Optional<Tensor> bias) {
 
         static Optional<Rounded> of(Graph graph, Node node) {
-            boolean isUnit = node.is("Conv") || node.is("Gemm") || node.is("MatMul");
+            boolean isUnit = ProductView.isProduct(node);
             GraphIndex index = graph.index();
             Optional<Node> back = isUnit ? producer(index, node, 1, "DequantizeLinear") : Optional.empty();
             Optional<Node> there = back.flatMap(dequantize -> producer(index, dequantize, 0, "QuantizeLinear"));

@@ -57,13 +57,13 @@ record Integers(String stored, String scale, String zero, DataType type) {
     }
 
     /** Returns how a tensor of one scale is rounded; empty for several scales. */
-    Optional<Rounding> rounding(Graph graph) {
+    Optional<IntegerStep> rounding(Graph graph) {
         Tensor scales = graph.initializer(scale).orElseThrow();
         if (scales.elementCount() != 1 || !isByte()) {
             return Optional.empty();
         }
         IntegerType of = type == DataType.INT8 ? IntegerType.S8 : IntegerType.U8;
         int point = (int) graph.initializer(zero).orElseThrow().longs()[0];
-        return Optional.of(new Rounding(of, scales.floats()[0], point));
+        return Optional.of(new IntegerStep(of, scales.floats()[0], point));
     }
 }

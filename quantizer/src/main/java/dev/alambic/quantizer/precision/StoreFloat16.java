@@ -7,7 +7,6 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.HalfFloat;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;

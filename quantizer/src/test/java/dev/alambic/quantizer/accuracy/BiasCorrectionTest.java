@@ -7,11 +7,11 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.WeightRange;
 import dev.alambic.quantizer.int8.WeightScheme;
 import dev.alambic.quantizer.pass.Outcome;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,11 +25,11 @@ class BiasCorrectionTest {
             .withWeights(WeightScheme.defaults().withPerChannel(false).withRange(WeightRange.REDUCED));
 
     /** Returns the largest distance between the means of a channel, over the units that have a bias to correct. */
-    private static double meanError(OnnxModel floats, OnnxModel integers, List<Linear> units) {
+    private static double meanError(OnnxModel floats, OnnxModel integers, List<ProductView> units) {
         Map<String, double[]> expected = ChannelMeans.of(floats, units, TunedNetworks.samples(floats));
         Map<String, double[]> found = ChannelMeans.of(integers, units, TunedNetworks.samples(floats));
         double worst = 0;
-        for (Linear unit : units) {
+        for (ProductView unit : units) {
             double[] means = Objects.requireNonNull(expected.get(unit.output()));
             for (int c = 0; c < means.length; c++) {
                 worst = Math.max(worst, Math.abs(means[c] - Objects.requireNonNull(found.get(unit.output()))[c]));
@@ -42,7 +42,7 @@ class BiasCorrectionTest {
     void fullCorrectionTakesTheMeanErrorOutOfEveryLayer() {
         OnnxModel model = TunedNetworks.images();
         OnnxModel integers = TunedNetworks.integers(model, COARSE);
-        List<Linear> units = Linear.all(model.graph());
+        List<ProductView> units = ProductView.all(model.graph());
 
         OnnxModel made = BiasCorrection.FULL
                 .correct(model, integers, TunedNetworks.samples(model))
@@ -56,7 +56,7 @@ class BiasCorrectionTest {
     void fastCorrectionTakesMostOfTheMeanErrorOutOfTheFirstLayer() {
         OnnxModel model = TunedNetworks.images();
         OnnxModel integers = TunedNetworks.integers(model, COARSE);
-        List<Linear> first = Linear.all(model.graph()).subList(0, 1);
+        List<ProductView> first = ProductView.all(model.graph()).subList(0, 1);
 
         OnnxModel made = BiasCorrection.FAST
                 .correct(model, integers, TunedNetworks.samples(model))

@@ -63,7 +63,8 @@ class FoldQuantizedWeightsTest {
 
         assertThat(outcome.notes()).containsExactly("the scale of 1 weights had to grow after training, first of w");
         // 100 and 60 are added in 16 bits: 160 steps become 128
-        assertThat(outcome.model().graph().initializers().get("w_s").floats()).containsExactly(0.5f, 1.25f);
+        assertThat(outcome.model().graph().initializer("w_s").orElseThrow().floats())
+                .containsExactly(0.5f, 1.25f);
     }
 
     @ParameterizedTest

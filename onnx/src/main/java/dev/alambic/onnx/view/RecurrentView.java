@@ -1,9 +1,10 @@
-package dev.alambic.quantizer.int8;
+package dev.alambic.onnx.view;
 
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Optional;
 
 /**
@@ -12,21 +13,15 @@ import java.util.Optional;
  * @param inputs W [directions, gates * hidden, inputs]
  * @param states R [directions, gates * hidden, hidden]
  */
-record RecurrentView(Node node, Tensor inputs, Tensor states) {
+public record RecurrentView(Node node, Tensor inputs, Tensor states) {
 
-    static Optional<RecurrentView> of(Graph graph, Node node) {
-        if (!isRecurrent(node)) {
+    /** Returns the view of {@code node} if it is one. */
+    public static Optional<RecurrentView> of(Graph graph, Node node) {
+        if (!Trait.RECURRENT.isOf(node)) {
             return Optional.empty();
         }
-        Optional<Tensor> inputs = weight(graph, node, 1);
-        Optional<Tensor> states = weight(graph, node, 2);
-        return inputs.isPresent() && states.isPresent()
-                ? Optional.of(new RecurrentView(node, inputs.get(), states.get()))
-                : Optional.empty();
-    }
-
-    static boolean isRecurrent(Node node) {
-        return node.is("LSTM") || node.is("GRU") || node.is("RNN");
+        return weight(graph, node, 1)
+                .flatMap(inputs -> weight(graph, node, 2).map(states -> new RecurrentView(node, inputs, states)));
     }
 
     private static Optional<Tensor> weight(Graph graph, Node node, int index) {
@@ -35,12 +30,13 @@ record RecurrentView(Node node, Tensor inputs, Tensor states) {
                         tensor.dataType() == DataType.FLOAT && tensor.rank() == 3 && tensor.elementCount() > 0);
     }
 
-    /** Returns whether there is an operator on integers for it. */
-    boolean hasIntegers() {
+    /** Returns whether ONNX Runtime has an operator on integers for it. */
+    public boolean hasIntegers() {
         return node.is("LSTM") && node.intAttribute("layout", 0) == 0;
     }
 
-    long weights() {
+    /** Returns the elements of W and R. */
+    public long weights() {
         return inputs.elementCount() + states.elementCount();
     }
 }
