@@ -8,10 +8,6 @@ import dev.alambic.quantizer.accuracy.SmoothQuant;
 import dev.alambic.quantizer.accuracy.TuneIntegers;
 import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.fuse.FuseAttention;
-import dev.alambic.quantizer.fuse.FuseClip;
-import dev.alambic.quantizer.fuse.FuseGelu;
-import dev.alambic.quantizer.fuse.FuseHardSwish;
-import dev.alambic.quantizer.fuse.FuseLayerNormalization;
 import dev.alambic.quantizer.int8.FoldQuantizedWeights;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
@@ -22,9 +18,10 @@ import dev.alambic.quantizer.int8.WeightForm;
 import dev.alambic.quantizer.int8.WriteQOperators;
 import dev.alambic.quantizer.opset.RaiseOpset;
 import dev.alambic.quantizer.pass.Pass;
-import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat16;
+import dev.alambic.quantizer.precision.Fp16;
+import dev.alambic.quantizer.precision.Fp16Options;
 import dev.alambic.quantizer.precision.HalfBorder;
 import dev.alambic.quantizer.precision.StoreFloat16;
 import dev.alambic.quantizer.prune.ChannelPruner;
@@ -35,15 +32,16 @@ import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FixDimensions;
-import dev.alambic.quantizer.simplify.FoldAffine;
-import dev.alambic.quantizer.simplify.FoldBatchNorm;
-import dev.alambic.quantizer.simplify.FoldConstants;
-import dev.alambic.quantizer.simplify.FoldPad;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
 import dev.alambic.quantizer.simplify.ResolveShapes;
 import dev.alambic.quantizer.simplify.ShortenNames;
 import dev.alambic.quantizer.strip.StripZeroedChannels;
+import dev.alambic.quantizer.structure.prune.ChannelPruner;
+import dev.alambic.quantizer.structure.prune.ChannelPruning;
+import dev.alambic.quantizer.structure.prune.PruneChannels;
+import dev.alambic.quantizer.structure.prune.PrunePlan;
+import dev.alambic.quantizer.structure.strip.StripZeroedChannels;
 import dev.alambic.quantizer.weightonly.QuantizeWeights;
 import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
 import java.util.ArrayList;
@@ -86,12 +84,15 @@ public final class Quantizer {
                 ? List.of()
                 : List.of(new ConstantsToInitializers(), new RaiseOpset(options.opset()));
         List<Pass> fused = options.fuseAttention() ? List.of(new FuseAttention(), new DropDeadNodes()) : List.of();
-        return run(fixed, raised, exact(), fused);
+        return new Steps(fixed).then(raised).exact().then(fused).run();
     }
 
     /** Optimizes, then removes neurons and channels that carry no information; exact. */
     public static Result strip(OnnxModel model) {
-        return run(model, exact(), List.of(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes()));
+        return new Steps(model)
+                .exact()
+                .then(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes())
+                .run();
     }
 
     /**
@@ -105,7 +106,10 @@ public final class Quantizer {
 
     /** Cuts what {@code plan}, made for this model, says. */
     public static Result prune(OnnxModel model, PrunePlan plan) {
-        return run(model, ChannelPruner.preparation(), List.of(new PruneChannels(plan), new DropDeadNodes()));
+        return new Steps(model)
+                .then(ChannelPruner.preparation())
+                .then(new PruneChannels(plan), new DropDeadNodes())
+                .run();
     }
 
     /** Optimizes, then makes weights, or the whole graph, float16; see {@link Fp16Options#of}. */
@@ -135,8 +139,11 @@ public final class Quantizer {
     private static Result fp16(OnnxModel model, Fp16Options options, @Nullable Iterable<Map<String, Tensor>> samples) {
         boolean storage = options.what() == Fp16.STORAGE;
         Pass pass = storage ? new StoreFloat16(options) : new ComputeFloat16(options, samples);
-        Pass raise = new RaiseOpset(StoreFloat16.opset(options));
-        Result result = run(model, exact(), List.of(raise, pass, new DropDeadNodes(), new ShortenNames(model.graph())));
+        Result result = new Steps(model)
+                .exact()
+                .then(new RaiseOpset(StoreFloat16.opset(options)), pass)
+                .tidy()
+                .run();
         if (options.keepIo()) {
             return result;
         }
@@ -164,8 +171,11 @@ public final class Quantizer {
     }
 
     private static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Pass quantize) {
-        Pass raise = new RaiseOpset(QuantizeWeights.opset(options));
-        return run(model, exact(), List.of(raise, quantize, new DropDeadNodes(), new ShortenNames(model.graph())));
+        return new Steps(model)
+                .exact()
+                .then(new RaiseOpset(QuantizeWeights.opset(options)), quantize)
+                .tidy()
+                .run();
     }
 
     /**
@@ -178,9 +188,12 @@ public final class Quantizer {
 
     /** As {@link #int8Dynamic(OnnxModel)}, with what {@code options} say of weights, units and extras. */
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
-        List<Pass> recurrent = recurrent(model, options);
-        RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
-        return run(model, exact(), List.of(raise, new QuantizeDynamic(options)), recurrent, tidy(model));
+        return new Steps(model)
+                .exact()
+                .then(raise(model, options), new QuantizeDynamic(options))
+                .recurrent(options)
+                .tidy()
+                .run();
     }
 
     /**
@@ -191,10 +204,17 @@ public final class Quantizer {
      */
     public static Result int8Dynamic(
             OnnxModel model, Int8Options options, Calibration calibration, AccuracyOptions accuracy) {
-        List<Pass> recurrent = recurrent(model, options);
-        RaiseOpset raise = new RaiseOpset(recurrent.isEmpty() ? 11 : 13);
-        List<Pass> tuned = tuned(raise, new QuantizeDynamic(options), calibration, accuracy);
-        return run(model, exact(), tuned, recurrent, tidy(model));
+        return new Steps(model)
+                .exact()
+                .then(raise(model, options))
+                .then(tuned(new QuantizeDynamic(options), calibration, accuracy))
+                .recurrent(options)
+                .tidy()
+                .run();
+    }
+
+    private static Pass raise(OnnxModel model, Int8Options options) {
+        return new RaiseOpset(new QuantizeRecurrent(options).concerns(model) ? 13 : 11);
     }
 
     /**
@@ -214,7 +234,7 @@ public final class Quantizer {
      */
     public static Result int8Static(OnnxModel model, Calibration calibration, Int8Options options) {
         Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
-        return int8Static(model, quantize, options);
+        return int8Static(model, List.of(quantize), options);
     }
 
     /**
@@ -226,12 +246,11 @@ public final class Quantizer {
     public static Result int8Static(
             OnnxModel model, Calibration calibration, Int8Options options, AccuracyOptions accuracy) {
         Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
-        List<Pass> tuned = tuned(new RaiseOpset(13), quantize, calibration, accuracy);
-        return run(model, exact(), tuned, form(options), recurrent(model, options), tidy(model));
+        return int8Static(model, tuned(quantize, calibration, accuracy), options);
     }
 
-    private static List<Pass> tuned(Pass raise, Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
-        List<Pass> passes = new ArrayList<>(List.of(raise));
+    private static List<Pass> tuned(Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
+        List<Pass> passes = new ArrayList<>();
         if (accuracy.equalize()) {
             passes.add(new CrossLayerEqualization());
         }
@@ -247,35 +266,24 @@ public final class Quantizer {
      * @throws IllegalArgumentException if the ranges are of another model
      */
     public static Result int8Static(OnnxModel model, Map<String, Range> ranges, Int8Options options) {
-        return int8Static(model, QuantizeStatic.of(ranges, options), options);
+        return int8Static(model, List.of(QuantizeStatic.of(ranges, options)), options);
     }
 
-    private static Result int8Static(OnnxModel model, Pass quantize, Int8Options options) {
-        return run(
-                model,
-                exact(),
-                List.of(new RaiseOpset(13), quantize),
-                form(options),
-                recurrent(model, options),
-                tidy(model));
-    }
-
-    private static List<Pass> form(Int8Options options) {
-        return options.form() == Int8Form.QOPERATOR ? List.of(new WriteQOperators()) : List.of();
-    }
-
-    private static List<Pass> recurrent(OnnxModel model, Int8Options options) {
-        QuantizeRecurrent pass = new QuantizeRecurrent(options);
-        return pass.concerns(model) ? List.of(pass) : List.of();
-    }
-
-    private static List<Pass> tidy(OnnxModel model) {
-        return List.of(new DropDeadNodes(), new ShortenNames(model.graph()));
+    private static Result int8Static(OnnxModel model, List<Pass> quantize, Int8Options options) {
+        List<Pass> form = options.form() == Int8Form.QOPERATOR ? List.of(new WriteQOperators()) : List.of();
+        return new Steps(model)
+                .exact()
+                .then(new RaiseOpset(13))
+                .then(quantize)
+                .then(form)
+                .recurrent(options)
+                .tidy()
+                .run();
     }
 
     /** Does what comes before quantization; names of nodes and values stay as they are here, however it goes on. */
     public static Result prepare(OnnxModel model) {
-        return run(model, exact(), List.of(new RaiseOpset(13)));
+        return new Steps(model).exact().then(new RaiseOpset(13)).run();
     }
 
     /**
@@ -298,38 +306,14 @@ public final class Quantizer {
     public static Result int8Trainable(OnnxModel model, Calibration calibration) {
         Pass quantize =
                 QuantizeStatic.calibrated(calibration.calibrator(), Int8Options.defaults(), WeightForm.TRAINABLE);
-        return run(model, exact(), List.of(new RaiseOpset(13), quantize, new DropDeadNodes()));
+        return new Steps(model)
+                .exact()
+                .then(new RaiseOpset(13), quantize, new DropDeadNodes())
+                .run();
     }
 
     /** Makes integers of the weights of a model that {@link #int8Trainable} prepared and that was trained since. */
     public static Result int8Trained(OnnxModel model) {
-        return run(model, List.of(new FoldQuantizedWeights(), new DropDeadNodes(), new ShortenNames(model.graph())));
-    }
-
-    private static List<Pass> exact() {
-        return List.of(
-                new ConstantsToInitializers(),
-                new ResolveShapes(),
-                new FoldConstants(),
-                new DropIdentities(),
-                new MergeDuplicates(),
-                new FuseClip(),
-                new FuseHardSwish(),
-                new FuseLayerNormalization(),
-                new FuseGelu(),
-                new FuseMatMulAdd(),
-                new FoldPad(),
-                new FoldAffine(),
-                new FoldBatchNorm(),
-                new DropDeadNodes());
-    }
-
-    @SafeVarargs
-    private static Result run(OnnxModel model, List<? extends Pass>... parts) {
-        List<Pass> passes = new ArrayList<>();
-        for (List<? extends Pass> part : parts) {
-            passes.addAll(part);
-        }
-        return Pipeline.of(passes).run(model);
+        return new Steps(model).then(new FoldQuantizedWeights()).tidy().run();
     }
 }

@@ -2,8 +2,6 @@ package dev.alambic.cli.command;
 
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.message.Nearest;
-import dev.alambic.quantizer.Fp16;
-import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.int8.ActivationScheme;
 import dev.alambic.quantizer.int8.Extra;
@@ -13,6 +11,8 @@ import dev.alambic.quantizer.int8.IntegerType;
 import dev.alambic.quantizer.int8.Recurrent;
 import dev.alambic.quantizer.int8.WeightRange;
 import dev.alambic.quantizer.int8.WeightScheme;
+import dev.alambic.quantizer.precision.Fp16;
+import dev.alambic.quantizer.precision.Fp16Options;
 import dev.alambic.quantizer.target.Form;
 import dev.alambic.quantizer.target.Target;
 import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
@@ -81,7 +81,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
     Optional<String> caution(Form form, Target here) {
         boolean integers = form == Form.INT8_STATIC || form == Form.INT8_DYNAMIC;
         boolean overflows =
-                integers && here.pairsMayOverflow() && int8().weights().range() == WeightRange.FULL;
+                integers && here.bytes().pairsMayOverflow() && int8().weights().range() == WeightRange.FULL;
         return overflows
                 ? Optional.of("these weights use all eight bits, and this machine adds their products in 16 bits:"
                         + " here the model can be much less accurate than on " + target.name())
@@ -132,7 +132,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
 
     /** Returns the type of quantized activations. */
     IntegerType activations() {
-        return arguments.constant("activations", IntegerType.class).orElseGet(() -> type(target.activations()));
+        return arguments.constant("activations", IntegerType.class).orElseGet(() -> type(target.bytes().activations()));
     }
 
     private static IntegerType type(DataType type) {
@@ -142,9 +142,9 @@ record QuantizeFlags(Arguments arguments, Target target) {
     private WeightScheme weights() {
         WeightRange range = arguments
                 .constant("weight-range", WeightRange.class)
-                .orElse(target.pairsMayOverflow() ? WeightRange.PAIRS : WeightRange.FULL);
+                .orElse(target.bytes().pairsMayOverflow() ? WeightRange.PAIRS : WeightRange.FULL);
         return WeightScheme.defaults()
-                .withType(type(target.weights()))
+                .withType(type(target.bytes().weights()))
                 .withPerChannel(!arguments.has("per-tensor"))
                 .withRange(range);
     }
@@ -178,10 +178,10 @@ record QuantizeFlags(Arguments arguments, Target target) {
     /** Returns the options of weights that are integers alone. */
     WeightOnlyOptions weightOnly(Form form) {
         WeightOnlyOptions options =
-                form == Form.INT8 ? WeightOnlyOptions.int8().withConvolutions(true) : WeightOnlyOptions.defaults();
+                form == Form.INT8 ? WeightOnlyOptions.int8().withConvolutions() : WeightOnlyOptions.defaults();
         if (arguments.has("block")) {
-            options = options.withBlock(
-                    Math.toIntExact(arguments.whole("block", 0).orElseThrow()));
+            int block = Math.toIntExact(arguments.whole("block", 0).orElseThrow());
+            options = options.withCodes(options.codes().withBlock(block));
         }
         options = options.withMethod(
                 arguments.constant("rounding", WeightOnlyOptions.Method.class).orElse(options.method()));

@@ -120,7 +120,7 @@ class FileCommandsTest {
         assertThat(Outcome.of("quantize", table, "--target", "gpu").succeeds())
                 .contains("table-fp16-compute.onnx: fp16-compute for gpu");
         assertThat(Outcome.of("quantize", table, "--target", "x86").succeeds()).contains("int8-dynamic for x86");
-        boolean overflows = Target.ofThisMachine().pairsMayOverflow();
+        boolean overflows = Target.ofThisMachine().bytes().pairsMayOverflow();
         assertThat(Outcome.of("quantize", table, "--target", "x86-vnni").err().contains("products in 16 bits"))
                 .isEqualTo(overflows);
         String csv = file("rows.csv", "1,2\n3,0\n");

@@ -38,7 +38,7 @@ final class Call {
         NDArray arrayOf(Value value) {
             return value instanceof Value.Computed computed
                     ? computed.array()
-                    : constants.arrayOf((Numbers) value, manager);
+                    : constants.arrayOf((IntegerArray) value, manager);
         }
     }
 
@@ -85,7 +85,7 @@ final class Call {
 
     /** Returns the integers of an input, read from the engine if they were computed there. */
     long[] numbers(int input) {
-        if (value(input) instanceof Numbers numbers) {
+        if (value(input) instanceof IntegerArray numbers) {
             return numbers.values();
         }
         try (NDArray longs = array(input).toType(DataType.INT64, true)) {
@@ -116,7 +116,7 @@ final class Call {
     }
 
     Shape shape(int input) {
-        return value(input) instanceof Numbers numbers
+        return value(input) instanceof IntegerArray numbers
                 ? new Shape(numbers.dims())
                 : array(input).getShape();
     }

@@ -18,16 +18,16 @@ final class Constants {
     private final NDManager manager;
     private final DataType floatType;
     /** Constants of the graph; other numbers are computed anew in each pass. */
-    private final Set<Numbers> known;
+    private final Set<IntegerArray> known;
 
-    private final Map<Numbers, NDArray> numbers = new ConcurrentHashMap<>();
+    private final Map<IntegerArray, NDArray> numbers = new ConcurrentHashMap<>();
     private final Map<Scalar, NDArray> scalars = new ConcurrentHashMap<>();
     private final Map<Object, NDArray> tables = new ConcurrentHashMap<>();
 
     /** A number and its type. */
     private record Scalar(double value, DataType type) {}
 
-    Constants(NDManager manager, DataType floatType, Set<Numbers> known) {
+    Constants(NDManager manager, DataType floatType, Set<IntegerArray> known) {
         this.manager = manager;
         this.floatType = floatType;
         this.known = known;
@@ -42,7 +42,7 @@ final class Constants {
     }
 
     /** Returns whether {@code array} is the kept copy of {@code value}. */
-    boolean holds(Numbers value, NDArray array) {
+    boolean holds(IntegerArray value, NDArray array) {
         return numbers.get(value) == array;
     }
 
@@ -51,7 +51,7 @@ final class Constants {
     }
 
     /** Returns {@code value} in the engine: kept if it is a constant of the graph, else owned by {@code step}. */
-    NDArray arrayOf(Numbers value, NDManager step) {
+    NDArray arrayOf(IntegerArray value, NDManager step) {
         return known.contains(value)
                 ? numbers.computeIfAbsent(value, key -> kept(() -> create(key, manager)))
                 : create(value, step);
@@ -100,7 +100,7 @@ final class Constants {
         }
     }
 
-    private NDArray create(Numbers value, NDManager owner) {
+    private NDArray create(IntegerArray value, NDManager owner) {
         return owned(owner.create(value.values(), new Shape(value.dims())))
                 .toType(Types.engineType(value.type(), floatType), false);
     }

@@ -45,7 +45,7 @@ final class Evaluation {
             throw new AssertionError("bug: an output was not computed");
         }
         NDArray array = context.arrayOf(value);
-        if (!array.getManager().equals(context.manager()) || value instanceof Numbers) {
+        if (!array.getManager().equals(context.manager()) || value instanceof IntegerArray) {
             array = array.reshape(array.getShape());
             array.attach(context.manager());
         }
@@ -58,7 +58,7 @@ final class Evaluation {
             int position = step.slots().inputs[i];
             inputs[i] = position < 0 ? null : values[position];
         }
-        Numbers numbers = inJava(step, inputs);
+        IntegerArray numbers = inJava(step, inputs);
         if (numbers != null) {
             values[step.slots().outputs[0]] = numbers;
         } else {
@@ -66,17 +66,17 @@ final class Evaluation {
         }
     }
 
-    private static @Nullable Numbers inJava(Step step, @Nullable Value[] inputs) {
+    private static @Nullable IntegerArray inJava(Step step, @Nullable Value[] inputs) {
         ShapeFunction function = step.shapeFunction();
         if (function == null) {
             return null;
         }
-        List<@Nullable Numbers> numbers = new ArrayList<>(inputs.length);
+        List<@Nullable IntegerArray> numbers = new ArrayList<>(inputs.length);
         for (Value input : inputs) {
             if (input instanceof Value.Computed) {
                 return null;
             }
-            numbers.add((Numbers) input);
+            numbers.add((IntegerArray) input);
         }
         try {
             return function.apply(step.node(), numbers);
@@ -114,7 +114,7 @@ final class Evaluation {
 
     private boolean isSame(Value input, NDArray value) {
         return (input instanceof Value.Computed computed && computed.array() == value)
-                || (input instanceof Numbers numbers && context.constants().holds(numbers, value));
+                || (input instanceof IntegerArray numbers && context.constants().holds(numbers, value));
     }
 
     private void keep(int position, NDArray value) {
@@ -140,7 +140,7 @@ final class Evaluation {
         return Arrays.stream(inputs)
                 .map(input -> input == null
                         ? "none"
-                        : input instanceof Numbers numbers
+                        : input instanceof IntegerArray numbers
                                 ? numbers.toString()
                                 : ((Value.Computed) input).array().getDataType()
                                         + " "

@@ -24,7 +24,7 @@ interface Operator {
     }
 
     /** Returns an operator whose output is kept in Java. */
-    static Operator ofNumbers(Function<Call, Numbers> function) {
+    static Operator ofNumbers(Function<Call, IntegerArray> function) {
         return call -> List.of(function.apply(call));
     }
 }

@@ -21,7 +21,7 @@ final class ShapeArithmetic {
 
     static final Map<String, ShapeFunction> TABLE = Map.ofEntries(
             Map.entry("Shape", (node, in) -> shape(node, in.get(0).dims())),
-            Map.entry("Size", (node, in) -> Numbers.scalar(in.get(0).size())),
+            Map.entry("Size", (node, in) -> IntegerArray.scalar(in.get(0).size())),
             Map.entry("Gather", (node, in) -> gather(node, in.get(0), in.get(1))),
             Map.entry("Concat", ShapeArithmetic::concat),
             Map.entry("Slice", ShapeArithmetic::slice),
@@ -56,17 +56,17 @@ final class ShapeArithmetic {
     private ShapeArithmetic() {}
 
     /** Returns the extents {@code dims}, or the part of them that the node asks for (from opset 15). */
-    static Numbers shape(NodeView node, long[] dims) {
+    static IntegerArray shape(NodeView node, long[] dims) {
         int start = bound(node.number("start", 0), dims.length);
         int end = bound(node.number("end", dims.length), dims.length);
-        return Numbers.list(Arrays.copyOfRange(dims, start, Math.max(start, end)));
+        return IntegerArray.list(Arrays.copyOfRange(dims, start, Math.max(start, end)));
     }
 
     private static int bound(long index, int length) {
         return (int) Math.max(0, Math.min(length, index < 0 ? index + length : index));
     }
 
-    private static @Nullable Numbers gather(NodeView node, Numbers data, Numbers indices) {
+    private static @Nullable IntegerArray gather(NodeView node, IntegerArray data, IntegerArray indices) {
         if (data.rank() != 1) {
             return null;
         }
@@ -79,12 +79,12 @@ final class ShapeArithmetic {
             }
             gathered[i] = data.values()[(int) (index < 0 ? index + data.size() : index)];
         }
-        return Numbers.of(data.type(), gathered, indices.dims());
+        return IntegerArray.of(data.type(), gathered, indices.dims());
     }
 
-    private static @Nullable Numbers concat(NodeView node, List<@Nullable Numbers> in) {
-        List<Numbers> parts = new ArrayList<>();
-        for (Numbers part : in) {
+    private static @Nullable IntegerArray concat(NodeView node, List<@Nullable IntegerArray> in) {
+        List<IntegerArray> parts = new ArrayList<>();
+        for (IntegerArray part : in) {
             if (part == null || part.rank() != 1) {
                 return null;
             }
@@ -93,11 +93,11 @@ final class ShapeArithmetic {
         long[] all = parts.stream()
                 .flatMapToLong(part -> LongStream.of(part.values()))
                 .toArray();
-        return Numbers.of(parts.get(0).type(), all, all.length);
+        return IntegerArray.of(parts.get(0).type(), all, all.length);
     }
 
-    private static @Nullable Numbers slice(NodeView node, List<@Nullable Numbers> in) {
-        Numbers data = Objects.requireNonNull(in.get(0));
+    private static @Nullable IntegerArray slice(NodeView node, List<@Nullable IntegerArray> in) {
+        IntegerArray data = Objects.requireNonNull(in.get(0));
         if (data.rank() != 1) {
             return null;
         }
@@ -109,31 +109,31 @@ final class ShapeArithmetic {
         }
         int start = bound(starts[0], data.size());
         int end = Math.max(start, bound(ends[0], data.size()));
-        return Numbers.of(data.type(), Arrays.copyOfRange(data.values(), start, end), end - start);
+        return IntegerArray.of(data.type(), Arrays.copyOfRange(data.values(), start, end), end - start);
     }
 
     /** Returns an operand that was an attribute before it was an input. */
-    private static long @Nullable [] operand(NodeView node, List<@Nullable Numbers> in, int input, String attribute) {
-        Numbers numbers = input < in.size() ? in.get(input) : null;
+    private static long @Nullable [] operand(NodeView node, List<@Nullable IntegerArray> in, int input, String attribute) {
+        IntegerArray numbers = input < in.size() ? in.get(input) : null;
         return numbers == null ? node.numbers(attribute).orElse(null) : numbers.values();
     }
 
-    private static Numbers unsqueeze(NodeView node, List<@Nullable Numbers> in) {
-        Numbers data = Objects.requireNonNull(in.get(0));
+    private static IntegerArray unsqueeze(NodeView node, List<@Nullable IntegerArray> in) {
+        IntegerArray data = Objects.requireNonNull(in.get(0));
         return data.reshaped(Axes.unsqueezed(data.dims(), Objects.requireNonNull(operand(node, in, 1, "axes"))));
     }
 
-    private static Numbers squeeze(NodeView node, List<@Nullable Numbers> in) {
-        Numbers data = Objects.requireNonNull(in.get(0));
+    private static IntegerArray squeeze(NodeView node, List<@Nullable IntegerArray> in) {
+        IntegerArray data = Objects.requireNonNull(in.get(0));
         return data.reshaped(Axes.squeezed(data.dims(), operand(node, in, 1, "axes")));
     }
 
-    private static Numbers reshape(NodeView node, Numbers data, Numbers shape) {
+    private static IntegerArray reshape(NodeView node, IntegerArray data, IntegerArray shape) {
         return data.reshaped(Axes.reshaped(data.dims(), shape.values(), node.flag("allowzero", false)));
     }
 
-    private static @Nullable Numbers cast(NodeView node, List<@Nullable Numbers> in) {
-        Numbers data = Objects.requireNonNull(in.get(0));
+    private static @Nullable IntegerArray cast(NodeView node, List<@Nullable IntegerArray> in) {
+        IntegerArray data = Objects.requireNonNull(in.get(0));
         DataType to = node.type("to", DataType.INT64);
         return switch (to) {
             case INT64 -> data.as(to);
@@ -143,11 +143,11 @@ final class ShapeArithmetic {
         };
     }
 
-    private static boolean fits(Numbers data, long min, long max) {
+    private static boolean fits(IntegerArray data, long min, long max) {
         return LongStream.of(data.values()).allMatch(value -> value >= min && value <= max);
     }
 
-    private static @Nullable Numbers constantOfShape(NodeView node, List<@Nullable Numbers> in) {
+    private static @Nullable IntegerArray constantOfShape(NodeView node, List<@Nullable IntegerArray> in) {
         Tensor value = node.node().tensorAttribute("value").orElse(Tensor.ofFloats(new float[1], 1));
         long[] dims = Objects.requireNonNull(in.get(0)).values();
         long size = LongStream.of(dims).reduce(1, Math::multiplyExact);
@@ -156,25 +156,25 @@ final class ShapeArithmetic {
         }
         long[] filled = new long[(int) size];
         Arrays.fill(filled, value.longs()[0]);
-        return Numbers.of(value.dataType(), filled, dims);
+        return IntegerArray.of(value.dataType(), filled, dims);
     }
 
-    private static @Nullable Numbers range(Numbers start, Numbers limit, Numbers delta) {
+    private static @Nullable IntegerArray range(IntegerArray start, IntegerArray limit, IntegerArray delta) {
         long step = delta.values()[0];
         long from = start.values()[0];
         long count = Math.max(0, -Math.floorDiv(from - limit.values()[0], step));
         return count > MOST
                 ? null
-                : Numbers.of(
+                : IntegerArray.of(
                         start.type(),
                         LongStream.range(0, count).map(i -> from + i * step).toArray(),
                         count);
     }
 
-    private static @Nullable Numbers where(Numbers condition, Numbers yes, Numbers no) {
-        Numbers chosenYes = broadcast(condition, yes, (c, y) -> y, yes.type());
-        Numbers chosenNo = broadcast(condition, no, (c, n) -> n, no.type());
-        Numbers flags = broadcast(condition, yes, (c, y) -> c, DataType.BOOL);
+    private static @Nullable IntegerArray where(IntegerArray condition, IntegerArray yes, IntegerArray no) {
+        IntegerArray chosenYes = broadcast(condition, yes, (c, y) -> y, yes.type());
+        IntegerArray chosenNo = broadcast(condition, no, (c, n) -> n, no.type());
+        IntegerArray flags = broadcast(condition, yes, (c, y) -> c, DataType.BOOL);
         if (chosenYes == null
                 || chosenNo == null
                 || flags == null
@@ -184,34 +184,34 @@ final class ShapeArithmetic {
         long[] chosen = IntStream.range(0, flags.size())
                 .mapToLong(i -> flags.values()[i] != 0 ? chosenYes.values()[i] : chosenNo.values()[i])
                 .toArray();
-        return Numbers.of(yes.type(), chosen, chosenYes.dims());
+        return IntegerArray.of(yes.type(), chosen, chosenYes.dims());
     }
 
     private static ShapeFunction unary(LongUnaryOperator function) {
         return (node, in) -> {
-            Numbers data = Objects.requireNonNull(in.get(0));
+            IntegerArray data = Objects.requireNonNull(in.get(0));
             return isSigned(data) ? mapped(data, function) : null;
         };
     }
 
     /** Smaller and unsigned integers wrap around: that is left to the engine. */
-    private static boolean isSigned(Numbers data) {
+    private static boolean isSigned(IntegerArray data) {
         return data.type() == DataType.INT64 || data.type() == DataType.INT32 || data.type() == DataType.BOOL;
     }
 
-    private static Numbers mapped(Numbers data, LongUnaryOperator function) {
-        return Numbers.of(
+    private static IntegerArray mapped(IntegerArray data, LongUnaryOperator function) {
+        return IntegerArray.of(
                 data.type(), LongStream.of(data.values()).map(function).toArray(), data.dims());
     }
 
     private static ShapeFunction binary(LongBinaryOperator function) {
         return (node, in) -> {
-            Numbers result = in.get(0);
+            IntegerArray result = in.get(0);
             if (result == null || !isSigned(result)) {
                 return null;
             }
             for (int i = 1; i < in.size() && result != null; i++) {
-                Numbers other = Objects.requireNonNull(in.get(i));
+                IntegerArray other = Objects.requireNonNull(in.get(i));
                 result = broadcast(result, other, function, result.type());
             }
             return result;
@@ -224,12 +224,12 @@ final class ShapeArithmetic {
     }
 
     /** Returns null if neither has the shape of the result. */
-    private static @Nullable Numbers broadcast(Numbers a, Numbers b, LongBinaryOperator function, DataType type) {
+    private static @Nullable IntegerArray broadcast(IntegerArray a, IntegerArray b, LongBinaryOperator function, DataType type) {
         boolean same = Arrays.equals(a.dims(), b.dims());
         if (!same && a.size() != 1 && b.size() != 1) {
             return null;
         }
-        Numbers larger = a.size() > b.size() || (a.size() == b.size() && a.rank() >= b.rank()) ? a : b;
+        IntegerArray larger = a.size() > b.size() || (a.size() == b.size() && a.rank() >= b.rank()) ? a : b;
         if (larger.rank() < Math.max(a.rank(), b.rank())) {
             return null;
         }
@@ -237,20 +237,20 @@ final class ShapeArithmetic {
         for (int i = 0; i < result.length; i++) {
             result[i] = function.applyAsLong(a.values()[a.size() == 1 ? 0 : i], b.values()[b.size() == 1 ? 0 : i]);
         }
-        return Numbers.of(type, result, larger.dims());
+        return IntegerArray.of(type, result, larger.dims());
     }
 
     /** Reduces a list to one number. */
     private static ShapeFunction reduction(long start, LongBinaryOperator function) {
         return (node, in) -> {
-            Numbers data = Objects.requireNonNull(in.get(0));
+            IntegerArray data = Objects.requireNonNull(in.get(0));
             long[] axes = operand(node, in, 1, "axes");
             boolean isNone = axes == null || axes.length == 0;
             if (data.rank() != 1 || (isNone && node.flag("noop_with_empty_axes", false))) {
                 return null;
             }
             long result = LongStream.of(data.values()).reduce(start, function);
-            return Numbers.of(
+            return IntegerArray.of(
                     data.type(), new long[] {result}, node.flag("keepdims", true) ? new long[] {1} : new long[0]);
         };
     }

@@ -9,5 +9,5 @@ interface ShapeFunction {
 
     /** Returns the output, or null if this form is left to the engine. */
     @Nullable
-    Numbers apply(NodeView node, List<@Nullable Numbers> inputs);
+    IntegerArray apply(NodeView node, List<@Nullable IntegerArray> inputs);
 }

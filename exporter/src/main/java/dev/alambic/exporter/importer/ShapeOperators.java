@@ -25,7 +25,7 @@ final class ShapeOperators {
                 .on(
                         "Size",
                         node -> Operator.ofNumbers(
-                                call -> Numbers.scalar(call.shape(0).size())))
+                                call -> IntegerArray.scalar(call.shape(0).size())))
                 .on("Reshape", ShapeOperators::reshape)
                 .on("Flatten", ShapeOperators::flatten)
                 .on("Transpose", ShapeOperators::transpose)

@@ -27,8 +27,14 @@ import java.util.Set;
  * @param outputs what is computed, after renaming
  * @param nodes in topological order, inputs after renaming
  * @param constants initializers and values of Constant nodes, in the order of the file
+ * @param stated what the file says of the types of intermediate values
  */
-record Source(List<ValueInfo> inputs, List<String> outputs, List<Node> nodes, Map<String, Tensor> constants) {
+record Source(
+        List<ValueInfo> inputs,
+        List<String> outputs,
+        List<Node> nodes,
+        Map<String, Tensor> constants,
+        List<ValueInfo> stated) {
 
     /**
      * Reads the part of {@code model} that {@code outputs} need.
@@ -57,7 +63,11 @@ record Source(List<ValueInfo> inputs, List<String> outputs, List<Node> nodes, Ma
         requireKnown(graph, nodes, constants, computed);
         nodes.removeIf(node -> node.outputs().stream().noneMatch(needed::contains));
         constants.keySet().retainAll(needed);
-        return new Source(graph.requiredInputs(), computed, List.copyOf(nodes), constants);
+        return new Source(graph.requiredInputs(), computed, List.copyOf(nodes), constants, graph.valueInfos());
+    }
+
+    Source withNodes(List<Node> newNodes) {
+        return new Source(inputs, outputs, newNodes, constants, stated);
     }
 
     private static Set<String> needed(List<Node> nodes, List<String> outputs) {

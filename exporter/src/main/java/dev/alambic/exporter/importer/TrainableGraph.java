@@ -50,7 +50,7 @@ public final class TrainableGraph extends AbstractBlock {
     private final Plan plan;
     private final List<String> outputNames;
     private final Map<String, Parameter> weights = new LinkedHashMap<>();
-    private final Map<String, Numbers> numbers = new LinkedHashMap<>();
+    private final Map<String, IntegerArray> numbers = new LinkedHashMap<>();
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private @Nullable Constants constants;
 
@@ -100,7 +100,7 @@ public final class TrainableGraph extends AbstractBlock {
 
     private void addNumbers(String name, Tensor tensor) {
         if (!tensor.dataType().isFloating() && tensor.elementCount() <= MOST_NUMBERS) {
-            numbers.put(name, Numbers.of(tensor));
+            numbers.put(name, IntegerArray.of(tensor));
         }
     }
 

@@ -4,6 +4,7 @@ import ai.djl.nn.Parameter;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.operator.Trait;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,11 +28,6 @@ final class WeightRoles {
             Map.entry("Pad", 1),
             Map.entry("Pow", 1),
             Map.entry("Where", 0),
-            Map.entry("Equal", 0),
-            Map.entry("Greater", 0),
-            Map.entry("GreaterOrEqual", 0),
-            Map.entry("Less", 0),
-            Map.entry("LessOrEqual", 0),
             Map.entry("Dropout", 1),
             Map.entry("OneHot", 1),
             Map.entry("Range", 0),
@@ -41,18 +37,11 @@ final class WeightRoles {
             Map.entry("GridSample", 1),
             Map.entry("CastLike", 1),
             Map.entry("EyeLike", 0),
-            Map.entry("IsInf", 0),
-            Map.entry("IsNaN", 0),
             Map.entry("NegativeLogLikelihoodLoss", 2),
             Map.entry("SoftmaxCrossEntropyLoss", 2));
 
-    private static final Set<String> RECURRENT = Set.of("LSTM", "GRU", "RNN");
-    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "Conv", "ConvTranspose");
     /** What is added to a score to take it out of a softmax is at least this large. */
     private static final float MASKED = 1e4f;
-
-    private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul", "Div");
-    private static final Set<String> QUANTIZATION = Set.of("QuantizeLinear", "DequantizeLinear");
 
     private final Map<String, Tensor> constants;
     private final boolean learnScales;
@@ -87,7 +76,7 @@ final class WeightRoles {
     private void read(Node node) {
         List<String> inputs = node.inputs();
         boolean preparing =
-                ARITHMETIC.contains(node.opType()) && inputs.stream().anyMatch(prepared::contains);
+                Trait.ARITHMETIC.isOf(node.opType()) && inputs.stream().anyMatch(prepared::contains);
         for (int i = 0; i < inputs.size(); i++) {
             Tensor tensor = constants.get(inputs.get(i));
             if (tensor != null && tensor.dataType().isFloating()) {
@@ -95,7 +84,7 @@ final class WeightRoles {
                 roles.merge(inputs.get(i), role, (one, other) -> one == other ? one : Parameter.Type.OTHER);
             }
         }
-        if (PRODUCTS.contains(node.opType())) {
+        if (Trait.PRODUCT.isOf(node.opType())) {
             products.addAll(node.outputs());
         }
         if ((preparing && inputs.stream().allMatch(this::isPreparation))
@@ -112,11 +101,12 @@ final class WeightRoles {
         if (node.opType().equals("BatchNormalization") && input >= 3) {
             return input == 3 ? Parameter.Type.RUNNING_MEAN : Parameter.Type.RUNNING_VAR;
         }
-        if (QUANTIZATION.contains(node.opType()) && input == 1) {
+        if (Trait.ROUNDING.isOf(node.opType()) && input == 1) {
             return learnScales ? Parameter.Type.WEIGHT : Parameter.Type.OTHER;
         }
-        boolean fixed = input >= FIXED_FROM.getOrDefault(node.opType(), Integer.MAX_VALUE);
-        boolean state = RECURRENT.contains(node.opType()) && (input == 5 || input == 6);
+        boolean fixed = Trait.TRUTH.isOf(node.opType())
+                || input >= FIXED_FROM.getOrDefault(node.opType(), Integer.MAX_VALUE);
+        boolean state = Trait.RECURRENT.isOf(node.opType()) && (input == 5 || input == 6);
         return fixed || state || isSingle(node, tensor) || isMask(node, tensor) || tensor.elementCount() == 0
                 ? Parameter.Type.OTHER
                 : Parameter.Type.WEIGHT;
@@ -125,11 +115,11 @@ final class WeightRoles {
     /** A single number is a factor or a summand, unless it is the bias of a layer with one output. */
     private boolean isSingle(Node node, Tensor tensor) {
         boolean isBias = node.is("Add") && node.inputs().stream().anyMatch(products::contains);
-        return tensor.rank() == 0 || (tensor.elementCount() == 1 && ARITHMETIC.contains(node.opType()) && !isBias);
+        return tensor.rank() == 0 || (tensor.elementCount() == 1 && Trait.ARITHMETIC.isOf(node.opType()) && !isBias);
     }
 
     private static boolean isMask(Node node, Tensor tensor) {
-        if (!ARITHMETIC.contains(node.opType())) {
+        if (!Trait.ARITHMETIC.isOf(node.opType())) {
             return false;
         }
         for (float value : tensor.floats()) {

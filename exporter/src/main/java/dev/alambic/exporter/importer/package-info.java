@@ -4,9 +4,9 @@
  *
  * <pre>{@code
  * TrainableGraph = OnnxModel, Plan, parameter name -> Parameter
- * Plan           = Constant* (slot -> weight, array or Numbers), Step* (topological), output slots
+ * Plan           = Constant* (slot -> weight, array or IntegerArray), Step* (topological), output slots
  * Step           = Node, Operator, shape function, input slots, output slots, slots whose last use it is
- * Value          = NDArray (in the engine) | Numbers (integers kept in Java: shape arithmetic)
+ * Value          = NDArray (in the engine) | IntegerArray (integers kept in Java: shape arithmetic)
  * }</pre>
  *
  * <p>{@link dev.alambic.exporter.importer.Operators} is the table of operators: ONNX operator to engine operations.

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ class FusionTest {
             two = Constant() value_floats=[2.0]
             one = Constant() value_floats=[1.0]
             half = Constant() value_floats=[0.5]
+            pair = Constant() value_floats=[2.0]
             root = Constant() value_floats=[1.4142135]
             inverse = Constant() value_floats=[0.70710677]
             tiny = Constant() value_floats=[0.01]
@@ -86,7 +89,9 @@ class FusionTest {
             strings = {
                 "d = Div(x, root)\ne = Erf(d)\na = Add(e, one)\nm = Mul(x, a)\ny = Mul(m, half)",
                 "d = Mul(inverse, x)\ne = Erf(d)\na = Add(one, e)\nm = Mul(half, a)\ny = Mul(x, m)",
-                "h = Mul(x, half)\nd = Div(x, root)\ne = Erf(d)\na = Add(e, one)\ny = Mul(h, a)"
+                "h = Mul(x, half)\nd = Div(x, root)\ne = Erf(d)\na = Add(e, one)\ny = Mul(h, a)",
+                "h = Div(x, pair)\nd = Div(x, root)\ne = Erf(d)\na = Add(e, one)\ny = Mul(a, h)",
+                "d = Mul(x, inverse)\ne = Erf(d)\na = Add(e, one)\nm = Mul(a, x)\ny = Div(m, pair)"
             })
     void geluIsOneNode(String nodes) {
         OnnxModel model = Layers.model(17, "x: float[3, 5]\n" + nodes + "\nreturn y\n" + CONSTANTS);
@@ -96,6 +101,31 @@ class FusionTest {
                 Layers.model(17, "x: float[3, 5]\n" + nodes.replace("one", "two") + "\nreturn y\n" + CONSTANTS);
         assertThat(evaluated(other)).hasSizeGreaterThan(1);
         Conformance.of(other).holds();
+    }
+
+    @Test
+    void axesMayBeCountedFromTheStartWhereTheRankIsKnown() {
+        OnnxModel model = Layers.model(17, LAYER_NORMALIZATION.replace("axes=[-1]", "axes=[2]"));
+        assertThat(evaluated(model)).containsExactly("LayerNormalization");
+        Conformance.of(model).holds();
+    }
+
+    /** The result of such a factor has more axes than x. */
+    @Test
+    void aNumberOfHigherRankIsMultipliedAsItIs() {
+        OnnxModel model = Layers.model(17, """
+                        x: float[3, 5]
+                        d = Div(x, root)
+                        e = Erf(d)
+                        a = Add(e, one)
+                        m = Mul(x, a)
+                        y = Mul(m, half)
+                        return y
+                        """ + CONSTANTS)
+                .mapGraph(graph ->
+                        graph.edit(out -> out.initializer("half", Tensor.ofFloats(new float[] {0.5f}, 1, 1, 1))));
+        assertThat(evaluated(model)).hasSize(5);
+        Conformance.of(model).outputsAgree();
     }
 
     @Test

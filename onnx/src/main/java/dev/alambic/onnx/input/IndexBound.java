@@ -3,9 +3,9 @@ package dev.alambic.onnx.input;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -14,7 +14,6 @@ import java.util.stream.LongStream;
  */
 final class IndexBound {
 
-    private static final Set<String> PASS_ON = Set.of("Cast", "Identity", "Reshape", "Unsqueeze", "Squeeze", "Flatten");
     private static final int FURTHEST = 8;
 
     private final Graph graph;
@@ -38,7 +37,7 @@ final class IndexBound {
                     .filter(table -> table.rank() > 0)
                     .mapToLong(table -> table.dim(axis(node, table)));
         }
-        boolean passesOn = PASS_ON.contains(node.opType()) && node.input(0).equals(Optional.of(value));
+        boolean passesOn = Trait.FORM.isOf(node.opType()) && node.input(0).equals(Optional.of(value));
         return passesOn && steps > 0 ? rows(node.output(), steps - 1) : LongStream.empty();
     }
 

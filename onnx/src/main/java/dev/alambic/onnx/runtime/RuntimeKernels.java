@@ -1,12 +1,11 @@
 package dev.alambic.onnx.runtime;
 
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Set;
 
 /** What is known of the kernels of ONNX Runtime by the name of their operator. */
 public final class RuntimeKernels {
-    private static final Set<String> CONVERSIONS =
-            Set.of("QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear");
     private static final Set<String> INTEGER = Set.of(
             "QGemm",
             "QAttention",
@@ -23,7 +22,7 @@ public final class RuntimeKernels {
 
     /** Returns whether it turns floats into integers, or back. */
     public static boolean isConversion(String operator) {
-        return CONVERSIONS.contains(operator);
+        return Trait.CONVERSION.isOf(operator);
     }
 
     /** Returns whether it computes on integers whatever it is fed. */

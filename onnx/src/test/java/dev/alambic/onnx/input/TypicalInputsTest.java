@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class TypicalInputsTest {
@@ -54,6 +56,20 @@ final class TypicalInputsTest {
         assertThat(fed(inputs, 3, "input_ids").dims()).containsExactly(3, 64);
         assertThat(fed(inputs, 3, "input_ids").longs()).containsOnly(0, 1, 2, 3, 4, 5, 6);
         assertThat(fed(inputs, 3, "attention_mask").longs()).containsOnly(1);
+    }
+
+    @Test
+    void indicesThatAreTurnedFirstStayInsideTheTableToo() {
+        OnnxModel turned = TEXT.mapGraph(graph -> graph.edit(out -> out.nodes(graph.nodes().stream()
+                .flatMap(node -> node.is("Gather")
+                        ? Stream.of(
+                                Node.of("Transpose", List.of("wide"), "turned"),
+                                node.withInputs(List.of("table", "turned")))
+                        : Stream.of(node))
+                .toList())));
+
+        assertThat(fed(SyntheticFeeds.of(turned, InputSizes.free()), 3, "input_ids").longs())
+                .containsOnly(0, 1, 2, 3, 4, 5, 6);
     }
 
     @Test

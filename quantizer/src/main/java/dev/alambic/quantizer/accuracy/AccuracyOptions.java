@@ -39,14 +39,6 @@ public record AccuracyOptions(
         return defaults().withAdaptiveRounding(true);
     }
 
-    public AccuracyOptions withSmoothing(Smoothing newSmoothing) {
-        return new AccuracyOptions(equalize, Optional.of(newSmoothing), adaptiveRounding, bias);
-    }
-
-    public AccuracyOptions withoutSmoothing() {
-        return new AccuracyOptions(equalize, Optional.empty(), adaptiveRounding, bias);
-    }
-
     public AccuracyOptions withBias(BiasCorrection newBias) {
         return new AccuracyOptions(equalize, smoothing, adaptiveRounding, Optional.of(newBias));
     }

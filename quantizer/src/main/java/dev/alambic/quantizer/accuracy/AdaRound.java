@@ -62,7 +62,7 @@ public final class AdaRound {
             for (IntegerUnit unit : part) {
                 Gram gram = Objects.requireNonNull(grams.get(unit.unit().output()));
                 Tensor stored = rounded(unit, gram, errors);
-                graph = graph.edit(out -> out.initializer(unit.weightName(), stored));
+                graph = graph.edit(out -> out.initializer(unit.weight().name(), stored));
             }
         }
         notes.add(String.format(

@@ -6,11 +6,11 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.statistics.ChannelStatistics;
 import dev.alambic.quantizer.statistics.InputMoments;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -94,7 +94,7 @@ public enum BiasCorrection {
     }
 
     private static double[] weightError(IntegerUnit unit, ChannelStatistics inputs) {
-        Linear linear = unit.unit();
+        ProductView linear = unit.unit();
         float[] weight = linear.weight().floats();
         int[] stored = unit.integers();
         double[] error = new double[unit.outputs()];
@@ -115,7 +115,7 @@ public enum BiasCorrection {
                 ChannelMeans.of(floats, units.stream().map(IntegerUnit::unit).toList(), samples);
         Graph graph = integers.graph();
         for (List<IntegerUnit> layer : layers(floats.graph(), units)) {
-            List<Linear> measured = layer.stream().map(IntegerUnit::unit).toList();
+            List<ProductView> measured = layer.stream().map(IntegerUnit::unit).toList();
             OnnxModel before = until(integers.withGraph(graph), measured);
             Map<String, double[]> found = ChannelMeans.of(before, measured, samples);
             Map<IntegerUnit, double[]> deltas = new LinkedHashMap<>();
@@ -141,7 +141,7 @@ public enum BiasCorrection {
                     .mapToInt(input -> depths.getOrDefault(input, 0))
                     .max()
                     .orElse(0);
-            int depth = Linear.of(floats, node).isPresent() ? before + 1 : before;
+            int depth = ProductView.of(floats, node).isPresent() ? before + 1 : before;
             node.outputs().forEach(output -> depths.put(output, depth));
         }
         Map<Integer, List<IntegerUnit>> layers = new TreeMap<>();
@@ -153,7 +153,7 @@ public enum BiasCorrection {
     }
 
     /** Returns the part of the model that gives the results of {@code units}. */
-    private static OnnxModel until(OnnxModel model, List<Linear> units) {
+    private static OnnxModel until(OnnxModel model, List<ProductView> units) {
         List<ValueInfo> outputs = units.stream()
                 .map(unit -> new ValueInfo(unit.output(), null, Bytes.EMPTY))
                 .toList();

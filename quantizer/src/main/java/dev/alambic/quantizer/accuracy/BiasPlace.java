@@ -61,7 +61,9 @@ sealed interface BiasPlace {
                     .with("axis", 0);
             List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
             inputs.add(out.node(dequantize));
-            return node.withInputs(inputs);
+            // a factor of the bias did not matter as long as there was none
+            Node plain = node.floatAttribute("beta", 1) == 1 ? node : node.without("beta");
+            return plain.withInputs(inputs);
         }
     }
 
@@ -92,21 +94,20 @@ sealed interface BiasPlace {
     }
 
     private static Optional<BiasPlace> present(Graph graph, Node product) {
-        String name = product.inputs().get(2);
-        Optional<BiasPlace> row = graph.initializer(name)
+        Optional<BiasPlace> row = graph.constant(product, 2)
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT)
                 .map(tensor -> new FloatRow(product, 2, tensor));
         return row.isPresent()
                 ? row
                 : graph.index()
-                        .producer(name)
+                        .producer(product.inputs().get(2))
                         .filter(node -> node.is("DequantizeLinear"))
                         .flatMap(node -> integers(graph, node));
     }
 
     private static Optional<BiasPlace> integers(Graph graph, Node dequantize) {
-        Optional<Tensor> row = graph.initializer(dequantize.inputs().get(0));
-        Optional<Tensor> units = graph.initializer(dequantize.inputs().get(1));
+        Optional<Tensor> row = graph.constant(dequantize, 0);
+        Optional<Tensor> units = graph.constant(dequantize, 1);
         return row.isPresent() && units.isPresent()
                 ? Optional.of(new IntegerRow(dequantize, row.get(), units.get()))
                 : Optional.empty();
@@ -116,22 +117,22 @@ sealed interface BiasPlace {
         return graph.index()
                 .producer(unit.product().inputs().get(0))
                 .filter(node -> node.is("DequantizeLinear") && node.isStandard())
-                .flatMap(node -> graph.initializer(node.inputs().get(1)))
+                .flatMap(node -> graph.constant(node, 1))
                 .filter(scale -> scale.elementCount() == 1)
                 .map(scale -> {
-                    float[] units = unit.scales().floats();
+                    float[] units = unit.weight().scales().floats();
                     for (int c = 0; c < units.length; c++) {
                         units[c] *= scale.floats()[0];
                     }
                     return new Missing(
-                            unit.product(), Tensor.ofFloats(units, unit.scales().dims()));
+                            unit.product(), Tensor.ofFloats(units, unit.weight().scales().dims()));
                 });
     }
 
     private static Optional<BiasPlace> row(Graph graph, Node add, int outputs) {
         for (int i = 0; i < 2; i++) {
             int input = i;
-            Optional<BiasPlace> row = graph.initializer(add.inputs().get(i))
+            Optional<BiasPlace> row = graph.constant(add, i)
                     .filter(tensor -> tensor.dataType() == DataType.FLOAT
                             && tensor.elementCount() == outputs
                             && tensor.rank() > 0

@@ -4,7 +4,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.quantizer.statistics.Linear;
+import dev.alambic.onnx.view.ProductView;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ final class ChannelMeans {
     private ChannelMeans() {}
 
     /** Returns the means [outputs] by the name of the result. */
-    static Map<String, double[]> of(OnnxModel model, Collection<Linear> units, Iterable<Map<String, Tensor>> samples) {
+    static Map<String, double[]> of(OnnxModel model, Collection<ProductView> units, Iterable<Map<String, Tensor>> samples) {
         Map<String, double[]> sums = new LinkedHashMap<>();
         Map<String, Long> counts = new LinkedHashMap<>();
         units.forEach(unit -> sums.put(unit.output(), new double[unit.outputs()]));
@@ -25,7 +25,7 @@ final class ChannelMeans {
         try (Session session = Session.open(model, names, SessionOptions.defaults())) {
             for (Map<String, Tensor> sample : samples) {
                 Map<String, Tensor> found = session.run(sample, names);
-                for (Linear unit : units) {
+                for (ProductView unit : units) {
                     Tensor result = Objects.requireNonNull(found.get(unit.output()));
                     add(Objects.requireNonNull(sums.get(unit.output())), result, unit.isConv());
                     counts.merge(unit.output(), result.elementCount() / unit.outputs(), Long::sum);

@@ -3,12 +3,11 @@ package dev.alambic.quantizer.accuracy;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.quantizer.statistics.Linear;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.onnx.view.ProductView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -20,8 +19,6 @@ import java.util.function.IntUnaryOperator;
  * @param constants what to multiply
  */
 record ChannelSource(Node writer, List<Constant> constants) {
-    private static final Set<String> ELEMENTWISE = Set.of("Relu", "LeakyRelu", "PRelu", "Identity");
-    private static final Set<String> POOLING = Set.of("MaxPool", "AveragePool", "GlobalAveragePool", "GlobalMaxPool");
 
     /** @param channel gives the channel of each element */
     record Constant(Node node, int input, IntUnaryOperator channel) {}
@@ -68,7 +65,7 @@ record ChannelSource(Node writer, List<Constant> constants) {
             boolean flattens = images && node.is("Flatten") && node.intAttribute("axis", 1) == 1;
             return node.isStandard()
                     && node.outputs().size() == 1
-                    && (ELEMENTWISE.contains(node.opType()) || flattens || (images && POOLING.contains(node.opType())));
+                    && (Trait.HOMOGENEOUS.isOf(node) || flattens || (images && Trait.POOL.isOf(node)));
         }
 
         private Optional<ChannelSource> before(Node node, int input) {
@@ -87,17 +84,9 @@ record ChannelSource(Node writer, List<Constant> constants) {
         }
 
         private boolean isRow(Node node, int input) {
-            return constant(node, input)
-                    .filter(row -> row.elementCount() == channels && row.dim(row.rank() - 1) == channels)
+            return graph.constant(node, input)
+                    .filter(row -> row.dataType() == DataType.FLOAT && ProductView.isRow(row, channels))
                     .isPresent();
-        }
-
-        private Optional<Tensor> constant(Node node, int input) {
-            return node.input(input)
-                    .filter(name -> graph.inputs().stream()
-                            .noneMatch(each -> each.name().equals(name)))
-                    .flatMap(graph::initializer)
-                    .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.rank() > 0);
         }
 
         private boolean ends(Node node) {
@@ -127,12 +116,12 @@ record ChannelSource(Node writer, List<Constant> constants) {
         }
 
         private boolean isLinear(Node node) {
-            Optional<Linear> linear = Linear.of(graph, node)
+            Optional<ProductView> linear = ProductView.of(graph, node)
                     .filter(unit -> unit.isConv() == images && unit.outputs() == channels)
-                    .filter(unit -> node.input(2).isEmpty() || isRow(node, 2));
+                    .filter(ProductView::hasKnownBias);
             linear.ifPresent(unit -> {
                 constants.add(
-                        new Constant(node, 1, unit.outputsFirst() ? e -> e / unit.width() : e -> e % unit.outputs()));
+                        new Constant(node, 1, unit.layout()::channel));
                 if (node.input(2).isPresent()) {
                     constants.add(new Constant(node, 2, e -> e));
                 }

@@ -2,9 +2,9 @@ package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +33,7 @@ public final class CrossLayerEqualization implements Pass {
         Graph graph = model.graph();
         Rescaling rescaling = new Rescaling(graph);
         List<Joint> joints = new ArrayList<>();
-        Linear.all(graph).forEach(second -> Joint.before(graph, second).ifPresent(joints::add));
+        ProductView.all(graph).forEach(second -> Joint.before(graph, second).ifPresent(joints::add));
         boolean moved = false;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             double largest = 0;
@@ -52,13 +52,13 @@ public final class CrossLayerEqualization implements Pass {
     }
 
     private static List<String> clipped(Graph graph) {
-        long pairs = Linear.all(graph).stream()
+        long pairs = ProductView.all(graph).stream()
                 .filter(unit -> graph.index()
                         .producer(unit.input())
                         .filter(node -> node.is("Clip"))
                         .map(node -> node.inputs().get(0))
                         .flatMap(graph.index()::producer)
-                        .filter(node -> Linear.of(graph, node).isPresent())
+                        .filter(node -> ProductView.of(graph, node).isPresent())
                         .isPresent())
                 .count();
         return pairs == 0

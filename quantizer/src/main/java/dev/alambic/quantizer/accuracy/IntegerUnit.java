@@ -5,8 +5,9 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ChannelLayout;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.int8.ProductPairs;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +20,35 @@ import java.util.Optional;
  *
  * @param unit as it was in the float32 model
  * @param product the node that multiplies
- * @param weightName of the stored weight
- * @param stored int8 or uint8
- * @param scales float32, one for each output channel, or one for all
- * @param zero stored value of zero
- * @param outputsFirst whether the output channels are the first axis of the stored weight
+ * @param weight its integers
  */
-record IntegerUnit(
-        Linear unit, Node product, String weightName, Tensor stored, Tensor scales, int zero, boolean outputsFirst) {
+record IntegerUnit(ProductView unit, Node product, Stored weight) {
+
+    /**
+     * A stored weight.
+     *
+     * @param values int8 or uint8
+     * @param scales float32, one for each output channel, or one for all
+     * @param zero stored value of zero
+     */
+    record Stored(String name, Tensor values, Tensor scales, int zero, ChannelLayout layout) {
+
+        /** Returns the weight that {@code reader} reads as {@code input}, if it and its zero are constant. */
+        static Optional<Stored> of(
+                Graph graph, Node reader, int input, Optional<Tensor> scales, int zero, ChannelLayout layout) {
+            return scales.flatMap(scale -> graph.constant(reader, input)
+                    .flatMap(values -> zero(graph, reader, zero)
+                            .map(number -> new Stored(
+                                    reader.inputs().get(input), values, scale, number, layout))));
+        }
+
+        /** Returns the stored value of zero; empty if it is no constant. */
+        private static Optional<Integer> zero(Graph graph, Node node, int input) {
+            return node.input(input).isEmpty()
+                    ? Optional.of(0)
+                    : graph.constant(node, input).map(zeros -> (int) zeros.longs()[0]);
+        }
+    }
 
     /**
      * Returns the products of {@code floats} that are integers in {@code integers}, in topological order.
@@ -34,8 +56,8 @@ record IntegerUnit(
      * @param integers made of {@code floats} with the names of values kept
      */
     static List<IntegerUnit> all(Graph floats, Graph integers) {
-        Map<String, Linear> units = new LinkedHashMap<>();
-        Linear.all(floats).forEach(unit -> units.put(unit.output(), unit));
+        Map<String, ProductView> units = new LinkedHashMap<>();
+        ProductView.all(floats).forEach(unit -> units.put(unit.output(), unit));
         List<IntegerUnit> found = new ArrayList<>();
         for (Node node : integers.nodes()) {
             result(integers.index(), node)
@@ -55,15 +77,14 @@ record IntegerUnit(
                     .filter(scaling -> scaling.is("Mul"))
                     .map(Node::output);
         }
-        boolean product = node.is("Conv") || node.is("Gemm") || node.is("MatMul");
-        return product ? Optional.of(node.output()) : Optional.empty();
+        return ProductView.isProduct(node) ? Optional.of(node.output()) : Optional.empty();
     }
 
     /** The result has the name that it had; or an Add or the rounding to integers, which follow it, has. */
-    private static Optional<Linear> named(GraphIndex index, Map<String, Linear> units, String value) {
+    private static Optional<ProductView> named(GraphIndex index, Map<String, ProductView> units, String value) {
         String name = value;
         for (int steps = 0; steps < 3; steps++) {
-            Linear unit = units.get(name);
+            ProductView unit = units.get(name);
             if (unit != null) {
                 return Optional.of(unit);
             }
@@ -77,37 +98,21 @@ record IntegerUnit(
         return Optional.empty();
     }
 
-    private static Optional<IntegerUnit> of(Graph graph, Linear unit, Node node) {
-        if (node.is("MatMulInteger")) {
-            Optional<Tensor> scales = scalesOfSums(graph, node);
-            Optional<Tensor> stored = graph.initializer(node.inputs().get(1));
-            return stored.isPresent() && scales.isPresent()
-                    ? Optional.of(new IntegerUnit(
-                            unit, node, node.inputs().get(1), stored.get(), scales.get(), zero(graph, node, 3), false))
-                    : Optional.empty();
-        }
-        return graph.index()
-                .producer(node.inputs().get(1))
-                .filter(dequantize -> dequantize.is("DequantizeLinear"))
-                .filter(dequantize ->
-                        graph.initializer(dequantize.inputs().get(0)).isPresent())
-                .filter(dequantize ->
-                        graph.initializer(dequantize.inputs().get(1)).isPresent())
-                .map(dequantize -> new IntegerUnit(
-                        unit,
+    private static Optional<IntegerUnit> of(Graph graph, ProductView unit, Node node) {
+        Optional<Stored> weight = node.is("MatMulInteger")
+                ? Stored.of(
+                        graph,
                         node,
-                        dequantize.inputs().get(0),
-                        graph.initializer(dequantize.inputs().get(0)).orElseThrow(),
-                        graph.initializer(dequantize.inputs().get(1)).orElseThrow(),
-                        zero(graph, dequantize, 2),
-                        unit.outputsFirst()));
-    }
-
-    private static int zero(Graph graph, Node node, int input) {
-        return node.input(input)
-                .flatMap(graph::initializer)
-                .map(zeros -> (int) zeros.longs()[0])
-                .orElse(0);
+                        1,
+                        scalesOfSums(graph, node),
+                        3,
+                        new ChannelLayout(unit.outputs(), unit.width(), false))
+                : graph.index()
+                        .producer(node.inputs().get(1))
+                        .filter(dequantize -> dequantize.is("DequantizeLinear"))
+                        .flatMap(dequantize -> Stored.of(
+                                graph, dequantize, 0, graph.constant(dequantize, 1), 2, unit.layout()));
+        return weight.map(stored -> new IntegerUnit(unit, node, stored));
     }
 
     /** Returns the scales of the weight, by which, and by that of the activations, the sums are multiplied. */
@@ -116,8 +121,7 @@ record IntegerUnit(
         return index.soleConsumer(product.output())
                 .flatMap(cast -> index.soleConsumer(cast.output()))
                 .flatMap(scaling -> index.producer(scaling.inputs().get(1)))
-                .flatMap(scales -> scales.input(1))
-                .flatMap(graph::initializer);
+                .flatMap(scales -> graph.constant(scales, 1));
     }
 
     /** Returns this unit as it stands in {@code integers}, a later form of its graph with other constants. */
@@ -137,20 +141,21 @@ record IntegerUnit(
     }
 
     float scale(int output) {
+        Tensor scales = weight.scales();
         return scales.data().getFloat(scales.elementCount() == 1 ? 0 : output * Float.BYTES);
     }
 
     /** Returns where the stored weight of output {@code o} and input {@code k} stands. */
     int index(int o, int k) {
-        return outputsFirst ? o * width() + k : k * outputs() + o;
+        return weight.layout().index(o, k);
     }
 
     /** Returns the integers, their zero taken off. */
     int[] integers() {
-        long[] values = stored.longs();
+        long[] values = weight.values().longs();
         int[] integers = new int[values.length];
         for (int i = 0; i < integers.length; i++) {
-            integers[i] = (int) values[i] - zero;
+            integers[i] = (int) values[i] - weight.zero();
         }
         return integers;
     }
@@ -159,14 +164,14 @@ record IntegerUnit(
     Tensor stored(int[] integers) {
         byte[] bytes = new byte[integers.length];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (integers[i] + zero);
+            bytes[i] = (byte) (integers[i] + weight.zero());
         }
-        return Tensor.ofBytes(stored.dataType(), bytes, stored.dims());
+        return Tensor.ofBytes(weight.values().dataType(), bytes, weight.values().dims());
     }
 
     /** Returns whether the weight is held to pairs that fit into 16 bits, and must stay so. */
     boolean isPairSafe() {
-        if (stored.dataType() != DataType.INT8 || ProductPairs.isDepthwise(unit.node(), unit.weight())) {
+        if (weight.values().dataType() != DataType.INT8 || ProductPairs.isDepthwise(unit.node(), unit.weight())) {
             return false;
         }
         int[] integers = integers();

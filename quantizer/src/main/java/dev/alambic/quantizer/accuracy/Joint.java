@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.accuracy;
 
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.quantizer.statistics.Linear;
+import dev.alambic.onnx.view.ProductView;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -11,10 +11,10 @@ import java.util.Optional;
  * @param source of the channels: the first product, and what else scales with it
  * @param channels their number
  */
-record Joint(Linear first, ChannelSource source, Linear second, int channels) {
+record Joint(ProductView first, ChannelSource source, ProductView second, int channels) {
 
     /** Returns the joint of {@code second} and the product before it, if only {@code second} reads what is between. */
-    static Optional<Joint> before(Graph graph, Linear second) {
+    static Optional<Joint> before(Graph graph, ProductView second) {
         if (graph.index().soleConsumer(second.input()).isEmpty()) {
             return Optional.empty();
         }
@@ -26,24 +26,24 @@ record Joint(Linear first, ChannelSource source, Linear second, int channels) {
         return rows.isPresent() ? rows : afterFlatten(graph, second);
     }
 
-    private static Optional<Joint> afterFlatten(Graph graph, Linear second) {
+    private static Optional<Joint> afterFlatten(Graph graph, ProductView second) {
         return graph.index()
                 .producer(second.input())
                 .filter(node -> node.is("Flatten"))
                 .flatMap(node -> graph.nodes().stream()
-                        .flatMap(each -> Linear.of(graph, each).stream())
-                        .filter(Linear::isConv)
-                        .map(Linear::outputs)
+                        .flatMap(each -> ProductView.of(graph, each).stream())
+                        .filter(ProductView::isConv)
+                        .map(ProductView::outputs)
                         .distinct()
                         .filter(outputs -> second.width() % outputs == 0)
                         .flatMap(outputs -> of(graph, second, outputs, true).stream())
                         .findFirst());
     }
 
-    private static Optional<Joint> of(Graph graph, Linear second, int channels, boolean images) {
+    private static Optional<Joint> of(Graph graph, ProductView second, int channels, boolean images) {
         return ChannelSource.of(graph, second.input(), channels, images)
                 .flatMap(source ->
-                        Linear.of(graph, source.writer()).map(first -> new Joint(first, source, second, channels)));
+                        ProductView.of(graph, source.writer()).map(first -> new Joint(first, source, second, channels)));
     }
 
     /** Moves factors from one product to the other; returns how far the largest lies from one, 0 if none moved. */
@@ -69,7 +69,7 @@ record Joint(Linear first, ChannelSource source, Linear second, int channels) {
         return largest;
     }
 
-    private double[] reach(float[] weights, Linear unit) {
+    private double[] reach(float[] weights, ProductView unit) {
         double[] reach = new double[channels];
         for (int o = 0; o < unit.outputs(); o++) {
             for (int k = 0; k < unit.width(); k++) {
@@ -81,8 +81,8 @@ record Joint(Linear first, ChannelSource source, Linear second, int channels) {
 
     /** Returns the channel between that element {@code i} of the second weight is multiplied by. */
     private int channelOf(int i) {
-        int output = second.outputsFirst() ? i / second.width() : i % second.outputs();
-        int position = second.outputsFirst() ? i % second.width() : i / second.outputs();
+        int output = second.layout().channel(i);
+        int position = second.layout().position(i);
         int channelsOfGroup = channels / second.groups();
         return second.group(output) * channelsOfGroup + position / (second.width() / channelsOfGroup);
     }

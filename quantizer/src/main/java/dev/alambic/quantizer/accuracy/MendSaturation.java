@@ -65,7 +65,7 @@ public final class MendSaturation implements Pass {
         long[] values = weight.tensor().longs();
         byte[] smaller = new byte[values.length];
         for (int i = 0; i < smaller.length; i++) {
-            smaller[i] = (byte) towardsZero(values[i] / factors[product.channelOf(i)]);
+            smaller[i] = (byte) towardsZero(values[i] / factors[product.layout().channel(i)]);
         }
         put(
                 changes,

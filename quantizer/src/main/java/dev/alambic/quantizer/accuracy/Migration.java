@@ -1,8 +1,8 @@
 package dev.alambic.quantizer.accuracy;
 
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.int8.ProductPairs;
 import dev.alambic.quantizer.statistics.ChannelStatistics;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.List;
 
 /**
@@ -23,11 +23,11 @@ final class Migration {
     private static final double LEAST = 1e-5;
 
     private final ChannelStatistics inputs;
-    private final List<Linear> units;
+    private final List<ProductView> units;
     private final List<float[]> weights;
     private final int width;
 
-    Migration(ChannelStatistics inputs, List<Linear> units) {
+    Migration(ChannelStatistics inputs, List<ProductView> units) {
         this.inputs = inputs;
         this.units = units;
         this.weights = units.stream().map(unit -> unit.weight().floats()).toList();
@@ -54,10 +54,10 @@ final class Migration {
     private double[] reach() {
         double[] reach = new double[width];
         for (int u = 0; u < units.size(); u++) {
-            Linear unit = units.get(u);
+            ProductView unit = units.get(u);
             float[] weight = weights.get(u);
             for (int i = 0; i < weight.length; i++) {
-                int k = unit.outputsFirst() ? i % width : i / unit.outputs();
+                int k = unit.layout().position(i);
                 reach[k] = Math.max(reach[k], Math.abs(weight[i]));
             }
         }
@@ -82,7 +82,7 @@ final class Migration {
         return error / 12;
     }
 
-    private double error(Linear unit, float[] weight, double[] factors, double step, double squares) {
+    private double error(ProductView unit, float[] weight, double[] factors, double step, double squares) {
         double[] steps = new double[unit.outputs()];
         double power = 0;
         double[] before = new double[unit.outputs()];

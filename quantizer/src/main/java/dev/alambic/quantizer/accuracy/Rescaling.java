@@ -26,7 +26,7 @@ final class Rescaling {
     }
 
     private Tensor original(Node node, int input) {
-        return graph.initializer(node.inputs().get(input)).orElseThrow();
+        return graph.constant(node, input).orElseThrow();
     }
 
     /** Multiplies each element by the factor of its channel. */

@@ -4,11 +4,11 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.statistics.ChannelStatistics;
 import dev.alambic.quantizer.statistics.InputMoments;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,14 +47,14 @@ public final class SmoothQuant implements Pass {
 
     @Override
     public Outcome apply(OnnxModel model) {
-        Map<String, List<Linear>> readers = new LinkedHashMap<>();
-        for (Linear unit : Linear.all(model.graph())) {
+        Map<String, List<ProductView>> readers = new LinkedHashMap<>();
+        for (ProductView unit : ProductView.all(model.graph())) {
             if (!unit.isConv()) {
                 readers.computeIfAbsent(unit.input(), value -> new ArrayList<>())
                         .add(unit);
             }
         }
-        List<Linear> units = readers.values().stream().flatMap(List::stream).toList();
+        List<ProductView> units = readers.values().stream().flatMap(List::stream).toList();
         if (units.isEmpty()) {
             return new Outcome(model, List.of("no MatMul or Gemm with a constant float32 weight: nothing to smooth"));
         }
@@ -94,7 +94,7 @@ public final class SmoothQuant implements Pass {
         private final Graph graph;
         private final Rescaling rescaling;
         private final Map<String, double[]> inserted = new HashMap<>();
-        private final Map<String, List<Linear>> readers = new HashMap<>();
+        private final Map<String, List<ProductView>> readers = new HashMap<>();
         private int absorbed;
 
         Placement(Graph graph) {
@@ -106,7 +106,7 @@ public final class SmoothQuant implements Pass {
             return rescaling.isEmpty();
         }
 
-        void place(String value, List<Linear> group, double[] factors, boolean insert) {
+        void place(String value, List<ProductView> group, double[] factors, boolean insert) {
             double[] inverse = Arrays.stream(factors).map(factor -> 1 / factor).toArray();
             boolean alone = !graph.index().isOutput(value)
                     && graph.index().consumers(value).size() == group.size();
@@ -121,9 +121,8 @@ public final class SmoothQuant implements Pass {
             } else {
                 return;
             }
-            for (Linear unit : group) {
-                rescaling.multiply(
-                        unit.node(), 1, factors, unit.outputsFirst() ? e -> e % unit.width() : e -> e / unit.outputs());
+            for (ProductView unit : group) {
+                rescaling.multiply(unit.node(), 1, factors, unit.layout()::position);
             }
         }
 

@@ -4,6 +4,8 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.onnx.view.ProductView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,20 +20,6 @@ import java.util.Set;
  * writes).
  */
 final class FloatReasons {
-    private static final Set<String> PRODUCTS = Set.of("Conv", "Gemm", "MatMul");
-    private static final Set<String> WITH_KERNELS = Set.of(
-            "Conv",
-            "Gemm",
-            "MatMul",
-            "Add",
-            "Mul",
-            "AveragePool",
-            "GlobalAveragePool",
-            "LeakyRelu",
-            "Sigmoid",
-            "Softmax",
-            "MaxPool",
-            "Resize");
     /** What the runtime makes of several nodes. */
     private static final Set<String> PATTERNS = Set.of(
             "LayerNormalization",
@@ -44,8 +32,6 @@ final class FloatReasons {
             "QuickGelu",
             "Attention",
             "MultiHeadAttention");
-
-    private static final Set<String> ACTIVATIONS = Set.of("Relu", "Clip");
 
     private final Graph graph;
 
@@ -61,13 +47,18 @@ final class FloatReasons {
         if (node.opType().equals("MatMulNBits")) {
             return "its weights alone are integers";
         }
-        if (ACTIVATIONS.contains(node.opType())) {
+        if (Trait.CLAMP.isOf(node.opType())) {
             return "it is part of an integer kernel only between that and a QuantizeLinear";
         }
-        if (!node.isStandard() || !WITH_KERNELS.contains(node.opType())) {
+        if (!hasKernel(node)) {
             return "ONNX Runtime has no integer kernel for " + node.opType();
         }
         return inputReason(node).or(() -> outputReason(node)).orElseGet(() -> typeReason(node));
+    }
+
+    private static boolean hasKernel(Node node) {
+        boolean picks = node.is("MaxPool") || node.is("Resize");
+        return picks || ProductView.isProduct(node) || (Trait.QLINEAR.isOf(node) && !node.is("Concat"));
     }
 
     private Optional<String> inputReason(Node node) {
@@ -75,7 +66,7 @@ final class FloatReasons {
                 ? node.inputs().subList(0, 1)
                 : node.inputs().subList(0, Math.min(2, node.inputs().size()));
         List<String> floats = data.stream().filter(name -> !isDequantized(name)).toList();
-        if (PRODUCTS.contains(node.opType()) && !isConstant(data.get(1))) {
+        if (ProductView.isProduct(node) && !isConstant(data.get(1))) {
             if (!node.is("MatMul")) {
                 return Optional.of("its weight is not a constant");
             }
@@ -90,7 +81,7 @@ final class FloatReasons {
             return Optional.of("none of its inputs is quantized");
         }
         return Optional.of(
-                PRODUCTS.contains(node.opType()) && floats.contains(data.get(0))
+                ProductView.isProduct(node) && floats.contains(data.get(0))
                         ? "its weight alone is quantized, not its input"
                         : "one of its inputs is not quantized");
     }
@@ -103,7 +94,7 @@ final class FloatReasons {
     }
 
     private boolean isConstant(String value) {
-        return graph.initializers().containsKey(value)
+        return graph.constant(value).isPresent()
                 || graph.index()
                         .producer(value)
                         .filter(node -> node.is("Constant")
@@ -129,7 +120,7 @@ final class FloatReasons {
     }
 
     private Optional<Node> activation(Node node) {
-        return graph.index().soleConsumer(node.output()).filter(reader -> ACTIVATIONS.contains(reader.opType()));
+        return graph.index().soleConsumer(node.output()).filter(reader -> Trait.CLAMP.isOf(reader.opType()));
     }
 
     private String notQuantized(List<Node> readers) {

@@ -4,6 +4,8 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.IntegerProduct;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.runtime.RuntimeKernels;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,40 +14,6 @@ import java.util.stream.Collectors;
 
 /** What is known of the operators of ONNX Runtime, those of the standard and its own. */
 final class Kernels {
-    /** Input of QGemm with the scale of its result; without it the result is floats. */
-    static final int QGEMM_SCALE = 7;
-
-    private static final Set<String> MOVES = Set.of(
-            "Reshape",
-            "Flatten",
-            "Squeeze",
-            "Unsqueeze",
-            "Transpose",
-            "Identity",
-            "Concat",
-            "Split",
-            "Slice",
-            "Gather",
-            "GatherND",
-            "GatherElements",
-            "GatherBlockQuantized",
-            "ScatterND",
-            "ScatterElements",
-            "Expand",
-            "Tile",
-            "Pad",
-            "DepthToSpace",
-            "SpaceToDepth",
-            "Shape",
-            "Size",
-            "Constant",
-            "ConstantOfShape",
-            "Range",
-            "Cast",
-            "Dropout",
-            "Where");
-    private static final Set<String> ACTIVATIONS =
-            Set.of("Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "HardSigmoid", "HardSwish");
     /** What the runtime adds to have other layouts. */
     private static final Set<String> LAYOUT = Set.of("ReorderInput", "ReorderOutput", "Transpose");
 
@@ -66,7 +34,7 @@ final class Kernels {
     }
 
     static boolean moves(Node node) {
-        return MOVES.contains(node.opType());
+        return Trait.MOVE.isOf(node.opType()) || node.opType().equals("GatherBlockQuantized");
     }
 
     /** Returns whether {@code node} chooses among numbers, of whatever type they are. */
@@ -75,7 +43,7 @@ final class Kernels {
     }
 
     static boolean isActivation(Node node) {
-        return ACTIVATIONS.contains(node.opType());
+        return Trait.ACTIVATION.isOf(node.opType());
     }
 
     static boolean changesLayout(Node node) {
@@ -110,12 +78,11 @@ final class Kernels {
         return node.input(0).filter(stored::contains).isPresent();
     }
 
-    /** A QGemm without the scale of a result gives floats. */
     private static boolean writes(Node node) {
         return node.opType().startsWith("QLinear")
                 || node.opType().equals("QuantizeLinear")
                 || node.opType().equals("DynamicQuantizeLinear")
-                || (node.opType().equals("QGemm") && node.input(QGEMM_SCALE).isPresent());
+                || IntegerProduct.givesIntegers(node);
     }
 
     private static boolean isSmall(Tensor tensor) {

@@ -3,31 +3,15 @@ package dev.alambic.quantizer.explain;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.IntegerProduct;
+import dev.alambic.onnx.operator.Trait;
 import java.util.HashSet;
 import java.util.Set;
 
 /** Which values are constant, and which are shapes, indices or truth values rather than floats. */
 final class ValueKinds {
     private static final Set<String> WHOLE = Set.of(
-            "Shape",
-            "Size",
-            "ArgMax",
-            "ArgMin",
-            "NonZero",
-            "Equal",
-            "Less",
-            "LessOrEqual",
-            "Greater",
-            "GreaterOrEqual",
-            "Not",
-            "And",
-            "Or",
-            "Xor",
-            "IsNaN",
-            "IsInf",
-            "QuantizeLinear",
-            "DynamicQuantizeLinear",
-            "NonMaxSuppression");
+            "ArgMax", "ArgMin", "NonZero", "NonMaxSuppression", "QuantizeLinear", "DynamicQuantizeLinear");
     private static final Set<String> REAL = Set.of(
             "DequantizeLinear",
             "RandomNormal",
@@ -60,7 +44,7 @@ final class ValueKinds {
 
     private void add(Node node) {
         boolean fixed = node.subgraphs().isEmpty()
-                && !node.opType().startsWith("Random")
+                && !Trait.RANDOM.isOf(node.opType())
                 && node.inputs().stream().allMatch(name -> name.isEmpty() || constant.contains(name));
         boolean isWhole = isWhole(node);
         for (String output : node.outputs()) {
@@ -84,13 +68,14 @@ final class ValueKinds {
                     .orElse(node.intsAttribute("value_ints").isPresent()
                             || node.attributes().containsKey("value_int"));
         }
-        boolean givesFloats =
-                node.opType().equals("QGemm") && node.input(Kernels.QGEMM_SCALE).isEmpty();
+        boolean givesFloats = node.opType().equals("QGemm") && !IntegerProduct.givesIntegers(node);
         if (givesFloats || REAL.contains(node.opType())) {
             return false;
         }
         int typed = node.is("Where") ? 1 : 0;
         return WHOLE.contains(node.opType())
+                || Trait.EXTENTS.isOf(node.opType())
+                || Trait.TRUTH.isOf(node.opType())
                 || node.input(typed).filter(whole::contains).isPresent();
     }
 

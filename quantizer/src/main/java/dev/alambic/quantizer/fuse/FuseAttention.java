@@ -3,7 +3,8 @@ package dev.alambic.quantizer.fuse;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.quantizer.fuse.Fusions.Fusion;
+import dev.alambic.onnx.match.Replacement;
+import dev.alambic.onnx.match.Values;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ public final class FuseAttention implements Pass {
 
     @Override
     public Outcome apply(OnnxModel model) {
-        Values values = new Values(model.graph());
-        OnnxModel fused = model.withGraph(Fusions.replace(
+        Values values = Values.of(model.graph());
+        OnnxModel fused = model.withGraph(Replacement.all(
                 model.graph(), last -> Place.ending(values, last).flatMap(Place::fused)));
         if (fused.graph().equals(model.graph())) {
             return new Outcome(model, List.of("no attention was found that could be one operator"));
@@ -105,7 +106,7 @@ public final class FuseAttention implements Pass {
             return axis == -1 || axis == 3;
         }
 
-        Optional<Fusion> fused() {
+        Optional<Replacement> fused() {
             String scores = softmax.inputs().get(0);
             Optional<Node> masked = values.inner(scores, "Add");
             if (masked.isEmpty()) {
@@ -116,7 +117,7 @@ public final class FuseAttention implements Pass {
                     .or(() -> fused(operands.get(1), operands.get(0), List.of(masked.get())));
         }
 
-        private Optional<Fusion> fused(String scores, String mask, List<Node> masking) {
+        private Optional<Replacement> fused(String scores, String mask, List<Node> masking) {
             Values.Product scaled = values.product(scores);
             Optional<Node> product =
                     scaled.factors().size() == 1 ? values.inner(scaled.factors().get(0), "MatMul") : Optional.empty();
@@ -132,7 +133,7 @@ public final class FuseAttention implements Pass {
             gone.addAll(scaled.inner());
             gone.add(product.orElseThrow());
             List.of(query.get(), key.get(), value).forEach(heads -> gone.addAll(heads.nodes()));
-            return Optional.of(new Fusion(gone, made(query.get(), key.get(), mask, (float) scaled.number())));
+            return Optional.of(new Replacement(gone, made(query.get(), key.get(), mask, (float) scaled.number())));
         }
 
         private boolean agree(Heads query, Heads key) {

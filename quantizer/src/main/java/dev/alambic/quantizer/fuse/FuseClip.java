@@ -56,9 +56,7 @@ public final class FuseClip implements Pass {
     /** Returns the other argument if it is one constant above 0. */
     private static Optional<Tensor> bound(Graph graph, Node min) {
         return min.inputs().stream()
-                .filter(name ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
-                .flatMap(name -> graph.initializer(name).stream())
+                .flatMap(name -> graph.constant(name).stream())
                 .filter(tensor ->
                         tensor.dataType() == DataType.FLOAT && tensor.elementCount() == 1 && tensor.rank() <= 1)
                 .filter(tensor -> tensor.floats()[0] > 0)

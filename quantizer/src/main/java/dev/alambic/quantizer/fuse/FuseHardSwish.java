@@ -2,8 +2,9 @@ package dev.alambic.quantizer.fuse;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.quantizer.fuse.Fusions.Fusion;
-import dev.alambic.quantizer.fuse.Values.Product;
+import dev.alambic.onnx.match.Replacement;
+import dev.alambic.onnx.match.Values.Product;
+import dev.alambic.onnx.match.Values;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ public final class FuseHardSwish implements Pass {
 
     @Override
     public Outcome apply(OnnxModel model) {
-        Values values = new Values(model.graph());
+        Values values = Values.of(model.graph());
         boolean swishes = model.opset() >= WITH_HARD_SWISH;
-        return Outcome.of(model.withGraph(Fusions.replace(
+        return Outcome.of(model.withGraph(Replacement.all(
                 model.graph(),
                 last -> values.product(last)
                         .flatMap(product -> sigmoid(values, last, product)
@@ -63,17 +64,17 @@ public final class FuseHardSwish implements Pass {
         }
     }
 
-    private static Optional<Fusion> sigmoid(Values values, Node last, Product product) {
+    private static Optional<Replacement> sigmoid(Values values, Node last, Product product) {
         if (product.factors().size() != 1 || !Values.isNear(product.number(), 1.0 / 6)) {
             return Optional.empty();
         }
         return Ramp.of(values, product.factors().get(0))
-                .map(ramp -> new Fusion(
+                .map(ramp -> new Replacement(
                         ramp.with(product.inner()),
                         List.of(ramp.sigmoid(last.output()).withName(last.name()))));
     }
 
-    private static Optional<Fusion> swish(Values values, Node last, Product product, boolean one) {
+    private static Optional<Replacement> swish(Values values, Node last, Product product, boolean one) {
         if (!Values.isNear(product.number(), 1.0 / 6)) {
             return Optional.empty();
         }
@@ -82,7 +83,7 @@ public final class FuseHardSwish implements Pass {
                         .filter(ramp ->
                                 product.besides(factor).filter(ramp.x()::equals).isPresent()))
                 .findFirst()
-                .map(ramp -> new Fusion(
+                .map(ramp -> new Replacement(
                         ramp.with(product.inner()), one ? List.of(swish(last, ramp.x())) : spelled(last, ramp)));
     }
 
@@ -98,7 +99,7 @@ public final class FuseHardSwish implements Pass {
                 Node.of("Mul", List.of(ramp.x(), sigmoid), last.output()).withName(last.name()));
     }
 
-    private static Optional<Fusion> swishOfSigmoid(Values values, Node last, Product product) {
+    private static Optional<Replacement> swishOfSigmoid(Values values, Node last, Product product) {
         return product.factors().stream()
                 .filter(factor -> product.number() == 1)
                 .flatMap(factor -> values.inner(factor, "HardSigmoid").stream())
@@ -111,7 +112,7 @@ public final class FuseHardSwish implements Pass {
                 .map(node -> {
                     List<Node> inner = new ArrayList<>(product.inner());
                     inner.add(node);
-                    return new Fusion(inner, List.of(swish(last, node.inputs().get(0))));
+                    return new Replacement(inner, List.of(swish(last, node.inputs().get(0))));
                 });
     }
 }

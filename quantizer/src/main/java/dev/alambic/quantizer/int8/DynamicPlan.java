@@ -4,6 +4,8 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
+import dev.alambic.onnx.view.RecurrentView;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,13 +21,15 @@ final class DynamicPlan {
     DynamicPlan(Graph graph, Int8Options options) {
         this.graph = graph;
         this.options = options;
-        this.excluded = Names.of(options.excluded());
+        this.excluded = Names.of(options.exceptions().excluded());
     }
 
     /** Returns the view of {@code node} if it becomes a product of integers. */
-    Optional<Unit> product(Node node) {
+    Optional<ProductView> product(Node node) {
         boolean convolves = options.extras().contains(Extra.DYNAMIC_CONV);
-        return Unit.of(graph, node).filter(unit -> (convolves || !unit.isConv()) && !excluded.match(node));
+        return ProductView.of(graph, node)
+                .filter(ProductView::hasKnownBias)
+                .filter(unit -> (convolves || !unit.isConv()) && !excluded.match(node));
     }
 
     /** Returns the table that {@code node} picks rows of, if it becomes integers. */
@@ -38,10 +42,8 @@ final class DynamicPlan {
                 .allMatch(reader -> reader.is("Gather")
                         && !excluded.match(reader)
                         && !reader.inputs().subList(1, 2).contains(name));
-        return graph.initializer(name)
+        return graph.constant(name)
                 .filter(tensor -> alone && !graph.index().isOutput(name))
-                .filter(tensor ->
-                        graph.inputs().stream().noneMatch(input -> input.name().equals(name)))
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() >= MIN_TABLE);
     }
 

@@ -4,6 +4,8 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ConvView;
+import dev.alambic.onnx.view.ProductView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,25 +26,20 @@ final class FloatGuard {
 
     /** Returns {@code node}, which reads converted integers, so that its constant float weights stay. */
     static Node guarded(Graph.Builder out, Graph graph, Node node) {
-        boolean endangered = node.is("Conv") || node.is("ConvTranspose") || node.is("Gemm");
-        Optional<Tensor> weight = endangered ? constant(graph, node, 1) : Optional.empty();
-        if (weight.isEmpty() || weight.get().rank() < 2) {
-            return node;
-        }
-        Optional<Tensor> bias =
-                node.input(2).isEmpty() ? Optional.of(zeros(node, weight.get())) : constant(graph, node, 2);
-        return bias.map(tensor -> withBias(out, node, tensor)).orElse(node);
+        Optional<Long> channels = node.is("Gemm")
+                ? constant(graph, node, 1)
+                        .filter(weight -> weight.rank() == 2)
+                        .map(weight -> weight.dim(ProductView.outputAxis(node)))
+                : ConvView.of(graph, node).map(ConvView::outputs);
+        return channels.flatMap(count -> node.input(2).isEmpty()
+                        ? Optional.of(Tensor.ofFloats(new float[Math.toIntExact(count)], count))
+                        : constant(graph, node, 2))
+                .map(bias -> withBias(out, node, bias))
+                .orElse(node);
     }
 
     private static Optional<Tensor> constant(Graph graph, Node node, int index) {
-        return node.input(index).flatMap(graph::initializer).filter(tensor -> tensor.dataType() == DataType.FLOAT);
-    }
-
-    private static Tensor zeros(Node node, Tensor weight) {
-        boolean last = node.is("Gemm") && node.intAttribute("transB", 0) == 0;
-        long channels =
-                node.is("ConvTranspose") ? weight.dim(1) * node.intAttribute("group", 1) : weight.dim(last ? 1 : 0);
-        return Tensor.ofFloats(new float[Math.toIntExact(channels)], channels);
+        return graph.constant(node, index).filter(tensor -> tensor.dataType() == DataType.FLOAT);
     }
 
     /** Returns {@code node} with {@code bias} as integers that the runtime does not fold. */

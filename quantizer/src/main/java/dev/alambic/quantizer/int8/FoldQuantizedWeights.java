@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -93,29 +94,32 @@ public final class FoldQuantizedWeights implements Pass {
             String name, Tensor weight, Tensor scales, int axis, float inputScale, Optional<Tensor> bias) {
 
         static Optional<Rounded> of(Graph graph, Node node) {
-            boolean isUnit = node.is("Conv") || node.is("Gemm") || node.is("MatMul");
+            boolean isUnit = ProductView.isProduct(node);
             GraphIndex index = graph.index();
             Optional<Node> back = isUnit ? producer(index, node, 1, "DequantizeLinear") : Optional.empty();
             Optional<Node> there = back.flatMap(dequantize -> producer(index, dequantize, 0, "QuantizeLinear"));
-            Optional<Tensor> weight =
-                    there.flatMap(quantize -> quantize.input(0)).flatMap(graph::initializer);
+            Optional<Tensor> weight = there.flatMap(quantize -> graph.constant(quantize, 0));
+            Optional<Tensor> scales = there.flatMap(quantize -> graph.constant(quantize, 1));
             Optional<Tensor> inputScale = (isUnit
                             ? producer(index, node, 0, "DequantizeLinear")
                             : Optional.<Node>empty())
-                    .flatMap(dequantize -> dequantize.input(1))
-                    .flatMap(graph::initializer);
-            if (weight.isEmpty() || inputScale.isEmpty() || inputScale.get().elementCount() != 1) {
+                    .flatMap(dequantize -> graph.constant(dequantize, 1));
+            Optional<Tensor> bias = graph.constant(node, 2);
+            boolean constant = weight.isPresent()
+                    && scales.isPresent()
+                    && inputScale.isPresent()
+                    && (bias.isPresent() || node.input(2).isEmpty());
+            if (!constant || inputScale.get().elementCount() != 1) {
                 return Optional.empty();
             }
             Node quantize = there.orElseThrow();
-            Tensor scales = quantize.input(1).flatMap(graph::initializer).orElseThrow();
             return Optional.of(new Rounded(
                     quantize.inputs().get(0),
                     weight.get(),
-                    scales,
+                    scales.get(),
                     Math.toIntExact(quantize.intAttribute("axis", 1)),
                     inputScale.get().floats()[0],
-                    node.input(2).flatMap(graph::initializer)));
+                    bias));
         }
 
         private static Optional<Node> producer(GraphIndex index, Node node, int input, String opType) {

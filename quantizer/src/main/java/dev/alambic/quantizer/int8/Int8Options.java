@@ -15,9 +15,7 @@ import java.util.regex.Pattern;
  * @param form how integer arithmetic stands in the graph; static only
  * @param activations how activations are stored; static only, dynamic ones are U8
  * @param weights how weights are stored
- * @param excluded regular expressions of whole names; what a node is called, a value that it writes, or its operator
- *     type: a unit of which any node is named stays float
- * @param overrides what is different for some units and values; the first that fits counts; static only but for weights
+ * @param exceptions what stays float or is different
  * @param extras what becomes integers only if asked for
  * @param recurrent what becomes of LSTM, GRU and RNN
  */
@@ -26,16 +24,28 @@ public record Int8Options(
         Int8Form form,
         ActivationScheme activations,
         WeightScheme weights,
-        List<String> excluded,
-        List<UnitOverride> overrides,
+        Exceptions exceptions,
         Set<Extra> extras,
         Recurrent recurrent)
         implements Int8OptionsBuilder.With {
 
+    /**
+     * What is not as everything else.
+     *
+     * @param excluded regular expressions of whole names; what a node is called, a value that it writes, or its
+     *     operator type: a unit of which any node is named stays float
+     * @param overrides what is different for some units and values; the first that fits counts; static only but for
+     *     weights
+     */
+    public record Exceptions(List<String> excluded, List<UnitOverride> overrides) {
+        public Exceptions {
+            excluded = List.copyOf(excluded);
+            excluded.forEach(pattern -> Names.check("excluded", pattern));
+            overrides = List.copyOf(overrides);
+        }
+    }
+
     public Int8Options {
-        excluded = List.copyOf(excluded);
-        excluded.forEach(pattern -> Names.check("excluded", pattern));
-        overrides = List.copyOf(overrides);
         extras = extras.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(extras));
     }
 
@@ -47,15 +57,24 @@ public record Int8Options(
                 Int8Form.QDQ,
                 ActivationScheme.defaults(),
                 WeightScheme.defaults(),
-                List.of(),
-                List.of(),
+                new Exceptions(List.of(), List.of()),
                 Set.of(),
                 Recurrent.INTEGERS);
     }
 
+    /** Returns these options with other units excluded. */
+    public Int8Options withExcluded(List<String> excluded) {
+        return withExceptions(new Exceptions(excluded, exceptions.overrides));
+    }
+
+    /** Returns these options with other overrides. */
+    public Int8Options withOverrides(List<UnitOverride> overrides) {
+        return withExceptions(new Exceptions(exceptions.excluded, overrides));
+    }
+
     /** Returns these options with units excluded further, by their exact names. */
     public Int8Options excluding(Collection<String> names) {
-        List<String> more = new ArrayList<>(excluded);
+        List<String> more = new ArrayList<>(exceptions.excluded);
         names.forEach(name -> more.add(Pattern.quote(name)));
         return withExcluded(more);
     }

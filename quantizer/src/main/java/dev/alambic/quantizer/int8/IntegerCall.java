@@ -3,7 +3,7 @@ package dev.alambic.quantizer.int8;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ record IntegerCall(
                     .flatMap(writer -> Integers.of(graph, writer)));
         }
         Optional<Node> reader = graph.index().soleConsumer(node.output());
-        Optional<Node> activation = reader.filter(next -> next.is("Relu") || next.is("Clip"))
+        Optional<Node> activation = reader.filter(Trait.CLAMP::isOf)
                 .filter(next -> next.inputs().get(0).equals(node.output()));
         Optional<Node> quantize = activation
                 .flatMap(next -> graph.index().soleConsumer(next.output()))
@@ -54,7 +54,7 @@ record IntegerCall(
     }
 
     /** Returns whether integers rounded like {@code rounding} hold nothing that {@code activation} would cut off. */
-    private static boolean absorbs(Graph graph, Node activation, Rounding rounding) {
+    private static boolean absorbs(Graph graph, Node activation, IntegerStep rounding) {
         if (activation.is("Relu")) {
             return rounding.staysWithin(0, Double.POSITIVE_INFINITY);
         }
@@ -68,8 +68,8 @@ record IntegerCall(
         if (clip.input(index).isEmpty()) {
             return orElse;
         }
-        Optional<Tensor> bound = graph.initializer(clip.inputs().get(index));
-        return bound.filter(tensor -> tensor.dataType() == DataType.FLOAT)
+        return graph.constant(clip, index)
+                .filter(tensor -> tensor.dataType() == DataType.FLOAT)
                 .map(tensor -> (double) tensor.floats()[0])
                 .orElse(Double.NaN);
     }

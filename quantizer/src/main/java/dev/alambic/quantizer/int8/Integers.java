@@ -27,11 +27,12 @@ record Integers(String stored, String scale, String zero, DataType type) {
             return Optional.empty();
         }
         String stored = quantizes ? node.output() : node.inputs().get(0);
-        Optional<Tensor> zero = node.input(2).flatMap(graph::initializer);
-        Optional<Tensor> scale = node.input(1).flatMap(graph::initializer);
+        Optional<Tensor> zero = graph.constant(node, 2);
+        boolean constant = graph.constant(node, 1).isPresent()
+                && (zero.isPresent() || node.input(2).isEmpty());
         Optional<DataType> type =
                 zero.or(() -> graph.initializer(stored)).map(Tensor::dataType).filter(Integers::isHandled);
-        return type.filter(any -> scale.isPresent())
+        return type.filter(any -> constant)
                 .map(known ->
                         new Integers(stored, node.inputs().get(1), node.input(2).orElse(""), known));
     }
@@ -56,13 +57,13 @@ record Integers(String stored, String scale, String zero, DataType type) {
     }
 
     /** Returns how a tensor of one scale is rounded; empty for several scales. */
-    Optional<Rounding> rounding(Graph graph) {
+    Optional<IntegerStep> rounding(Graph graph) {
         Tensor scales = graph.initializer(scale).orElseThrow();
         if (scales.elementCount() != 1 || !isByte()) {
             return Optional.empty();
         }
         IntegerType of = type == DataType.INT8 ? IntegerType.S8 : IntegerType.U8;
         int point = (int) graph.initializer(zero).orElseThrow().longs()[0];
-        return Optional.of(new Rounding(of, scales.floats()[0], point));
+        return Optional.of(new IntegerStep(of, scales.floats()[0], point));
     }
 }

@@ -3,31 +3,17 @@ package dev.alambic.quantizer.int8;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Writes a graph again with operators on integers; see {@link WriteQOperators}. */
 final class QOperatorWriter {
-    /** Takes the integers as they are. */
-    private static final Set<String> MOVING =
-            Set.of("MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Resize");
-
-    /** One input, and its name among the extensions. */
-    private static final Map<String, String> ONE = Map.of(
-            "GlobalAveragePool", "QLinearGlobalAveragePool",
-            "AveragePool", "QLinearAveragePool",
-            "Sigmoid", "QLinearSigmoid",
-            "LeakyRelu", "QLinearLeakyRelu",
-            "Softmax", "QLinearSoftmax");
-
-    private static final Map<String, String> TWO = Map.of("Add", "QLinearAdd", "Mul", "QLinearMul");
-
     private final Graph graph;
     private final long opset;
     private final Set<Node> absorbed = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -83,7 +69,7 @@ final class QOperatorWriter {
         if (node.is("Gemm") || node.is("MatMul")) {
             return product(call);
         }
-        if (MOVING.contains(node.opType())) {
+        if (Trait.KEEPS_SCALE.isOf(node) || node.is("Resize")) {
             return moved(call);
         }
         return call.result().flatMap(result -> combined(call, result));
@@ -179,14 +165,12 @@ final class QOperatorWriter {
         List<String> to = List.of(result.scale(), result.zero());
         List<String> from =
                 inputs.stream().flatMap(input -> input.names().stream()).toList();
-        if (node.is("Concat")) {
-            return Optional.of(extension(node.withOpType("QLinearConcat").withInputs(joined(to, from))));
-        }
-        String name = (inputs.size() == 1 ? ONE : TWO).get(node.opType());
-        if (name == null || inputs.size() > 2) {
+        if (!Trait.QLINEAR.isOf(node)) {
             return Optional.empty();
         }
-        Node made = extension(node.withOpType(name).withInputs(joined(from, to)));
+        boolean joins = node.is("Concat");
+        Node made = extension(node.withOpType("QLinear" + node.opType())
+                .withInputs(joins ? joined(to, from) : joined(from, to)));
         if (node.is("GlobalAveragePool")) {
             return Optional.of(made.with("channels_last", 0));
         }

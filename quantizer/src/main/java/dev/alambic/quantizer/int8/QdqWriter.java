@@ -4,6 +4,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ final class QdqWriter {
     }
 
     private void roundTrip(Graph.Builder out, String value, String exact, String result) {
-        Rounding rounding = rounding(value);
+        IntegerStep rounding = rounding(value);
         List<String> parameters =
                 List.of(shared(out, "scale", rounding.scaleTensor()), shared(out, "zero", rounding.zeroTensor()));
         String stored = out.fresh(value + "_q");
@@ -94,7 +95,7 @@ final class QdqWriter {
         return inputs;
     }
 
-    private Rounding rounding(String value) {
+    private IntegerStep rounding(String value) {
         return schemes.rounding(plan.scaleOf(value));
     }
 
@@ -107,7 +108,7 @@ final class QdqWriter {
         return known.get(0);
     }
 
-    private Node withWeights(Graph.Builder out, Unit unit, Node reader) {
+    private Node withWeights(Graph.Builder out, ProductView unit, Node reader) {
         float inputScale = rounding(unit.input()).scale();
         int channels = Math.toIntExact(unit.weight().dim(unit.axis()));
         float[] bias = unit.bias().map(Tensor::floats).orElseGet(() -> new float[channels]);
@@ -126,12 +127,12 @@ final class QdqWriter {
     }
 
     /** A bias in units of 16-bit steps would not fit into 32 bits, and no kernel would take it. */
-    private boolean hasIntegerBias(Unit unit) {
+    private boolean hasIntegerBias(ProductView unit) {
         return unit.bias().isPresent() && !rounding(unit.input()).type().isWide();
     }
 
     /** The bias stays float: 32 bits hardly round it. */
-    private Node withRoundedWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight) {
+    private Node withRoundedWeights(Graph.Builder out, ProductView unit, Node reader, QuantizedWeight weight) {
         String name = unit.node().inputs().get(1);
         List<String> parameters =
                 List.of(shared(out, name + "_scale", weight.scales()), shared(out, "zeros", weight.zeros()));
@@ -143,7 +144,7 @@ final class QdqWriter {
         return reader.withInputs(names);
     }
 
-    private Node withIntegerWeights(Graph.Builder out, Unit unit, Node reader, QuantizedWeight weight) {
+    private Node withIntegerWeights(Graph.Builder out, ProductView unit, Node reader, QuantizedWeight weight) {
         List<String> names = new ArrayList<>(reader.inputs());
         String name = unit.node().inputs().get(1);
         List<String> stored = List.of(
@@ -161,7 +162,7 @@ final class QdqWriter {
                 : written;
     }
 
-    private String dequantizedBias(Graph.Builder out, Unit unit, QuantizedWeight weight) {
+    private String dequantizedBias(Graph.Builder out, ProductView unit, QuantizedWeight weight) {
         String name = unit.node().inputs().get(2);
         float inputScale = rounding(unit.input()).scale();
         Tensor bias = weight.bias(unit.bias().orElseThrow().floats(), inputScale);

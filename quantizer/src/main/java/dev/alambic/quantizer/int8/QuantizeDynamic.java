@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class QuantizeDynamic implements Pass {
         Map<String, String> rounded = new HashMap<>();
         EmbeddingTables tables = new EmbeddingTables();
         Graph written = graph.rewrite((out, node) -> {
-            Optional<Unit> unit = plan.product(node);
+            Optional<ProductView> unit = plan.product(node);
             Optional<Tensor> table = plan.table(node);
             if (unit.isPresent()) {
                 product(out, unit.get(), rounded);
@@ -68,7 +69,7 @@ public final class QuantizeDynamic implements Pass {
                         : List.of());
     }
 
-    private void product(Graph.Builder out, Unit unit, Map<String, String> rounded) {
+    private void product(Graph.Builder out, ProductView unit, Map<String, String> rounded) {
         Tensor matrix = unit.axis() == 1 || unit.isConv() ? unit.weight() : transposed(unit.weight());
         WeightScheme scheme = Schemes.weight(options, unit.node()).fitting(unit.node(), unit.weight());
         QuantizedWeight weight = QuantizedWeight.of(matrix, unit.isConv() ? 0 : 1, scheme);
@@ -92,7 +93,7 @@ public final class QuantizeDynamic implements Pass {
         });
     }
 
-    private static Node integerProduct(Graph.Builder out, Unit unit, QuantizedWeight weight, String stored) {
+    private static Node integerProduct(Graph.Builder out, ProductView unit, QuantizedWeight weight, String stored) {
         String base = unit.node().inputs().get(1);
         List<String> inputs = new ArrayList<>(
                 List.of(stored, out.initializer(out.fresh(base + "_q"), weight.values()), stored + "_zero"));
@@ -109,7 +110,7 @@ public final class QuantizeDynamic implements Pass {
     /**
      * Returns numbers of channels so that they meet the channels of a result: the last axis, or the second of a Conv.
      */
-    private static Tensor perChannel(Unit unit, Tensor numbers) {
+    private static Tensor perChannel(ProductView unit, Tensor numbers) {
         if (!unit.isConv() || numbers.elementCount() == 1) {
             return numbers;
         }

@@ -5,6 +5,8 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.onnx.view.RecurrentView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.nio.ByteBuffer;
@@ -35,7 +37,7 @@ public final class QuantizeRecurrent implements Pass {
     /** Returns whether {@code model} has recurrent operators that the options make integers of. */
     public boolean concerns(OnnxModel model) {
         return options.recurrent() != Recurrent.FLOAT
-                && model.graph().nodes().stream().anyMatch(RecurrentView::isRecurrent);
+                && model.graph().nodes().stream().anyMatch(Trait.RECURRENT::isOf);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ChannelLayout;
 import java.util.Arrays;
 
 /**
@@ -66,7 +67,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
             spans[c] = Math.max(spans[c], Math.abs(values[i]));
         }
         if (scheme.hasPairs()) {
-            Channels all = new Channels(weight, axis, channels);
+            ChannelLayout all = ChannelLayout.of(weight, axis);
             ProductPairs pairs = ProductPairs.of(weight, axis);
             eachPair(all, pairs, (channel, first, second) -> {
                 double one = values[first];
@@ -85,10 +86,10 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
     }
 
     /** Visits all pairs in the order of memory, or nearly so: by channels if they are the first axis, else last. */
-    private static void eachPair(Channels channels, ProductPairs pairs, PairVisitor visitor) {
-        boolean byChannel = channels.axis() == 0;
-        int outer = byChannel ? channels.count() : pairs.count();
-        int inner = byChannel ? pairs.count() : channels.count();
+    private static void eachPair(ChannelLayout channels, ProductPairs pairs, PairVisitor visitor) {
+        boolean byChannel = channels.first();
+        int outer = byChannel ? channels.channels() : pairs.count();
+        int inner = byChannel ? pairs.count() : channels.channels();
         for (int o = 0; o < outer; o++) {
             for (int i = 0; i < inner; i++) {
                 int channel = byChannel ? o : i;
@@ -125,7 +126,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
             stored[i] = (byte) (zero + (int) Math.max(-limit, Math.min(limit, rounded)));
         }
         if (scheme.hasPairs()) {
-            mend(stored, new Channels(weight, axis, Math.toIntExact(weight.dim(axis))), ProductPairs.of(weight, axis));
+            mend(stored, ChannelLayout.of(weight, axis), ProductPairs.of(weight, axis));
         }
         Tensor integers = Tensor.ofBytes(scheme.type().dataType(), stored, weight.dims());
         long[] dims = scheme.perChannel() ? new long[] {scales.length} : new long[0];
@@ -133,7 +134,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
     }
 
     /** The scale itself is rounded, so that a pair can still be a step too large. */
-    private static void mend(byte[] stored, Channels channels, ProductPairs pairs) {
+    private static void mend(byte[] stored, ChannelLayout channels, ProductPairs pairs) {
         eachPair(channels, pairs, (channel, first, second) -> {
             if (Math.abs(stored[first] + stored[second]) > ProductPairs.LIMIT) {
                 int larger = Math.abs(stored[first]) >= Math.abs(stored[second]) ? first : second;

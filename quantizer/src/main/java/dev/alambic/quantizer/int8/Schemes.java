@@ -3,6 +3,7 @@ package dev.alambic.quantizer.int8;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.quantizer.calibrate.Range;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,10 @@ final class Schemes {
         this.ranges = ranges;
     }
 
-    Rounding rounding(String value) {
+    IntegerStep rounding(String value) {
         Range range = override(UnitOverride::range, names -> fits(names, value))
                 .orElseGet(() -> Objects.requireNonNull(ranges.get(value), value));
-        return Rounding.of(
+        return IntegerStep.of(
                 range,
                 override(UnitOverride::activations, names -> fits(names, value)).orElse(options.activations()));
     }
@@ -50,7 +51,7 @@ final class Schemes {
     private boolean fits(Names names, String value) {
         Graph graph = model.graph();
         Optional<Node> writer = graph.index().producer(value);
-        Optional<Node> before = writer.filter(node -> node.is("Relu") || node.is("Clip"))
+        Optional<Node> before = writer.filter(Trait.CLAMP::isOf)
                 .flatMap(node -> graph.index().producer(node.inputs().get(0)));
         return names.match(value)
                 || writer.filter(names::match).isPresent()
@@ -63,7 +64,7 @@ final class Schemes {
 
     private static <T> Optional<T> first(
             Int8Options options, Function<UnitOverride, @Nullable T> part, Function<Names, Boolean> fits) {
-        for (UnitOverride override : options.overrides()) {
+        for (UnitOverride override : options.exceptions().overrides()) {
             T found = part.apply(override);
             if (found != null && fits.apply(Names.of(List.of(override.pattern())))) {
                 return Optional.of(found);

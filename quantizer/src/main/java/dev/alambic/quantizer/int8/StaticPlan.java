@@ -2,6 +2,8 @@ package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.onnx.view.ProductView;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,22 +17,19 @@ import java.util.Set;
 /**
  * Which values become 8-bit integers.
  *
- * <p>The inputs of every {@link Unit}; the output of a Conv, and of a Gemm that leads to another integer node or has an
+ * <p>The inputs of every {@link ProductView} whose bias is known; the output of a Conv, and of a Gemm that leads to another integer node or has an
  * activation inside the model, taken after a Relu or Clip that follows it alone, so that the activation is part of the
  * rounding; and what lies between them: nodes that move numbers share the scale of their input, nodes that average, add
  * or join get their own. The output of a MatMul, and of any other Gemm, stays float32: the kernels give it at no cost
  * and no error.
  */
 final class StaticPlan {
-    private static final Set<String> SAME_SCALE =
-            Set.of("MaxPool", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Transpose");
-    private static final Set<String> OWN_SCALE = Set.of("AveragePool", "GlobalAveragePool", "Add", "Concat");
     private static final Set<String> ELEMENTWISE = Set.of("Mul", "Sigmoid", "LeakyRelu", "Softmax");
 
     private final Graph graph;
     private final Set<Extra> extras;
     private final Names excluded;
-    private final IdentityHashMap<Node, Unit> units = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, ProductView> units = new IdentityHashMap<>();
     private final Set<Node> integer = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, String> scaleOf = new LinkedHashMap<>();
     private final Set<String> wanted = new HashSet<>();
@@ -38,18 +37,23 @@ final class StaticPlan {
     private StaticPlan(Graph graph, Int8Options options) {
         this.graph = graph;
         this.extras = options.extras();
-        this.excluded = Names.of(options.excluded());
+        this.excluded = Names.of(options.exceptions().excluded());
     }
 
     static StaticPlan of(Graph graph, Int8Options options) {
         StaticPlan plan = new StaticPlan(graph, options);
         graph.nodes()
-                .forEach(node -> Unit.of(graph, node)
+                .forEach(node -> integer(graph, node)
                         .filter(unit -> plan.nodes(node).stream().noneMatch(plan.excluded::match))
                         .ifPresent(unit -> plan.units.put(node, unit)));
         plan.findWanted();
         graph.nodes().forEach(plan::accept);
         return plan;
+    }
+
+    /** Returns the view of {@code node} if it is a product that can run on integers. */
+    private static Optional<ProductView> integer(Graph graph, Node node) {
+        return ProductView.of(graph, node).filter(ProductView::hasKnownBias);
     }
 
     /** Marks, from the last node to the first, the values that an integer node could read. */
@@ -71,8 +75,8 @@ final class StaticPlan {
         return node.isStandard()
                 && !excluded.match(node)
                 && (sharesScale(node)
-                        || OWN_SCALE.contains(node.opType())
-                        || (extras.contains(Extra.ELEMENTWISE) && ELEMENTWISE.contains(node.opType())));
+                        || (Trait.QLINEAR.isOf(node)
+                                && (extras.contains(Extra.ELEMENTWISE) || !ELEMENTWISE.contains(node.opType()))));
     }
 
     /** Returns whether {@code node} moves numbers without changing them. */
@@ -80,7 +84,7 @@ final class StaticPlan {
         boolean resizes = extras.contains(Extra.ELEMENTWISE)
                 && node.is("Resize")
                 && node.textAttribute("mode", "nearest").equals("nearest");
-        return resizes || SAME_SCALE.contains(node.opType());
+        return resizes || Trait.KEEPS_SCALE.isOf(node);
     }
 
     /** Returns whether {@code node} multiplies two activations and should do so on integers. */
@@ -99,7 +103,7 @@ final class StaticPlan {
     }
 
     private void accept(Node node) {
-        Unit unit = units.get(node);
+        ProductView unit = units.get(node);
         if (unit != null) {
             integer.add(node);
             scaleOf.putIfAbsent(unit.input(), unit.input());
@@ -147,7 +151,7 @@ final class StaticPlan {
     private Optional<Node> activation(Node node) {
         return graph.index()
                 .soleConsumer(node.output())
-                .filter(reader -> reader.is("Relu") || reader.is("Clip"))
+                .filter(reader -> Trait.CLAMP.isOf(reader))
                 .filter(reader -> reader.inputs().get(0).equals(node.output()));
     }
 
@@ -165,7 +169,7 @@ final class StaticPlan {
     }
 
     private boolean isExcludedUnit(Node node) {
-        return !units.containsKey(node) && Unit.of(graph, node).isPresent();
+        return !units.containsKey(node) && integer(graph, node).isPresent();
     }
 
     /** Returns {@code node} and its activation. */
@@ -174,7 +178,7 @@ final class StaticPlan {
     }
 
     /** Returns the nodes of a unit: itself, its activation, and an Add (with activation) that takes its result. */
-    List<Node> nodes(Unit unit) {
+    List<Node> nodes(ProductView unit) {
         List<Node> nodes = new ArrayList<>(nodes(unit.node()));
         graph.index()
                 .soleConsumer(end(unit.node()))
@@ -184,11 +188,11 @@ final class StaticPlan {
     }
 
     /** Returns the units in topological order. */
-    List<Unit> units() {
+    List<ProductView> units() {
         return graph.nodes().stream().flatMap(node -> unit(node).stream()).toList();
     }
 
-    Optional<Unit> unit(Node node) {
+    Optional<ProductView> unit(Node node) {
         return Optional.ofNullable(units.get(node));
     }
 

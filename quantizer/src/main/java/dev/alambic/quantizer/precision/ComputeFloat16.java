@@ -13,7 +13,6 @@ import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.shape.Shapes;
-import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.target.FloatOnly;

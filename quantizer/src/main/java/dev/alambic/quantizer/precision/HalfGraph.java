@@ -23,7 +23,6 @@ final class HalfGraph {
     private final Set<String> floats;
     private final DataType type;
     private final Set<String> taken;
-    private final Set<String> inputs = new HashSet<>();
     private final Map<String, String> halves = new LinkedHashMap<>();
     private final Set<String> widened = new HashSet<>();
     private final List<String> notes = new ArrayList<>();
@@ -34,8 +33,7 @@ final class HalfGraph {
         this.floats = floats;
         this.type = type;
         this.taken = new HashSet<>(floats);
-        graph.inputs().forEach(input -> inputs.add(input.name()));
-        taken.addAll(inputs);
+        graph.inputs().forEach(input -> taken.add(input.name()));
         taken.addAll(graph.initializers().keySet());
         graph.nodes().forEach(node -> taken.addAll(node.outputs()));
     }
@@ -50,7 +48,7 @@ final class HalfGraph {
         return Graph.build(graph.name(), out -> {
             out.rest(graph.rest()).inputs(graph.inputs()).outputs(graph.outputs());
             graph.initializers().forEach((name, tensor) -> {
-                if (tensor.dataType() != DataType.FLOAT || inputs.contains(name)) {
+                if (tensor.dataType() != DataType.FLOAT || graph.isInput(name)) {
                     out.initializer(name, tensor);
                 }
             });
@@ -116,24 +114,22 @@ final class HalfGraph {
         }
         String half = twin(name);
         halves.put(name, half);
-        Tensor weight = graph.initializers().get(name);
-        if (weight != null && !inputs.contains(name)) {
-            return out.initializer(half, narrowed(name, weight));
-        }
-        return out.node(Node.of("Cast", List.of(name), half).withName("").with("to", type.code()));
+        return graph.constant(name)
+                .map(weight -> out.initializer(half, narrowed(name, weight)))
+                .orElseGet(() -> out.node(
+                        Node.of("Cast", List.of(name), half).withName("").with("to", type.code())));
     }
 
     private void makeFloat(Graph.Builder out, String name) {
-        if (inputs.contains(name) || !widened.add(name)) {
+        if (graph.isInput(name) || !widened.add(name)) {
             return;
         }
-        Tensor weight = graph.initializers().get(name);
-        if (weight != null) {
-            out.initializer(name, weight);
-        } else {
-            out.node(
-                    Node.of("Cast", List.of(half(out, name)), name).withName("").with("to", DataType.FLOAT.code()));
-        }
+        graph.constant(name)
+                .ifPresentOrElse(
+                        weight -> out.initializer(name, weight),
+                        () -> out.node(Node.of("Cast", List.of(half(out, name)), name)
+                                .withName("")
+                                .with("to", DataType.FLOAT.code())));
     }
 
     private Tensor narrowed(String where, Tensor tensor) {

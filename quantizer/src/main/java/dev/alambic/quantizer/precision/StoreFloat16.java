@@ -7,7 +7,6 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.HalfFloat;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ public final class StoreFloat16 implements Pass {
             return tensor.dataType() == DataType.FLOAT
                     && tensor.elementCount() >= options.minElements()
                     && !graph.index().isOutput(name)
-                    && graph.inputs().stream().noneMatch(input -> input.name().equals(name))
+                    && !graph.isInput(name)
                     && excluded.stream().noneMatch(each -> each.matcher(name).matches());
         }
 

@@ -1,6 +1,8 @@
 package dev.alambic.quantizer.statistics;
 
-/** What each number of the rows that a {@link Linear} reads was over samples; i counts [groups, width]. */
+import dev.alambic.onnx.view.ProductView;
+
+/** What each number of the rows that a {@link ProductView} reads was over samples; i counts [groups, width]. */
 public final class ChannelStatistics {
     private final float[] lowest;
     private final float[] highest;

@@ -1,7 +1,9 @@
 package dev.alambic.quantizer.statistics;
 
+import dev.alambic.onnx.view.ProductView;
+
 /**
- * The first two moments of the rows x that a {@link Linear} reads, for each of its groups: E[x] and E[x x^T], in double
+ * The first two moments of the rows x that a {@link ProductView} reads, for each of its groups: E[x] and E[x x^T], in double
  * precision. For an error dW of its weight, the mean square of the error of output o is {@code dW[o] E[x x^T] dW[o]^T}.
  */
 public final class Gram {
@@ -59,18 +61,6 @@ public final class Gram {
         int start = group * matrix.length;
         for (int i = 0; i < matrix.length; i++) {
             matrix[i] = seconds[start + i] / rows;
-        }
-        return matrix;
-    }
-
-    /** Returns E[x x^T] - E[x] E[x]^T of {@code group}, row by row, [width * width]. */
-    public double[] covariance(int group) {
-        double[] matrix = seconds(group);
-        for (int i = 0; i < width; i++) {
-            double mean = mean(group, i);
-            for (int j = 0; j < width; j++) {
-                matrix[i * width + j] -= mean * mean(group, j);
-            }
         }
         return matrix;
     }

@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.view.ProductView;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class InputMoments {
      * @param samples inputs of the model by name; batches of any size; read once
      */
     public static Map<String, Gram> grams(
-            OnnxModel model, Collection<Linear> units, Iterable<Map<String, Tensor>> samples) {
+            OnnxModel model, Collection<ProductView> units, Iterable<Map<String, Tensor>> samples) {
         Map<Rows, Gram> grams = new LinkedHashMap<>();
         distinct(units).forEach(rows -> grams.put(rows, new Gram(rows.groups(), rows.width())));
         run(model, grams.keySet(), List.of(Reduction.MEAN, Reduction.PRODUCTS), samples, (rows, found) -> {
@@ -43,7 +44,7 @@ public final class InputMoments {
 
     /** Returns the range and the moments of each number of the rows of {@code units}, by the name of their output. */
     public static Map<String, ChannelStatistics> channels(
-            OnnxModel model, Collection<Linear> units, Iterable<Map<String, Tensor>> samples) {
+            OnnxModel model, Collection<ProductView> units, Iterable<Map<String, Tensor>> samples) {
         Map<Rows, ChannelStatistics> statistics = new LinkedHashMap<>();
         distinct(units).forEach(rows -> statistics.put(rows, new ChannelStatistics(rows.groups() * rows.width())));
         List<Reduction> wanted = List.of(Reduction.LOWEST, Reduction.HIGHEST, Reduction.MEAN, Reduction.SQUARES);
@@ -55,11 +56,11 @@ public final class InputMoments {
         return byOutput(units, statistics);
     }
 
-    private static List<Rows> distinct(Collection<Linear> units) {
+    private static List<Rows> distinct(Collection<ProductView> units) {
         return units.stream().map(Rows::of).distinct().toList();
     }
 
-    private static <T> Map<String, T> byOutput(Collection<Linear> units, Map<Rows, T> found) {
+    private static <T> Map<String, T> byOutput(Collection<ProductView> units, Map<Rows, T> found) {
         Map<String, T> named = new LinkedHashMap<>();
         units.forEach(unit -> named.put(unit.output(), Objects.requireNonNull(found.get(Rows.of(unit)))));
         return named;

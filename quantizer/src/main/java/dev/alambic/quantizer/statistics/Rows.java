@@ -4,6 +4,7 @@ import dev.alambic.onnx.graph.Attribute;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * How a {@link Linear} reads its input.
+ * How a {@link ProductView} reads its input.
  *
  * @param kernel extents of the weight of one output channel; empty for a matrix
  * @param attributes of a Conv: strides, pads, dilations
  */
 record Rows(String value, int groups, int width, boolean conv, List<Long> kernel, Map<String, Attribute> attributes) {
 
-    static Rows of(Linear unit) {
+    static Rows of(ProductView unit) {
         if (!unit.isConv()) {
             return new Rows(unit.input(), 1, unit.width(), false, List.of(), Map.of());
         }

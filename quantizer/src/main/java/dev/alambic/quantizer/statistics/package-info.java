@@ -3,7 +3,7 @@
  * effect (GPTQ, AdaRound, bias correction, SmoothQuant) need to know of the data.
  *
  * <pre>{@code
- * Linear  = a Conv, Gemm or MatMul as y[o] = sum_k W[o, k] x[group of o, k]
+ * ProductView  = a Conv, Gemm or MatMul as y[o] = sum_k W[o, k] x[group of o, k]
  * Gram    = E[x x^T], E[x] over the rows that every sample gives
  * }</pre>
  *
@@ -12,4 +12,5 @@
 @NullMarked
 package dev.alambic.quantizer.statistics;
 
+import dev.alambic.onnx.view.ProductView;
 import org.jspecify.annotations.NullMarked;

@@ -12,9 +12,7 @@ import java.util.Locale;
  *
  * @param name what {@code --target} says
  * @param means one line for the user
- * @param activations the type of 8-bit activations whose kernels are fast, UINT8 or INT8
- * @param weights the type of 8-bit weights whose kernels are fast
- * @param pairsMayOverflow whether kernels add two products of bytes in 16 bits, so that weights must leave room
+ * @param bytes the 8-bit numbers whose kernels are fast
  * @param integersPay whether 8-bit models run faster than float32
  * @param halfPays whether float16 arithmetic runs faster than float32
  * @param source where that is from
@@ -22,12 +20,19 @@ import java.util.Locale;
 public record Target(
         String name,
         String means,
-        DataType activations,
-        DataType weights,
-        boolean pairsMayOverflow,
+        Bytes bytes,
         boolean integersPay,
         boolean halfPays,
         String source) {
+
+    /**
+     * 8-bit numbers.
+     *
+     * @param activations their type, UINT8 or INT8
+     * @param weights their type, UINT8 or INT8
+     * @param pairsMayOverflow whether kernels add two products of bytes in 16 bits, so that weights must leave room
+     */
+    public record Bytes(DataType activations, DataType weights, boolean pairsMayOverflow) {}
 
     private static final List<Target> ALL = Resource.read("targets.json", Target::of);
     private static final Path LINUX_CPU = Path.of("/proc/cpuinfo");
@@ -36,9 +41,10 @@ public record Target(
         Target target = new Target(
                 fields.text("name"),
                 fields.text("means"),
-                DataType.valueOf(fields.text("activations")),
-                DataType.valueOf(fields.text("weights")),
-                fields.flag("pairsMayOverflow"),
+                new Bytes(
+                        DataType.valueOf(fields.text("activations")),
+                        DataType.valueOf(fields.text("weights")),
+                        fields.flag("pairsMayOverflow")),
                 fields.flag("integersPay"),
                 fields.flag("halfPays"),
                 fields.text("source"));

@@ -4,6 +4,8 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.input.Probe;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.quantizer.pass.Probe;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +18,6 @@ import java.util.stream.Collectors;
  * @param operators every operator of the main graph
  */
 public record Workload(String heaviest, Set<String> operators) {
-    private static final Set<String> PRODUCTS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN");
 
     public Workload {
         operators = Set.copyOf(operators);
@@ -29,7 +30,7 @@ public record Workload(String heaviest, Set<String> operators) {
                 .map(Node::opType)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> products = new LinkedHashSet<>(operators);
-        products.retainAll(PRODUCTS);
+        products.retainAll(Trait.LAYER.operators());
         return new Workload(products.size() > 1 ? heaviest(model) : String.join("", products), operators);
     }
 

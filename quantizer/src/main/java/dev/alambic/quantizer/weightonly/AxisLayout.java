@@ -13,7 +13,7 @@ import java.util.Optional;
  * a row each   scales and zeros [rows] (opset 13)
  * }</pre>
  */
-final class AxisLayout implements Layout {
+final class AxisLayout implements CodeLayout {
     private final Grid grid;
     private final Matrix matrix;
     private final int blocks;

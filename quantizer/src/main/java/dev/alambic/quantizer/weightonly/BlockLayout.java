@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <p>Source: onnxruntime, ContribOperators.md and contrib_ops/cpu/quantization.
  */
-final class BlockLayout implements Layout {
+final class BlockLayout implements CodeLayout {
     private final Grid grid;
     private final long[] dims;
     private final boolean table;

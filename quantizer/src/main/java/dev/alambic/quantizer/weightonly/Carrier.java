@@ -15,7 +15,7 @@ interface Carrier {
     int block();
 
     /** Returns a new, empty layout. */
-    Layout layout();
+    CodeLayout layout();
 
     /** Adds {@code quantized} to the graph, once for all of its readers. */
     Reader store(Graph.Builder out, Quantized quantized);
@@ -27,23 +27,23 @@ interface Carrier {
     }
 
     /** Returns the operators that {@code options} ask for. */
-    static Carrier of(Unit unit, WeightOnlyOptions options) {
-        if (unit.kind() == Unit.Kind.CONVOLUTION) {
-            WeightOnlyOptions bytes = options.withBits(8);
+    static Carrier of(CompressibleWeight unit, WeightOnlyOptions options) {
+        if (unit.kind() == CompressibleWeight.Kind.CONVOLUTION) {
+            WeightOnlyOptions bytes = options.withCodes(options.codes().withBits(8));
             return options.form() == WeightOnlyOptions.Form.STANDARD
                     ? new DequantizedWeight(unit, bytes, 0)
                     : new FoldedWeight(unit, bytes, 0);
         }
-        boolean table = unit.kind() == Unit.Kind.TABLE;
+        boolean table = unit.kind() == CompressibleWeight.Kind.TABLE;
         return switch (options.form()) {
-            case FOLDED -> new FoldedWeight(unit, options, options.block());
+            case FOLDED -> new FoldedWeight(unit, options, options.codes().block());
             case STANDARD ->
-                table ? new PickedTable(unit, options) : new DequantizedWeight(unit, options, options.block());
+                table ? new PickedTable(unit, options) : new DequantizedWeight(unit, options, options.codes().block());
             case RUNTIME -> {
                 if (table) {
                     yield new GatherBlockQuantized(unit, options);
                 }
-                yield options.block() > 0 ? new MatMulNBits(unit, options) : new FoldedWeight(unit, options, 0);
+                yield options.codes().block() > 0 ? new MatMulNBits(unit, options) : new FoldedWeight(unit, options, 0);
             }
         };
     }

@@ -10,15 +10,11 @@ import java.util.List;
  *
  * @param sharing how many codes share a scale; 0 for all of a row
  */
-record DequantizedWeight(Unit unit, WeightOnlyOptions options, int sharing) implements Carrier {
+record DequantizedWeight(CompressibleWeight unit, WeightOnlyOptions options, int sharing) implements Carrier {
 
     @Override
     public Grid grid() {
-        return new Grid(
-                options.bits(),
-                options.symmetric(),
-                false,
-                unit.matrix().tensor().dataType());
+        return Grid.of(options.codes().bits(), options, false, unit);
     }
 
     @Override
@@ -27,13 +23,13 @@ record DequantizedWeight(Unit unit, WeightOnlyOptions options, int sharing) impl
     }
 
     @Override
-    public Layout layout() {
+    public CodeLayout layout() {
         return new AxisLayout(grid(), unit.matrix(), block(), sharing == 0);
     }
 
     @Override
     public Reader store(Graph.Builder out, Quantized quantized) {
-        Quantized shaped = unit.kind() == Unit.Kind.CONVOLUTION
+        Quantized shaped = unit.kind() == CompressibleWeight.Kind.CONVOLUTION
                 ? quantized.withValues(quantized.values().reshaped(unit.tensor().dims()))
                 : quantized;
         List<String> names = Carrier.initializers(out, unit.weight(), shaped);

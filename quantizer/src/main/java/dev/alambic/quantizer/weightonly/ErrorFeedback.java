@@ -13,7 +13,7 @@ package dev.alambic.quantizer.weightonly;
  * before, by least squares. Source: Frantar et al., GPTQ, arXiv:2210.17323, algorithm 1, in the order of importance
  * ({@code act-order}) with static groups, as the authors' code has it.
  */
-record ErrorFeedback(Grid grid, Curvature curvature) implements Rounding {
+record ErrorFeedback(Grid grid, Curvature curvature) implements CodeSearch {
 
     @Override
     public void round(float[] rows, Codes codes) {

@@ -20,11 +20,11 @@ import java.util.Locale;
  *
  * @param sharing how many codes share a scale; 0 for all of a row
  */
-record FoldedWeight(Unit unit, WeightOnlyOptions options, int sharing) implements Carrier {
+record FoldedWeight(CompressibleWeight unit, WeightOnlyOptions options, int sharing) implements Carrier {
 
     @Override
     public Grid grid() {
-        return new Grid(options.bits(), options.symmetric(), true, hasBlocks() ? DataType.FLOAT16 : type());
+        return new Grid(options.codes().bits(), options.codes().symmetric(), true, hasBlocks() ? DataType.FLOAT16 : type());
     }
 
     private boolean hasBlocks() {
@@ -42,7 +42,7 @@ record FoldedWeight(Unit unit, WeightOnlyOptions options, int sharing) implement
     }
 
     @Override
-    public Layout layout() {
+    public CodeLayout layout() {
         return new AxisLayout(grid(), unit.matrix(), block(), false);
     }
 
@@ -60,7 +60,7 @@ record FoldedWeight(Unit unit, WeightOnlyOptions options, int sharing) implement
             String shape = out.initializer(out.fresh(unit.weight() + "_dims"), Tensor.ofLongs(dims, dims.length));
             weight = node(out, "Reshape", List.of(weight, shape));
         }
-        return reader(weight, unit.kind() == Unit.Kind.TABLE ? 0 : 1);
+        return reader(weight, unit.kind() == CompressibleWeight.Kind.TABLE ? 0 : 1);
     }
 
     private static Reader reader(String weight, int index) {

@@ -6,24 +6,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tables as GatherBlockQuantized of ONNX Runtime; 8 bits where the words have an odd width. */
-record GatherBlockQuantized(Unit unit, WeightOnlyOptions options) implements Carrier {
+record GatherBlockQuantized(CompressibleWeight unit, WeightOnlyOptions options) implements Carrier {
     private static final int SMALLEST_BLOCK = 16;
 
     private int bits() {
-        return unit.matrix().columns() % 2 == 0 ? options.bits() : 8;
+        return unit.matrix().columns() % 2 == 0 ? options.codes().bits() : 8;
     }
 
     @Override
     public Grid grid() {
-        return new Grid(
-                bits(), options.symmetric(), true, unit.matrix().tensor().dataType());
+        return Grid.of(bits(), options, true, unit);
     }
 
     /** Returns the block of the options; for one scale a word, the power of two that holds it. */
     @Override
     public int block() {
-        if (options.block() > 0) {
-            return options.block();
+        if (options.codes().block() > 0) {
+            return options.codes().block();
         }
         int block = SMALLEST_BLOCK;
         while (block < unit.matrix().columns()) {
@@ -33,7 +32,7 @@ record GatherBlockQuantized(Unit unit, WeightOnlyOptions options) implements Car
     }
 
     @Override
-    public Layout layout() {
+    public CodeLayout layout() {
         return BlockLayout.table(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
     }
 

@@ -19,7 +19,7 @@ package dev.alambic.quantizer.weightonly;
  *
  * @param norm p, above 0, at most 2
  */
-record HalfQuadratic(Grid grid, double norm) implements Rounding {
+record HalfQuadratic(Grid grid, double norm) implements CodeSearch {
     static final double FORGIVING = 0.7;
     static final double SQUARES = 2;
 

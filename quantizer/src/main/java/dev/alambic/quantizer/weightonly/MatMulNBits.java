@@ -6,22 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Products as MatMulNBits of ONNX Runtime. */
-record MatMulNBits(Unit unit, WeightOnlyOptions options) implements Carrier {
+record MatMulNBits(CompressibleWeight unit, WeightOnlyOptions options) implements Carrier {
     private static final int SMALLEST_BLOCK = 16;
 
     @Override
     public Grid grid() {
-        return new Grid(
-                options.bits(),
-                options.symmetric(),
-                true,
-                unit.matrix().tensor().dataType());
+        return Grid.of(options.codes().bits(), options, true, unit);
     }
 
     /** Returns the block of the options, or a smaller one that still holds a whole row: blocks are filled up. */
     @Override
     public int block() {
-        int block = options.block();
+        int block = options.codes().block();
         while (block > SMALLEST_BLOCK && block / 2 >= unit.matrix().columns()) {
             block /= 2;
         }
@@ -29,7 +25,7 @@ record MatMulNBits(Unit unit, WeightOnlyOptions options) implements Carrier {
     }
 
     @Override
-    public Layout layout() {
+    public CodeLayout layout() {
         return BlockLayout.product(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
     }
 
@@ -43,7 +39,7 @@ record MatMulNBits(Unit unit, WeightOnlyOptions options) implements Carrier {
                     .withDomain(QuantizeWeights.RUNTIME_DOMAIN)
                     .with("K", unit.matrix().columns())
                     .with("N", unit.matrix().rows())
-                    .with("bits", options.bits())
+                    .with("bits", options.codes().bits())
                     .with("block_size", block());
             int level = options.accuracyLevel();
             Carrier.product(builder, node, level == 0 ? made : made.with("accuracy_level", level));

@@ -12,24 +12,20 @@ import java.util.Optional;
  * A table whose words are looked up as codes, and then made floats by DequantizeLinear of the standard. Gather knows no
  * 4-bit types: a Cast widens such codes, which the runtime does once, when it loads the model.
  */
-record PickedTable(Unit unit, WeightOnlyOptions options) implements Carrier {
+record PickedTable(CompressibleWeight unit, WeightOnlyOptions options) implements Carrier {
 
     @Override
     public Grid grid() {
-        return new Grid(
-                options.bits(),
-                options.symmetric(),
-                false,
-                unit.matrix().tensor().dataType());
+        return Grid.of(options.codes().bits(), options, false, unit);
     }
 
     @Override
     public int block() {
-        return options.block() == 0 ? unit.matrix().columns() : options.block();
+        return options.codes().block() == 0 ? unit.matrix().columns() : options.codes().block();
     }
 
     @Override
-    public Layout layout() {
+    public CodeLayout layout() {
         return new AxisLayout(grid(), unit.matrix(), block(), false);
     }
 

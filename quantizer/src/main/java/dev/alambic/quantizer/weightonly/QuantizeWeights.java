@@ -5,11 +5,11 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.statistics.Gram;
 import dev.alambic.quantizer.statistics.InputMoments;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class QuantizeWeights implements Pass {
     public QuantizeWeights(WeightOnlyOptions options, Iterable<Map<String, Tensor>> samples) {
         this.options = options;
         this.samples = samples;
-        this.excluded = options.excluded().stream().map(Pattern::compile).toList();
+        this.excluded = options.chosen().excluded().stream().map(Pattern::compile).toList();
     }
 
     @Override
@@ -62,8 +62,8 @@ public final class QuantizeWeights implements Pass {
     /** Returns the lowest opset that the operators of {@code options} have. */
     public static long opset(WeightOnlyOptions options) {
         return switch (options.form()) {
-            case STANDARD -> options.block() > 0 || options.embeddings() ? FOUR_BITS_OPSET : AXIS_OPSET;
-            case FOLDED -> options.bits() == 4 ? FOUR_BITS_OPSET : PLAIN_OPSET;
+            case STANDARD -> options.codes().block() > 0 || options.chosen().embeddings() ? FOUR_BITS_OPSET : AXIS_OPSET;
+            case FOLDED -> options.codes().bits() == 4 ? FOUR_BITS_OPSET : PLAIN_OPSET;
             case RUNTIME -> PLAIN_OPSET;
         };
     }
@@ -106,15 +106,15 @@ public final class QuantizeWeights implements Pass {
         }
 
         private Map<String, Gram> grams(OnnxModel model) {
-            List<Linear> products = graph.nodes().stream()
-                    .flatMap(node -> Unit.of(graph, node).stream())
-                    .filter(unit -> unit.kind() == Unit.Kind.PRODUCT && isWanted(unit))
-                    .flatMap(unit -> Linear.of(graph, unit.node()).stream())
+            List<ProductView> products = graph.nodes().stream()
+                    .flatMap(node -> CompressibleWeight.of(graph, node).stream())
+                    .filter(unit -> unit.kind() == CompressibleWeight.Kind.PRODUCT && isWanted(unit))
+                    .flatMap(unit -> ProductView.of(graph, unit.node()).stream())
                     .toList();
             return InputMoments.grams(model, products, samples);
         }
 
-        private Rounding rounding(Unit unit, Grid grid) {
+        private CodeSearch rounding(CompressibleWeight unit, Grid grid) {
             Gram gram = grams.get(unit.node().output());
             if (gram != null) {
                 return new ErrorFeedback(grid, Curvature.of(gram));
@@ -128,7 +128,7 @@ public final class QuantizeWeights implements Pass {
 
         void accept(Graph.Builder out, Node node) {
             Optional<Carrier.Reader> reader =
-                    Unit.of(graph, node).filter(this::isWanted).flatMap(unit -> reader(out, unit));
+                    CompressibleWeight.of(graph, node).filter(this::isWanted).flatMap(unit -> reader(out, unit));
             if (reader.isEmpty()) {
                 out.node(node);
                 return;
@@ -137,14 +137,14 @@ public final class QuantizeWeights implements Pass {
             reader.get().write(out, node);
         }
 
-        private boolean isWanted(Unit unit) {
+        private boolean isWanted(CompressibleWeight unit) {
             boolean chosen = switch (unit.kind()) {
                 case PRODUCT -> true;
-                case TABLE -> options.embeddings() && !isScale(unit.node().output());
-                case CONVOLUTION -> options.convolutions();
+                case TABLE -> options.chosen().embeddings() && !isScale(unit.node().output());
+                case CONVOLUTION -> options.chosen().convolutions();
             };
             return chosen
-                    && unit.matrix().tensor().elementCount() >= options.minElements()
+                    && unit.matrix().tensor().elementCount() >= options.chosen().minElements()
                     && excluded.stream()
                             .noneMatch(each -> each.matcher(unit.node().name()).matches()
                                     || each.matcher(unit.weight()).matches());
@@ -158,7 +158,7 @@ public final class QuantizeWeights implements Pass {
         }
 
         /** Returns what {@code unit} reads instead of its weight; one weight is rounded once for all of its readers. */
-        private Optional<Carrier.Reader> reader(Graph.Builder out, Unit unit) {
+        private Optional<Carrier.Reader> reader(Graph.Builder out, CompressibleWeight unit) {
             String key = unit.kind() + " " + unit.matrix().columnsFirst() + " " + unit.weight();
             return known.computeIfAbsent(key, any -> {
                 Carrier carrier = Carrier.of(unit, options);

@@ -18,8 +18,8 @@ record Quantized(Tensor values, Tensor scales, Optional<Tensor> zeros) {
      *
      * @return empty if an element is not finite
      */
-    static Optional<Quantized> of(Matrix matrix, Carrier carrier, Rounding rounding) {
-        Layout layout = carrier.layout();
+    static Optional<Quantized> of(Matrix matrix, Carrier carrier, CodeSearch rounding) {
+        CodeLayout layout = carrier.layout();
         int rows = matrix.rows();
         int strip = Math.max(1, STRIP / matrix.columns());
         for (int first = 0; first < rows; first += strip) {

@@ -11,7 +11,7 @@ package dev.alambic.quantizer.weightonly;
  *
  * <p>A block of zeros has the scale 1.
  */
-record RoundToNearest(Grid grid) implements Rounding {
+record RoundToNearest(Grid grid) implements CodeSearch {
 
     @Override
     public void round(float[] rows, Codes codes) {

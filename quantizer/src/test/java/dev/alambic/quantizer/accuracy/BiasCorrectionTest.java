@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.WeightRange;
 import dev.alambic.quantizer.int8.WeightScheme;
 import dev.alambic.quantizer.pass.Outcome;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,11 +25,11 @@ class BiasCorrectionTest {
             .withWeights(WeightScheme.defaults().withPerChannel(false).withRange(WeightRange.REDUCED));
 
     /** Returns the largest distance between the means of a channel, over the units that have a bias to correct. */
-    private static double meanError(OnnxModel floats, OnnxModel integers, List<Linear> units) {
+    private static double meanError(OnnxModel floats, OnnxModel integers, List<ProductView> units) {
         Map<String, double[]> expected = ChannelMeans.of(floats, units, TunedNetworks.samples(floats));
         Map<String, double[]> found = ChannelMeans.of(integers, units, TunedNetworks.samples(floats));
         double worst = 0;
-        for (Linear unit : units) {
+        for (ProductView unit : units) {
             double[] means = Objects.requireNonNull(expected.get(unit.output()));
             for (int c = 0; c < means.length; c++) {
                 worst = Math.max(worst, Math.abs(means[c] - Objects.requireNonNull(found.get(unit.output()))[c]));
@@ -39,7 +42,7 @@ class BiasCorrectionTest {
     void fullCorrectionTakesTheMeanErrorOutOfEveryLayer() {
         OnnxModel model = TunedNetworks.images();
         OnnxModel integers = TunedNetworks.integers(model, COARSE);
-        List<Linear> units = Linear.all(model.graph());
+        List<ProductView> units = ProductView.all(model.graph());
 
         OnnxModel made = BiasCorrection.FULL
                 .correct(model, integers, TunedNetworks.samples(model))
@@ -53,7 +56,7 @@ class BiasCorrectionTest {
     void fastCorrectionTakesMostOfTheMeanErrorOutOfTheFirstLayer() {
         OnnxModel model = TunedNetworks.images();
         OnnxModel integers = TunedNetworks.integers(model, COARSE);
-        List<Linear> first = Linear.all(model.graph()).subList(0, 1);
+        List<ProductView> first = ProductView.all(model.graph()).subList(0, 1);
 
         OnnxModel made = BiasCorrection.FAST
                 .correct(model, integers, TunedNetworks.samples(model))
@@ -74,6 +77,18 @@ class BiasCorrectionTest {
         assertThat(outcome.model().graph().nodes())
                 .hasSameSizeAs(integers.graph().nodes());
         assertThat(outcome.model()).isNotEqualTo(integers);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBiasThatTheCallerCanOverrideIsLeftAlone(BiasCorrection how) {
+        OnnxModel model = TunedNetworks.texts()
+                .mapGraph(graph -> graph.edit(out -> out.input(ValueInfo.of("b1", DataType.FLOAT, Shape.of(48)))));
+        OnnxModel integers = TunedNetworks.integers(model, COARSE);
+
+        Outcome outcome = how.correct(model, integers, TunedNetworks.samples(model));
+
+        assertThat(outcome.model()).isEqualTo(integers);
     }
 
     @ParameterizedTest

@@ -7,8 +7,10 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.statistics.Linear;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +51,7 @@ class CrossLayerEqualizationTest {
 
     /** Returns the largest weight of each output channel of the first product. */
     private static double[] outputs(OnnxModel model, int unit) {
-        Linear linear = Linear.all(model.graph()).get(unit);
+        ProductView linear = ProductView.all(model.graph()).get(unit);
         float[] weight = linear.weight().floats();
         double[] reach = new double[linear.outputs()];
         for (int o = 0; o < reach.length; o++) {
@@ -98,7 +100,7 @@ class CrossLayerEqualizationTest {
 
         // channel 0: 2 and 8 become 4; channel 1: 8 and 2 become 4
         assertThat(outputs(made, 0)).containsExactly(new double[] {4, 4}, within(1e-6));
-        assertThat(Linear.all(made.graph()).get(1).weight().floats())
+        assertThat(ProductView.all(made.graph()).get(1).weight().floats())
                 .containsExactly(new float[] {4, 0.5f, 4, -4}, within(1e-6f));
         assertThat(run(made).model()).isSameAs(made);
     }

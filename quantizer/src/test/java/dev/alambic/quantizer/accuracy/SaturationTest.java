@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.WeightRange;
@@ -75,6 +77,14 @@ class SaturationTest {
                 .reduce((first, second) -> second)
                 .orElseThrow();
         assertThat(weight.longs()).containsExactly(67, 127, 61, 1, -2, 28, 0, 100);
+    }
+
+    @Test
+    void aWeightThatTheCallerCanOverrideIsLeftAlone() {
+        OnnxModel model = product(new byte[] {127, 127, 100, 1, -3, 100, 0, 100})
+                .mapGraph(graph -> graph.edit(out -> out.input(ValueInfo.of("w", DataType.INT8, Shape.of(4, 2)))));
+
+        assertThat(new MendSaturation().apply(model).model()).isSameAs(model);
     }
 
     @ParameterizedTest

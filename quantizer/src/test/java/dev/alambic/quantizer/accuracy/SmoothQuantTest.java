@@ -10,13 +10,13 @@ import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.statistics.ChannelStatistics;
 import dev.alambic.quantizer.statistics.InputMoments;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,13 +121,13 @@ class SmoothQuantTest {
         OnnxModel made = smoothed(model, Smoothing.defaults().withAlpha(0.5)).model();
 
         // the paper's formula makes the largest activation of a channel equal to its largest weight, up to one factor
-        List<Linear> units = Linear.all(made.graph());
+        List<ProductView> units = ProductView.all(made.graph());
         ChannelStatistics inputs = Objects.requireNonNull(
                 InputMoments.channels(made, units, samples()).get("a"));
         double ratio = 0;
         for (int k = 0; k < WIDTH; k++) {
             double reach = 0;
-            for (Linear unit : units) {
+            for (ProductView unit : units) {
                 float[] weight = unit.weight().floats();
                 for (int o = 0; o < unit.outputs(); o++) {
                     reach = Math.max(reach, Math.abs(weight[unit.index(o, k)]));

@@ -6,10 +6,13 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +43,22 @@ class FloatGuardTest {
                 .as("weights of ConvTranspose")
                 .anyMatch(tensor -> isFloatOf(tensor, 6, 5, 2, 2));
         assertThat(Fused.error(model, made, samples)).isLessThan(0.05);
+    }
+
+    @Test
+    void aBiasThatTheCallerCanOverrideIsReadAsItIs() {
+        Graph graph = GraphText.graph("""
+                x: float[1, 2, 3]
+                b: float[4]
+                y = ConvTranspose(x, w, b)
+                return y
+                """, b -> {
+            b.initializer("w", Tensor.ofFloats(new float[8], 2, 4, 1));
+            b.initializer("b", Tensor.ofFloats(new float[4], 4));
+        });
+        Node node = graph.nodes().get(0);
+
+        graph.edit(out -> assertThat(FloatGuard.guarded(out, graph, node)).isEqualTo(node));
     }
 
     private static boolean isFloatOf(Tensor tensor, long... dims) {

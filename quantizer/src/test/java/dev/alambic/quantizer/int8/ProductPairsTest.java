@@ -8,6 +8,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.view.ChannelLayout;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -27,11 +28,11 @@ class ProductPairsTest {
     private static byte[] weights(long[] dims, int axis, boolean depthwise) {
         int count = (int) Arrays.stream(dims).reduce(1, (a, b) -> a * b);
         Tensor shape = Tensor.ofBytes(DataType.INT8, new byte[count], dims);
-        Channels channels = new Channels(shape, axis, (int) dims[axis]);
+        ChannelLayout channels = ChannelLayout.of(shape, axis);
         ProductPairs pairs = ProductPairs.of(shape, axis);
         byte[] weights = new byte[count];
         Random random = new Random(4);
-        for (int c = 0; c < channels.count(); c++) {
+        for (int c = 0; c < channels.channels(); c++) {
             byte sign = (byte) (random.nextBoolean() ? 1 : -1);
             for (int t = 0; t < pairs.count(); t++) {
                 boolean firstIsLarge = random.nextBoolean();

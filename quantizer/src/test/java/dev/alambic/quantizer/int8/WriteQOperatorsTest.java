@@ -11,6 +11,8 @@ import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WriteQOperatorsTest {
 
@@ -29,6 +31,9 @@ class WriteQOperatorsTest {
             b.initializer("wz", Tensor.ofBytes(DataType.INT8, new byte[1]));
             b.initializer("zero", Tensor.scalar(0f));
             b.initializer("six", Tensor.scalar(6f));
+            if (text.contains("eight")) {
+                b.initializer("eight", Tensor.scalar(8f));
+            }
         });
     }
 
@@ -69,6 +74,23 @@ class WriteQOperatorsTest {
         OnnxModel model = model(convThen("Clip(c, zero, six)"), 0);
 
         assertThat(written(model)).isEqualTo(model);
+    }
+
+    @Test
+    void clipBeyondTheRangeDisappears() {
+        assertThat(written(model(convThen("Clip(c, zero, eight)"), 0)).graph()).hasToString("""
+                        xq = QuantizeLinear(x, s, z)
+                        aq = QLinearConv(xq, s, z, w8, ws, wz, s, z)
+                        y = DequantizeLinear(aq, s, z)""");
+    }
+
+    /** A caller may feed another bound, scale or zero point than the one in the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eight: float[]", "s: float[]", "z: uint8[]"})
+    void whatTheCallerCanOverrideStaysInTheGraph(String input) {
+        OnnxModel model = model(input + "\n" + convThen("Clip(c, zero, eight)"), 0);
+
+        assertThat(written(model).graph().nodes()).isEqualTo(model.graph().nodes());
     }
 
     @Test

@@ -16,8 +16,6 @@ import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.quantizer.Fp16;
-import dev.alambic.quantizer.Fp16Options;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;

@@ -22,8 +22,8 @@ class TargetTest {
     void everyTargetHasASourceAndTypesOfOneByte() {
         assertThat(Target.all()).allSatisfy(target -> {
             assertThat(target.source()).isNotBlank();
-            assertThat(target.activations()).isIn(DataType.INT8, DataType.UINT8);
-            assertThat(target.weights()).isIn(DataType.INT8, DataType.UINT8);
+            assertThat(target.bytes().activations()).isIn(DataType.INT8, DataType.UINT8);
+            assertThat(target.bytes().weights()).isIn(DataType.INT8, DataType.UINT8);
         });
     }
 

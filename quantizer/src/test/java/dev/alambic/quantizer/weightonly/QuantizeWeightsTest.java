@@ -28,7 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizeWeightsTest {
     private static final WeightOnlyOptions OPTIONS =
-            WeightOnlyOptions.defaults().withSymmetric(true).withMinElements(1).withAccuracyLevel(0);
+            WeightOnlyOptions.defaults()
+                    .withCodes(new WeightOnlyOptions.CodeFormat(4, 32, true))
+                    .withChosen(new WeightOnlyOptions.Chosen(List.of(), true, false, 1))
+                    .withAccuracyLevel(0);
 
     /** A table of words, a product, and a Gemm with a bias; 72 columns are no multiple of a block. */
     private static OnnxModel model(long opset) {
@@ -54,12 +57,12 @@ class QuantizeWeightsTest {
     /** Returns {@code model} with every weight replaced by what its codes stand for, computed here. */
     private static OnnxModel decoded(OnnxModel model, WeightOnlyOptions options) {
         return model.mapGraph(graph -> graph.edit(out -> graph.nodes().stream()
-                .flatMap(node -> Unit.of(graph, node).stream())
-                .filter(unit -> unit.kind() != Unit.Kind.CONVOLUTION || options.convolutions())
+                .flatMap(node -> CompressibleWeight.of(graph, node).stream())
+                .filter(unit -> unit.kind() != CompressibleWeight.Kind.CONVOLUTION || options.chosen().convolutions())
                 .forEach(unit -> out.initializer(unit.weight(), decoded(unit, options)))));
     }
 
-    private static Tensor decoded(Unit unit, WeightOnlyOptions options) {
+    private static Tensor decoded(CompressibleWeight unit, WeightOnlyOptions options) {
         Carrier carrier = Carrier.of(unit, options);
         Matrix matrix = unit.matrix();
         Codes codes = new Codes(matrix.rows(), matrix.columns(), carrier.block());
@@ -89,9 +92,7 @@ class QuantizeWeightsTest {
     void theRuntimeReadsTheCodesAsTheyWereMeant(WeightOnlyOptions.Form form, int bits, int block, boolean symmetric) {
         WeightOnlyOptions options = OPTIONS.withMethod(WeightOnlyOptions.Method.RTN)
                 .withForm(form)
-                .withBits(bits)
-                .withBlock(block)
-                .withSymmetric(symmetric);
+                .withCodes(new WeightOnlyOptions.CodeFormat(bits, block, symmetric));
         OnnxModel model = model(21);
 
         OnnxModel made =
@@ -158,7 +159,7 @@ class QuantizeWeightsTest {
                 return y: float[batch, 8, 4, 4]
                 """, b -> b.initializer("w", weights.tensor(8, 3, 3, 3)));
         WeightOnlyOptions options =
-                OPTIONS.withMethod(WeightOnlyOptions.Method.RTN).withConvolutions(true);
+                OPTIONS.withMethod(WeightOnlyOptions.Method.RTN).withConvolutions();
 
         assertThat(new QuantizeWeights(OPTIONS).apply(model).model()).isSameAs(model);
         Result result = Pipeline.of(List.of(new QuantizeWeights(options))).run(model);
@@ -169,9 +170,8 @@ class QuantizeWeightsTest {
                         w_reshape = Reshape(w_mul, w_dims)
                         y = Conv(x, w_reshape)""");
         assertThat(new QuantizeWeights(options.withForm(WeightOnlyOptions.Form.STANDARD)
-                                .withEmbeddings(false)
-                                .withBits(8)
-                                .withBlock(0))
+                                .withChosen(new WeightOnlyOptions.Chosen(List.of(), false, true, 1))
+                                .withCodes(new WeightOnlyOptions.CodeFormat(8, 0, true)))
                         .apply(model)
                         .model()
                         .graph())
@@ -206,7 +206,8 @@ class QuantizeWeightsTest {
         assertThat(new QuantizeWeights(options).apply(model(17)).model().graph().nodes())
                 .extracting(Node::opType)
                 .containsExactly("Gather", "MatMul", "Relu", "Reshape", "MatMulNBits", "Add");
-        assertThat(new QuantizeWeights(OPTIONS.withMinElements(100_000))
+        assertThat(new QuantizeWeights(OPTIONS.withChosen(
+                                new WeightOnlyOptions.Chosen(List.of(), true, false, 100_000)))
                         .apply(model(17))
                         .notes())
                 .containsExactly("no MatMul, Gemm or Gather with a large enough constant weight: nothing to do");
@@ -269,9 +270,9 @@ class QuantizeWeightsTest {
 
     @Test
     void optionsThatCannotBeAreRefused() {
-        assertThatThrownBy(() -> OPTIONS.withBits(3)).hasMessage("weights have 4 or 8 bits, was 3");
-        assertThatThrownBy(() -> OPTIONS.withBlock(48)).hasMessageContaining("power of two");
-        assertThatThrownBy(() -> OPTIONS.withBlock(0)).hasMessageContaining("8 bits");
+        assertThatThrownBy(() -> OPTIONS.codes().withBits(3)).hasMessage("weights have 4 or 8 bits, was 3");
+        assertThatThrownBy(() -> OPTIONS.codes().withBlock(48)).hasMessageContaining("power of two");
+        assertThatThrownBy(() -> OPTIONS.codes().withBlock(0)).hasMessageContaining("8 bits");
         assertThatThrownBy(() -> OPTIONS.withExcluded(List.of("("))).hasMessageContaining("regular expression");
     }
 }

@@ -8,9 +8,10 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ProductView;
+import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.statistics.Gram;
 import dev.alambic.quantizer.statistics.InputMoments;
-import dev.alambic.quantizer.statistics.Linear;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class RoundingTest {
         return new Grid(bits, symmetric, true, DataType.FLOAT);
     }
 
-    private static Codes rounded(Rounding rounding, float[] rows) {
+    private static Codes rounded(CodeSearch rounding, float[] rows) {
         Codes codes = new Codes(rows.length / COLUMNS, COLUMNS, BLOCK);
         rounding.round(rows, codes);
         return codes;
@@ -66,7 +67,7 @@ class RoundingTest {
         for (int i = 0; i < rows.length; i += 3) {
             rows[i] = 0;
         }
-        for (Rounding rounding : List.of(
+        for (CodeSearch rounding : List.of(
                 new RoundToNearest(grid(bits, symmetric)),
                 new HalfQuadratic(grid(bits, symmetric), HalfQuadratic.SQUARES),
                 new HalfQuadratic(grid(bits, symmetric), HalfQuadratic.FORGIVING))) {
@@ -84,7 +85,7 @@ class RoundingTest {
         float[] rows = new float[COLUMNS];
         Arrays.fill(rows, value);
         for (boolean symmetric : new boolean[] {true, false}) {
-            for (Rounding rounding : List.of(
+            for (CodeSearch rounding : List.of(
                     new RoundToNearest(grid(4, symmetric)),
                     new HalfQuadratic(grid(4, symmetric), HalfQuadratic.SQUARES),
                     new HalfQuadratic(grid(4, symmetric), HalfQuadratic.FORGIVING))) {
@@ -129,7 +130,7 @@ class RoundingTest {
                 return y: float[batch, 12]
                 """, b -> b.initializer("w", new Weights(5).tensor(COLUMNS, ROWS)));
         return Objects.requireNonNull(
-                InputMoments.grams(model, Linear.all(model.graph()), samples()).get("y"));
+                InputMoments.grams(model, ProductView.all(model.graph()), samples()).get("y"));
     }
 
     private static double productError(float[] rows, Codes codes, Gram gram) {

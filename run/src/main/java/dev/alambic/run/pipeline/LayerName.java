@@ -2,13 +2,11 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Optional;
-import java.util.Set;
 
 /** What people call the layers of a model. */
 final class LayerName {
-
-    private static final Set<String> LAYERS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "LSTM", "GRU", "RNN");
 
     /** Names that an exporter made up say nothing. */
     private static final String MADE_UP = "onnx::";
@@ -17,7 +15,7 @@ final class LayerName {
 
     /** Returns whether an operator is one that holds most of the weights, or multiplies as those do. */
     static boolean isLayer(String operator) {
-        return LAYERS.contains(operator);
+        return Trait.LAYER.isOf(operator);
     }
 
     /** Returns the name of the weight of the layer that writes a value, or else where it writes it. */

@@ -6,6 +6,8 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.onnx.operator.WeightInput;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the constants of a graph that carry weights, see {@link ModelSize}.
  *
- * <p>The nodes are walked in order. A constant counts where a {@link WeightSlot} reads it, through casts, reshapes and
+ * <p>The nodes are walked in order. A constant counts where a {@link WeightInput} reads it, through casts, reshapes and
  * dequantization if need be. What is computed from weights is marked, so that a constant added to or multiplied with a
  * marked value is a bias or a gain, while the same operator before the first layer is preprocessing.
  */
@@ -33,19 +35,8 @@ public final class WeightCount {
         DERIVED
     }
 
-    private static final Set<String> TRANSPARENT = Set.of(
-            "Cast",
-            "DequantizeLinear",
-            "Flatten",
-            "Identity",
-            "QuantizeLinear",
-            "Reshape",
-            "Squeeze",
-            "Transpose",
-            "Unsqueeze");
     private static final Set<String> PRODUCTS =
             Set.of("Conv", "ConvTranspose", "Einsum", "FusedMatMul", "Gemm", "MatMul", "QLinearMatMul");
-    private static final Set<String> WITHOUT_VALUES = Set.of("Shape", "Size");
 
     /** A constant as it is stored, and the node that dequantizes it, if one does. */
     private record Stored(
@@ -87,8 +78,8 @@ public final class WeightCount {
     /** Counts the weights that {@code node} reads by the meaning of its inputs; returns whether there are any. */
     private boolean countSlots(Node node) {
         boolean found = false;
-        for (WeightSlot slot : WeightSlot.of(node.opType())) {
-            Optional<Stored> stored = node.input(slot.value()).flatMap(this::constant);
+        for (WeightInput slot : WeightInput.of(node.opType())) {
+            Optional<Stored> stored = node.input(slot.index()).flatMap(this::constant);
             if (stored.isPresent() && carriesWeights(node, stored.get().tensor())) {
                 count(stored.get(), zeroPoint(node, slot, stored.get()));
                 found = true;
@@ -108,7 +99,7 @@ public final class WeightCount {
 
     private void countElementwise(Node node) {
         boolean sum = node.is("Add") || node.is("Sub");
-        if (!sum && !node.is("Mul") && !node.is("Div")) {
+        if (!Trait.ARITHMETIC.isOf(node)) {
             return;
         }
         for (int side = 0; side < 2; side++) {
@@ -116,7 +107,7 @@ public final class WeightCount {
             Origin other =
                     node.input(1 - side).isEmpty() ? null : origin(node.inputs().get(1 - side));
             if (stored.isPresent() && other != null && isLearnt(stored.get().tensor(), sum, other)) {
-                count(stored.get(), zeroPoint(node, new WeightSlot(side, -1), stored.get()));
+                count(stored.get(), zeroPoint(node, new WeightInput(side, -1), stored.get()));
             }
         }
     }
@@ -134,7 +125,7 @@ public final class WeightCount {
 
     private void mark(Node node, boolean weighted) {
         Origin origin = originOfOutput(node, weighted);
-        if (origin == null || WITHOUT_VALUES.contains(node.opType())) {
+        if (origin == null || Trait.EXTENTS.isOf(node.opType())) {
             return;
         }
         if (node.is("DynamicQuantizeLinear")) {
@@ -156,7 +147,7 @@ public final class WeightCount {
         if (inputs.isEmpty()) {
             return null;
         }
-        if (TRANSPARENT.contains(node.opType())) {
+        if (Trait.FORM.isOf(node.opType())) {
             return inputs.get(0);
         }
         return node.is("Mul") && inputs.contains(Origin.INTEGER_PRODUCT) ? Origin.INTEGER_PRODUCT : Origin.DERIVED;
@@ -186,7 +177,7 @@ public final class WeightCount {
                 String found = name;
                 return node.tensorAttribute("value").map(tensor -> new Stored(found, tensor, last));
             }
-            if (!TRANSPARENT.contains(node.opType()) || node.input(0).isEmpty()) {
+            if (!Trait.FORM.isOf(node.opType()) || node.input(0).isEmpty()) {
                 return Optional.empty();
             }
             dequantizer = node.is("DequantizeLinear") ? node : dequantizer;
@@ -194,7 +185,7 @@ public final class WeightCount {
         }
     }
 
-    private @Nullable ZeroPoint zeroPoint(Node node, WeightSlot slot, Stored stored) {
+    private @Nullable ZeroPoint zeroPoint(Node node, WeightInput slot, Stored stored) {
         Node dequantizer = stored.dequantizer();
         if (dequantizer == null && node.is("Gather")) {
             dequantizer = graph.index()

@@ -1,13 +1,14 @@
 package dev.alambic.bench.work;
 
-import dev.alambic.bench.record.Work;
 import dev.alambic.bench.record.Work.OperatorWork;
+import dev.alambic.bench.record.Work;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,10 +20,6 @@ import java.util.stream.Collectors;
 
 /** Counts the work of a model operator by operator. */
 public final class WorkCount {
-    /** What only gives a constant another form: its bytes belong to what reads it. */
-    private static final Set<String> FORMS =
-            Set.of("DequantizeLinear", "Cast", "Transpose", "Identity", "Reshape", "Unsqueeze", "Squeeze");
-
     private final Graph graph;
     private final Map<String, Long> bytes = new LinkedHashMap<>();
     private final Set<String> counted = new HashSet<>();
@@ -74,10 +71,10 @@ public final class WorkCount {
                         .flatMap(node -> node.tensorAttribute("value")));
     }
 
-    /** Returns the node that uses the constant that {@code node} reads. */
+    /** Returns the node that uses the constant that {@code node} reads, which may only give it another form. */
     private Node reader(Node node) {
         Node reader = node;
-        while (FORMS.contains(reader.opType()) && isOfConstants(reader)) {
+        while (Trait.FORM.isOf(reader.opType()) && isOfConstants(reader)) {
             List<Node> next = graph.index().consumers(reader.output());
             if (next.isEmpty()) {
                 return reader;
@@ -95,6 +92,6 @@ public final class WorkCount {
     }
 
     private boolean isForm(Node node) {
-        return FORMS.contains(node.opType()) && isOfConstants(node);
+        return Trait.FORM.isOf(node.opType()) && isOfConstants(node);
     }
 }

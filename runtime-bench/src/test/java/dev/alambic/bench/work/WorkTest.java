@@ -2,11 +2,11 @@ package dev.alambic.bench.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.record.Profile;
 import dev.alambic.bench.record.Profile.OperatorTime;
+import dev.alambic.bench.record.Profile;
 import dev.alambic.bench.record.Setting;
-import dev.alambic.bench.record.Work;
 import dev.alambic.bench.record.Work.OperatorWork;
+import dev.alambic.bench.record.Work;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
@@ -66,6 +66,27 @@ class WorkTest {
 
         assertThat(WorkCount.of(withNode, INPUT, 3)).isEqualTo(WorkCount.of(model, INPUT, 3));
         assertThat(WorkCount.of(model, INPUT, 3).operators()).containsExactly(new OperatorWork("MatMul", 1, 48, 64));
+    }
+
+    /** As in a model that is trained under fake quantization, and where a framework flattens a kernel. */
+    @Test
+    void weightsThatAreRoundedOrFlattenedCountAtWhatMultipliesByThem() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 8]
+                q = QuantizeLinear(w, scale, zero)
+                d = DequantizeLinear(q, scale, zero)
+                f = Flatten(d)
+                y = MatMul(x, f)
+                return y: float[batch, 2]
+                """, graph -> {
+            graph.initializer("w", Tensor.ofFloats(new float[16], 8, 2, 1));
+            graph.initializer("scale", Tensor.scalar(0.5f));
+            graph.initializer("zero", Tensor.ofBytes(DataType.INT8, new byte[1]));
+        });
+
+        // 16 weights of four bytes, their scale and their zero point
+        assertThat(WorkCount.of(model, INPUT, 3).operators())
+                .containsExactly(new OperatorWork("MatMul", 1, 48, 64 + 4 + 1));
     }
 
     @Test

@@ -1,30 +1,39 @@
-package dev.alambic.quantizer.fuse;
+package dev.alambic.onnx.match;
 
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** The values of a graph as recognizers see them: who computes them for one reader alone, and which are numbers. */
-final class Values {
+public final class Values {
     /** Relative difference up to which a constant of a graph is the number of a formula; exporters round them. */
     private static final double TOLERANCE = 1e-6;
 
     private final Graph graph;
-    private final Set<String> inputs = new HashSet<>();
+    private final Predicate<DataType> types;
 
-    Values(Graph graph) {
+    private Values(Graph graph, Predicate<DataType> types) {
         this.graph = graph;
-        graph.inputs().forEach(input -> inputs.add(input.name()));
+        this.types = types;
+    }
+
+    /** Returns the values of {@code graph}, whose constants are float32. */
+    public static Values of(Graph graph) {
+        return new Values(graph, DataType.FLOAT::equals);
+    }
+
+    /** Returns the values of {@code graph}, whose constants are of any floating-point type. */
+    public static Values ofFloats(Graph graph) {
+        return new Values(graph, DataType::isFloating);
     }
 
     /** Returns the {@code opType} that writes {@code value}, if only one node reads that. */
-    Optional<Node> inner(String value, String opType) {
+    public Optional<Node> inner(String value, String opType) {
         return graph.index()
                 .producer(value)
                 .filter(node -> node.is(opType) && node.outputs().size() == 1)
@@ -32,49 +41,44 @@ final class Values {
     }
 
     /** Returns the {@code opType} that writes {@code value}, whoever reads it. */
-    Optional<Node> writer(String value, String opType) {
+    public Optional<Node> writer(String value, String opType) {
         return graph.index().producer(value).filter(node -> node.is(opType));
     }
 
     /** Returns whether all readers of {@code value} are among {@code nodes}. */
-    boolean isReadOnlyBy(String value, List<Node> nodes) {
+    public boolean isReadOnlyBy(String value, List<Node> nodes) {
         return !graph.index().isOutput(value) && nodes.containsAll(graph.index().consumers(value));
     }
 
-    /** Returns the constant {@code value}, if it is float32 and no caller can override it. */
-    Optional<Tensor> constant(String value) {
-        return Optional.of(value)
-                .filter(name -> !inputs.contains(name))
-                .flatMap(graph::initializer)
-                .filter(tensor -> tensor.dataType() == DataType.FLOAT);
+    /** Returns the constant {@code value}, if it is of floats and no caller can override it. */
+    public Optional<Tensor> constant(String value) {
+        return graph.constant(value).filter(tensor -> types.test(tensor.dataType()));
     }
 
     /** Returns the constant list of integers {@code value}. */
-    Optional<long[]> integers(String value) {
-        return Optional.of(value)
-                .filter(name -> !inputs.contains(name))
-                .flatMap(graph::initializer)
+    public Optional<long[]> integers(String value) {
+        return graph.constant(value)
                 .filter(tensor -> tensor.dataType() == DataType.INT64)
                 .map(Tensor::longs);
     }
 
     /** Returns the number that {@code value} is for all elements of what it is combined with. */
-    Optional<Double> number(String value) {
+    public Optional<Double> number(String value) {
         return constant(value)
                 .filter(tensor -> tensor.elementCount() == 1 && tensor.rank() <= 1)
                 .map(tensor -> (double) tensor.floats()[0]);
     }
 
-    boolean is(String value, double number) {
+    public boolean is(String value, double number) {
         return number(value).filter(actual -> isNear(actual, number)).isPresent();
     }
 
-    static boolean isNear(double actual, double number) {
+    public static boolean isNear(double actual, double number) {
         return Math.abs(actual - number) <= TOLERANCE * Math.abs(number);
     }
 
     /** Returns the operand of a node of two beside the number {@code number}. */
-    Optional<String> besides(Node node, double number) {
+    public Optional<String> besides(Node node, double number) {
         List<String> operands = node.inputs();
         if (is(operands.get(1), number)) {
             return Optional.of(operands.get(0));
@@ -89,10 +93,10 @@ final class Values {
      * @param factors the others
      * @param inner the nodes that multiply
      */
-    record Product(double number, List<String> factors, List<Node> inner) {
+    public record Product(double number, List<String> factors, List<Node> inner) {
 
         /** Returns the factor beside {@code factor}, if there are these two. */
-        Optional<String> besides(String factor) {
+        public Optional<String> besides(String factor) {
             return factors.size() == 2 && factors.contains(factor)
                     ? Optional.of(factors.get(factors.get(0).equals(factor) ? 1 : 0))
                     : Optional.empty();
@@ -100,7 +104,7 @@ final class Values {
     }
 
     /** Takes the result of {@code node} apart, if it is a product. */
-    Optional<Product> product(Node node) {
+    public Optional<Product> product(Node node) {
         if (!node.is("Mul") && !node.is("Div")) {
             return Optional.empty();
         }
@@ -111,7 +115,7 @@ final class Values {
     }
 
     /** Takes {@code value} apart; what is no product is its own factor. */
-    Product product(String value) {
+    public Product product(String value) {
         return inner(value, "Mul")
                 .or(() -> inner(value, "Div"))
                 .flatMap(this::product)

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer;
+package dev.alambic.quantizer.precision;
 
 import dev.alambic.onnx.graph.DataType;
 import io.soabase.recordbuilder.core.RecordBuilder;

@@ -5,33 +5,33 @@ import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 
 /** A tensor of integers or truth values that stays in Java, so that shape arithmetic never calls the engine. */
-final class Numbers implements Value {
+final class IntegerArray implements Value {
 
     private final DataType type;
     private final long[] values;
     private final long[] dims;
 
-    private Numbers(DataType type, long[] values, long[] dims) {
+    private IntegerArray(DataType type, long[] values, long[] dims) {
         this.type = type;
         this.values = values;
         this.dims = dims;
     }
 
     /** Returns row-major {@code values} of extents {@code dims}; both are kept. */
-    static Numbers of(DataType type, long[] values, long... dims) {
-        return new Numbers(type, values, dims);
+    static IntegerArray of(DataType type, long[] values, long... dims) {
+        return new IntegerArray(type, values, dims);
     }
 
-    static Numbers of(Tensor tensor) {
-        return new Numbers(tensor.dataType(), tensor.longs(), tensor.dims());
+    static IntegerArray of(Tensor tensor) {
+        return new IntegerArray(tensor.dataType(), tensor.longs(), tensor.dims());
     }
 
-    static Numbers list(long... values) {
-        return new Numbers(DataType.INT64, values, new long[] {values.length});
+    static IntegerArray list(long... values) {
+        return new IntegerArray(DataType.INT64, values, new long[] {values.length});
     }
 
-    static Numbers scalar(long value) {
-        return new Numbers(DataType.INT64, new long[] {value}, new long[0]);
+    static IntegerArray scalar(long value) {
+        return new IntegerArray(DataType.INT64, new long[] {value}, new long[0]);
     }
 
     DataType type() {
@@ -56,12 +56,12 @@ final class Numbers implements Value {
         return values.length;
     }
 
-    Numbers reshaped(long... newDims) {
-        return new Numbers(type, values, newDims);
+    IntegerArray reshaped(long... newDims) {
+        return new IntegerArray(type, values, newDims);
     }
 
-    Numbers as(DataType newType) {
-        return new Numbers(newType, values, dims);
+    IntegerArray as(DataType newType) {
+        return new IntegerArray(newType, values, dims);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.alambic.onnx.graph.Tensor;
 import java.util.Optional;
 
 /** Where codes, scales and zero points stand in the tensors of a file. */
-interface Layout {
+interface CodeLayout {
 
     /** Takes row {@code index} of {@code codes} as row {@code row} of the matrix; each row comes once. */
     void put(int row, Codes codes, int index);

@@ -1,7 +1,7 @@
 package dev.alambic.quantizer.weightonly;
 
 /** Chooses codes, scales and zero points. */
-interface Rounding {
+interface CodeSearch {
 
     /**
      * Rounds some rows of a matrix.

@@ -11,21 +11,21 @@ import java.nio.ByteOrder;
  * @param scale real value of one step, positive
  * @param zeroPoint stored value of zero
  */
-record Rounding(IntegerType type, float scale, int zeroPoint) {
+record IntegerStep(IntegerType type, float scale, int zeroPoint) {
     private static final float LEAST_SCALE = 1e-18f;
 
     /** Returns the finest one that spans {@code range}; the scale is 1 for a tensor that is always zero. */
-    static Rounding of(Range range, ActivationScheme scheme) {
+    static IntegerStep of(Range range, ActivationScheme scheme) {
         IntegerType type = scheme.type();
         Range spanned = scheme.symmetric() ? range.symmetric() : range;
         int steps = scheme.symmetric() ? type.steps() - 1 : type.steps();
         float width = (spanned.max() - spanned.min()) / steps;
         float scale = width >= LEAST_SCALE ? width : 1;
         if (scheme.symmetric()) {
-            return new Rounding(type, scale, type.middle());
+            return new IntegerStep(type, scale, type.middle());
         }
         int zero = Math.round(type.least() - spanned.min() / scale);
-        return new Rounding(type, scale, Math.max(type.least(), Math.min(type.largest(), zero)));
+        return new IntegerStep(type, scale, Math.max(type.least(), Math.min(type.largest(), zero)));
     }
 
     Tensor scaleTensor() {

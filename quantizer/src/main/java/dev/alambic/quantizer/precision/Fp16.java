@@ -1,4 +1,4 @@
-package dev.alambic.quantizer;
+package dev.alambic.quantizer.precision;
 
 /** What becomes 16-bit floating point. */
 public enum Fp16 {

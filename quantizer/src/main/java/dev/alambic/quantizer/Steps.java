@@ -1,0 +1,78 @@
+package dev.alambic.quantizer;
+
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.fuse.FuseClip;
+import dev.alambic.quantizer.fuse.FuseGelu;
+import dev.alambic.quantizer.fuse.FuseHardSwish;
+import dev.alambic.quantizer.fuse.FuseLayerNormalization;
+import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.int8.QuantizeRecurrent;
+import dev.alambic.quantizer.pass.Pass;
+import dev.alambic.quantizer.pass.Pipeline;
+import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.simplify.ConstantsToInitializers;
+import dev.alambic.quantizer.simplify.DropDeadNodes;
+import dev.alambic.quantizer.simplify.DropIdentities;
+import dev.alambic.quantizer.simplify.FoldAffine;
+import dev.alambic.quantizer.simplify.FoldBatchNorm;
+import dev.alambic.quantizer.simplify.FoldConstants;
+import dev.alambic.quantizer.simplify.FoldPad;
+import dev.alambic.quantizer.simplify.FuseMatMulAdd;
+import dev.alambic.quantizer.simplify.MergeDuplicates;
+import dev.alambic.quantizer.simplify.ResolveShapes;
+import dev.alambic.quantizer.simplify.ShortenNames;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The passes that make a smaller model of one, in their order; those that several ways share are named here. */
+final class Steps {
+    private final OnnxModel model;
+    private final List<Pass> passes = new ArrayList<>();
+
+    Steps(OnnxModel model) {
+        this.model = model;
+    }
+
+    Steps then(Pass... more) {
+        return then(List.of(more));
+    }
+
+    Steps then(List<Pass> more) {
+        passes.addAll(more);
+        return this;
+    }
+
+    /** What makes the graph plainer without changing what it computes. */
+    Steps exact() {
+        return then(
+                new ConstantsToInitializers(),
+                new ResolveShapes(),
+                new FoldConstants(),
+                new DropIdentities(),
+                new MergeDuplicates(),
+                new FuseClip(),
+                new FuseHardSwish(),
+                new FuseLayerNormalization(),
+                new FuseGelu(),
+                new FuseMatMulAdd(),
+                new FoldPad(),
+                new FoldAffine(),
+                new FoldBatchNorm(),
+                new DropDeadNodes());
+    }
+
+    /** What makes integers of recurrent operators, if the model has some. */
+    Steps recurrent(Int8Options options) {
+        QuantizeRecurrent pass = new QuantizeRecurrent(options);
+        return pass.concerns(model) ? then(pass) : this;
+    }
+
+    /** What leaves nothing behind that nobody reads, nor long names. */
+    Steps tidy() {
+        return then(new DropDeadNodes(), new ShortenNames(model.graph()));
+    }
+
+    Result run() {
+        return Pipeline.of(passes).run(model);
+    }
+}
