@@ -68,9 +68,8 @@ final class Ed25519 {
             throw new GeneralSecurityException("a private key has " + SEED_BYTES + " bytes (was " + seed.length + ")");
         }
         byte[] half = Arrays.copyOf(MessageDigest.getInstance("SHA-512").digest(seed), SEED_BYTES);
-        half[0] &= (byte) 0xf8;
-        half[SEED_BYTES - 1] &= 0x7f;
-        half[SEED_BYTES - 1] |= 0x40;
+        half[0] = (byte) (half[0] & 0xf8);
+        half[SEED_BYTES - 1] = (byte) ((half[SEED_BYTES - 1] & 0x7f) | 0x40);
         BigInteger scalar = BigInteger.ZERO;
         for (int i = SEED_BYTES - 1; i >= 0; i--) { // little-endian
             scalar = scalar.shiftLeft(Byte.SIZE).or(BigInteger.valueOf(Byte.toUnsignedLong(half[i])));
