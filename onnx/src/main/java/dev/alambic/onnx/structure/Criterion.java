@@ -64,29 +64,20 @@ public sealed interface Criterion {
     /** What each weight is worth by itself, so that single weights can be ranked too; a unit is worth their sum. */
     enum OfWeight implements Criterion {
         /** |w|. */
-        MAGNITUDE {
-            @Override
-            public <T> T worth(T weight, T gradient, BinaryOperator<T> times) {
-                return weight;
-            }
-        },
+        MAGNITUDE,
         /** The sum over the batches of the last epoch of |dL/dw|. */
-        GRADIENT {
-            @Override
-            public <T> T worth(T weight, T gradient, BinaryOperator<T> times) {
-                return gradient;
-            }
-        },
+        GRADIENT,
         /** The sum over the batches of the last epoch of |w dL/dw| (Molchanov et al., arXiv:1906.10771, equation 8). */
-        TAYLOR {
-            @Override
-            public <T> T worth(T weight, T gradient, BinaryOperator<T> times) {
-                return times.apply(weight, gradient);
-            }
-        };
+        TAYLOR;
 
         /** Returns what the absolute value of is the worth of a weight, or of each of an array of them. */
-        public abstract <T> T worth(T weight, T gradient, BinaryOperator<T> times);
+        public <T> T worth(T weight, T gradient, BinaryOperator<T> times) {
+            return switch (this) {
+                case MAGNITUDE -> weight;
+                case GRADIENT -> gradient;
+                case TAYLOR -> times.apply(weight, gradient);
+            };
+        }
 
         /** Returns whether it needs gradients, which a model file has none of. */
         public boolean isLearnt() {
