@@ -15,7 +15,6 @@ import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.pass.Result;
-import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.precision.Fp16;
 import dev.alambic.quantizer.precision.Fp16Options;
 import java.util.ArrayList;

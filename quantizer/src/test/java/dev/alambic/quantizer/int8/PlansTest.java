@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.quantizer.pass.Weights;
+import dev.alambic.onnx.Weights;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -12,7 +12,6 @@ import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.view.ProductView;
-import dev.alambic.quantizer.pass.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.HalfFloat;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.quantizer.pass.Weights;
+import dev.alambic.onnx.Weights;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,7 +9,6 @@ import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
-import dev.alambic.quantizer.pass.Weights;
 import dev.alambic.quantizer.statistics.Gram;
 import dev.alambic.quantizer.statistics.InputMoments;
 import java.util.ArrayList;
