@@ -32,6 +32,10 @@ class ArchitectureTest {
             .definedBy("dev.alambic.trainer..")
             .optionalLayer("exporter")
             .definedBy("dev.alambic.exporter..")
+            .optionalLayer("chart")
+            .definedBy("dev.alambic.chart..")
+            .optionalLayer("data")
+            .definedBy("dev.alambic.data..")
             .layer("onnx")
             .definedBy("dev.alambic.onnx..")
             .whereLayer("cli")
@@ -47,7 +51,13 @@ class ArchitectureTest {
             .whereLayer("trainer")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("exporter")
-            .mayOnlyBeAccessedByLayers("cli", "trainer");
+            .mayOnlyBeAccessedByLayers("cli", "trainer")
+            .whereLayer("chart")
+            .mayOnlyBeAccessedByLayers("cli", "report", "bench")
+            .whereLayer("chart")
+            .mayNotAccessAnyLayer()
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("cli", "report", "packager", "bench", "quantizer", "trainer");
 
     @ArchTest
     static final ArchRule protobufStaysInSerde = noClasses()
@@ -74,6 +84,21 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule modulesHaveNoCycles =
             slices().matching("dev.alambic.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule picturesArePaintedInOnePlace = noClasses()
+            .that(not(resideInAPackage("dev.alambic.chart..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.github.weisj..");
+
+    @ArchTest
+    static final ArchRule packagesOfChartHaveNoCycles =
+            slices().matching("dev.alambic.chart.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesOfReportHaveNoCycles =
+            slices().matching("dev.alambic.report.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule packagesOfTheCommandLineHaveNoCycles =

@@ -1,8 +1,8 @@
 package dev.alambic.report;
 
 import dev.alambic.onnx.file.WholeFile;
+import dev.alambic.report.chart.Plots;
 import dev.alambic.report.page.Page;
-import dev.alambic.report.png.Plots;
 import dev.alambic.report.run.RunRecords;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,9 +3,8 @@
  *
  * <pre>
  * run     what a run left behind, and how to say it
- * chart   what is drawn: curves, bars, fronts
- * svg     charts as vectors, for the page       markup   HTML and SVG as they are written
- * png     charts as pixels, for sharing         page     the page, section by section
+ * chart   which charts a run has, and their files
+ * page    the page, section by section
  * </pre>
  *
  * <p>{@link dev.alambic.report.Report} is the way in. What a run did not record is left out.

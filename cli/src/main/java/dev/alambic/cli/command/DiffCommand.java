@@ -1,10 +1,10 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.run.SampleFeeds;
 import dev.alambic.cli.samples.InputSamples;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.diff.Coverage;

@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.graph.DataType;

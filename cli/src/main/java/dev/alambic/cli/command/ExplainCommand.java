@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.explain.Conversions;
 import dev.alambic.quantizer.explain.Explanation;

@@ -1,11 +1,11 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.recipe.Recipe;
 import dev.alambic.cli.run.Pipeline;
 import dev.alambic.cli.run.RunData;
 import dev.alambic.cli.run.RunFolder;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.data.set.Splits;

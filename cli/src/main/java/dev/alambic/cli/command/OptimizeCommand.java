@@ -1,9 +1,9 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.bench.record.ModelSize;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.OptimizeOptions;

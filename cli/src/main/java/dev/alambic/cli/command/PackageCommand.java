@@ -1,9 +1,9 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.run.Version;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;

@@ -1,8 +1,8 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.data.sample.PredictionInput;
 import dev.alambic.onnx.InputMeaning;

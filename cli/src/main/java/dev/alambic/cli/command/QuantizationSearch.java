@@ -1,9 +1,10 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.Picture;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.run.ModelMetrics;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.file.WholeFile;
@@ -23,7 +24,6 @@ import dev.alambic.quantizer.search.SearchOptions;
 import dev.alambic.quantizer.search.SearchResult;
 import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
-import dev.alambic.report.png.TradeOff;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,6 +38,7 @@ final class QuantizationSearch {
 
     private static final int PERCENT = 100;
     private static final int SHOWN_SENSITIVITIES = 10;
+    private static final int PICTURE_WIDTH = 860;
 
     private final SearchOptions options;
     private final String qualityTitle;
@@ -202,35 +203,12 @@ final class QuantizationSearch {
 
     /** Draws quality against time beside {@code output}, as {@code <output>.search.svg} and {@code .png}. */
     List<Path> draw(Path output) {
-        TradeOff picture = picture();
+        double least = options.bound().least(result.tries().get(0).quality());
+        Picture picture = Picture.of(SearchChart.of(result, qualityTitle, least), PICTURE_WIDTH);
         Path svg = output.resolveSibling(output.getFileName() + ".search.svg");
         Path png = output.resolveSibling(output.getFileName() + ".search.png");
         WholeFile.write(svg, picture.svg());
         WholeFile.write(png, picture.png());
         return List.of(svg, png);
-    }
-
-    private TradeOff picture() {
-        List<TradeOff.Point> points = new ArrayList<>();
-        double baseline = 0;
-        for (Try row : result.tries()) {
-            Double micros = row.micros();
-            if (micros != null) {
-                baseline = baseline == 0 ? micros : baseline;
-                points.add(new TradeOff.Point(row.label(), micros, row.quality(), fate(row)));
-            }
-        }
-        double floating = result.tries().get(0).quality();
-        return new TradeOff(result.conclusion(), qualityTitle, options.bound().least(floating), baseline, points);
-    }
-
-    private TradeOff.Fate fate(Try row) {
-        if (row.equals(result.chosen())) {
-            return TradeOff.Fate.CHOSEN;
-        }
-        if (row.equals(result.tries().get(0))) {
-            return TradeOff.Fate.BASELINE;
-        }
-        return row.meetsBound() ? TradeOff.Fate.GOOD : TradeOff.Fate.REFUSED;
     }
 }

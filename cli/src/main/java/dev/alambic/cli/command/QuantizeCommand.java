@@ -1,7 +1,7 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.usage.UsageException;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;

@@ -1,7 +1,7 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.samples.InputSamples;
-import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.alambic.cli.run;
 
-import dev.alambic.cli.terminal.Numbers;
-import dev.alambic.cli.terminal.TextTable;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import java.util.List;
 
 /** A summary as a table for the terminal. */

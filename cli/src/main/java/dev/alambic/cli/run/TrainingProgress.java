@@ -1,7 +1,7 @@
 package dev.alambic.cli.run;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.cli.terminal.Numbers;
 import dev.alambic.cli.terminal.Progress;
 import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.TrainingJob;

@@ -1,8 +1,13 @@
 package dev.alambic.report.chart;
 
-import dev.alambic.report.chart.FrontChart.Axis;
-import dev.alambic.report.chart.FrontChart.Point;
-import dev.alambic.report.chart.FrontChart.Unit;
+import dev.alambic.chart.Axis;
+import dev.alambic.chart.Axis.Extent;
+import dev.alambic.chart.Axis.Unit;
+import dev.alambic.chart.Chart.Caption;
+import dev.alambic.chart.FrontChart;
+import dev.alambic.chart.FrontChart.Point;
+import dev.alambic.chart.Look;
+import dev.alambic.chart.Role;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
 import java.util.ArrayList;
@@ -13,7 +18,11 @@ import java.util.function.Function;
 /** Accuracy against time and against size, of the models of one run or of several. */
 public final class Fronts {
 
-    private static final Axis ACCURACY = new Axis("accuracy", Unit.SHARE);
+    private static final String SENTENCE =
+            "Up and to the left is better. The line is the front: each model on it is the most accurate of those that are"
+                    + " at least as small or fast. The others are dimmed.";
+
+    private static final Axis ACCURACY = Axis.of("accuracy", Unit.SHARE);
 
     private final List<RunRecords> runs;
 
@@ -21,18 +30,27 @@ public final class Fronts {
         this.runs = runs;
     }
 
+    /** Returns what the charts show, for readers. */
+    public static String sentence() {
+        return SENTENCE;
+    }
+
     /** Returns the charts that there are figures for. */
     public static List<FrontChart> of(List<RunRecords> runs) {
         Fronts fronts = new Fronts(runs);
         List<FrontChart> charts = new ArrayList<>();
-        fronts.chart("Accuracy against time", new Axis(timeTitle(runs), Unit.MICROS), Variant::micros)
+        fronts.chart("Accuracy against time", across(timeTitle(runs), Unit.MICROS), Variant::micros)
                 .ifPresent(charts::add);
         fronts.chart(
                         "Accuracy against size",
-                        new Axis("file size", Unit.BYTES),
+                        across("file size", Unit.BYTES),
                         variant -> variant.fileBytes().map(Long::doubleValue))
                 .ifPresent(charts::add);
         return charts;
+    }
+
+    private static Axis across(String title, Unit unit) {
+        return new Axis(title, unit, Extent.FACTORS);
     }
 
     private static String timeTitle(List<RunRecords> runs) {
@@ -52,18 +70,12 @@ public final class Fronts {
                 if (at.isPresent() && variant.accuracy().isPresent()) {
                     Role role = variant.baseline() ? Role.TEACHER : Role.STUDENT;
                     points.add(new Point(
-                            variant.name(), at.get(), variant.accuracy().get(), role, i));
+                            variant.name(), at.get(), variant.accuracy().get(), role, Look.ofGroup(i)));
                 }
             }
         }
         return points.size() < 2
                 ? Optional.empty()
-                : Optional.of(new FrontChart(
-                        title,
-                        "Up and to the left is better. The line is the front: each model on it is the most accurate of"
-                                + " those that are at least as small or fast. The others are dimmed.",
-                        x,
-                        ACCURACY,
-                        points));
+                : Optional.of(new FrontChart(Caption.of(title), x, ACCURACY, points));
     }
 }

@@ -1,13 +1,16 @@
 package dev.alambic.report.chart;
 
-import dev.alambic.report.chart.BarChart.Bar;
+import dev.alambic.chart.BarChart;
+import dev.alambic.chart.BarChart.Bar;
+import dev.alambic.chart.Chart.Caption;
+import dev.alambic.chart.Role;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.report.run.LayerErrors;
 import dev.alambic.report.run.ModelStep;
 import dev.alambic.report.run.RunRecords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /** What pruning and quantization did to each layer. */
 public final class LayerCharts {
@@ -41,7 +44,7 @@ public final class LayerCharts {
         String sentence = "Error of each layer against " + errors.against()
                 + ", as a part of its signal, and the same in decibels, on " + errors.samples()
                 + " samples; the last is the output as it runs." + worst;
-        return new BarChart("Error of " + model, sentence, bars);
+        return new BarChart(new Caption("Error of " + model, sentence), bars);
     }
 
     /** Returns the layers to show, in the order of computation. */
@@ -58,7 +61,7 @@ public final class LayerCharts {
     }
 
     private static Bar bar(LayerErrors.Layer layer, Role role) {
-        return new Bar(layer.name(), layer.noise(), text(layer), role);
+        return Bar.of(layer.name(), layer.noise(), text(layer), role);
     }
 
     private static String text(LayerErrors.Layer layer) {
@@ -68,7 +71,7 @@ public final class LayerCharts {
         if (Double.isInfinite(layer.noise())) {
             return "unbounded";
         }
-        String pattern = layer.noise() < 0.001 ? "%.3f %% · %.0f dB" : "%.2f %% · %.0f dB";
-        return String.format(Locale.ROOT, pattern, 100 * layer.noise(), layer.sqnrDecibels());
+        return Numbers.percent(layer.noise(), layer.noise() < 0.001 ? 3 : 2) + " · "
+                + Numbers.fixed(layer.sqnrDecibels(), 0) + " dB";
     }
 }

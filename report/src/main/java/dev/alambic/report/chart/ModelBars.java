@@ -3,8 +3,11 @@ package dev.alambic.report.chart;
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.report.chart.BarChart.Bar;
-import dev.alambic.report.run.Numbers;
+import dev.alambic.chart.BarChart;
+import dev.alambic.chart.BarChart.Bar;
+import dev.alambic.chart.Chart.Caption;
+import dev.alambic.chart.Role;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
 import java.util.ArrayList;
@@ -45,7 +48,7 @@ public final class ModelBars {
                 "Mistakes on the test split",
                 records,
                 variant -> variant.accuracy()
-                        .map(share -> new Measured(1 - share, Numbers.accuracy(1 - share)))
+                        .map(share -> new Measured(1 - share, Numbers.percent(1 - share)))
                         .orElse(null));
     }
 
@@ -61,10 +64,10 @@ public final class ModelBars {
             Measured measured = measure.apply(variant);
             if (measured != null) {
                 Role role = variant.baseline() ? Role.TEACHER : Role.STUDENT;
-                bars.add(new Bar(variant.name(), measured.value(), measured.text(), role));
+                bars.add(Bar.of(variant.name(), measured.value(), measured.text(), role));
             }
         }
-        return bars.isEmpty() ? Optional.empty() : Optional.of(new BarChart(title, "", bars));
+        return bars.isEmpty() ? Optional.empty() : Optional.of(new BarChart(Caption.of(title), bars));
     }
 
     /** A figure and how it reads. */
@@ -76,7 +79,7 @@ public final class ModelBars {
 
     private static Measured parameters(ModelResult model) {
         long parameters = model.size().nonZeroParameters();
-        return new Measured(parameters, Numbers.count(parameters));
+        return new Measured(parameters, Numbers.grouped(parameters));
     }
 
     private static @Nullable Measured memory(ModelResult model) {

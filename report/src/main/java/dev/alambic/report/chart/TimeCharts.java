@@ -3,9 +3,12 @@ package dev.alambic.report.chart;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Profile;
 import dev.alambic.bench.record.Profile.OperatorTime;
-import dev.alambic.report.chart.BarChart.Bar;
+import dev.alambic.chart.BarChart;
+import dev.alambic.chart.BarChart.Bar;
+import dev.alambic.chart.Chart.Caption;
+import dev.alambic.chart.Role;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.report.run.Headline;
-import dev.alambic.report.run.Numbers;
 import dev.alambic.report.run.RunRecords;
 import java.util.List;
 import java.util.Optional;
@@ -38,17 +41,18 @@ public final class TimeCharts {
                 ? " The " + (operators.size() - MOST_OPERATORS) + " operators that take least are left out."
                 : "";
         return Optional.of(new BarChart(
-                "Where the time goes: " + model.name(),
-                "Share of a call, by the runtime's own trace, batch "
-                        + profile.setting().batch() + "." + onIntegers(profile) + more,
+                new Caption(
+                        "Where the time goes: " + model.name(),
+                        "Share of a call, by the runtime's own trace, batch "
+                                + profile.setting().batch() + "." + onIntegers(profile) + more),
                 operators.stream()
                         .limit(MOST_OPERATORS)
-                        .map(time -> new Bar(time.operator(), time.share(), Numbers.percent(time.share()), role))
+                        .map(time -> Bar.of(time.operator(), time.share(), Numbers.percent(time.share(), 1), role))
                         .toList()));
     }
 
     private static String onIntegers(Profile profile) {
         double share = profile.integerShare();
-        return share > 0 ? " " + Numbers.percent(share) + " of the time is spent on integers." : "";
+        return share > 0 ? " " + Numbers.percent(share, 1) + " of the time is spent on integers." : "";
     }
 }

@@ -1,10 +1,19 @@
 package dev.alambic.report.chart;
 
-import dev.alambic.report.chart.Line.Look;
-import dev.alambic.report.chart.LineChart.Extent;
-import dev.alambic.report.run.Numbers;
+import dev.alambic.chart.Axis;
+import dev.alambic.chart.Axis.Extent;
+import dev.alambic.chart.Axis.Unit;
+import dev.alambic.chart.BarChart;
+import dev.alambic.chart.BarChart.Bar;
+import dev.alambic.chart.Chart.Caption;
+import dev.alambic.chart.Line;
+import dev.alambic.chart.LineChart;
+import dev.alambic.chart.Look;
+import dev.alambic.chart.Role;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.trainer.training.EpochRecord;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +25,8 @@ public final class TrainingCharts {
 
     private static final String TEACHER = "teacher";
     private static final String LOSS = "loss (nats)";
+    private static final String WEIGHT = "weight (no unit)";
+    private static final Axis EPOCHS = new Axis("epoch", Unit.PLAIN, Extent.COUNT);
 
     private final List<EpochRecord> teacher;
     private final List<EpochRecord> student;
@@ -27,15 +38,15 @@ public final class TrainingCharts {
                 history.stream().filter(epoch -> !epoch.phase().equals(TEACHER)).toList();
     }
 
-    /** Returns the curves that {@code history} has data for. */
-    public static List<LineChart> of(List<EpochRecord> history) {
+    /** Returns the curves that {@code history} has data for, by the names of their files. */
+    public static Map<String, LineChart> of(List<EpochRecord> history) {
         TrainingCharts charts = new TrainingCharts(history);
-        List<LineChart> found = new ArrayList<>();
-        charts.accuracy().ifPresent(found::add);
-        charts.studentLoss().ifPresent(found::add);
-        charts.teacherLoss().ifPresent(found::add);
-        charts.alpha().ifPresent(found::add);
-        charts.sparsity().ifPresent(found::add);
+        Map<String, LineChart> found = new LinkedHashMap<>();
+        charts.accuracy().ifPresent(chart -> found.put("accuracy", chart));
+        charts.studentLoss().ifPresent(chart -> found.put("student-loss", chart));
+        charts.teacherLoss().ifPresent(chart -> found.put("teacher-loss", chart));
+        charts.alpha().ifPresent(chart -> found.put("alpha", chart));
+        charts.sparsity().ifPresent(chart -> found.put("sparsity", chart));
         return found;
     }
 
@@ -50,7 +61,6 @@ public final class TrainingCharts {
         line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED)
                 .ifPresent(lines::add);
         return chart(
-                "accuracy",
                 "Accuracy while learning",
                 "Share of right answers after each epoch, on the samples learnt from and on the validation split.",
                 "accuracy (%)",
@@ -67,7 +77,6 @@ public final class TrainingCharts {
         line("validation", student, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
                 .ifPresent(lines::add);
         return chart(
-                "student-loss",
                 "Loss of the student",
                 "The total is α times the soft part, which compares with the teacher's softened answers, plus 1 − α times"
                         + " the hard part, which compares with the labels. Validation is cross-entropy alone.",
@@ -81,7 +90,6 @@ public final class TrainingCharts {
         line("validation", teacher, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
                 .ifPresent(lines::add);
         return chart(
-                "teacher-loss",
                 "Loss of the teacher",
                 "Cross-entropy; a validation loss that rises while the training loss falls is overfitting.",
                 LOSS,
@@ -98,11 +106,11 @@ public final class TrainingCharts {
                 .ifPresent(lines::add);
         line("1 − α, the labels' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID)
                 .ifPresent(lines::add);
-        String sentence = "How much the student listened to the teacher and to the labels in each epoch.";
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LineChart(
-                        "alpha", "Weight of the teacher", sentence, "weight (no unit)", lines, Extent.SHARE));
+        return chart(
+                "Weight of the teacher",
+                "How much the student listened to the teacher and to the labels in each epoch.",
+                WEIGHT,
+                lines);
     }
 
     private static @Nullable Double labelsPart(EpochRecord epoch) {
@@ -118,10 +126,9 @@ public final class TrainingCharts {
         line("sparsity", student, percent(EpochRecord::sparsity), Role.STUDENT, Look.SOLID)
                 .ifPresent(lines::add);
         List<EpochRecord> events = student.stream().filter(EpochRecord::pruned).toList();
-        line("pruned after this epoch", events, percent(EpochRecord::sparsity), Role.HARD, Look.POINTS)
+        line("pruned after this epoch", events, percent(EpochRecord::sparsity), Role.HARD, Look.DIAMOND)
                 .ifPresent(lines::add);
         return chart(
-                "sparsity",
                 "Sparsity while learning",
                 "Part of the prunable weights held at zero; each mark is a pruning event.",
                 "weights at zero (%)",
@@ -137,23 +144,24 @@ public final class TrainingCharts {
             return Optional.empty();
         }
         return Optional.of(new BarChart(
-                "Sparsity of each layer",
-                "Part of each layer's prunable weights at zero after the last epoch.",
+                new Caption(
+                        "Sparsity of each layer",
+                        "Part of each layer's prunable weights at zero after the last epoch."),
                 layers.entrySet().stream()
-                        .map(layer -> new BarChart.Bar(
-                                layer.getKey(), layer.getValue(), Numbers.percent(layer.getValue()), Role.STUDENT))
+                        .map(layer -> Bar.of(
+                                layer.getKey(), layer.getValue(), Numbers.percent(layer.getValue(), 1), Role.STUDENT))
                         .toList()));
     }
 
-    private static Optional<LineChart> chart(
-            String key, String title, String sentence, String yTitle, List<Line> lines) {
+    private static Optional<LineChart> chart(String title, String sentence, String yTitle, List<Line> lines) {
         return lines.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new LineChart(key, title, sentence, yTitle, lines, extent(yTitle)));
+                : Optional.of(new LineChart(
+                        new Caption(title, sentence), EPOCHS, new Axis(yTitle, Unit.PLAIN, extent(yTitle)), lines));
     }
 
     private static Extent extent(String yTitle) {
-        return yTitle.equals(LOSS) ? Extent.FACTORS : Extent.VALUES;
+        return yTitle.equals(LOSS) ? Extent.FACTORS : yTitle.equals(WEIGHT) ? Extent.WHOLE : Extent.VALUES;
     }
 
     private static Function<EpochRecord, @Nullable Double> percent(Function<EpochRecord, Double> share) {
@@ -167,15 +175,15 @@ public final class TrainingCharts {
             Function<EpochRecord, @Nullable Double> value,
             Role role,
             Look look) {
-        List<Integer> x = new ArrayList<>();
+        List<Double> x = new ArrayList<>();
         List<Double> y = new ArrayList<>();
         for (EpochRecord epoch : epochs) {
             Double found = value.apply(epoch);
-            if (found != null && Double.isFinite(found)) {
-                x.add(epoch.epoch());
+            if (found != null) {
+                x.add((double) epoch.epoch());
                 y.add(found);
             }
         }
-        return x.isEmpty() ? Optional.empty() : Optional.of(new Line(name, x, y, role, look));
+        return Optional.of(new Line(name, x, y, role, look)).filter(line -> !line.isEmpty());
     }
 }

@@ -1,7 +1,7 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
 import dev.alambic.report.run.RunRecords;
 
 /** What is needed to do it again: commands, environment, recipe. */

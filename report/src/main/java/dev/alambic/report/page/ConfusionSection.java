@@ -1,9 +1,9 @@
 package dev.alambic.report.page;
 
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.metrics.ClassificationMetrics;
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
-import dev.alambic.report.run.Numbers;
 import dev.alambic.report.run.RunRecords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,7 +73,7 @@ final class ConfusionSection implements Section {
                     box.element(
                             "p",
                             "muted",
-                            Numbers.accuracy(metrics.accuracy()) + " of " + Numbers.count(metrics.samples())
+                            Numbers.percent(metrics.accuracy()) + " of " + Numbers.grouped(metrics.samples())
                                     + " right");
                     if (classes > MOST_CLASSES) {
                         new WorstConfusions(metrics, run.labels(metrics)).write(box);

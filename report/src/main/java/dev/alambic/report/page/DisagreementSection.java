@@ -1,15 +1,13 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.report.run.Disagreements;
 import dev.alambic.report.run.Disagreements.Answer;
 import dev.alambic.report.run.Disagreements.Cell;
 import dev.alambic.report.run.Disagreements.Example;
-import dev.alambic.report.run.Numbers;
 import dev.alambic.report.run.RunRecords;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -64,18 +62,18 @@ final class DisagreementSection implements Section {
     private static String sentence(Disagreements found) {
         String both = found.teacher() + " and " + found.student();
         if (found.differing() == 0) {
-            return both + " give the same answer on all " + Numbers.count(found.samples())
+            return both + " give the same answer on all " + Numbers.grouped(found.samples())
                     + " samples of the test split.";
         }
         int neither = found.differing() - found.teacherRight() - found.studentRight();
         String shown = found.examples().size() < found.differing()
                 ? " Below the " + found.examples().size() + " that both are surest of."
                 : "";
-        return both + " differ on " + Numbers.count(found.differing()) + " of " + Numbers.count(found.samples())
-                + " samples of the test split: " + Numbers.count(found.teacherRight()) + " that only "
-                + found.teacher() + " has right, " + Numbers.count(found.studentRight()) + " that only "
+        return both + " differ on " + Numbers.grouped(found.differing()) + " of " + Numbers.grouped(found.samples())
+                + " samples of the test split: " + Numbers.grouped(found.teacherRight()) + " that only "
+                + found.teacher() + " has right, " + Numbers.grouped(found.studentRight()) + " that only "
                 + found.student() + " has right"
-                + (neither == 0 ? "." : ", " + Numbers.count(neither) + " that neither has.")
+                + (neither == 0 ? "." : ", " + Numbers.grouped(neither) + " that neither has.")
                 + shown;
     }
 
@@ -104,7 +102,7 @@ final class DisagreementSection implements Section {
     }
 
     private static String sure(double probability) {
-        return probability > 0.9995 ? "> 99.9 %" : Numbers.percent(probability);
+        return probability > 0.9995 ? "> 99.9 %" : Numbers.percent(probability, 1);
     }
 
     private static void shown(Html html, Example example) {
@@ -151,22 +149,10 @@ final class DisagreementSection implements Section {
                         body -> cells.forEach(cell -> body.in(
                                 "tr",
                                 row -> row.element(Tag.of("th").with("scope", "row"), cell.column())
-                                        .element("td", number(cell.value()))
+                                        .element("td", Numbers.significant(cell.value(), 5))
                                         .element(
                                                 "td",
                                                 Math.abs(cell.deviation()) >= FAR ? "sd far" : "sd",
-                                                deviation(cell))))));
-    }
-
-    /** Returns up to five digits that count. */
-    private static String number(double value) {
-        if (!Double.isFinite(value) || value == 0) {
-            return String.valueOf(value);
-        }
-        return new BigDecimal(value, new MathContext(5)).stripTrailingZeros().toPlainString();
-    }
-
-    private static String deviation(Cell cell) {
-        return String.format(Locale.ROOT, "%+.1f σ", cell.deviation()).replace('-', '−');
+                                                Numbers.signed(cell.deviation(), 1) + " σ")))));
     }
 }

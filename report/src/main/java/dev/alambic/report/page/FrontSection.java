@@ -1,11 +1,15 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.chart.FrontChart;
+import dev.alambic.chart.Chart.Key;
+import dev.alambic.chart.Figure;
+import dev.alambic.chart.FrontChart;
+import dev.alambic.chart.Look;
+import dev.alambic.chart.Role;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
 import dev.alambic.report.chart.Fronts;
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
 import dev.alambic.report.run.RunRecords;
-import dev.alambic.report.svg.FrontDrawing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,12 +41,12 @@ final class FrontSection implements Section {
 
     @Override
     public void write(Html html, String heading) {
-        html.element("p", "intro", charts.get(0).sentence());
+        html.element("p", "intro", Fronts.sentence());
         if (testedOn().count() > 1) {
             html.element("p", "The runs were tested on different data: accuracies compare within a run only.");
         }
-        html.in(Tag.of("ul", "legend"), this::keys);
-        html.in(Tag.of("div", "halves"), grid -> charts.forEach(chart -> Figures.front(grid, chart, heading)));
+        Figure.keys(html, keys());
+        html.in(Tag.of("div", "halves"), grid -> charts.forEach(chart -> Figure.write(grid, chart, heading)));
     }
 
     private Stream<String> testedOn() {
@@ -51,28 +55,18 @@ final class FrontSection implements Section {
                 .distinct();
     }
 
-    private void keys(Html list) {
+    private List<Key> keys() {
         if (runs.size() == 1) {
-            key(list, "teacher", 0, runs.get(0).baseline());
-            key(list, "student", 0, "made from it");
-            return;
+            return List.of(
+                    new Key(runs.get(0).baseline(), Role.TEACHER, Look.CIRCLE),
+                    new Key("made from it", Role.STUDENT, Look.CIRCLE));
         }
+        List<Key> keys = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
-            key(list, "other", i, Sections.name(runs, i));
+            keys.add(new Key(Sections.name(runs, i), Role.OTHER, Look.ofGroup(i)));
         }
-        key(list, "teacher", 0, "teachers");
-        key(list, "student", 0, "made from them");
-    }
-
-    private static void key(Html list, String role, int group, String text) {
-        Tag picture = Tag.of("svg")
-                .with("viewBox", "-8 -8 16 16")
-                .with("width", "14")
-                .with("height", "14")
-                .with("aria-hidden", "true");
-        Tag marker = Tag.of("path", "point " + role).with("d", FrontDrawing.marker(group));
-        list.in(
-                Tag.of("li", "marker"),
-                item -> item.in(picture, svg -> svg.in(marker, path -> {})).text(text));
+        keys.add(new Key("teachers", Role.TEACHER, Look.CIRCLE));
+        keys.add(new Key("made from them", Role.STUDENT, Look.CIRCLE));
+        return keys;
     }
 }

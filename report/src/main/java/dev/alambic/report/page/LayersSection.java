@@ -1,9 +1,10 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.chart.BarChart;
+import dev.alambic.chart.BarChart;
+import dev.alambic.chart.Figure;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
 import dev.alambic.report.chart.LayerCharts;
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
 import dev.alambic.report.run.RunRecords;
 import java.util.List;
 
@@ -33,6 +34,6 @@ final class LayersSection implements Section {
 
     @Override
     public void write(Html html, String heading) {
-        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figures.bars(grid, chart, heading)));
+        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figure.write(grid, chart, heading)));
     }
 }

@@ -1,11 +1,11 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.report.run.Change;
 import dev.alambic.report.run.ModelFacts;
 import dev.alambic.report.run.ModelStep;
-import dev.alambic.report.run.Numbers;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
 import java.util.List;
@@ -74,7 +74,7 @@ final class MakingSection implements Section {
 
         private void effects(Html list) {
             own.fileBytes().ifPresent(bytes -> effect(list, "size", Numbers.bytes(bytes), smaller(bytes)));
-            own.accuracy().ifPresent(share -> effect(list, "accuracy", Numbers.accuracy(share), better(share)));
+            own.accuracy().ifPresent(share -> effect(list, "accuracy", Numbers.percent(share), better(share)));
             own.micros().ifPresent(micros -> effect(list, "time", Numbers.micros(micros), faster()));
         }
 

@@ -1,25 +1,26 @@
 package dev.alambic.report.page;
 
+import dev.alambic.bench.record.Interval;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.record.Work;
+import dev.alambic.chart.BarChart;
+import dev.alambic.chart.Figure;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Columns;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.metrics.ClassificationMetrics;
-import dev.alambic.report.chart.BarChart;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
-import dev.alambic.report.page.Column.Cell;
 import dev.alambic.report.run.Headline;
-import dev.alambic.report.run.Numbers;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -88,13 +89,17 @@ final class ModelsSection implements Section {
 
     @Override
     public void write(Html html, String heading) {
-        sizes().write(html, rows);
+        sizes().writeSortable(html, "Quality, size and speed", rows, Row::cssClass);
         List<Timed> timed = rows.stream()
                 .flatMap(row -> row.measured().stream()
                         .flatMap(model -> model.latency().stream().map(latency -> new Timed(row, latency))))
                 .toList();
         if (!timed.isEmpty()) {
-            times().write(html, timed);
+            times().writeSortable(
+                            html,
+                            "Time of a call, at each setting",
+                            timed,
+                            each -> each.row().cssClass());
         }
         notes(html);
         if (runs.size() == 1) {
@@ -104,84 +109,82 @@ final class ModelsSection implements Section {
     }
 
     private static void bars(Html html, List<BarChart> charts, String heading) {
-        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figures.bars(grid, chart, heading)));
+        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figure.write(grid, chart, heading)));
     }
 
-    private SortableTable<Row> sizes() {
-        List<Column<Row>> columns = new ArrayList<>();
-        columns.add(Column.text("model", row -> row.variant().name()));
-        if (runs.size() > 1) {
-            columns.add(Column.text("run", Row::run));
-        }
-        columns.add(column("accuracy", Row::quality, ClassificationMetrics::accuracy, Numbers::accuracy));
-        columns.add(column("file", Row::measured, model -> (double) model.fileBytes(), ModelsSection::bytes));
-        columns.add(column("time", row -> row.variant().micros(), micros -> micros, Numbers::micros));
-        columns.add(column("speed‑up", row -> row.variant().latency(), Latency::speedup, Numbers::times));
-        columns.add(column(
+    private Columns<Row> sizes() {
+        Columns<Row> columns = named(row -> row);
+        of(columns, "accuracy", Row::quality, ClassificationMetrics::accuracy, Numbers::percent);
+        of(columns, "file", Row::measured, model -> (double) model.fileBytes(), ModelsSection::bytes);
+        of(columns, "time", row -> row.variant().micros(), micros -> micros, Numbers::micros);
+        of(columns, "speed‑up", row -> row.variant().latency(), Latency::speedup, Numbers::times);
+        of(
+                columns,
                 "peak memory",
                 row -> row.measured().map(ModelResult::memory),
                 (Memory memory) -> (double) memory.peakRssBytes(),
-                ModelsSection::bytes));
-        columns.add(column(
-                "parameters", Row::measured, model -> (double) model.size().parameters(), ModelsSection::count));
-        columns.add(column(
-                "non‑zero", Row::measured, model -> (double) model.size().nonZeroParameters(), ModelsSection::count));
-        columns.add(column("macro F1", Row::quality, ClassificationMetrics::macroF1, Numbers::accuracy));
-        columns.add(column(
+                ModelsSection::bytes);
+        of(columns, "parameters", Row::measured, model -> (double) model.size().parameters(), ModelsSection::whole);
+        of(
+                columns,
+                "non‑zero",
+                Row::measured,
+                model -> (double) model.size().nonZeroParameters(),
+                ModelsSection::whole);
+        of(columns, "macro F1", Row::quality, ClassificationMetrics::macroF1, Numbers::percent);
+        of(
+                columns,
                 "calibration error",
                 Row::quality,
                 ClassificationMetrics::expectedCalibrationError,
-                error -> format("%.3f", error)));
-        columns.add(column("agrees", Row::likeness, Likeness::agreement, Numbers::accuracy));
-        columns.add(column("MACs", Row::work, work -> (double) work.macs() / work.batch(), ModelsSection::count));
-        columns.removeIf(column -> rows.stream().allMatch(row -> column.isEmpty(row)));
-        return new SortableTable<>("Quality, size and speed", columns, Row::cssClass);
+                error -> Numbers.fixed(error, 3));
+        of(columns, "agrees", Row::likeness, Likeness::agreement, Numbers::percent);
+        of(columns, "MACs", Row::work, work -> (double) work.macs() / work.batch(), ModelsSection::whole);
+        return columns.filled(rows);
     }
 
-    private SortableTable<Timed> times() {
-        List<Column<Timed>> columns = new ArrayList<>();
-        columns.add(Column.text("model", timed -> timed.row().variant().name()));
-        if (runs.size() > 1) {
-            columns.add(Column.text("run", timed -> timed.row().run()));
-        }
-        columns.add(latency("batch", latency -> (double) latency.batch(), batch -> format("%.0f", batch)));
-        columns.add(latency("threads", latency -> (double) latency.threads(), threads -> format("%.0f", threads)));
-        columns.add(Column.number(
-                "p50",
-                timed -> new Cell(
-                        (timed.latency().noisy() ? "~" : "")
-                                + Numbers.micros(timed.latency().p50Micros()),
-                        timed.latency().p50Micros())));
-        columns.add(latency("p90", Latency::p90Micros, Numbers::micros));
-        columns.add(latency("p99", Latency::p99Micros, Numbers::micros));
-        columns.add(latency("samples/s", Latency::samplesPerSecond, rate -> format("%,.0f", rate)));
-        columns.add(latency("speed‑up", Latency::speedup, Numbers::times));
-        columns.add(Column.number("95 % interval", timed -> interval(timed.latency())));
-        return new SortableTable<>(
-                "Time of a call, at each setting", columns, timed -> timed.row().cssClass());
+    private Columns<Timed> times() {
+        return named(Timed::row)
+                .number("batch", timed -> (double) timed.latency().batch(), ModelsSection::plain)
+                .number("threads", timed -> (double) timed.latency().threads(), ModelsSection::plain)
+                .sorted(
+                        "p50",
+                        timed -> timed.latency().p50Micros(),
+                        timed -> (timed.latency().noisy() ? "~" : "")
+                                + Numbers.micros(timed.latency().p50Micros()))
+                .number("p90", timed -> timed.latency().p90Micros(), Numbers::micros)
+                .number("p99", timed -> timed.latency().p99Micros(), Numbers::micros)
+                .number("samples/s", timed -> timed.latency().samplesPerSecond(), ModelsSection::whole)
+                .number("speed‑up", timed -> timed.latency().speedup(), Numbers::times)
+                .sorted(
+                        "95 % interval",
+                        timed -> timed.latency().speedupInterval().low(),
+                        timed -> interval(timed.latency().speedupInterval()));
     }
 
-    private static Cell interval(Latency latency) {
-        double low = latency.speedupInterval().low();
-        return new Cell(format("%.2f – %.2f", low, latency.speedupInterval().high()), low);
+    /** Returns columns that name the model, and its run if there are several. */
+    private <R> Columns<R> named(Function<R, Row> row) {
+        Columns<R> columns =
+                new Columns<R>().text("model", each -> row.apply(each).variant().name());
+        return runs.size() > 1 ? columns.text("run", each -> row.apply(each).run()) : columns;
     }
 
-    private static Column<Timed> latency(
-            String title, Function<Latency, ? extends @Nullable Double> value, Function<Double, String> text) {
-        return column(title, timed -> Optional.of(timed.latency()), value, text);
+    private static String interval(Interval interval) {
+        return Numbers.fixed(interval.low(), 2) + " – " + Numbers.fixed(interval.high(), 2);
     }
 
-    private static <R, T> Column<R> column(
+    private static <T> void of(
+            Columns<Row> columns,
             String title,
-            Function<R, Optional<T>> part,
+            Function<Row, Optional<T>> part,
             Function<T, ? extends @Nullable Double> value,
             Function<Double, String> text) {
-        return Column.number(
+        columns.number(
                 title,
                 row -> part.apply(row)
                         .flatMap(found -> Optional.ofNullable(value.apply(found)))
-                        .map(number -> new Cell(text.apply(number), number))
-                        .orElse(Cell.ABSENT));
+                        .orElse(null),
+                text);
     }
 
     private void notes(Html html) {
@@ -204,11 +207,11 @@ final class ModelsSection implements Section {
         return Numbers.bytes((long) bytes);
     }
 
-    private static String count(double count) {
-        return Numbers.count((long) count);
+    private static String plain(double number) {
+        return Numbers.fixed(number, 0);
     }
 
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+    private static String whole(double number) {
+        return Numbers.grouped(number, 0);
     }
 }

@@ -1,7 +1,9 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
+import dev.alambic.chart.Figure;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Resource;
+import dev.alambic.chart.markup.Tag;
 import dev.alambic.report.run.RunRecords;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,8 +19,8 @@ import java.util.List;
  */
 public final class Page {
 
-    private static final String SCRIPT = Resource.text("page.js");
-    private static final String STYLE = Resource.text("page.css");
+    private static final String SCRIPT = Resource.text(Page.class, "page.js");
+    private static final String STYLE = Figure.style() + Resource.text(Page.class, "page.css");
 
     private final List<RunRecords> runs;
     private final Html html = new Html();

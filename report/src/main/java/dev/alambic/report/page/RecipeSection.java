@@ -1,8 +1,11 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.report.run.RunRecords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,8 +13,6 @@ import java.util.TreeSet;
 
 /** What the recipes of several runs say differently. */
 final class RecipeSection implements Section {
-
-    private static final String NONE = "–";
 
     /** A longer table is folded. */
     private static final int MOST_OPEN = 24;
@@ -34,7 +35,7 @@ final class RecipeSection implements Section {
     }
 
     private static String value(RunRecords run, String setting) {
-        return settings(run).getOrDefault(setting, NONE);
+        return settings(run).getOrDefault(setting, Numbers.ABSENT);
     }
 
     @Override
@@ -69,27 +70,16 @@ final class RecipeSection implements Section {
     }
 
     private void table(Html html) {
-        Tag scroll = Tag.of("div", "scroll")
-                .with("tabindex", "0")
-                .with("role", "region")
-                .with("aria-label", title());
-        html.in(
-                scroll,
-                box -> box.in(Tag.of("table", "settings"), table -> {
-                    table.in(
-                            "thead",
-                            head -> head.in("tr", row -> {
-                                row.element(Tag.of("th").with("scope", "col"), "setting");
-                                for (int i = 0; i < runs.size(); i++) {
-                                    row.element(Tag.of("th").with("scope", "col"), Sections.name(runs, i));
-                                }
-                            }));
-                    table.in(
-                            "tbody",
-                            body -> different.forEach(setting -> body.in("tr", row -> {
-                                row.element(Tag.of("th").with("scope", "row"), setting);
-                                runs.forEach(run -> row.element("td", value(run, setting)));
-                            })));
-                }));
+        List<String> titles = new ArrayList<>(List.of("setting"));
+        for (int i = 0; i < runs.size(); i++) {
+            titles.add(Sections.name(runs, i));
+        }
+        TextTable table = new TextTable(titles);
+        for (String setting : different) {
+            List<String> cells = new ArrayList<>(List.of(setting));
+            runs.forEach(run -> cells.add(value(run, setting)));
+            table.row(cells);
+        }
+        html.in(Tag.scroll(title()), box -> table.write(box, Tag.of("table", "settings")));
     }
 }

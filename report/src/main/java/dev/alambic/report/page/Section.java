@@ -1,6 +1,6 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.markup.Html;
+import dev.alambic.chart.markup.Html;
 
 /** A part of the page under a heading of its own. */
 interface Section {

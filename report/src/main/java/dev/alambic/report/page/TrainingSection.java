@@ -1,19 +1,20 @@
 package dev.alambic.report.page;
 
-import dev.alambic.report.chart.LineChart;
+import dev.alambic.chart.Figure;
+import dev.alambic.chart.LineChart;
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
 import dev.alambic.report.chart.TrainingCharts;
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
 import dev.alambic.report.run.RunRecords;
-import java.util.List;
+import java.util.Collection;
 
 /** What happened epoch by epoch. */
 final class TrainingSection implements Section {
 
-    private final List<LineChart> charts;
+    private final Collection<LineChart> charts;
 
     TrainingSection(RunRecords run) {
-        this.charts = TrainingCharts.of(run.history());
+        this.charts = TrainingCharts.of(run.history()).values();
     }
 
     @Override
@@ -33,6 +34,6 @@ final class TrainingSection implements Section {
 
     @Override
     public void write(Html html, String heading) {
-        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figures.lines(grid, chart, heading)));
+        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figure.write(grid, chart, heading)));
     }
 }

@@ -1,9 +1,9 @@
 package dev.alambic.report.page;
 
+import dev.alambic.chart.markup.Html;
+import dev.alambic.chart.markup.Tag;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.metrics.ClassificationMetrics;
-import dev.alambic.report.markup.Html;
-import dev.alambic.report.markup.Tag;
-import dev.alambic.report.run.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,7 +29,7 @@ record WorstConfusions(ClassificationMetrics metrics, List<String> labels) {
                         item -> item.element("b", mistake.truth())
                                 .text(" taken for ")
                                 .element("b", mistake.answer())
-                                .text(", " + Numbers.count(mistake.count())
+                                .text(", " + Numbers.grouped(mistake.count())
                                         + (mistake.count() == 1 ? " time" : " times")))));
     }
 

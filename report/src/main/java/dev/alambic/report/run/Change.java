@@ -1,6 +1,6 @@
 package dev.alambic.report.run;
 
-import java.util.Locale;
+import dev.alambic.chart.table.Numbers;
 
 /**
  * How a figure compares with the baseline's.
@@ -45,8 +45,7 @@ public record Change(String text, Tone tone) {
         if (Math.abs(points) < SAME_POINTS) {
             return new Change("the same", Tone.SAME);
         }
-        String text = String.format(Locale.ROOT, "%+.2f points", points).replace('-', '−');
-        return new Change(text, points > 0 ? Tone.BETTER : Tone.WORSE);
+        return new Change(Numbers.signed(points, 2) + " points", points > 0 ? Tone.BETTER : Tone.WORSE);
     }
 
     /** Returns by how much less {@code own} is, in percent of {@code baseline}, which is positive. */
@@ -56,7 +55,7 @@ public record Change(String text, Tone tone) {
             return new Change("the same", Tone.SAME);
         }
         return share > 0
-                ? new Change(Numbers.percent(share) + " fewer", Tone.BETTER)
-                : new Change(Numbers.percent(-share) + " more", Tone.WORSE);
+                ? new Change(Numbers.percent(share, 1) + " fewer", Tone.BETTER)
+                : new Change(Numbers.percent(-share, 1) + " more", Tone.WORSE);
     }
 }

@@ -2,6 +2,7 @@ package dev.alambic.report.run;
 
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.ModelResult;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.metrics.ClassificationMetrics;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +49,7 @@ public record Headline(String sentence, List<Fact> facts) {
         return records.metrics().entrySet().stream()
                 .map(entry -> new Fact(
                         "accuracy, " + entry.getKey(),
-                        Numbers.accuracy(entry.getValue().accuracy()),
+                        Numbers.percent(entry.getValue().accuracy()),
                         Change.NONE))
                 .toList();
     }

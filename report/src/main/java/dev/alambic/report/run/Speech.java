@@ -3,6 +3,7 @@ package dev.alambic.report.run;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.metrics.ClassificationMetrics;
 import dev.alambic.report.run.Headline.Fact;
 import java.util.ArrayList;
@@ -37,9 +38,9 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
     }
 
     private String accuracyInWords(ClassificationMetrics own) {
-        return "is right on " + Numbers.accuracy(own.accuracy()) + " of the test split"
+        return "is right on " + Numbers.percent(own.accuracy()) + " of the test split"
                 + metrics(baseline)
-                        .map(first -> " (" + baseline.name() + ": " + Numbers.accuracy(first.accuracy()) + ")")
+                        .map(first -> " (" + baseline.name() + ": " + Numbers.percent(first.accuracy()) + ")")
                         .orElse("");
     }
 
@@ -51,7 +52,7 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
         return metrics(model)
                 .map(own -> new Fact(
                         "accuracy",
-                        Numbers.accuracy(own.accuracy()),
+                        Numbers.percent(own.accuracy()),
                         metrics(baseline)
                                 .map(first -> Change.points(own.accuracy(), first.accuracy()))
                                 .orElse(Change.NONE)));
@@ -75,7 +76,7 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
         long first = baseline.size().nonZeroParameters();
         return first == 0
                 ? Optional.empty()
-                : Optional.of(new Fact("non-zero parameters", Numbers.count(own), Change.fewer(own, first)));
+                : Optional.of(new Fact("non-zero parameters", Numbers.grouped(own), Change.fewer(own, first)));
     }
 
     private Optional<Fact> memory() {

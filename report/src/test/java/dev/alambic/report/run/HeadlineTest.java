@@ -2,6 +2,7 @@ package dev.alambic.report.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.report.run.Headline.Fact;
 import java.util.Map;
 import java.util.Objects;
@@ -16,8 +17,8 @@ final class HeadlineTest {
         assertThat(headline.sentence())
                 .startsWith(
                         "student-int8 takes 21.3 kB instead of 1.87 MB, answers in 130 µs (11.3× faster), and is right")
-                .endsWith(Numbers.accuracy(
-                                Objects.requireNonNull(records.metrics().get("teacher"))
+                .endsWith(
+                        Numbers.percent(Objects.requireNonNull(records.metrics().get("teacher"))
                                         .accuracy()) + ").");
         assertThat(headline.facts())
                 .extracting(Fact::name)

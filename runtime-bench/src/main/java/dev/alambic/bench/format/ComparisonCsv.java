@@ -7,11 +7,11 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.record.Work;
+import dev.alambic.chart.table.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link Comparison} as comma-separated values; what was not measured is an empty field. */
@@ -55,16 +55,19 @@ final class ComparisonCsv {
     private ComparisonCsv() {}
 
     static String render(Comparison comparison) {
-        List<String> lines = new ArrayList<>(List.of(String.join(",", HEADERS)));
+        TextTable table = new TextTable(HEADERS);
         for (ModelResult model : comparison.models()) {
-            String size = size(model);
-            String more = answersAndWork(model);
-            model.latency().forEach(latency -> lines.add(size + "," + latency(latency) + "," + more));
+            for (Latency latency : model.latency()) {
+                List<String> row = new ArrayList<>(size(model));
+                row.addAll(latency(latency));
+                row.addAll(answersAndWork(model));
+                table.row(row);
+            }
         }
-        return String.join("\n", lines) + "\n";
+        return table.csv();
     }
 
-    private static String size(ModelResult model) {
+    private static List<String> size(ModelResult model) {
         Memory memory = model.memory();
         Quality quality = model.quality();
         return cells(
@@ -78,7 +81,7 @@ final class ComparisonCsv {
                 memory == null ? null : memory.load().peakBytes());
     }
 
-    private static String answersAndWork(ModelResult model) {
+    private static List<String> answersAndWork(ModelResult model) {
         Quality quality = model.quality();
         Likeness likeness = quality == null ? null : quality.likeness();
         Work work = model.work();
@@ -91,7 +94,7 @@ final class ComparisonCsv {
                 work == null ? null : work.macs());
     }
 
-    private static String latency(Latency latency) {
+    private static List<String> latency(Latency latency) {
         return cells(
                 latency.batch(),
                 latency.threads(),
@@ -114,14 +117,7 @@ final class ComparisonCsv {
                 latency.noisy());
     }
 
-    private static String cells(@Nullable Object... values) {
-        return Arrays.stream(values)
-                .map(value -> quoted(Objects.toString(value, "")))
-                .collect(Collectors.joining(","));
-    }
-
-    private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(each -> each == ',' || each == '"' || each == '\n' || each == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    private static List<String> cells(@Nullable Object... values) {
+        return Arrays.stream(values).map(value -> Objects.toString(value, "")).toList();
     }
 }

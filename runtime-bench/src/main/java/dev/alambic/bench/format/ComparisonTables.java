@@ -2,6 +2,7 @@ package dev.alambic.bench.format;
 
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.Machine;
+import dev.alambic.chart.table.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ final class ComparisonTables {
     private ComparisonTables() {}
 
     static String terminal(Comparison comparison) {
-        return render(comparison, TextTable::terminal, "", ComparisonTables::wrapped);
+        return render(comparison, TextTable::ruled, "", ComparisonTables::wrapped);
     }
 
     static String markdown(Comparison comparison) {
@@ -73,13 +74,10 @@ final class ComparisonTables {
 
     private static String legend(Comparison comparison) {
         Machine machine = comparison.machine();
-        return Numbers.format(
-                "speed-up against %s in the same rounds, ± and 95 %%: intervals over sessions; %s, %d processors, %s%s",
-                comparison.baseline(),
-                machine.cpu(),
-                machine.processors(),
-                machine.runtime(),
-                hasTooFewRuns(comparison) ? "; p90 needs 100 runs, p99 1,000, p99.9 10,000" : "");
+        return "speed-up against " + comparison.baseline()
+                + " in the same rounds, ± and 95 %: intervals over sessions; "
+                + machine.cpu() + ", " + machine.processors() + " processors, " + machine.runtime()
+                + (hasTooFewRuns(comparison) ? "; p90 needs 100 runs, p99 1,000, p99.9 10,000" : "");
     }
 
     private static boolean hasTooFewRuns(Comparison comparison) {

@@ -10,6 +10,8 @@ import dev.alambic.bench.record.Resident;
 import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.record.Startup;
 import dev.alambic.bench.record.Work;
+import dev.alambic.chart.table.Columns;
+import dev.alambic.chart.table.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,7 +41,7 @@ final class MeasuredTables {
 
     private static <T> void add(List<Section> sections, String title, List<Row<T>> rows, Columns<Row<T>> columns) {
         if (!rows.isEmpty()) {
-            sections.add(new Section(title, columns.table(rows)));
+            sections.add(new Section(title, columns.filled(rows).table(rows)));
         }
     }
 
@@ -75,24 +77,24 @@ final class MeasuredTables {
                 .text(
                         "p50",
                         row -> (row.figure().noisy() ? "~" : "")
-                                + Numbers.micros(row.figure().p50Micros()))
+                                + Numbers.fourDigits(row.figure().p50Micros()))
                 .text("±", row -> halfWidth(row.figure()))
-                .figure("mean", row -> row.figure().micros().mean(), Numbers::micros)
-                .figure("sd", row -> row.figure().micros().deviation(), Numbers::micros)
-                .figure("p90", row -> row.figure().p90Micros(), Numbers::micros)
-                .figure("p99", row -> row.figure().p99Micros(), Numbers::micros)
-                .figure("p99.9", row -> row.figure().micros().p999(), Numbers::micros)
-                .text("samples/s", row -> Numbers.format("%,.0f", row.figure().samplesPerSecond()))
-                .text("speed-up", row -> Numbers.factor(row.figure().speedup()) + "×")
+                .number("mean", row -> row.figure().micros().mean(), Numbers::fourDigits)
+                .number("sd", row -> row.figure().micros().deviation(), Numbers::fourDigits)
+                .number("p90", row -> row.figure().p90Micros(), Numbers::fourDigits)
+                .number("p99", row -> row.figure().p99Micros(), Numbers::fourDigits)
+                .number("p99.9", row -> row.figure().micros().p999(), Numbers::fourDigits)
+                .text("samples/s", row -> Numbers.grouped(row.figure().samplesPerSecond(), 0))
+                .text("speed-up", row -> Numbers.ratio(row.figure().speedup()) + "×")
                 .text(
                         "95 %",
-                        row -> Numbers.factor(row.figure().speedupInterval().low()) + " – "
-                                + Numbers.factor(row.figure().speedupInterval().high()));
+                        row -> Numbers.ratio(row.figure().speedupInterval().low()) + " – "
+                                + Numbers.ratio(row.figure().speedupInterval().high()));
     }
 
     private static String halfWidth(Latency latency) {
         double share = latency.p50Interval().high() / latency.p50Micros() - 1;
-        return Numbers.format("%.1f %%", 100 * share);
+        return Numbers.percent(share, 1);
     }
 
     private static List<Section> openLoops(Comparison comparison) {
@@ -105,8 +107,7 @@ final class MeasuredTables {
                                     && other.ratePerSecond() == each.ratePerSecond())
                             .findFirst()
                             .orElse(null));
-            String title =
-                    Numbers.format("%s calls/s, µs from when due, %s", rate(each.ratePerSecond()), each.setting());
+            String title = rate(each.ratePerSecond()) + " calls/s, µs from when due, " + each.setting();
             add(sections, title, rows, openLoop());
         }
         return sections;
@@ -115,31 +116,27 @@ final class MeasuredTables {
     private static Columns<Row<OpenLoop>> openLoop() {
         return new Columns<Row<OpenLoop>>()
                 .text("model", Row::label)
-                .figure("p50", row -> row.figure().micros().p50(), Numbers::micros)
-                .figure("mean", row -> row.figure().micros().mean(), Numbers::micros)
-                .figure("sd", row -> row.figure().micros().deviation(), Numbers::micros)
-                .figure("p90", row -> row.figure().micros().p90(), Numbers::micros)
-                .figure("p99", row -> row.figure().micros().p99(), Numbers::micros)
-                .figure("p99.9", row -> row.figure().micros().p999(), Numbers::micros)
+                .number("p50", row -> row.figure().micros().p50(), Numbers::fourDigits)
+                .number("mean", row -> row.figure().micros().mean(), Numbers::fourDigits)
+                .number("sd", row -> row.figure().micros().deviation(), Numbers::fourDigits)
+                .number("p90", row -> row.figure().micros().p90(), Numbers::fourDigits)
+                .number("p99", row -> row.figure().micros().p99(), Numbers::fourDigits)
+                .number("p99.9", row -> row.figure().micros().p999(), Numbers::fourDigits)
                 .text("calls/s", row -> rate(row.figure().achievedPerSecond()))
                 .text("backlog", row -> Long.toString(row.figure().longestBacklog()))
                 .text("kept up", row -> row.figure().held() ? "yes" : "NO");
     }
 
     private static String rate(double perSecond) {
-        return Numbers.format(perSecond < 100 ? "%.1f" : "%,.0f", perSecond);
+        return perSecond < 100 ? Numbers.fixed(perSecond, 1) : Numbers.grouped(perSecond, 0);
     }
 
     private static Columns<Row<ModelResult>> size() {
         return new Columns<Row<ModelResult>>()
                 .text("model", Row::label)
-                .text(
-                        "parameters",
-                        row -> Numbers.format("%,d", row.figure().size().parameters()))
-                .text(
-                        "non-zero",
-                        row -> Numbers.format("%,d", row.figure().size().nonZeroParameters()))
-                .figure("MACs", row -> macs(row.figure().work()), macs -> Numbers.format("%,.0f", macs));
+                .text("parameters", row -> Numbers.grouped(row.figure().size().parameters()))
+                .text("non-zero", row -> Numbers.grouped(row.figure().size().nonZeroParameters()))
+                .number("MACs", row -> macs(row.figure().work()), macs -> Numbers.grouped(macs, 0));
     }
 
     private static @Nullable Double macs(@Nullable Work work) {
@@ -155,26 +152,26 @@ final class MeasuredTables {
     }
 
     private static String millis(double micros) {
-        return Numbers.format("%,.1f", micros / MILLI);
+        return Numbers.grouped(micros / MILLI, 1);
     }
 
     private static Columns<Row<Memory>> memory() {
         Columns<Row<Memory>> columns = new Columns<Row<Memory>>().text("model", Row::label);
         phase(columns, "load", Memory::load);
         phase(columns, "run", Memory::run);
-        return columns.figure("arena", row -> bytes(row.figure().arenaPeakBytes()), MeasuredTables::mega)
-                .figure(
+        return columns.number("arena", row -> bytes(row.figure().arenaPeakBytes()), MeasuredTables::mega)
+                .number(
                         "Java bytes a call",
                         row -> bytes(row.figure().javaBytesPerCall()),
-                        bytes -> Numbers.format("%,.0f", bytes));
+                        bytes -> Numbers.grouped(bytes, 0));
     }
 
     private static void phase(Columns<Row<Memory>> columns, String name, Function<Memory, Resident> phase) {
         columns.text(
                         name + " peak",
                         row -> mega((double) phase.apply(row.figure()).peakBytes()))
-                .figure("private", row -> bytes(phase.apply(row.figure()).anonBytes()), MeasuredTables::mega)
-                .figure("of files", row -> bytes(phase.apply(row.figure()).fileBytes()), MeasuredTables::mega);
+                .number("private", row -> bytes(phase.apply(row.figure()).anonBytes()), MeasuredTables::mega)
+                .number("of files", row -> bytes(phase.apply(row.figure()).fileBytes()), MeasuredTables::mega);
     }
 
     private static @Nullable Double bytes(@Nullable Long bytes) {
@@ -182,13 +179,13 @@ final class MeasuredTables {
     }
 
     private static String mega(double bytes) {
-        return Numbers.format("%,.1f", bytes / MEGA);
+        return Numbers.grouped(bytes / MEGA, 1);
     }
 
     private static Columns<Row<Energy>> energy() {
         return new Columns<Row<Energy>>()
                 .text("model", Row::label)
-                .text("mJ a sample", row -> Numbers.format("%,.3f", row.figure().millijoulesPerSample()))
-                .text("watts", row -> Numbers.format("%.1f", row.figure().watts()));
+                .text("mJ a sample", row -> Numbers.grouped(row.figure().millijoulesPerSample(), 3))
+                .text("watts", row -> Numbers.fixed(row.figure().watts(), 1));
     }
 }

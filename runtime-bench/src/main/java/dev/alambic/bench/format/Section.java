@@ -1,5 +1,7 @@
 package dev.alambic.bench.format;
 
+import dev.alambic.chart.table.TextTable;
+
 /**
  * A part of what is told of a comparison.
  *

@@ -6,71 +6,49 @@ import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import dev.alambic.chart.table.Columns;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One row for each model: how large, how fast at the first setting, and how good. */
 final class SummaryTable {
-    private static final List<Column> COLUMNS = List.of(
-            always("file kB", model -> Numbers.format("%,.1f", model.fileBytes() / 1000.0)),
-            number("memory MB", "%,.1f", memory(memory -> memory.peakRssBytes() / 1e6)),
-            new Column("p50 µs", model -> first(model).map(latency -> Numbers.micros(latency.p50Micros()))),
-            new Column("speed-up", model -> first(model).map(latency -> Numbers.factor(latency.speedup()) + "×")),
-            number("accuracy %", "%.2f", quality(quality -> percent(quality.accuracy()))),
-            number("ECE %", "%.2f", quality(quality -> percent(quality.calibrationError()))),
-            number("agreement %", "%.2f", likeness(likeness -> percent(likeness.agreement()))),
-            number("divergence", "%.4f", likeness(Likeness::divergence)),
-            number("cosine", "%.5f", likeness(Likeness::cosine)),
-            number("relative error", "%.4f", likeness(Likeness::relativeError)));
 
     private SummaryTable() {}
 
-    /** A column that is shown if any model has something in it. */
-    private record Column(String header, Function<ModelResult, Optional<String>> cell) {}
-
     static TextTable of(Comparison comparison) {
-        List<Column> shown = COLUMNS.stream()
-                .filter(column -> comparison.models().stream()
-                        .anyMatch(model -> column.cell().apply(model).isPresent()))
-                .toList();
-        List<String> headers = new ArrayList<>(List.of("model"));
-        shown.forEach(column -> headers.add(column.header()));
-        return new TextTable(
-                headers,
-                comparison.models().stream().map(model -> row(model, shown)).toList());
+        Function<Double, String> hundredths = value -> Numbers.fixed(value, 2);
+        Function<Double, String> tenThousandths = value -> Numbers.fixed(value, 4);
+        return new Columns<ModelResult>()
+                .text("model", ModelResult::name)
+                .text("file kB", model -> Numbers.grouped(model.fileBytes() / 1000.0, 1))
+                .number("memory MB", memory(memory -> memory.peakRssBytes() / 1e6), value -> Numbers.grouped(value, 1))
+                .number("p50 µs", latency(Latency::p50Micros), Numbers::fourDigits)
+                .number("speed-up", latency(Latency::speedup), speedup -> Numbers.ratio(speedup) + "×")
+                .number("accuracy %", quality(quality -> percent(quality.accuracy())), hundredths)
+                .number("ECE %", quality(quality -> percent(quality.calibrationError())), hundredths)
+                .number("agreement %", likeness(likeness -> percent(likeness.agreement())), hundredths)
+                .number("divergence", likeness(Likeness::divergence), tenThousandths)
+                .number("cosine", likeness(Likeness::cosine), value -> Numbers.fixed(value, 5))
+                .number("relative error", likeness(Likeness::relativeError), tenThousandths)
+                .filled(comparison.models())
+                .table(comparison.models());
     }
 
-    private static List<String> row(ModelResult model, List<Column> columns) {
-        List<String> row = new ArrayList<>(List.of(model.name()));
-        columns.forEach(column -> row.add(column.cell().apply(model).orElse(Numbers.ABSENT)));
-        return row;
+    private static Function<ModelResult, @Nullable Double> latency(Function<Latency, Double> figure) {
+        return model -> model.latency().stream().findFirst().map(figure).orElse(null);
     }
 
-    private static Column always(String header, Function<ModelResult, String> cell) {
-        return new Column(header, model -> Optional.of(cell.apply(model)));
-    }
-
-    private static Column number(String header, String pattern, Function<ModelResult, @Nullable Number> figure) {
-        return new Column(
-                header, model -> Optional.ofNullable(figure.apply(model)).map(value -> Numbers.format(pattern, value)));
-    }
-
-    private static Optional<Latency> first(ModelResult model) {
-        return model.latency().stream().findFirst();
-    }
-
-    private static Function<ModelResult, @Nullable Number> memory(Function<Memory, @Nullable Number> figure) {
+    private static Function<ModelResult, @Nullable Double> memory(Function<Memory, @Nullable Double> figure) {
         return model -> model.memory() == null ? null : figure.apply(model.memory());
     }
 
-    private static Function<ModelResult, @Nullable Number> quality(Function<Quality, @Nullable Number> figure) {
+    private static Function<ModelResult, @Nullable Double> quality(Function<Quality, @Nullable Double> figure) {
         return model -> model.quality() == null ? null : figure.apply(model.quality());
     }
 
-    private static Function<ModelResult, @Nullable Number> likeness(Function<Likeness, @Nullable Number> figure) {
+    private static Function<ModelResult, @Nullable Double> likeness(Function<Likeness, @Nullable Double> figure) {
         return quality(quality -> quality.likeness() == null ? null : figure.apply(quality.likeness()));
     }
 

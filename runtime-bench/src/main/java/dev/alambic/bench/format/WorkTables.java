@@ -4,6 +4,9 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Profile;
 import dev.alambic.bench.record.Work;
+import dev.alambic.chart.table.Columns;
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,46 +39,39 @@ final class WorkTables {
     }
 
     private static TextTable operators(Work work) {
-        return new TextTable(
-                List.of("operator", "nodes", "MACs", "weights kB"),
-                work.operators().stream()
+        return new Columns<Work.OperatorWork>()
+                .text("operator", Work.OperatorWork::operator)
+                .text("nodes", operator -> Numbers.grouped(operator.nodes()))
+                .text("MACs", operator -> Numbers.grouped(operator.macs()))
+                .text("weights kB", operator -> Numbers.grouped(operator.weightBytes() / 1000.0, 1))
+                .table(work.operators().stream()
                         .filter(operator -> operator.macs() > 0 || operator.weightBytes() >= LEAST_BYTES)
-                        .map(operator -> List.of(
-                                operator.operator(),
-                                Numbers.format("%,d", operator.nodes()),
-                                Numbers.format("%,d", operator.macs()),
-                                Numbers.format("%,.1f", operator.weightBytes() / 1000.0)))
                         .toList());
     }
 
     private static TextTable times(Profile profile) {
-        return new TextTable(
-                List.of("operator", "nodes", "on integers", "µs", "share %"),
-                profile.byOperator().stream()
-                        .map(operator -> List.of(
-                                operator.operator(),
-                                Numbers.format("%,d", operator.nodes()),
-                                Numbers.format("%,d", operator.integer()),
-                                Numbers.micros(operator.micros()),
-                                Numbers.format("%.1f", 100 * operator.share())))
-                        .toList());
+        return new Columns<Profile.OperatorTime>()
+                .text("operator", Profile.OperatorTime::operator)
+                .text("nodes", operator -> Numbers.grouped(operator.nodes()))
+                .text("on integers", operator -> Numbers.grouped(operator.integer()))
+                .text("µs", operator -> Numbers.fourDigits(operator.micros()))
+                .text("share %", operator -> Numbers.fixed(100 * operator.share(), 1))
+                .table(profile.byOperator());
     }
 
     private static TextTable nodes(Profile profile) {
         double total =
                 profile.nodes().stream().mapToDouble(Profile.NodeTime::micros).sum();
-        return new TextTable(
-                List.of("node", "operator", "integers", "µs", "share %"),
-                profile.nodes().stream()
+        return new Columns<Profile.NodeTime>()
+                .text("node", Profile.NodeTime::node)
+                .text("operator", Profile.NodeTime::operator)
+                .text("integers", node -> node.integer() ? "yes" : "no")
+                .text("µs", node -> Numbers.fourDigits(node.micros()))
+                .text("share %", node -> Numbers.fixed(total == 0 ? 0 : 100 * node.micros() / total, 1))
+                .table(profile.nodes().stream()
                         .sorted(Comparator.comparingDouble(Profile.NodeTime::micros)
                                 .reversed())
                         .limit(SLOWEST)
-                        .map(node -> List.of(
-                                node.node(),
-                                node.operator(),
-                                node.integer() ? "yes" : "no",
-                                Numbers.micros(node.micros()),
-                                Numbers.format("%.1f", total == 0 ? 0 : 100 * node.micros() / total)))
                         .toList());
     }
 }
