@@ -34,7 +34,4 @@ public sealed interface Chart permits LineChart, BarChart, FrontChart, MatrixCha
             return new Caption(title, "");
         }
     }
-
-    /** What a colour and a mark stand for. */
-    record Key(String name, Role role, Look look) {}
 }

@@ -1,6 +1,5 @@
 package dev.alambic.chart;
 
-import dev.alambic.chart.Chart.Key;
 import dev.alambic.chart.markup.Html;
 import dev.alambic.chart.markup.Tag;
 import java.util.List;

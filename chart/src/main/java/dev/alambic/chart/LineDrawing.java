@@ -55,7 +55,12 @@ final class LineDrawing {
     void draw() {
         String scale = y.logarithmic() ? ", logarithmic" : "";
         canvas.text("axis", Anchor.START, 0, 11, chart.y().title() + scale);
-        canvas.text("axis", Anchor.END, x.to(), y.from() + 19 + (fewPlaces ? LINE : 0), chart.x().title());
+        canvas.text(
+                "axis",
+                Anchor.END,
+                x.to(),
+                y.from() + 19 + (fewPlaces ? LINE : 0),
+                chart.x().title());
         for (double tick : up.values()) {
             canvas.line("grid", x.from(), y.at(tick), x.to(), y.at(tick));
             String label = up.label().apply(tick);

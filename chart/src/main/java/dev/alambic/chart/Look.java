@@ -1,5 +1,7 @@
 package dev.alambic.chart;
 
+import java.util.List;
+
 /** How something is drawn: as a line, or as a mark at each place. */
 public enum Look {
     SOLID("M-9 0H9"),
@@ -10,6 +12,8 @@ public enum Look {
     TRIANGLE("M0 -6L6 5H-6Z"),
     BLOCK("M-8 -5H8V5H-8Z");
 
+    private static final List<Look> MARKS = List.of(CIRCLE, DIAMOND, SQUARE, TRIANGLE);
+
     private final String path;
 
     Look(String path) {
@@ -18,7 +22,7 @@ public enum Look {
 
     /** Returns the mark of one of many groups; after the last comes the first again. */
     public static Look ofGroup(int group) {
-        return values()[CIRCLE.ordinal() + group % (BLOCK.ordinal() - CIRCLE.ordinal())];
+        return MARKS.get(group % MARKS.size());
     }
 
     boolean isLine() {

@@ -1,7 +1,6 @@
 package dev.alambic.chart;
 
 import dev.alambic.chart.Canvas.Anchor;
-import dev.alambic.chart.Chart.Key;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -41,7 +41,9 @@ final class AxisTest {
         assertThat(scale(Unit.PLAIN, Extent.DOUBLING, 5, 5).at(5)).isCloseTo(50, within(ROUNDING));
         for (double value : new double[] {-1e300, -5, 0, 1e-300, 1, 1e300}) {
             for (Extent extent : Extent.values()) {
-                assertThat(scale(Unit.PLAIN, extent, value, value).at(value)).as("%s of %s", extent, value).isFinite();
+                assertThat(scale(Unit.PLAIN, extent, value, value).at(value))
+                        .as("%s of %s", extent, value)
+                        .isFinite();
             }
         }
     }

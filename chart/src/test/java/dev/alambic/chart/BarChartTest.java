@@ -59,11 +59,18 @@ final class BarChartTest {
     @Test
     void oddValuesStillHaveABar() {
         Drawn drawn = drawn(
-                bar("zero", 0), bar("less", -3), bar("nan", Double.NaN), bar("all", Double.POSITIVE_INFINITY), bar("one", 1));
+                bar("zero", 0),
+                bar("less", -3),
+                bar("nan", Double.NaN),
+                bar("all", Double.POSITIVE_INFINITY),
+                bar("one", 1));
         List<Double> widths = drawn.numbers("filled", "width");
         assertThat(widths).hasSize(5).allSatisfy(width -> assertThat(width).isBetween(2.0, 328.0));
-        assertThat(widths.get(3)).as("no longer than the longest that has a length").isEqualTo(widths.get(4));
-        assertThat(drawn(bar("only", Double.POSITIVE_INFINITY)).numbers("filled", "width")).containsExactly(2.0);
+        assertThat(widths.get(3))
+                .as("no longer than the longest that has a length")
+                .isEqualTo(widths.get(4));
+        assertThat(drawn(bar("only", Double.POSITIVE_INFINITY)).numbers("filled", "width"))
+                .containsExactly(2.0);
     }
 
     @Test

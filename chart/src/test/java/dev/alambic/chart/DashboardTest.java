@@ -29,10 +29,12 @@ final class DashboardTest {
     @Test
     void goodAndBadHaveTheirColours() {
         Drawn drawn = drawn(of(1));
-        assertThat(drawn.of("better")).singleElement().satisfies(note -> assertThat(note.getTextContent())
-                .isEqualTo("4× smaller"));
-        assertThat(drawn.of("worse")).singleElement().satisfies(note -> assertThat(note.getTextContent())
-                .isEqualTo("−1 points"));
+        assertThat(drawn.of("better"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.getTextContent()).isEqualTo("4× smaller"));
+        assertThat(drawn.of("worse"))
+                .singleElement()
+                .satisfies(note -> assertThat(note.getTextContent()).isEqualTo("−1 points"));
         assertThat(drawn.texts("figure")).containsExactly("5 kB", "90 %");
     }
 
@@ -56,7 +58,8 @@ final class DashboardTest {
     void withoutFactsChartsBeginAtTheTop() {
         Dashboard board = new Dashboard(Caption.of(""), List.of(), 1, List.of(bars("a", 1)));
         assertThat(drawn(board).numbers("title", "y")).containsExactly(31.0);
-        assertThat(new Dashboard(Caption.of(""), List.of(), 3, List.of()).height(100)).isZero();
+        assertThat(new Dashboard(Caption.of(""), List.of(), 3, List.of()).height(100))
+                .isZero();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.chart.Axis.Unit;
 import dev.alambic.chart.BarChart.Bar;
 import dev.alambic.chart.Chart.Caption;
-import dev.alambic.chart.Chart.Key;
 import dev.alambic.chart.FrontChart.Point;
 import dev.alambic.chart.markup.Html;
 import java.util.Arrays;
@@ -39,8 +38,7 @@ final class FigureTest {
     @Test
     void aFrontIsThereForTheTelephoneToo() {
         List<Point> points = List.of(new Point("student", 1, 0.9, Role.STUDENT, Look.CIRCLE));
-        Drawn page =
-                page(new FrontChart(Caption.of("f"), Axis.of("t", Unit.MICROS), Axis.of("a", Unit.SHARE), points));
+        Drawn page = page(new FrontChart(Caption.of("f"), Axis.of("t", Unit.MICROS), Axis.of("a", Unit.SHARE), points));
         assertThat(page.numbers("chart", "width")).containsExactly(508.0, 328.0);
         assertThat(page.of("narrow-only")).hasSize(1);
     }
@@ -61,10 +59,11 @@ final class FigureTest {
         String style = Figure.style();
         for (Role role : Role.values()) {
             assertThat(style).contains("\nsvg ." + role.cssClass() + " { color: var(--" + role.cssClass() + "); }");
-            assertThat(style.split("--" + role.cssClass() + ": ", -1)).as("light and dark").hasSize(3);
+            assertThat(style.split("--" + role.cssClass() + ": ", -1))
+                    .as("light and dark")
+                    .hasSize(3);
         }
-        Arrays.stream(Look.values())
-                .forEach(look -> assertThat(style).contains("\nsvg ." + look.cssClass() + " {"));
+        Arrays.stream(Look.values()).forEach(look -> assertThat(style).contains("\nsvg ." + look.cssClass() + " {"));
         assertThat(Pattern.compile("var\\(--(\\w+)\\)").matcher(style).results())
                 .allSatisfy(used -> assertThat(style).contains("--" + used.group(1) + ": #"));
     }

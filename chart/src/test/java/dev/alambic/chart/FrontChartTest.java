@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.chart.Axis.Extent;
 import dev.alambic.chart.Axis.Unit;
 import dev.alambic.chart.Chart.Caption;
-import dev.alambic.chart.Chart.Key;
 import dev.alambic.chart.FrontChart.Guide;
 import dev.alambic.chart.FrontChart.Point;
 import java.util.List;
@@ -77,7 +76,9 @@ final class FrontChartTest {
     void betterLiesUpAndToTheLeft() {
         Drawn drawn = Drawn.of(chart(point("a", 1, 0.9), point("b", 2, 0.95)), 508, 330);
         List<double[]> places = drawn.of("point").stream()
-                .map(mark -> mark.getAttribute("transform").replaceAll("[^\\d. ]", "").split(" ", -1))
+                .map(mark -> mark.getAttribute("transform")
+                        .replaceAll("[^\\d. ]", "")
+                        .split(" ", -1))
                 .map(xy -> new double[] {Double.parseDouble(xy[0]), Double.parseDouble(xy[1])})
                 .toList();
         assertThat(places.get(0)[0]).isLessThan(places.get(1)[0]);

@@ -55,8 +55,9 @@ final class LabelsTest {
     void longTextsAreWrappedAtSpaces() {
         List<String> lines = TextWidth.wrapped("the model stays float; fp16 storage is as fast", 15, 160);
         assertThat(String.join(" ", lines)).isEqualTo("the model stays float; fp16 storage is as fast");
-        assertThat(lines).hasSizeGreaterThan(2).allSatisfy(line -> assertThat(TextWidth.of(line, 15))
-                .isLessThanOrEqualTo(160));
+        assertThat(lines)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(line -> assertThat(TextWidth.of(line, 15)).isLessThanOrEqualTo(160));
         assertThat(TextWidth.wrapped("", 15, 160)).containsExactly("");
         assertThat(TextWidth.wrapped("a-word-that-is-longer-than-the-line", 15, 100))
                 .singleElement()

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.chart.Axis.Extent;
 import dev.alambic.chart.Axis.Unit;
 import dev.alambic.chart.Chart.Caption;
-import dev.alambic.chart.Chart.Key;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,9 @@ final class LineChartTest {
     private static final Axis EPOCHS = new Axis("epoch", Unit.PLAIN, Extent.COUNT);
 
     private static Line line(Look look, Double... heights) {
-        List<Double> places =
-                IntStream.rangeClosed(1, heights.length).mapToObj(i -> (double) i).toList();
+        List<Double> places = IntStream.rangeClosed(1, heights.length)
+                .mapToObj(i -> (double) i)
+                .toList();
         return new Line("student", places, List.of(heights), Role.STUDENT, look);
     }
 
@@ -33,8 +33,9 @@ final class LineChartTest {
     @Test
     void aCurveIsAPathWithADotAtEachPlace() {
         Drawn drawn = drawn(Extent.VALUES, line(Look.SOLID, 3.0, 2.0, 1.0));
-        assertThat(drawn.of("line")).singleElement().satisfies(path -> assertThat(path.getAttribute("d"))
-                .matches("M[\\d.]+ [\\d.]+(L[\\d.]+ [\\d.]+){2}"));
+        assertThat(drawn.of("line"))
+                .singleElement()
+                .satisfies(path -> assertThat(path.getAttribute("d")).matches("M[\\d.]+ [\\d.]+(L[\\d.]+ [\\d.]+){2}"));
         assertThat(drawn.texts("filled"))
                 .containsExactly("student, epoch 1: 3.000", "student, epoch 2: 2.000", "student, epoch 3: 1.000");
         assertThat(drawn.texts("axis")).containsExactly("loss", "epoch");
@@ -42,7 +43,8 @@ final class LineChartTest {
 
     @Test
     void ticksRiseUpwards() {
-        List<Double> heights = drawn(Extent.VALUES, line(Look.SOLID, 3.0, 2.0, 1.0)).numbers("grid", "y1");
+        List<Double> heights =
+                drawn(Extent.VALUES, line(Look.SOLID, 3.0, 2.0, 1.0)).numbers("grid", "y1");
         assertThat(heights).hasSizeGreaterThan(2).isSortedAccordingTo((a, b) -> Double.compare(b, a));
     }
 
@@ -82,8 +84,9 @@ final class LineChartTest {
                 Extent.VALUES,
                 line(Look.SOLID, 1.0, Double.NaN, Double.POSITIVE_INFINITY, 2.0),
                 line(Look.SOLID, Double.NaN));
-        assertThat(chart.lines()).singleElement().satisfies(line -> assertThat(line.x())
-                .containsExactly(1.0, 4.0));
+        assertThat(chart.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line.x()).containsExactly(1.0, 4.0));
     }
 
     @Test
@@ -97,8 +100,10 @@ final class LineChartTest {
     void everythingStaysInside() {
         for (double size : new double[] {1e-9, 1, 1e12}) {
             Drawn drawn = drawn(Extent.VALUES, line(Look.SOLID, -size, size, 2 * size));
-            assertThat(drawn.coordinates("x", "x1", "x2")).allSatisfy(x -> assertThat(x).isBetween(-1.0, 328.0));
-            assertThat(drawn.coordinates("y", "y1", "y2")).allSatisfy(y -> assertThat(y).isBetween(0.0, 212.0));
+            assertThat(drawn.coordinates("x", "x1", "x2"))
+                    .allSatisfy(x -> assertThat(x).isBetween(-1.0, 328.0));
+            assertThat(drawn.coordinates("y", "y1", "y2"))
+                    .allSatisfy(y -> assertThat(y).isBetween(0.0, 212.0));
         }
     }
 

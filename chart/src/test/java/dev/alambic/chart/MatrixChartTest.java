@@ -20,8 +20,7 @@ final class MatrixChartTest {
 
     private static MatrixChart of(int classes, String label) {
         List<Integer> row = Collections.nCopies(classes, 7);
-        return chart(
-                IntStream.range(0, classes).mapToObj(i -> label + i).toList(), Collections.nCopies(classes, row));
+        return chart(IntStream.range(0, classes).mapToObj(i -> label + i).toList(), Collections.nCopies(classes, row));
     }
 
     @Test
@@ -47,7 +46,8 @@ final class MatrixChartTest {
             assertThat(drawn.numbers("filled", "width"))
                     .hasSize(classes * classes)
                     .isEqualTo(drawn.numbers("filled", "height"));
-            assertThat(drawn.numbers("filled", "x")).allSatisfy(x -> assertThat(x).isBetween(0.0, 300.0));
+            assertThat(drawn.numbers("filled", "x"))
+                    .allSatisfy(x -> assertThat(x).isBetween(0.0, 300.0));
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.alambic.chart.Axis.Unit;
 import dev.alambic.chart.BarChart.Bar;
 import dev.alambic.chart.Chart.Caption;
-import dev.alambic.chart.Chart.Key;
 import dev.alambic.chart.FrontChart.Guide;
 import dev.alambic.chart.FrontChart.Point;
 import java.awt.image.BufferedImage;
@@ -93,9 +92,10 @@ final class PictureTest {
 
     @Test
     void anEmptyChartIsAPicture() throws IOException {
-        LineChart empty = new LineChart(
-                Caption.of("nothing"), Axis.of("x", Unit.PLAIN), Axis.of("y", Unit.PLAIN), List.of());
+        LineChart empty =
+                new LineChart(Caption.of("nothing"), Axis.of("x", Unit.PLAIN), Axis.of("y", Unit.PLAIN), List.of());
         assertThat(image(empty, 300).getHeight()).isGreaterThan(400);
-        assertThat(image(new BarChart(Caption.of(""), List.of()), 300).getWidth()).isEqualTo(600);
+        assertThat(image(new BarChart(Caption.of(""), List.of()), 300).getWidth())
+                .isEqualTo(600);
     }
 }

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 /** Rows of texts under titles. */
 public final class TextTable {
 
-    private static final IntPredicate ALL_BUT_THE_FIRST = column -> column > 0;
-
     private final List<String> titles;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -59,6 +57,10 @@ public final class TextTable {
                 .collect(Collectors.joining("\n"));
     }
 
+    private static boolean isNotFirst(int column) {
+        return column > 0;
+    }
+
     private boolean isNumeric(int column) {
         return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[-+]?[0-9].*|-|NaN"));
     }
@@ -68,7 +70,7 @@ public final class TextTable {
         int[] widths = widths();
         String rule = IntStream.of(widths).mapToObj("─"::repeat).collect(Collectors.joining("──"));
         List<String> lines = new ArrayList<>(
-                all().map(row -> line(row, widths, "  ", ALL_BUT_THE_FIRST)).toList());
+                all().map(row -> line(row, widths, "  ", TextTable::isNotFirst)).toList());
         lines.add(1, rule);
         return String.join("\n", lines) + "\n";
     }
@@ -78,7 +80,7 @@ public final class TextTable {
         TextTable escaped = mapped(cell -> cell.replace("|", "\\|"));
         int[] widths = escaped.widths();
         List<String> lines = new ArrayList<>(escaped.all()
-                .map(row -> "| " + line(row, widths, " | ", ALL_BUT_THE_FIRST) + " |")
+                .map(row -> "| " + line(row, widths, " | ", TextTable::isNotFirst) + " |")
                 .toList());
         lines.add(
                 1,

@@ -40,7 +40,9 @@ final class HtmlTest {
         Tag plain = Tag.of("td");
         assertThat(plain.with("class", "text")).isNotEqualTo(plain);
         assertThat(plain.attributes()).isEmpty();
-        assertThat(Tag.scroll("Sizes").attributes()).containsEntry("tabindex", "0").containsEntry("aria-label", "Sizes");
+        assertThat(Tag.scroll("Sizes").attributes())
+                .containsEntry("tabindex", "0")
+                .containsEntry("aria-label", "Sizes");
     }
 
     @Test

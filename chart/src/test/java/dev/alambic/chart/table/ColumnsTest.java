@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 
 final class ColumnsTest {
 
-    private record Model(String name, @Nullable Double accuracy, @Nullable Double memory) {}
+    private record Model(
+            String name,
+            @Nullable Double accuracy,
+            @Nullable Double memory) {}
 
     private static final List<Model> MODELS =
             List.of(new Model("teacher", 0.97368, null), new Model("student", null, null));

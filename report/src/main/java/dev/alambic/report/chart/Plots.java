@@ -80,7 +80,7 @@ public final class Plots {
     }
 
     private MatrixChart matrix(String model, ClassificationMetrics metrics) {
-        return new MatrixChart(Caption.of("Confusion of " + model), records.labels(metrics), metrics.confusion());
+        return new MatrixChart(Caption.of("Confusion of " + model), records.answers().labels(metrics), metrics.confusion());
     }
 
     private Dashboard dashboard() {

@@ -65,7 +65,7 @@ final class ConfusionSection implements Section {
                 .max()
                 .orElse(0);
         String size = classes > FEW_CLASSES ? "matrices large" : "matrices";
-        String heads = run.labels().stream().anyMatch(label -> label.length() > SHORT_LABEL) ? " upright" : "";
+        String heads = run.answers().labels().stream().anyMatch(label -> label.length() > SHORT_LABEL) ? " upright" : "";
         html.in(
                 Tag.of("div", size + heads),
                 grid -> alike.forEach((metrics, models) -> grid.in(Tag.of("div", "matrix"), box -> {
@@ -76,7 +76,7 @@ final class ConfusionSection implements Section {
                             Numbers.percent(metrics.accuracy()) + " of " + Numbers.grouped(metrics.samples())
                                     + " right");
                     if (classes > MOST_CLASSES) {
-                        new WorstConfusions(metrics, run.labels(metrics)).write(box);
+                        new WorstConfusions(metrics, run.answers().labels(metrics)).write(box);
                     } else {
                         table(box, metrics);
                     }
@@ -84,7 +84,7 @@ final class ConfusionSection implements Section {
     }
 
     private void table(Html html, ClassificationMetrics metrics) {
-        List<String> labels = run.labels(metrics);
+        List<String> labels = run.answers().labels(metrics);
         html.in("table", table -> {
             table.in(
                     "thead",

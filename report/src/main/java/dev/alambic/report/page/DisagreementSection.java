@@ -26,7 +26,7 @@ final class DisagreementSection implements Section {
     private final @Nullable Disagreements disagreements;
 
     DisagreementSection(RunRecords run) {
-        this.disagreements = run.disagreements();
+        this.disagreements = run.answers().disagreements();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.alambic.report.page;
 
-import dev.alambic.chart.Chart.Key;
 import dev.alambic.chart.Figure;
 import dev.alambic.chart.FrontChart;
+import dev.alambic.chart.Key;
 import dev.alambic.chart.Look;
 import dev.alambic.chart.Role;
 import dev.alambic.chart.markup.Html;

@@ -17,8 +17,8 @@ final class Sections {
                 new MakingSection(run),
                 new FrontSection(List.of(run)),
                 new ModelsSection(List.of(run)),
-                new TrainingSection(run),
-                new LayersSection(run),
+                ChartsSection.training(run),
+                ChartsSection.layers(run),
                 new ConfusionSection(run),
                 new DisagreementSection(run),
                 new AgainSection(run));
@@ -28,8 +28,8 @@ final class Sections {
     static List<Section> own(RunRecords run) {
         return there(
                 new MakingSection(run),
-                new TrainingSection(run),
-                new LayersSection(run),
+                ChartsSection.training(run),
+                ChartsSection.layers(run),
                 new ConfusionSection(run),
                 new DisagreementSection(run),
                 new AgainSection(run));

@@ -16,23 +16,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run left behind. Everything but the origin may be missing: an empty list or map, or null.
  *
- * @param labels class names in the order of the models' output
  * @param history epochs of all phases in the order they happened
  * @param comparison the models measured side by side
- * @param metrics of the test split, by the names that the comparison uses, in the order to show
+ * @param answers what the models answered on the test split
  * @param steps how each model was made, in the order of making
- * @param disagreements where the teacher and the model that the report speaks of differ
  * @param missing what the run has not come to or did not record, one sentence each, without a full stop
  */
 @RecordBuilder
 public record RunRecords(
         Origin origin,
-        List<String> labels,
         List<EpochRecord> history,
         @Nullable Comparison comparison,
-        Map<String, ClassificationMetrics> metrics,
+        Answers answers,
         List<ModelStep> steps,
-        @Nullable Disagreements disagreements,
         List<String> missing)
         implements RunRecordsBuilder.With {
 
@@ -70,17 +66,44 @@ public record RunRecords(
         }
     }
 
+    /**
+     * What the models answered on the test split.
+     *
+     * @param labels class names in the order of the models' output
+     * @param metrics by the names that the comparison uses, in the order to show
+     * @param disagreements where the teacher and the model that the report speaks of differ
+     */
+    public record Answers(
+            List<String> labels,
+            Map<String, ClassificationMetrics> metrics,
+            @Nullable Disagreements disagreements) {
+
+        /** No answers at all. */
+        public static final Answers NONE = new Answers(List.of(), Map.of(), null);
+
+        public Answers {
+            labels = List.copyOf(labels);
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        }
+
+        /** Returns the class names, or numbers where there are not as many as classes. */
+        public List<String> labels(ClassificationMetrics of) {
+            int classes = of.confusion().size();
+            return labels.size() == classes
+                    ? labels
+                    : IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+        }
+    }
+
     public RunRecords {
-        labels = List.copyOf(labels);
         history = List.copyOf(history);
-        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         steps = List.copyOf(steps);
         missing = List.copyOf(missing);
     }
 
     /** Returns a run of which nothing is known but what it was. */
     public static RunRecords of(Origin origin) {
-        return new RunRecords(origin, List.of(), List.of(), null, Map.of(), List.of(), null, List.of());
+        return new RunRecords(origin, List.of(), null, Answers.NONE, List.of(), List.of());
     }
 
     /** Returns the name of the model that the others are compared with. */
@@ -88,9 +111,9 @@ public record RunRecords(
         if (comparison != null) {
             return comparison.baseline();
         }
-        return metrics.isEmpty() || metrics.containsKey("teacher")
+        return metrics().isEmpty() || metrics().containsKey("teacher")
                 ? "teacher"
-                : metrics.keySet().iterator().next();
+                : metrics().keySet().iterator().next();
     }
 
     /** Returns every model that something was measured of, the baseline first. */
@@ -99,22 +122,30 @@ public record RunRecords(
         if (comparison != null) {
             comparison.models().forEach(model -> names.add(model.name()));
         }
-        names.addAll(metrics.keySet());
+        names.addAll(metrics().keySet());
         return names.stream()
                 .map(name -> new Variant(
                         name,
                         name.equals(baseline()),
                         comparison == null ? null : comparison.model(name).orElse(null),
-                        metrics.get(name)))
+                        metrics().get(name)))
                 .toList();
     }
 
-    /** Returns the class names, or numbers where there are not as many as classes. */
-    public List<String> labels(ClassificationMetrics of) {
-        int classes = of.confusion().size();
-        if (labels.size() == classes) {
-            return labels;
-        }
-        return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    public RunRecords withLabels(List<String> labels) {
+        return withAnswers(new Answers(labels, answers.metrics(), answers.disagreements()));
+    }
+
+    public RunRecords withMetrics(Map<String, ClassificationMetrics> metrics) {
+        return withAnswers(new Answers(answers.labels(), metrics, answers.disagreements()));
+    }
+
+    public RunRecords withDisagreements(@Nullable Disagreements disagreements) {
+        return withAnswers(new Answers(answers.labels(), answers.metrics(), disagreements));
+    }
+
+    /** Returns what the test split said of each model, by name. */
+    public Map<String, ClassificationMetrics> metrics() {
+        return answers.metrics();
     }
 }

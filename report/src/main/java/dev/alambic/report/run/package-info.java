@@ -2,8 +2,8 @@
  * What a run left behind, and how to say it.
  *
  * <pre>{@code
- * RunRecords   = Origin, label*, EpochRecord*, Comparison?, (model -> ClassificationMetrics)*, ModelStep*,
- *                Disagreements?, what is missing*
+ * RunRecords   = Origin, EpochRecord*, Comparison?, Answers, ModelStep*, what is missing*
+ * Answers      = label*, (model -> ClassificationMetrics)*, Disagreements?
  * ModelStep    = model, made from, what and why, ModelFacts, LayerErrors?
  * Disagreements = counts, (truth, Answer of the teacher, Answer of the student, picture | text | row)*
  * }</pre>

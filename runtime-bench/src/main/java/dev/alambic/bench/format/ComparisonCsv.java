@@ -7,117 +7,94 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.record.Work;
-import dev.alambic.chart.table.TextTable;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import dev.alambic.chart.table.Columns;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link Comparison} as comma-separated values; what was not measured is an empty field. */
 final class ComparisonCsv {
 
-    private static final List<String> HEADERS = List.of(
-            "model",
-            "file",
-            "fileBytes",
-            "parameters",
-            "nonZeroParameters",
-            "accuracy",
-            "peakRssBytes",
-            "loadPeakRssBytes",
-            "batch",
-            "threads",
-            "provider",
-            "meanMicros",
-            "deviationMicros",
-            "p50Micros",
-            "p50LowMicros",
-            "p50HighMicros",
-            "p90Micros",
-            "p99Micros",
-            "p999Micros",
-            "samplesPerSecond",
-            "speedup",
-            "speedupLow",
-            "speedupHigh",
-            "runs",
-            "rounds",
-            "spread",
-            "noisy",
-            "calibrationError",
-            "agreement",
-            "divergence",
-            "cosine",
-            "relativeError",
-            "macs");
+    private final Columns<Row> columns = new Columns<>();
 
     private ComparisonCsv() {}
 
+    /** One model at one setting. */
+    private record Row(ModelResult model, Latency latency) {}
+
     static String render(Comparison comparison) {
-        TextTable table = new TextTable(HEADERS);
-        for (ModelResult model : comparison.models()) {
-            for (Latency latency : model.latency()) {
-                List<String> row = new ArrayList<>(size(model));
-                row.addAll(latency(latency));
-                row.addAll(answersAndWork(model));
-                table.row(row);
-            }
-        }
-        return table.csv();
+        ComparisonCsv csv = new ComparisonCsv();
+        csv.size();
+        csv.latency();
+        csv.answersAndWork();
+        return csv.columns
+                .table(comparison.models().stream()
+                        .flatMap(model -> model.latency().stream().map(latency -> new Row(model, latency)))
+                        .toList())
+                .csv();
     }
 
-    private static List<String> size(ModelResult model) {
-        Memory memory = model.memory();
-        Quality quality = model.quality();
-        return cells(
-                model.name(),
-                model.file(),
-                model.fileBytes(),
-                model.size().parameters(),
-                model.size().nonZeroParameters(),
-                quality == null ? null : quality.accuracy(),
-                memory == null ? null : memory.peakRssBytes(),
-                memory == null ? null : memory.load().peakBytes());
+    private void size() {
+        model("model", ModelResult::name);
+        model("file", ModelResult::file);
+        model("fileBytes", ModelResult::fileBytes);
+        model("parameters", model -> model.size().parameters());
+        model("nonZeroParameters", model -> model.size().nonZeroParameters());
+        part("accuracy", ModelResult::quality, Quality::accuracy);
+        part("peakRssBytes", ModelResult::memory, Memory::peakRssBytes);
+        part("loadPeakRssBytes", ModelResult::memory, memory -> memory.load().peakBytes());
     }
 
-    private static List<String> answersAndWork(ModelResult model) {
-        Quality quality = model.quality();
-        Likeness likeness = quality == null ? null : quality.likeness();
-        Work work = model.work();
-        return cells(
-                quality == null ? null : quality.calibrationError(),
-                likeness == null ? null : likeness.agreement(),
-                likeness == null ? null : likeness.divergence(),
-                likeness == null ? null : likeness.cosine(),
-                likeness == null ? null : likeness.relativeError(),
-                work == null ? null : work.macs());
+    private void latency() {
+        latency("batch", Latency::batch);
+        latency("threads", Latency::threads);
+        latency("provider", latency -> latency.setting().provider());
+        latency("meanMicros", latency -> latency.micros().mean());
+        latency("deviationMicros", latency -> latency.micros().deviation());
+        latency("p50Micros", Latency::p50Micros);
+        latency("p50LowMicros", latency -> latency.p50Interval().low());
+        latency("p50HighMicros", latency -> latency.p50Interval().high());
+        latency("p90Micros", Latency::p90Micros);
+        latency("p99Micros", Latency::p99Micros);
+        latency("p999Micros", latency -> latency.micros().p999());
+        latency("samplesPerSecond", Latency::samplesPerSecond);
+        latency("speedup", Latency::speedup);
+        latency("speedupLow", latency -> latency.speedupInterval().low());
+        latency("speedupHigh", latency -> latency.speedupInterval().high());
+        latency("runs", Latency::runs);
+        latency("rounds", Latency::rounds);
+        latency("spread", Latency::spread);
+        latency("noisy", Latency::noisy);
     }
 
-    private static List<String> latency(Latency latency) {
-        return cells(
-                latency.batch(),
-                latency.threads(),
-                latency.setting().provider(),
-                latency.micros().mean(),
-                latency.micros().deviation(),
-                latency.p50Micros(),
-                latency.p50Interval().low(),
-                latency.p50Interval().high(),
-                latency.p90Micros(),
-                latency.p99Micros(),
-                latency.micros().p999(),
-                latency.samplesPerSecond(),
-                latency.speedup(),
-                latency.speedupInterval().low(),
-                latency.speedupInterval().high(),
-                latency.runs(),
-                latency.rounds(),
-                latency.spread(),
-                latency.noisy());
+    private void answersAndWork() {
+        part("calibrationError", ModelResult::quality, Quality::calibrationError);
+        part("agreement", ComparisonCsv::likeness, Likeness::agreement);
+        part("divergence", ComparisonCsv::likeness, Likeness::divergence);
+        part("cosine", ComparisonCsv::likeness, Likeness::cosine);
+        part("relativeError", ComparisonCsv::likeness, Likeness::relativeError);
+        part("macs", ModelResult::work, Work::macs);
     }
 
-    private static List<String> cells(@Nullable Object... values) {
-        return Arrays.stream(values).map(value -> Objects.toString(value, "")).toList();
+    private static @Nullable Likeness likeness(ModelResult model) {
+        return model.quality() == null ? null : model.quality().likeness();
+    }
+
+    private void latency(String title, Function<Latency, ? extends @Nullable Object> cell) {
+        columns.text(title, row -> Objects.toString(cell.apply(row.latency()), ""));
+    }
+
+    private void model(String title, Function<ModelResult, ? extends @Nullable Object> cell) {
+        columns.text(title, row -> Objects.toString(cell.apply(row.model()), ""));
+    }
+
+    private <P> void part(
+            String title,
+            Function<ModelResult, ? extends @Nullable P> part,
+            Function<P, ? extends @Nullable Object> cell) {
+        model(title, model -> {
+            P found = part.apply(model);
+            return found == null ? null : cell.apply(found);
+        });
     }
 }
