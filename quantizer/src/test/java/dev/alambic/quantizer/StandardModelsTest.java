@@ -14,7 +14,6 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.serde.TensorFile;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.Fp16;
-import dev.alambic.quantizer.precision.Fp16Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

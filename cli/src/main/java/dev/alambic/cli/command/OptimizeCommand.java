@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.size.WeightCount;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;

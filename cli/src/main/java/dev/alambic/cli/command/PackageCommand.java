@@ -15,7 +15,6 @@ import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
-import dev.alambic.run.UsageException;
 import dev.alambic.run.Version;
 import dev.alambic.run.measure.ModelMetrics;
 import java.io.IOException;

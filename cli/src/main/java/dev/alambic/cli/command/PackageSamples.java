@@ -2,7 +2,6 @@ package dev.alambic.cli.command;
 
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.input.ModelInputs;
-import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
@@ -10,7 +9,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.golden.Sample;
 import dev.alambic.run.measure.SampleFeeds;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -6,7 +6,6 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
-import dev.alambic.data.sample.PredictionInput;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;

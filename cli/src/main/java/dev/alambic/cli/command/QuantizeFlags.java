@@ -3,6 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.message.Nearest;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
+import dev.alambic.quantizer.hardware.Form;
+import dev.alambic.quantizer.hardware.Target;
 import dev.alambic.quantizer.int8.ActivationScheme;
 import dev.alambic.quantizer.int8.Extra;
 import dev.alambic.quantizer.int8.Int8Form;
@@ -13,8 +15,6 @@ import dev.alambic.quantizer.int8.WeightRange;
 import dev.alambic.quantizer.int8.WeightScheme;
 import dev.alambic.quantizer.precision.Fp16;
 import dev.alambic.quantizer.precision.Fp16Options;
-import dev.alambic.quantizer.target.Form;
-import dev.alambic.quantizer.target.Target;
 import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
 import dev.alambic.run.UsageException;
 import java.util.EnumSet;
@@ -132,7 +132,9 @@ record QuantizeFlags(Arguments arguments, Target target) {
 
     /** Returns the type of quantized activations. */
     IntegerType activations() {
-        return arguments.constant("activations", IntegerType.class).orElseGet(() -> type(target.bytes().activations()));
+        return arguments
+                .constant("activations", IntegerType.class)
+                .orElseGet(() -> type(target.bytes().activations()));
     }
 
     private static IntegerType type(DataType type) {

@@ -1,5 +1,6 @@
 package dev.alambic.cli.terminal;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;
 import dev.alambic.trainer.training.EpochRecord;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.quantizer.target.Target;
+import dev.alambic.quantizer.hardware.Target;
 import dev.alambic.run.Json;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;

@@ -8,8 +8,8 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * The levels of a picture, 0 (black) to 255 (white), gray or red, green and blue. Gray is taken as stored: the library's
- * own way from gray to colours would change it by a gamma. Transparency lies on black.
+ * The levels of a picture, 0 (black) to 255 (white), gray or red, green and blue. Gray is taken as stored: the
+ * library's own way from gray to colours would change it by a gamma. Transparency lies on black.
  */
 final class Levels {
     private final int width;

@@ -99,7 +99,11 @@ public final class EngineArithmetic {
     }
 
     private static NDArray values(NDManager manager, Shape shape, DataType type) {
-        return manager.arange((int) shape.size()).toType(type, true).mul(0.37).sin().reshape(shape);
+        return manager.arange((int) shape.size())
+                .toType(type, true)
+                .mul(0.37)
+                .sin()
+                .reshape(shape);
     }
 
     /** Calls {@code at::globalContext().setUserEnabledMkldnn(false)}, which DJL does not offer. */

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Replaces what exporters spell out in small nodes and the engine computes in one call, with less memory and time: layer
- * normalization, Gelu, and the product with a matrix plus a bias. The nodes found are replaced by one of the domain
- * {@value #DOMAIN}; a place is left alone if any value inside of it is asked for. Only the evaluation changes: the
- * model that is written back has its own nodes.
+ * Replaces what exporters spell out in small nodes and the engine computes in one call, with less memory and time:
+ * layer normalization, Gelu, and the product with a matrix plus a bias. The nodes found are replaced by one of the
+ * domain {@value #DOMAIN}; a place is left alone if any value inside of it is asked for. Only the evaluation changes:
+ * the model that is written back has its own nodes.
  */
 final class Fusion {
 
@@ -43,9 +43,7 @@ final class Fusion {
         }
     }
 
-    /**
-     * Returns {@code source} with the places replaced that can be.
-     */
+    /** Returns {@code source} with the places replaced that can be. */
     static Source of(Source source) {
         Graph graph = Graph.build("source", out -> {
             source.inputs().forEach(out::input);

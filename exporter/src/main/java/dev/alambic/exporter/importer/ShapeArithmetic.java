@@ -113,7 +113,8 @@ final class ShapeArithmetic {
     }
 
     /** Returns an operand that was an attribute before it was an input. */
-    private static long @Nullable [] operand(NodeView node, List<@Nullable IntegerArray> in, int input, String attribute) {
+    private static long @Nullable [] operand(
+            NodeView node, List<@Nullable IntegerArray> in, int input, String attribute) {
         IntegerArray numbers = input < in.size() ? in.get(input) : null;
         return numbers == null ? node.numbers(attribute).orElse(null) : numbers.values();
     }
@@ -224,7 +225,8 @@ final class ShapeArithmetic {
     }
 
     /** Returns null if neither has the shape of the result. */
-    private static @Nullable IntegerArray broadcast(IntegerArray a, IntegerArray b, LongBinaryOperator function, DataType type) {
+    private static @Nullable IntegerArray broadcast(
+            IntegerArray a, IntegerArray b, LongBinaryOperator function, DataType type) {
         boolean same = Arrays.equals(a.dims(), b.dims());
         if (!same && a.size() != 1 && b.size() != 1) {
             return null;

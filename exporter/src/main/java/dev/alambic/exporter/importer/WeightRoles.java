@@ -104,8 +104,8 @@ final class WeightRoles {
         if (Trait.ROUNDING.isOf(node.opType()) && input == 1) {
             return learnScales ? Parameter.Type.WEIGHT : Parameter.Type.OTHER;
         }
-        boolean fixed = Trait.TRUTH.isOf(node.opType())
-                || input >= FIXED_FROM.getOrDefault(node.opType(), Integer.MAX_VALUE);
+        boolean fixed =
+                Trait.TRUTH.isOf(node.opType()) || input >= FIXED_FROM.getOrDefault(node.opType(), Integer.MAX_VALUE);
         boolean state = Trait.RECURRENT.isOf(node.opType()) && (input == 5 || input == 6);
         return fixed || state || isSingle(node, tensor) || isMask(node, tensor) || tensor.elementCount() == 0
                 ? Parameter.Type.OTHER

@@ -1,6 +1,14 @@
 package dev.alambic.exporter.importer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.RandomInputs;
+import dev.alambic.onnx.runtime.Agreement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -68,7 +68,8 @@ final class TypicalInputsTest {
                         : Stream.of(node))
                 .toList())));
 
-        assertThat(fed(SyntheticFeeds.of(turned, InputSizes.free()), 3, "input_ids").longs())
+        assertThat(fed(TypicalInputs.of(turned, InputSizes.free()), 3, "input_ids")
+                        .longs())
                 .containsOnly(0, 1, 2, 3, 4, 5, 6);
     }
 

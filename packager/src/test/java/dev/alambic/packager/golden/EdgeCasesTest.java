@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.Models;
 import dev.alambic.packager.contract.Contract;
@@ -120,21 +119,6 @@ class EdgeCasesTest {
         assertThatThrownBy(() -> cases(rows, List.of(), Map.of("columns", 3L)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--shape: no input has a free extent of this name (was [columns])");
-    }
-
-    @Test
-    void wholeNumbersAreWrittenInTheirTypeLittleEndian() {
-        Tensor tensor = FilledTensor.of(DataType.INT16, new long[] {2}, () -> -2.9);
-        assertThat(tensor.data().get(0)).isEqualTo((byte) 0xfe);
-        assertThat(tensor.data().get(1)).isEqualTo((byte) 0xff);
-        assertThat(FilledTensor.of(DataType.UINT8, new long[] {}, () -> 255)
-                        .data()
-                        .get(0))
-                .isEqualTo((byte) 255);
-        assertThat(FilledTensor.of(DataType.FLOAT16, new long[] {3}, () -> 0.5).floats())
-                .containsOnly(0.5f);
-        assertThat(FilledTensor.of(DataType.INT64, new long[] {0, 7}, () -> 1).elementCount())
-                .isZero();
     }
 
     @Test

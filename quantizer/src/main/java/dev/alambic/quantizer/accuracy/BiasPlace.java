@@ -125,7 +125,8 @@ sealed interface BiasPlace {
                         units[c] *= scale.floats()[0];
                     }
                     return new Missing(
-                            unit.product(), Tensor.ofFloats(units, unit.weight().scales().dims()));
+                            unit.product(),
+                            Tensor.ofFloats(units, unit.weight().scales().dims()));
                 });
     }
 

@@ -17,7 +17,8 @@ final class ChannelMeans {
     private ChannelMeans() {}
 
     /** Returns the means [outputs] by the name of the result. */
-    static Map<String, double[]> of(OnnxModel model, Collection<ProductView> units, Iterable<Map<String, Tensor>> samples) {
+    static Map<String, double[]> of(
+            OnnxModel model, Collection<ProductView> units, Iterable<Map<String, Tensor>> samples) {
         Map<String, double[]> sums = new LinkedHashMap<>();
         Map<String, Long> counts = new LinkedHashMap<>();
         units.forEach(unit -> sums.put(unit.output(), new double[unit.outputs()]));

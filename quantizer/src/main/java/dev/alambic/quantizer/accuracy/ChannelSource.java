@@ -120,8 +120,7 @@ record ChannelSource(Node writer, List<Constant> constants) {
                     .filter(unit -> unit.isConv() == images && unit.outputs() == channels)
                     .filter(ProductView::hasKnownBias);
             linear.ifPresent(unit -> {
-                constants.add(
-                        new Constant(node, 1, unit.layout()::channel));
+                constants.add(new Constant(node, 1, unit.layout()::channel));
                 if (node.input(2).isPresent()) {
                     constants.add(new Constant(node, 2, e -> e));
                 }

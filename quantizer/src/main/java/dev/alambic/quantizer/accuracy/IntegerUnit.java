@@ -38,8 +38,7 @@ record IntegerUnit(ProductView unit, Node product, Stored weight) {
                 Graph graph, Node reader, int input, Optional<Tensor> scales, int zero, ChannelLayout layout) {
             return scales.flatMap(scale -> graph.constant(reader, input)
                     .flatMap(values -> zero(graph, reader, zero)
-                            .map(number -> new Stored(
-                                    reader.inputs().get(input), values, scale, number, layout))));
+                            .map(number -> new Stored(reader.inputs().get(input), values, scale, number, layout))));
         }
 
         /** Returns the stored value of zero; empty if it is no constant. */
@@ -110,8 +109,8 @@ record IntegerUnit(ProductView unit, Node product, Stored weight) {
                 : graph.index()
                         .producer(node.inputs().get(1))
                         .filter(dequantize -> dequantize.is("DequantizeLinear"))
-                        .flatMap(dequantize -> Stored.of(
-                                graph, dequantize, 0, graph.constant(dequantize, 1), 2, unit.layout()));
+                        .flatMap(dequantize ->
+                                Stored.of(graph, dequantize, 0, graph.constant(dequantize, 1), 2, unit.layout()));
         return weight.map(stored -> new IntegerUnit(unit, node, stored));
     }
 

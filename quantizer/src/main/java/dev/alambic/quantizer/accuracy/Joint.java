@@ -42,8 +42,8 @@ record Joint(ProductView first, ChannelSource source, ProductView second, int ch
 
     private static Optional<Joint> of(Graph graph, ProductView second, int channels, boolean images) {
         return ChannelSource.of(graph, second.input(), channels, images)
-                .flatMap(source ->
-                        ProductView.of(graph, source.writer()).map(first -> new Joint(first, source, second, channels)));
+                .flatMap(source -> ProductView.of(graph, source.writer())
+                        .map(first -> new Joint(first, source, second, channels)));
     }
 
     /** Moves factors from one product to the other; returns how far the largest lies from one, 0 if none moved. */

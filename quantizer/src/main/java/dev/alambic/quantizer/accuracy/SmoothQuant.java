@@ -54,7 +54,8 @@ public final class SmoothQuant implements Pass {
                         .add(unit);
             }
         }
-        List<ProductView> units = readers.values().stream().flatMap(List::stream).toList();
+        List<ProductView> units =
+                readers.values().stream().flatMap(List::stream).toList();
         if (units.isEmpty()) {
             return new Outcome(model, List.of("no MatMul or Gemm with a constant float32 weight: nothing to smooth"));
         }

@@ -42,9 +42,7 @@ record StoredProduct(
 
     /** Returns the products of {@code graph} whose weights are signed, in topological order. */
     static List<StoredProduct> all(Graph graph) {
-        return graph.nodes().stream()
-                .flatMap(node -> of(graph, node).stream())
-                .toList();
+        return graph.nodes().stream().flatMap(node -> of(graph, node).stream()).toList();
     }
 
     private static Optional<StoredProduct> of(Graph graph, Node node) {
@@ -72,14 +70,10 @@ record StoredProduct(
             Node node, Optional<Place> stored, Optional<Place> scale, Optional<Place> bias, Optional<Place> biasUnits) {
         int axis = ProductView.outputAxis(node);
         return stored.filter(place -> place.tensor().dataType() == DataType.INT8)
-                .filter(place -> axis == 0 ? place.tensor().rank() > 1 : place.tensor().rank() == 2)
+                .filter(place ->
+                        axis == 0 ? place.tensor().rank() > 1 : place.tensor().rank() == 2)
                 .map(weight -> new StoredProduct(
-                        node,
-                        weight,
-                        ChannelLayout.of(weight.tensor(), axis),
-                        scale,
-                        bias,
-                        biasUnits));
+                        node, weight, ChannelLayout.of(weight.tensor(), axis), scale, bias, biasUnits));
     }
 
     private static Optional<Node> dequantize(Graph graph, Node node, int input) {

@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** Which values are constant, and which are shapes, indices or truth values rather than floats. */
 final class ValueKinds {
-    private static final Set<String> WHOLE = Set.of(
-            "ArgMax", "ArgMin", "NonZero", "NonMaxSuppression", "QuantizeLinear", "DynamicQuantizeLinear");
+    private static final Set<String> WHOLE =
+            Set.of("ArgMax", "ArgMin", "NonZero", "NonMaxSuppression", "QuantizeLinear", "DynamicQuantizeLinear");
     private static final Set<String> REAL = Set.of(
             "DequantizeLinear",
             "RandomNormal",

@@ -22,8 +22,10 @@ public final class FuseGelu implements Pass {
             return Outcome.of(model);
         }
         Values values = Values.of(model.graph());
-        return Outcome.of(model.withGraph(Replacement.all(model.graph(), last -> GeluMatch.ending(values, last)
-                .map(match -> new Replacement(match.inner(), List.of(gelu(last, match)))))));
+        return Outcome.of(model.withGraph(Replacement.all(
+                model.graph(),
+                last -> GeluMatch.ending(values, last)
+                        .map(match -> new Replacement(match.inner(), List.of(gelu(last, match)))))));
     }
 
     private static Node gelu(Node last, GeluMatch match) {

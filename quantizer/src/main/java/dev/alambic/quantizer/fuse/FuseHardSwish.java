@@ -3,8 +3,8 @@ package dev.alambic.quantizer.fuse;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.match.Replacement;
-import dev.alambic.onnx.match.Values.Product;
 import dev.alambic.onnx.match.Values;
+import dev.alambic.onnx.match.Values.Product;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
@@ -112,7 +112,8 @@ public final class FuseHardSwish implements Pass {
                 .map(node -> {
                     List<Node> inner = new ArrayList<>(product.inner());
                     inner.add(node);
-                    return new Replacement(inner, List.of(swish(last, node.inputs().get(0))));
+                    return new Replacement(
+                            inner, List.of(swish(last, node.inputs().get(0))));
                 });
     }
 }

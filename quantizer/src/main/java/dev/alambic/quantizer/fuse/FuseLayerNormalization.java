@@ -26,8 +26,9 @@ public final class FuseLayerNormalization implements Pass {
         }
         Values values = Values.of(model.graph());
         Shapes shapes = Shapes.inferred(model);
-        return Outcome.of(model.withGraph(
-                Replacement.all(model.graph(), last -> LayerNormMatch.ending(values, last, shapes::shape)
+        return Outcome.of(model.withGraph(Replacement.all(
+                model.graph(),
+                last -> LayerNormMatch.ending(values, last, shapes::shape)
                         .filter(match -> shapes.shape(match.x()).isPresent())
                         .map(match -> new Replacement(match.inner(), List.of(normalization(last, match)))))));
     }

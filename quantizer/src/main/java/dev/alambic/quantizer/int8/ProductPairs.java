@@ -27,7 +27,10 @@ public record ProductPairs(int width, int channels) {
         return new ProductPairs(width, weight.rank() > 2 ? Math.toIntExact(weight.dim(1)) : width);
     }
 
-    /** Returns whether {@code node} is a convolution, on floats or integers, of single channels, whose kernel adds no pairs in 16 bits. */
+    /**
+     * Returns whether {@code node} is a convolution, on floats or integers, of single channels, whose kernel adds no
+     * pairs in 16 bits.
+     */
     public static boolean isDepthwise(Node node, Tensor weight) {
         return node.opType().endsWith("Conv") && weight.dim(1) == 1 && node.intAttribute("group", 1) == weight.dim(0);
     }

@@ -169,8 +169,8 @@ final class QOperatorWriter {
             return Optional.empty();
         }
         boolean joins = node.is("Concat");
-        Node made = extension(node.withOpType("QLinear" + node.opType())
-                .withInputs(joins ? joined(to, from) : joined(from, to)));
+        Node made = extension(
+                node.withOpType("QLinear" + node.opType()).withInputs(joins ? joined(to, from) : joined(from, to)));
         if (node.is("GlobalAveragePool")) {
             return Optional.of(made.with("channels_last", 0));
         }

@@ -17,11 +17,11 @@ import java.util.Set;
 /**
  * Which values become 8-bit integers.
  *
- * <p>The inputs of every {@link ProductView} whose bias is known; the output of a Conv, and of a Gemm that leads to another integer node or has an
- * activation inside the model, taken after a Relu or Clip that follows it alone, so that the activation is part of the
- * rounding; and what lies between them: nodes that move numbers share the scale of their input, nodes that average, add
- * or join get their own. The output of a MatMul, and of any other Gemm, stays float32: the kernels give it at no cost
- * and no error.
+ * <p>The inputs of every {@link ProductView} whose bias is known; the output of a Conv, and of a Gemm that leads to
+ * another integer node or has an activation inside the model, taken after a Relu or Clip that follows it alone, so that
+ * the activation is part of the rounding; and what lies between them: nodes that move numbers share the scale of their
+ * input, nodes that average, add or join get their own. The output of a MatMul, and of any other Gemm, stays float32:
+ * the kernels give it at no cost and no error.
  */
 final class StaticPlan {
     private static final Set<String> ELEMENTWISE = Set.of("Mul", "Sigmoid", "LeakyRelu", "Softmax");

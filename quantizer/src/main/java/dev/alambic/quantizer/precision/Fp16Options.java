@@ -28,7 +28,7 @@ public record Fp16Options(
 
     /**
      * What loses too much in float16, after the list of onnxconverter-common. What the standard or the runtime has no
-     * float16 form of stays float32 anyway, see {@link dev.alambic.quantizer.target.FloatOnly}.
+     * float16 form of stays float32 anyway, see {@link dev.alambic.quantizer.hardware.FloatOnly}.
      */
     public static final Set<String> BLOCKED =
             Collections.unmodifiableSet(new TreeSet<>(Set.of("CumSum", "Range", "RoiAlign", "TopK")));

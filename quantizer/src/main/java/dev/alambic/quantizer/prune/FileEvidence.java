@@ -2,10 +2,10 @@ package dev.alambic.quantizer.prune;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.structure.Evidence;
-import dev.alambic.onnx.structure.SlicedWeight;
 import dev.alambic.onnx.structure.ChannelGroup;
 import dev.alambic.onnx.structure.DependencyGraph;
+import dev.alambic.onnx.structure.Evidence;
+import dev.alambic.onnx.structure.SlicedWeight;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

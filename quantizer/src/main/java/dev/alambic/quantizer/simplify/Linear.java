@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param outputAxis axis of the weight that has the channels of the output
  */
-record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
+public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
 
     /** Returns the view of {@code node}, if its weight is constant, its own, and its bias one number a channel. */
     static Optional<Linear> of(Graph graph, Node node) {

@@ -3,8 +3,9 @@ package dev.alambic.quantizer.statistics;
 import dev.alambic.onnx.view.ProductView;
 
 /**
- * The first two moments of the rows x that a {@link ProductView} reads, for each of its groups: E[x] and E[x x^T], in double
- * precision. For an error dW of its weight, the mean square of the error of output o is {@code dW[o] E[x x^T] dW[o]^T}.
+ * The first two moments of the rows x that a {@link ProductView} reads, for each of its groups: E[x] and E[x x^T], in
+ * double precision. For an error dW of its weight, the mean square of the error of output o is {@code dW[o] E[x x^T]
+ * dW[o]^T}.
  */
 public final class Gram {
     private final int groups;

@@ -12,5 +12,4 @@
 @NullMarked
 package dev.alambic.quantizer.statistics;
 
-import dev.alambic.onnx.view.ProductView;
 import org.jspecify.annotations.NullMarked;

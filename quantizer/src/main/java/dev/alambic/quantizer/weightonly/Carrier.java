@@ -38,7 +38,9 @@ interface Carrier {
         return switch (options.form()) {
             case FOLDED -> new FoldedWeight(unit, options, options.codes().block());
             case STANDARD ->
-                table ? new PickedTable(unit, options) : new DequantizedWeight(unit, options, options.codes().block());
+                table
+                        ? new PickedTable(unit, options)
+                        : new DequantizedWeight(unit, options, options.codes().block());
             case RUNTIME -> {
                 if (table) {
                     yield new GatherBlockQuantized(unit, options);

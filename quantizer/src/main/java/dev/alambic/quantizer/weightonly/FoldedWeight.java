@@ -24,7 +24,8 @@ record FoldedWeight(CompressibleWeight unit, WeightOnlyOptions options, int shar
 
     @Override
     public Grid grid() {
-        return new Grid(options.codes().bits(), options.codes().symmetric(), true, hasBlocks() ? DataType.FLOAT16 : type());
+        return new Grid(
+                options.codes().bits(), options.codes().symmetric(), true, hasBlocks() ? DataType.FLOAT16 : type());
     }
 
     private boolean hasBlocks() {

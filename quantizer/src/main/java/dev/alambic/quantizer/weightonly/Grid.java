@@ -15,7 +15,8 @@ record Grid(int bits, boolean symmetric, boolean eitherSign, DataType scaleType)
 
     /** Returns the numbers of {@code bits} whose scales are of the type of {@code weight}. */
     static Grid of(int bits, WeightOnlyOptions options, boolean eitherSign, CompressibleWeight weight) {
-        return new Grid(bits, options.codes().symmetric(), eitherSign, weight.tensor().dataType());
+        return new Grid(
+                bits, options.codes().symmetric(), eitherSign, weight.tensor().dataType());
     }
 
     int levels() {

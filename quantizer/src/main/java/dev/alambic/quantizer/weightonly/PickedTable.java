@@ -21,7 +21,9 @@ record PickedTable(CompressibleWeight unit, WeightOnlyOptions options) implement
 
     @Override
     public int block() {
-        return options.codes().block() == 0 ? unit.matrix().columns() : options.codes().block();
+        return options.codes().block() == 0
+                ? unit.matrix().columns()
+                : options.codes().block();
     }
 
     @Override

@@ -51,7 +51,8 @@ public final class QuantizeWeights implements Pass {
     public QuantizeWeights(WeightOnlyOptions options, Iterable<Map<String, Tensor>> samples) {
         this.options = options;
         this.samples = samples;
-        this.excluded = options.chosen().excluded().stream().map(Pattern::compile).toList();
+        this.excluded =
+                options.chosen().excluded().stream().map(Pattern::compile).toList();
     }
 
     @Override
@@ -62,7 +63,8 @@ public final class QuantizeWeights implements Pass {
     /** Returns the lowest opset that the operators of {@code options} have. */
     public static long opset(WeightOnlyOptions options) {
         return switch (options.form()) {
-            case STANDARD -> options.codes().block() > 0 || options.chosen().embeddings() ? FOUR_BITS_OPSET : AXIS_OPSET;
+            case STANDARD ->
+                options.codes().block() > 0 || options.chosen().embeddings() ? FOUR_BITS_OPSET : AXIS_OPSET;
             case FOLDED -> options.codes().bits() == 4 ? FOUR_BITS_OPSET : PLAIN_OPSET;
             case RUNTIME -> PLAIN_OPSET;
         };
@@ -140,7 +142,8 @@ public final class QuantizeWeights implements Pass {
         private boolean isWanted(CompressibleWeight unit) {
             boolean chosen = switch (unit.kind()) {
                 case PRODUCT -> true;
-                case TABLE -> options.chosen().embeddings() && !isScale(unit.node().output());
+                case TABLE ->
+                    options.chosen().embeddings() && !isScale(unit.node().output());
                 case CONVOLUTION -> options.chosen().convolutions();
             };
             return chosen

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.RandomInputs;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.onnx.Weights;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -43,14 +43,11 @@ class ChannelSourceTest {
         Graph graph = model.graph();
         Rescaling rescaling = new Rescaling(graph);
         ChannelSource.of(graph, "y", 4, images).orElseThrow().multiply(rescaling, FACTORS);
-        OnnxModel scaled =
-                model.withGraph(graph.rewrite((out, node) -> out.node(rescaling.applied(out, node))));
+        OnnxModel scaled = model.withGraph(graph.rewrite((out, node) -> out.node(rescaling.applied(out, node))));
 
         Tensor before = run(model);
         float[] expected = before.floats();
-        int inner = images
-                ? (int) Arrays.stream(before.dims()).skip(2).reduce(1, (a, b) -> a * b)
-                : 1;
+        int inner = images ? (int) Arrays.stream(before.dims()).skip(2).reduce(1, (a, b) -> a * b) : 1;
         float[] actual = run(scaled).floats();
         for (int i = 0; i < expected.length; i++) {
             double product = expected[i] * FACTORS[i / inner % 4];

@@ -10,7 +10,6 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
-import dev.alambic.quantizer.simplify.Linear;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -96,6 +96,7 @@ class ValueKindsTest {
     void aReasonIsGivenForEveryFloatNode(String nodes, String reason) {
         Graph graph = graph(nodes);
 
-        assertThat(new FloatReasons(graph).of(last(graph), last(graph).opType())).isEqualTo(reason);
+        assertThat(new FloatReasons(graph).of(last(graph), last(graph).opType()))
+                .isEqualTo(reason);
     }
 }

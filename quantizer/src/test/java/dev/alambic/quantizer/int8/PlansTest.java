@@ -3,9 +3,9 @@ package dev.alambic.quantizer.int8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.Weights;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,8 +57,7 @@ class PlansTest {
                 "y = Conv(x, w, one)                                      | ''"
             })
     void staticPlansTakeWhatLiesBetweenProducts(String nodes, String values) {
-        assertThat(quantized(nodes + "\nreturn y"))
-                .isEqualTo(values.isEmpty() ? Set.of() : Set.of(values.split(" ")));
+        assertThat(quantized(nodes + "\nreturn y")).isEqualTo(values.isEmpty() ? Set.of() : Set.of(values.split(" ")));
     }
 
     @Test

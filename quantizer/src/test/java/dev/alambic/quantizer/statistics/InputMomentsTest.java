@@ -105,8 +105,8 @@ class InputMomentsTest {
         OnnxModel model = model("Gemm(x, w)", 6, 5);
         Tensor same = Tensor.ofFloats(new float[] {1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6}, 2, 6);
 
-        Gram gram =
-                Objects.requireNonNull(InputMoments.grams(model, ProductView.all(model.graph()), List.of(Map.of("x", same)))
+        Gram gram = Objects.requireNonNull(
+                InputMoments.grams(model, ProductView.all(model.graph()), List.of(Map.of("x", same)))
                         .get("y"));
 
         assertThat(gram.second(0, 1, 2)).isEqualTo(6);

@@ -27,8 +27,7 @@ class CodeLayoutTest {
     }
 
     private static Matrix matrix(boolean columnsFirst) {
-        return new Matrix(
-                Tensor.ofFloats(new float[10], columnsFirst ? 5 : 2, columnsFirst ? 2 : 5), columnsFirst);
+        return new Matrix(Tensor.ofFloats(new float[10], columnsFirst ? 5 : 2, columnsFirst ? 2 : 5), columnsFirst);
     }
 
     private static Arguments layout(String name, BiFunction<Grid, Integer, CodeLayout> maker, long... values) {
@@ -37,14 +36,65 @@ class CodeLayoutTest {
 
     static Stream<Arguments> layouts() {
         return Stream.of(
-                layout("rows", (grid, block) -> new AxisLayout(grid, matrix(false), block, false), 1, 2, 3, 4, 5, 11, 12, 13,
-                        14, 15),
-                layout("columns", (grid, block) -> new AxisLayout(grid, matrix(true), block, false), 1, 11, 2, 12, 3, 13, 4,
-                        14, 5, 15),
-                layout("table", (grid, block) -> BlockLayout.table(grid, 2, 5, block), 1, 2, 3, 4, 5, 11, 12, 13, 14, 15),
+                layout(
+                        "rows",
+                        (grid, block) -> new AxisLayout(grid, matrix(false), block, false),
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        11,
+                        12,
+                        13,
+                        14,
+                        15),
+                layout(
+                        "columns",
+                        (grid, block) -> new AxisLayout(grid, matrix(true), block, false),
+                        1,
+                        11,
+                        2,
+                        12,
+                        3,
+                        13,
+                        4,
+                        14,
+                        5,
+                        15),
+                layout(
+                        "table",
+                        (grid, block) -> BlockLayout.table(grid, 2, 5, block),
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        11,
+                        12,
+                        13,
+                        14,
+                        15),
                 // the last block of each row is filled up
-                layout("product", (grid, block) -> BlockLayout.product(grid, 2, 5, block), 1, 2, 3, 4, 5, 0, 0, 0, 11, 12,
-                        13, 14, 15, 0, 0, 0));
+                layout(
+                        "product",
+                        (grid, block) -> BlockLayout.product(grid, 2, 5, block),
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        0,
+                        0,
+                        0,
+                        11,
+                        12,
+                        13,
+                        14,
+                        15,
+                        0,
+                        0,
+                        0));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -57,7 +107,8 @@ class CodeLayoutTest {
         assertThat(layout.scales().floats())
                 .containsExactly(name.equals("columns") ? new float[] {1, 11, 2, 12} : new float[] {1, 2, 11, 12});
         assertThat(layout.zeros().orElseThrow().longs())
-                .containsExactly(name.equals("columns") ? new long[] {100, 110, 101, 111} : new long[] {100, 101, 110, 111});
+                .containsExactly(
+                        name.equals("columns") ? new long[] {100, 110, 101, 111} : new long[] {100, 101, 110, 111});
     }
 
     @ParameterizedTest(name = "{0}")

@@ -3,11 +3,11 @@ package dev.alambic.quantizer.weightonly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.HalfFloat;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.Weights;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +48,7 @@ class CompressibleWeightTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"MatMul(m, x)", "MatMul(x, i)", "MatMul(x, fed)", "Gather(m, x) axis=1", "Gather(fed, x)"})
+    @ValueSource(strings = {"MatMul(m, x)", "MatMul(x, i)", "MatMul(x, fed)", "Gather(m, x) axis=1", "Gather(fed, x)"})
     void othersStayAsTheyAre(String call) {
         assertThat(of(call)).isEmpty();
     }
@@ -61,9 +60,11 @@ class CompressibleWeightTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        Matrix matrix = new Matrix(Tensor.ofFloats(type, values, columnsFirst ? 4 : 3, columnsFirst ? 3 : 4), columnsFirst);
+        Matrix matrix =
+                new Matrix(Tensor.ofFloats(type, values, columnsFirst ? 4 : 3, columnsFirst ? 3 : 4), columnsFirst);
 
-        float[] expected = columnsFirst ? new float[] {1, 4, 7, 10, 2, 5, 8, 11} : new float[] {4, 5, 6, 7, 8, 9, 10, 11};
+        float[] expected =
+                columnsFirst ? new float[] {1, 4, 7, 10, 2, 5, 8, 11} : new float[] {4, 5, 6, 7, 8, 9, 10, 11};
         assertThat(matrix.rows(1, 2)).isEqualTo(expected);
     }
 

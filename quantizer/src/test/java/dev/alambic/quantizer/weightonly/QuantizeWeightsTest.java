@@ -27,11 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizeWeightsTest {
-    private static final WeightOnlyOptions OPTIONS =
-            WeightOnlyOptions.defaults()
-                    .withCodes(new WeightOnlyOptions.CodeFormat(4, 32, true))
-                    .withChosen(new WeightOnlyOptions.Chosen(List.of(), true, false, 1))
-                    .withAccuracyLevel(0);
+    private static final WeightOnlyOptions OPTIONS = WeightOnlyOptions.defaults()
+            .withCodes(new WeightOnlyOptions.CodeFormat(4, 32, true))
+            .withChosen(new WeightOnlyOptions.Chosen(List.of(), true, false, 1))
+            .withAccuracyLevel(0);
 
     /** A table of words, a product, and a Gemm with a bias; 72 columns are no multiple of a block. */
     private static OnnxModel model(long opset) {
@@ -58,7 +57,8 @@ class QuantizeWeightsTest {
     private static OnnxModel decoded(OnnxModel model, WeightOnlyOptions options) {
         return model.mapGraph(graph -> graph.edit(out -> graph.nodes().stream()
                 .flatMap(node -> CompressibleWeight.of(graph, node).stream())
-                .filter(unit -> unit.kind() != CompressibleWeight.Kind.CONVOLUTION || options.chosen().convolutions())
+                .filter(unit -> unit.kind() != CompressibleWeight.Kind.CONVOLUTION
+                        || options.chosen().convolutions())
                 .forEach(unit -> out.initializer(unit.weight(), decoded(unit, options)))));
     }
 
@@ -206,8 +206,8 @@ class QuantizeWeightsTest {
         assertThat(new QuantizeWeights(options).apply(model(17)).model().graph().nodes())
                 .extracting(Node::opType)
                 .containsExactly("Gather", "MatMul", "Relu", "Reshape", "MatMulNBits", "Add");
-        assertThat(new QuantizeWeights(OPTIONS.withChosen(
-                                new WeightOnlyOptions.Chosen(List.of(), true, false, 100_000)))
+        assertThat(new QuantizeWeights(
+                                OPTIONS.withChosen(new WeightOnlyOptions.Chosen(List.of(), true, false, 100_000)))
                         .apply(model(17))
                         .notes())
                 .containsExactly("no MatMul, Gemm or Gather with a large enough constant weight: nothing to do");

@@ -128,8 +128,8 @@ class RoundingTest {
                 y = MatMul(x, w)
                 return y: float[batch, 12]
                 """, b -> b.initializer("w", new Weights(5).tensor(COLUMNS, ROWS)));
-        return Objects.requireNonNull(
-                InputMoments.grams(model, ProductView.all(model.graph()), samples()).get("y"));
+        return Objects.requireNonNull(InputMoments.grams(model, ProductView.all(model.graph()), samples())
+                .get("y"));
     }
 
     private static double productError(float[] rows, Codes codes, Gram gram) {

@@ -2,10 +2,10 @@ package dev.alambic.report.chart;
 
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.BarChart;
-import dev.alambic.chart.Chart.Caption;
 import dev.alambic.chart.Chart;
-import dev.alambic.chart.Dashboard.Fact;
+import dev.alambic.chart.Chart.Caption;
 import dev.alambic.chart.Dashboard;
+import dev.alambic.chart.Dashboard.Fact;
 import dev.alambic.chart.LineChart;
 import dev.alambic.chart.MatrixChart;
 import dev.alambic.chart.Picture;
@@ -80,7 +80,8 @@ public final class Plots {
     }
 
     private MatrixChart matrix(String model, ClassificationMetrics metrics) {
-        return new MatrixChart(Caption.of("Confusion of " + model), records.answers().labels(metrics), metrics.confusion());
+        return new MatrixChart(
+                Caption.of("Confusion of " + model), records.answers().labels(metrics), metrics.confusion());
     }
 
     private Dashboard dashboard() {

@@ -1,14 +1,12 @@
 package dev.alambic.report.chart;
 
+import dev.alambic.chart.Axis;
 import dev.alambic.chart.Axis.Extent;
 import dev.alambic.chart.Axis.Unit;
-import dev.alambic.chart.Axis;
-import dev.alambic.chart.BarChart.Bar;
 import dev.alambic.chart.BarChart;
+import dev.alambic.chart.BarChart.Bar;
 import dev.alambic.chart.Chart.Caption;
-import dev.alambic.chart.Line.Look;
 import dev.alambic.chart.Line;
-import dev.alambic.chart.LineChart.Extent;
 import dev.alambic.chart.LineChart;
 import dev.alambic.chart.Look;
 import dev.alambic.chart.Role;

@@ -65,7 +65,8 @@ final class ConfusionSection implements Section {
                 .max()
                 .orElse(0);
         String size = classes > FEW_CLASSES ? "matrices large" : "matrices";
-        String heads = run.answers().labels().stream().anyMatch(label -> label.length() > SHORT_LABEL) ? " upright" : "";
+        String heads =
+                run.answers().labels().stream().anyMatch(label -> label.length() > SHORT_LABEL) ? " upright" : "";
         html.in(
                 Tag.of("div", size + heads),
                 grid -> alike.forEach((metrics, models) -> grid.in(Tag.of("div", "matrix"), box -> {

@@ -45,8 +45,8 @@ final class RunChartsTest {
     @Test
     void accuraciesAreInPercentAndLossesByFactors() {
         assertThat(training("accuracy").lines())
-                .allSatisfy(line -> assertThat(line.y()).allSatisfy(value -> assertThat(value)
-                        .isBetween(50.0, 100.0)));
+                .allSatisfy(line -> assertThat(line.y())
+                        .allSatisfy(value -> assertThat(value).isBetween(50.0, 100.0)));
         assertThat(training("teacher-loss").y().extent()).isEqualTo(Extent.FACTORS);
         assertThat(training("alpha").y().extent()).isEqualTo(Extent.WHOLE);
     }
@@ -82,7 +82,8 @@ final class RunChartsTest {
                         "Mistakes on the test split");
         assertThat(bars(charts, "File size").bars().get(0))
                 .isEqualTo(Bar.of("teacher", 212_345, "212 kB", Role.TEACHER));
-        assertThat(bars(charts, "Mistakes on the test split").bars().get(0).text()).endsWith(" %");
+        assertThat(bars(charts, "Mistakes on the test split").bars().get(0).text())
+                .endsWith(" %");
         assertThat(ModelBars.of(Runs.bare())).isEmpty();
     }
 

@@ -1,13 +1,12 @@
 package dev.alambic.run.pipeline;
 
-import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.report.run.Disagreements;
 import dev.alambic.report.run.Disagreements.Answer;
 import dev.alambic.report.run.Disagreements.Example;
-import dev.alambic.report.run.Disagreements;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.RunFolder;
 import java.util.ArrayList;

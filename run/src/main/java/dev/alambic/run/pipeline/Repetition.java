@@ -1,8 +1,5 @@
 package dev.alambic.run.pipeline;
 
-import dev.alambic.chart.table.Numbers;
-import dev.alambic.chart.table.TextTable;
-import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;

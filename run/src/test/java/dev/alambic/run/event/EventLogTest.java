@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +25,8 @@ class EventLogTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
 
-    private static final EpochRecord EPOCH = new EpochRecord(
-            "student", 2, 9, 1e-3, 0.5, 0.25, null, 0.7, 0.5, Double.NaN, Double.NaN, 0, Map.of("a", 0.5), true, 1.5);
+    private static final EpochRecord EPOCH =
+            new EpochRecord("student", 2, 9, figures(), new EpochRecord.Pruned(0, Map.of("a", 0.5), true), 1.5);
 
     private static final List<Event> ALL = List.of(
             new Event.RunStarted("iris", 7, "0.1.0"),
@@ -50,6 +52,15 @@ class EventLogTest {
     @BeforeEach
     void name() {
         file = folder.resolve("events.jsonl");
+    }
+
+    private static Map<String, @Nullable Double> figures() {
+        Map<String, @Nullable Double> figures = new LinkedHashMap<>();
+        figures.put("learningRate", 1e-3);
+        figures.put("loss", 0.5);
+        figures.put("softLoss", null);
+        figures.put("validationLoss", Double.NaN);
+        return figures;
     }
 
     private EventLog log() {

@@ -1,7 +1,7 @@
 package dev.alambic.bench.work;
 
-import dev.alambic.bench.record.Work.OperatorWork;
 import dev.alambic.bench.record.Work;
+import dev.alambic.bench.record.Work.OperatorWork;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;

@@ -2,11 +2,11 @@ package dev.alambic.bench.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.record.Profile.OperatorTime;
 import dev.alambic.bench.record.Profile;
+import dev.alambic.bench.record.Profile.OperatorTime;
 import dev.alambic.bench.record.Setting;
-import dev.alambic.bench.record.Work.OperatorWork;
 import dev.alambic.bench.record.Work;
+import dev.alambic.bench.record.Work.OperatorWork;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import dev.alambic.onnx.graph.DataType;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,6 +4,6 @@
  * {@code float-only.json}, each entry with its source.
  */
 @NullMarked
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import dev.alambic.onnx.graph.DataType;
 import java.io.IOException;
@@ -17,13 +17,7 @@ import java.util.Locale;
  * @param halfPays whether float16 arithmetic runs faster than float32
  * @param source where that is from
  */
-public record Target(
-        String name,
-        String means,
-        Bytes bytes,
-        boolean integersPay,
-        boolean halfPays,
-        String source) {
+public record Target(String name, String means, Bytes bytes, boolean integersPay, boolean halfPays, String source) {
 
     /**
      * 8-bit numbers.

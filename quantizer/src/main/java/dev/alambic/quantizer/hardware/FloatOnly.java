@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import dev.alambic.onnx.graph.Attribute;
 import dev.alambic.onnx.graph.Node;

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

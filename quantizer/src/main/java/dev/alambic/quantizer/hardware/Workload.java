@@ -1,11 +1,10 @@
-package dev.alambic.quantizer.target;
+package dev.alambic.quantizer.hardware;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.operator.Trait;
-import dev.alambic.quantizer.pass.Probe;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
