@@ -123,12 +123,6 @@ public final class PackageCommand implements Command {
         return new Evidence(Map.of("accuracy", accuracy), measuredOn, known.latency(), known.machine());
     }
 
-    private static PackageRequest withOptional(
-            PackageRequest request, @Nullable PixelScale scale, @Nullable SigningKey key) {
-        PackageRequest scaled = scale == null ? request : request.withScale(scale);
-        return key == null ? scaled : scaled.withKey(key);
-    }
-
     private static Set<Platform> targets(Arguments arguments) {
         return arguments
                 .text("for")

@@ -1,14 +1,14 @@
 package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.alambic.bench.workload.Workload;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
-import dev.alambic.onnx.message.Rule;
+import dev.alambic.quantizer.hardware.Advice;
 import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.hardware.Target;
+import dev.alambic.quantizer.hardware.Workload;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.PassReport;
 import dev.alambic.quantizer.pass.Result;
@@ -80,7 +80,7 @@ public final class QuantizeCommand implements Command {
         result.model().write(output);
         List<String> notes = new ArrayList<>();
         result.reports().stream().map(PassReport::notes).forEach(notes::addAll);
-        Rule.of(new Rule.Choice(
+        Advice.of(new Advice.Choice(
                         flags.target(),
                         form,
                         workload,

@@ -4,6 +4,7 @@ import dev.alambic.chart.table.Numbers;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;
 import dev.alambic.trainer.training.EpochRecord;
+import java.util.stream.Collectors;
 
 /** Shows a run while it goes on: a bar for each training on a terminal, else lines. */
 public final class RunLines implements Listener {
@@ -47,9 +48,10 @@ public final class RunLines implements Listener {
 
     private static String line(EpochRecord epoch) {
         StringBuilder line = new StringBuilder("loss " + Numbers.fixed(epoch.loss(), 4));
-        if (epoch.softLoss() != null && epoch.hardLoss() != null) {
-            line.append(" (soft " + Numbers.fixed(epoch.softLoss(), 4) + ", hard " + Numbers.fixed(epoch.hardLoss(), 4)
-                    + ")");
+        if (epoch.parts().size() > 1) {
+            line.append(epoch.parts().entrySet().stream()
+                    .map(part -> part.getKey().name() + " " + Numbers.fixed(part.getValue(), 4))
+                    .collect(Collectors.joining(", ", " (", ")")));
         }
         line.append("  train " + Numbers.percent(epoch.trainAccuracy()));
         if (!Double.isNaN(epoch.validationAccuracy())) {

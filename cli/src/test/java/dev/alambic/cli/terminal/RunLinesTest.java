@@ -8,6 +8,7 @@ import dev.alambic.trainer.training.EpochRecord;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +17,13 @@ import org.junit.jupiter.api.Test;
 class RunLinesTest {
 
     private static EpochRecord epoch(@Nullable Double soft, double validation, double sparsity) {
-        return new EpochRecord(
-                "student",
-                3,
-                9,
-                1e-3,
-                0.12345,
-                soft,
-                soft == null ? null : 0.5,
-                null,
-                0.75,
-                Double.NaN,
-                validation,
-                sparsity,
-                Map.of(),
-                false,
-                1);
+        Map<String, @Nullable Double> figures = new LinkedHashMap<>();
+        figures.put("loss", 0.12345);
+        figures.put("softLoss", soft);
+        figures.put("hardLoss", soft == null ? null : 0.5);
+        figures.put("trainAccuracy", 0.75);
+        figures.put("validationAccuracy", validation);
+        return new EpochRecord("student", 3, 9, figures, new EpochRecord.Pruned(sparsity, Map.of(), false), 1);
     }
 
     private static List<String> shown(Verbosity verbosity, Event... events) {

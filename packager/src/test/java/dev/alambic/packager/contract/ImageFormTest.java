@@ -12,6 +12,7 @@ import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +31,7 @@ class ImageFormTest {
 
     @Test
     void levelsAreScaledFromBlackToWhite() {
-        ImageForm form = ImageForm.of(new InputMeaning.Image(3, 2, 2, -1, 1));
-        assertThat(form).isNotNull();
+        ImageForm form = Objects.requireNonNull(ImageForm.of(new InputMeaning.Image(3, 2, 2, -1, 1)));
         assertThat(form.range()).isEqualTo(new TensorSpec.Range(-1, 1));
         // 0, 51 and 255 are 0, 0.2 and 1 of white; half a unit in the last place of a float near 1
         assertThat(form.tensor(new byte[] {0, 51, (byte) 255}, 1, 1).floats())

@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.manifest.TensorSpec.Range;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ class InputRangesTest {
                     builder.initializer("nine", Tensor.ofFloats(new float[9], 9));
                 })
                 .graph();
-        return InputRanges.of(graph, graph.inputs().get(0));
+        return Objects.requireNonNull(InputRanges.of(graph, graph.inputs().get(0)));
     }
 
     @Test

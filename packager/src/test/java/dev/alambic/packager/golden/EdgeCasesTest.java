@@ -11,6 +11,7 @@ import dev.alambic.packager.contract.Contract;
 import dev.alambic.packager.manifest.Identity;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,9 @@ class EdgeCasesTest {
         List<Sample> cases = cases(relu("float[4, 2]"), List.of(), Map.of());
         assertThat(cases).extracting(Sample::name).contains("random-last").doesNotContain("batch-of-2");
         assertThat(cases)
-                .allSatisfy(each -> assertThat(each.inputs().get("x").dims()).containsExactly(4, 2));
+                .allSatisfy(each -> assertThat(
+                                Objects.requireNonNull(each.inputs().get("x")).dims())
+                        .containsExactly(4, 2));
     }
 
     @Test

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RuleTest {
+class AdviceTest {
     private static final Workload CNN = new Workload("Conv", Set.of("Conv", "Relu"));
     private static final Workload TRANSFORMER = new Workload("MatMul", Set.of("MatMul", "Softmax"));
 
     private static List<String> ids(String target, Form form, Workload workload, DataType activations, int samples) {
-        return Rule.of(new Rule.Choice(Target.named(target), form, workload, activations, samples)).stream()
-                .map(Rule::id)
+        return Advice.of(new Advice.Choice(Target.named(target), form, workload, activations, samples)).stream()
+                .map(Advice::id)
                 .toList();
     }
 
     @Test
     void everyRuleHasItsOwnNameASentenceAndASource() {
-        assertThat(Rule.all()).extracting(Rule::id).doesNotHaveDuplicates();
-        assertThat(Rule.all()).allSatisfy(rule -> {
+        assertThat(Advice.all()).extracting(Advice::id).doesNotHaveDuplicates();
+        assertThat(Advice.all()).allSatisfy(rule -> {
             assertThat(rule.says()).isNotBlank();
             assertThat(rule.source()).isNotBlank();
         });
@@ -30,7 +30,7 @@ class RuleTest {
     void everyRuleSpeaksOfTargetsFormsAndTypesThatExist() {
         List<String> forms = List.of(Form.values()).stream().map(Form::key).toList();
         List<String> targets = Target.all().stream().map(Target::name).toList();
-        assertThat(Rule.all()).allSatisfy(rule -> {
+        assertThat(Advice.all()).allSatisfy(rule -> {
             assertThat(forms).containsAll(rule.when().form());
             assertThat(targets).containsAll(rule.when().target());
             assertThat(rule.when().activations()).allSatisfy(DataType::valueOf);

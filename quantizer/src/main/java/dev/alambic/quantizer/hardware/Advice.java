@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param says one sentence for the user
  * @param source who found it, or where it was measured
  */
-public record Rule(String id, When when, String says, String source) {
+public record Advice(String id, When when, String says, String source) {
 
-    private static final List<Rule> ALL = Resource.read("rules.json", Rule::of);
+    private static final List<Advice> ALL = Resource.read("rules.json", Advice::of);
 
-    private static Rule of(Resource.Fields fields) {
-        Rule rule =
-                new Rule(fields.text("id"), When.of(fields.object("when")), fields.text("says"), fields.text("source"));
+    private static Advice of(Resource.Fields fields) {
+        Advice rule = new Advice(
+                fields.text("id"), When.of(fields.object("when")), fields.text("says"), fields.text("source"));
         fields.requireNoMore();
         return rule;
     }
 
     /** Returns every rule that is known. */
-    public static List<Rule> all() {
+    public static List<Advice> all() {
         return ALL;
     }
 
     /** Returns the rules that speak of {@code choice}. */
-    public static List<Rule> of(Choice choice) {
+    public static List<Advice> of(Choice choice) {
         return ALL.stream().filter(rule -> rule.when.holds(choice)).toList();
     }
 
