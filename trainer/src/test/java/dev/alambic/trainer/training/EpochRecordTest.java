@@ -2,9 +2,9 @@ package dev.alambic.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.alambic.trainer.loss.Term;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ final class EpochRecordTest {
     }
 
     @Test
-    void figuresStandBesideTheOtherKeys() throws JsonProcessingException {
+    void figuresStandBesideTheOtherKeys() throws IOException {
         assertThat(JSON.writeValueAsString(distilled()))
                 .isEqualTo("{\"phase\":\"student\",\"epoch\":2,\"epochs\":9,\"learningRate\":0.001,\"loss\":0.75,"
                         + "\"softLoss\":0.5,\"hardLoss\":1.25,\"featuresLoss\":0.125,\"alpha\":0.7,"
@@ -38,13 +38,13 @@ final class EpochRecordTest {
     }
 
     @Test
-    void whatIsWrittenReadsBackEqual() throws JsonProcessingException {
+    void whatIsWrittenReadsBackEqual() throws IOException {
         assertThat(JSON.readValue(JSON.writeValueAsString(distilled()), EpochRecord.class))
                 .isEqualTo(distilled());
     }
 
     @Test
-    void wholeNumbersAndMissingKeysAreRead() throws JsonProcessingException {
+    void wholeNumbersAndMissingKeysAreRead() throws IOException {
         EpochRecord read =
                 JSON.readValue("{\"phase\":\"teacher\",\"epoch\":1,\"epochs\":3,\"loss\":2}", EpochRecord.class);
         assertThat(read.loss()).isEqualTo(2);
