@@ -39,7 +39,7 @@ class NarrowingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"false, 0, 0", "true, 0x1p-24, -0x1p-24"})
+    @CsvSource({"false, 0, -0", "true, 0x1p-24, -0x1p-24"})
     void whatWouldVanishBecomesTheSmallestNumberIfItMustNot(boolean keepNonzero, String up, String down) {
         Narrowing narrowing = of(DataType.FLOAT16, keepNonzero, 1e-9f, -1e-9f, 0, 1);
 
