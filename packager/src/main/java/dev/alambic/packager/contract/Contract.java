@@ -15,9 +15,7 @@ import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +48,11 @@ public record Contract(
      *
      * @param identity whose labels name the classes of the first output
      * @param scale how pixels become the input; null if the model says it, or takes no pictures
-     * @throws IllegalArgumentException if there are not as many labels as classes, or one stands twice
+     * @throws IllegalArgumentException if there are not as many labels as classes
      * @throws UnsupportedModelException if an input is no tensor of numbers of known rank
      */
     public static Contract of(OnnxModel model, Identity identity, @Nullable PixelScale scale) {
         List<String> labels = identity.labels();
-        requireDifferent(labels);
         List<ValueInfo> inputs = model.graph().requiredInputs();
         inputs.forEach(Contract::requireNumbers);
         InputMeaning meaning = ModelInfo.of(model).input();
@@ -71,17 +68,6 @@ public record Contract(
         outputs.stream().findFirst().ifPresent(identity::requireFor);
         List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0).name(), labels.size(), probabilities);
         return new Contract(inputs, inputSpecs, outputs, meaning, image, steps);
-    }
-
-    private static void requireDifferent(List<String> labels) {
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < labels.size(); i++) {
-            Integer before = places.put(labels.get(i), i);
-            if (before != null) {
-                throw new IllegalArgumentException("labels: each names one class, or answers could not be told apart"
-                        + " (was '" + labels.get(i) + "' for " + (before + 1) + " and " + (i + 1) + ")");
-            }
-        }
     }
 
     private static List<Step> steps(String output, int labels, boolean probabilities) {
