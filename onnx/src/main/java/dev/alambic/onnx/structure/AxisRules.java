@@ -1,6 +1,7 @@
 package dev.alambic.onnx.structure;
 
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,20 +13,13 @@ final class AxisRules {
     private static final Map<String, AxisRule> MICROSOFT = new HashMap<>();
 
     static {
-        add(
-                new Broadcast(),
-                "Add Sub Mul Div Pow Max Min Sum Mean Mod PRelu Where And Or Xor Equal Greater GreaterOrEqual Less"
-                        + " LessOrEqual BitShift");
-        add(
-                PassThrough::all,
-                "Abs Acos Asin Atan Cast Ceil Celu Clip Cos Dropout Elu Erf Exp Floor Gelu HardSigmoid HardSwish"
-                        + " Identity IsInf IsNaN LeakyRelu Log Mish Neg Not Reciprocal Relu Round Selu Shrink Sigmoid Sign"
-                        + " Sin Softplus Softsign Sqrt Swish Tan Tanh ThresholdedRelu");
-        add(PassThrough::pooling, "MaxPool AveragePool LpPool GlobalAveragePool GlobalMaxPool GlobalLpPool");
+        add(new Broadcast(), Trait.BROADCAST);
+        add(PassThrough::all, Trait.UNARY);
+        add(PassThrough::pooling, Trait.POOL);
         add(PassThrough::softmax, "Softmax LogSoftmax Hardmax");
         add(PassThrough::along, "LpNormalization");
         add(PassThrough::argument, "ArgMax ArgMin");
-        add(PassThrough::quantize, "QuantizeLinear DequantizeLinear");
+        add(PassThrough::quantize, Trait.ROUNDING);
         add(
                 PassThrough::reduce,
                 "ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSum"
@@ -47,7 +41,7 @@ final class AxisRules {
         add(new Split(), "Split");
         add(new Slice(), "Slice");
         add(new Gather(), "Gather");
-        add(new Reshape(), "Reshape Flatten Squeeze Unsqueeze");
+        add(new Reshape(), Trait.RESHAPE);
         add(new Expand(), "Expand");
         add(new Resize(), "Resize Upsample");
         add(ShapeOf::couple, "Shape");
@@ -59,6 +53,10 @@ final class AxisRules {
     }
 
     private AxisRules() {}
+
+    private static void add(AxisRule rule, Trait trait) {
+        trait.operators().forEach(operator -> STANDARD.put(operator, rule));
+    }
 
     private static void add(AxisRule rule, String operators) {
         List.of(operators.split(" ")).forEach(operator -> STANDARD.put(operator, rule));

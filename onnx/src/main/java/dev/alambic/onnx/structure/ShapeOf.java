@@ -2,19 +2,16 @@ package dev.alambic.onnx.structure;
 
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Shape: an extent that is read may be cut if it only goes where a cut changes it too, into the target of a Reshape or
  * the sizes of a Resize of the same value.
  */
 final class ShapeOf {
-    private static final Set<String> CARRIERS =
-            Set.of("Gather", "Slice", "Squeeze", "Unsqueeze", "Concat", "Cast", "Identity");
-
     private ShapeOf() {}
 
     static void couple(Site site) {
@@ -65,7 +62,7 @@ final class ShapeOf {
         if (reader.is("Resize") && reader.inputs().get(0).equals(source)) {
             return true;
         }
-        return CARRIERS.contains(reader.opType())
+        return Trait.CARRIES_EXTENTS.isOf(reader.opType())
                 && reader.isStandard()
                 && !index.isOutput(reader.output())
                 && !(reader.is("Gather") && !reader.inputs().get(0).equals(value))

@@ -3,17 +3,14 @@ package dev.alambic.quantizer.simplify;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Nodes in a row that together do less than each: two casts, two transpositions, several reshapings. */
 final class Chains {
-
-    /** Operators that keep the elements in their order. */
-    private static final Set<String> RESHAPINGS = Set.of("Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
     private Chains() {}
 
@@ -35,7 +32,7 @@ final class Chains {
     }
 
     private static boolean isReshaping(Node node) {
-        return node.isStandard() && RESHAPINGS.contains(node.opType());
+        return Trait.RESHAPE.isOf(node);
     }
 
     /** Returns what a {@code Transpose} gives back: its input, or that of the one before it. */
