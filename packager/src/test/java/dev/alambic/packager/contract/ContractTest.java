@@ -140,7 +140,8 @@ class ContractTest {
     @Test
     void twoClassesMayHaveOneName() {
         OnnxModel model = Models.image(1, THREE);
-        assertThat(contract(model, List.of("crane", "b", "crane")).outputSpecs()).hasSize(1);
+        assertThat(contract(model, List.of("crane", "b", "crane")).outputSpecs())
+                .hasSize(1);
     }
 
     @Test

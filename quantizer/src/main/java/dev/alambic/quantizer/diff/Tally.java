@@ -56,7 +56,8 @@ final class Tally {
 
     ValueDifference difference(String value, String operator) {
         double relative = maxError == 0 ? 0 : maxError / maxReference;
-        return new ValueDifference(value, operator, elements, maxError, relative, sqnr(), cosine());
+        return new ValueDifference(
+                value, operator, elements, new ValueDifference.Errors(maxError, relative, sqnr(), cosine()));
     }
 
     private double sqnr() {

@@ -1,6 +1,5 @@
 package dev.alambic.run.folder;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.run.Version;
@@ -20,13 +19,13 @@ import java.util.stream.Stream;
 public record Environment(
         String alambic,
         String started,
-        @JsonUnwrapped Java java,
+        @JsonUnwrapped VirtualMachine virtualMachine,
         @JsonUnwrapped Machine machine,
         String onnxRuntime,
         String engine) {
 
     /** The virtual machine. */
-    public record Java(@JsonProperty("java") String version, String jvm) {}
+    public record VirtualMachine(String java, String jvm) {}
 
     /**
      * The computer.
@@ -42,7 +41,7 @@ public record Environment(
         return new Environment(
                 Version.number(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                new Java(System.getProperty("java.version"), System.getProperty("java.vm.name")),
+                new VirtualMachine(System.getProperty("java.version"), System.getProperty("java.vm.name")),
                 new Machine(
                         System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         System.getProperty("os.arch"),

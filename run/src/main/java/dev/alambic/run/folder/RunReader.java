@@ -107,7 +107,9 @@ public final class RunReader {
             facts.put("alambic", environment.alambic());
             facts.put("started", environment.started());
             facts.put(
-                    "java", environment.java().jvm() + " " + environment.java().version());
+                    "java",
+                    environment.virtualMachine().jvm() + " "
+                            + environment.virtualMachine().java());
             facts.put(
                     "system",
                     environment.machine().os() + " " + environment.machine().architecture());

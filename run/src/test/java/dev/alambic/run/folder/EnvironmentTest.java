@@ -10,7 +10,7 @@ class EnvironmentTest {
     private static final Environment SOME = new Environment(
             "0.1.0",
             "2026-01-02T03:04:05Z",
-            new Environment.Java("17.0.15", "OpenJDK"),
+            new Environment.VirtualMachine("17.0.15", "OpenJDK"),
             new Environment.Machine("Linux 6", "amd64", "Xeon", 2, 1 << 30),
             "1.29.0",
             "PyTorch 2.7.1");
