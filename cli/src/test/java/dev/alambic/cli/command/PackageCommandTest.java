@@ -93,8 +93,10 @@ class PackageCommandTest {
     @Test
     void theTimesOfTheRunThatAModelLiesInCountWhateverVersionMeasuredThem() throws IOException {
         Path models = Files.createDirectories(folder.resolve("run/models"));
-        Files.writeString(folder.resolve("run/recipe.yaml"), "data: {source: iris}\n");
-        model = TinyModel.image(models.resolve("student.onnx")).toString();
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "a,b,class\n1,2,high\n3,0,low\n5,0,high\n4,0,low\n");
+        Files.writeString(folder.resolve("run/recipe.yaml"), "data: {source: '" + rows + "'}\n");
+        model = TinyModel.table(models.resolve("student.onnx")).toString();
         zip = models.resolve("student.alambic.zip").toString();
         bench(folder.resolve("run/bench.json"));
         Outcome.of("package", model, "--budget", "10s").succeeds();
