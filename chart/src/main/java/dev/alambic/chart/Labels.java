@@ -14,6 +14,9 @@ final class Labels {
     /** Nearest first. */
     private static final double[] DISTANCES = {9, 20, 34, 50};
 
+    /** Names are set half bold, which browsers that have no such weight draw bold. */
+    private static final double BOLD = 1.08;
+
     private final double fontSize;
     private final Box frame;
     private final List<Box> taken = new ArrayList<>();
@@ -33,7 +36,7 @@ final class Labels {
 
     /** Takes the best free place for {@code name} beside a point; nothing if there is none. */
     Optional<Spot> place(String name, double x, double y) {
-        double width = TextWidth.of(name, fontSize);
+        double width = BOLD * TextWidth.of(name, fontSize);
         for (double distance : DISTANCES) {
             for (Spot spot : around(x, y, distance)) {
                 Box box = box(spot, width);

@@ -80,11 +80,12 @@ public final class TrainingEngine {
         }
     }
 
-    /** Starts the engine and returns its name, its version and how many CUDA devices it sees. */
+    /** Starts the engine and returns its name, its version, how many CUDA devices it sees, and what it must not use. */
     public static String describe() {
         return call(EngineOptions.defaults(), manager -> {
             Engine engine = Engine.getEngine(NAME);
-            return engine.getEngineName() + " " + engine.getVersion() + ", CUDA devices: " + engine.getGpuCount();
+            return engine.getEngineName() + " " + engine.getVersion() + ", CUDA devices: " + engine.getGpuCount()
+                    + (EngineArithmetic.ensure() ? ", oneDNN turned off: it computes wrongly on this processor" : "");
         });
     }
 
