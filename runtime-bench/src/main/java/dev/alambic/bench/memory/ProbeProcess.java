@@ -56,16 +56,17 @@ final class ProbeProcess implements AutoCloseable {
         if (natives != null) {
             command.add("-D" + NATIVES + "=" + natives);
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MemoryProbe.class.getName()));
+        command.add(MemoryProbe.class.getName());
         return command;
     }
 
     private MemorySample answer(List<String> command) throws IOException {
         Path log = folder.resolve("log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        // not on the command line: ONNX Runtime 1.29 ends a process whose command line is longer than 4 kB
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        Process process = builder.start();
         try {
             if (!process.waitFor(LONGEST_MINUTES, TimeUnit.MINUTES)) {
                 throw new IOException("no answer within " + LONGEST_MINUTES + " minutes");
