@@ -26,7 +26,7 @@ final class CodeSection {
 
     void appendTo(StringBuilder page) {
         if (hasFile(".kt")) {
-            page.append("""
+            page.append(Markdown.filled("""
 
                     ## In Kotlin
 
@@ -39,15 +39,15 @@ final class CodeSection {
                     val model = %1$s.open("/path/to/model.onnx")
                     %2$sval misses = %1$sGolden.check(model) { File("/path/to/package", it).readBytes() }   // in a test
                     ```
-                    """.formatted(code.className(), kotlinCall()));
+                    """, code.className(), kotlinCall()));
         }
         if (hasFile("Android.kt")) {
             String call = "model.output(model.tensor(bitmap))";
-            page.append("\nOn Android, of a bitmap: `%s`.\n"
-                    .formatted(hasClasses() ? "model.answers(" + call + ")" : call));
+            page.append(Markdown.filled(
+                    "\nOn Android, of a bitmap: `%s`.\n", hasClasses() ? "model.answers(" + call + ")" : call));
         }
         if (hasFile(".swift")) {
-            page.append("""
+            page.append(Markdown.filled("""
 
                     ## In Swift
 
@@ -58,7 +58,7 @@ final class CodeSection {
                     let model = try %1$s(modelPath: "/path/to/model.onnx")
                     %2$slet misses = try %1$sGolden.check(model) { try Data(contentsOf: folder.appendingPathComponent($0)) }
                     ```
-                    """.formatted(code.className(), swiftCall()));
+                    """, code.className(), swiftCall()));
         }
         code.notes().forEach(note -> page.append("\n").append(note).append('\n'));
         if (has(Step.Tokenize.class)) {

@@ -49,4 +49,9 @@ public final class Markdown {
                 ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
                 : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
+
+    /** Returns {@code template} with values in its places, as {@link String#format} fills them in no language. */
+    static String filled(String template, Object... values) {
+        return String.format(Locale.ROOT, template, values);
+    }
 }

@@ -40,7 +40,8 @@ public final class ReadmePage {
 
     private void head() {
         Identity identity = manifest.identity();
-        page.append("""
+        page.append(Markdown.filled(
+                """
                 # %s %s
 
                 A model in ONNX format%s, %s. `MODEL_CARD.md` says how good it is and what it is not for; `manifest.json` says \
@@ -48,11 +49,11 @@ public final class ReadmePage {
 
                 | file | what it is |
                 |---|---|
-                """.formatted(
-                        Markdown.text(identity.name()),
-                        Markdown.text(identity.version()),
-                        identity.task().isEmpty() ? "" : " for " + Markdown.text(identity.task()),
-                        Markdown.bytes(manifest.model().content().bytes())));
+                """,
+                Markdown.text(identity.name()),
+                Markdown.text(identity.version()),
+                identity.task().isEmpty() ? "" : " for " + Markdown.text(identity.task()),
+                Markdown.bytes(manifest.model().content().bytes())));
         row("model.onnx", "the model");
         if (isFor("android") || isFor("ios")) {
             row("model.ort", "the same model in ONNX Runtime's own format");
@@ -86,31 +87,33 @@ public final class ReadmePage {
 
     private void runtime() {
         ModelFile.Needs needs = manifest.model().runtime();
-        page.append("""
+        page.append(Markdown.filled("""
 
                 ## What it needs
 
                 ONNX Runtime %s or newer, because of %s; the expected answers were made by %s.
 
-                """.formatted(needs.minimum(), Markdown.text(needs.reason()), needs.verified()));
+                """, needs.minimum(), Markdown.text(needs.reason()), needs.verified()));
         if (isFor("android")) {
-            page.append("- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:%s\")`\n"
-                    .formatted(needs.verified()));
+            page.append(Markdown.filled(
+                    "- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:%s\")`\n",
+                    needs.verified()));
         }
         if (isFor("ios")) {
             page.append("- iOS: Swift package `https://github.com/microsoft/onnxruntime-swift-package-manager`, or"
                     + " CocoaPods `pod 'onnxruntime-objc'`\n");
         }
         if (isFor("server")) {
-            page.append("- JVM: `com.microsoft.onnxruntime:onnxruntime:%s`; Python: `pip install onnxruntime`\n"
-                    .formatted(needs.verified()));
+            page.append(Markdown.filled(
+                    "- JVM: `com.microsoft.onnxruntime:onnxruntime:%s`; Python: `pip install onnxruntime`\n",
+                    needs.verified()));
         }
         ModelFile.Ort ort = manifest.model().ort();
         if (ort != null) {
-            page.append("""
+            page.append(Markdown.filled("""
 
                     `model.ort` (optimization level %s) needs ONNX Runtime %s or newer, which wrote it; %s.
-                    """.formatted(ort.level(), ort.minimum(), ort.reason()));
+                    """, ort.level(), ort.minimum(), ort.reason()));
         }
     }
 
@@ -134,14 +137,14 @@ public final class ReadmePage {
     private void tensor(String what, TensorSpec spec) {
         TensorSpec.Range range = spec.range();
         String axes = spec.axes().isEmpty() ? "" : " " + String.join(", ", spec.axes());
-        page.append("| %s | %s | %s | %s | %s | %s |\n"
-                .formatted(
-                        what,
-                        Markdown.code(spec.name()),
-                        spec.type(),
-                        Markdown.text(spec.shape().toString()) + axes,
-                        range == null ? "not known" : range.min() + " to " + range.max(),
-                        Markdown.text(spec.meaning())));
+        page.append(Markdown.filled(
+                "| %s | %s | %s | %s | %s | %s |\n",
+                what,
+                Markdown.code(spec.name()),
+                spec.type(),
+                Markdown.text(spec.shape().toString()) + axes,
+                range == null ? "not known" : range.min() + " to " + range.max(),
+                Markdown.text(spec.meaning())));
     }
 
     private void steps() {
@@ -173,7 +176,7 @@ public final class ReadmePage {
 
     private void golden() {
         Golden golden = manifest.golden();
-        page.append("""
+        page.append(Markdown.filled("""
 
                 ## Test it on your device
 
@@ -181,15 +184,14 @@ public final class ReadmePage {
                 that holds its elements and nothing else, little-endian and in row-major order; names, types and shapes stand \
                 in `manifest.json` under `golden`. An answer is right if no element is further from the expected one than:
 
-                """.formatted(golden.cases().size()));
+                """, golden.cases().size()));
         golden.tolerances()
-                .forEach(each -> page.append(
-                        "- output %s: %s (the ways to run the model on one machine differ by up to %s: %s)\n"
-                                .formatted(
-                                        Markdown.code(each.output()),
-                                        each.absolute(),
-                                        each.measured(),
-                                        String.join(", ", each.between()))));
+                .forEach(each -> page.append(Markdown.filled(
+                        "- output %s: %s (the ways to run the model on one machine differ by up to %s: %s)\n",
+                        Markdown.code(each.output()),
+                        each.absolute(),
+                        each.measured(),
+                        String.join(", ", each.between()))));
         page.append("""
 
                 CPUs differ in how they round, and those without instructions for 8-bit products may differ more on quantized \
@@ -197,12 +199,12 @@ public final class ReadmePage {
                 """);
         Golden.Picture picture = golden.image();
         if (picture != null) {
-            page.append("""
+            page.append(Markdown.filled(
+                    """
 
                     `%s` is a picture (red, green and blue of each pixel, %d x %d) and `%s` the input that the steps above make \
                     of it, each value within %s: test your preprocessing by them.
-                    """.formatted(
-                            picture.pixels(), picture.width(), picture.height(), picture.tensor(), picture.absolute()));
+                    """, picture.pixels(), picture.width(), picture.height(), picture.tensor(), picture.absolute()));
         }
     }
 }
