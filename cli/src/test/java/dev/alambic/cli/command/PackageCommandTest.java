@@ -94,7 +94,7 @@ class PackageCommandTest {
     void theTimesOfTheRunThatAModelLiesInCountWhateverVersionMeasuredThem() throws IOException {
         Path models = Files.createDirectories(folder.resolve("run/models"));
         Path rows = folder.resolve("rows.csv");
-        Files.writeString(rows, "a,b,class\n1,2,high\n3,0,low\n5,0,high\n4,0,low\n");
+        Files.writeString(rows, "a,b,class\n" + "1,2,high\n3,0,low\n".repeat(20));
         Files.writeString(folder.resolve("run/recipe.yaml"), "data: {source: '" + rows + "'}\n");
         model = TinyModel.table(models.resolve("student.onnx")).toString();
         zip = models.resolve("student.alambic.zip").toString();
