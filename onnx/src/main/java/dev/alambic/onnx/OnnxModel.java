@@ -1,5 +1,8 @@
 package dev.alambic.onnx;
 
+import dev.alambic.onnx.graph.Tensor;
+import java.util.List;
+import dev.alambic.onnx.canonical.Canonical;
 import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.InvalidModelException;
@@ -15,17 +18,30 @@ import java.util.function.UnaryOperator;
  * A whole ONNX model, as an immutable value.
  *
  * @param content what its file holds; see {@link ModelMetadata} for the keys of its metadata that we write
+ * @param about what else is known of it, which goes on to what is made of it
  */
-public record OnnxModel(ModelContent content) {
+public record OnnxModel(ModelContent content, About about) {
+
+    public OnnxModel(ModelContent content) {
+        this(content, About.NOTHING);
+    }
 
     /**
-     * Reads a model file; weights in external files are mapped, not read.
+     * Reads a model file; weights in external files are mapped, not read. What files may say in several ways is brought
+     * into one, which {@link About#notes()} tells: nodes out of order are put in order, and initializers that a file
+     * before format 4 had to list as inputs are constants.
      *
      * @throws InvalidModelException if the file is missing, unreadable, truncated or not an ONNX model, or if it points
      *     outside its own folder
      */
     public static OnnxModel read(Path file) {
-        return new OnnxModel(ModelReader.read(file));
+        return canonical(ModelReader.read(file));
+    }
+
+    /** Returns {@code content} as {@link #read} gives it. */
+    public static OnnxModel canonical(ModelContent content) {
+        Canonical canonical = Canonical.of(content);
+        return new OnnxModel(canonical.content(), new About(canonical.notes(), List.of(), false));
     }
 
     /**
@@ -84,7 +100,7 @@ public record OnnxModel(ModelContent content) {
     }
 
     public OnnxModel withGraph(Graph newGraph) {
-        return new OnnxModel(content.withGraph(newGraph));
+        return new OnnxModel(content.withGraph(newGraph), about);
     }
 
     /** Returns this model with its graph changed by {@code change}. */
@@ -109,12 +125,27 @@ public record OnnxModel(ModelContent content) {
         return with(irVersion(), changed, metadata());
     }
 
+    /** Returns this model with inputs that it takes, to be checked and measured on. */
+    public OnnxModel withSamples(List<Map<String, Tensor>> samples) {
+        return new OnnxModel(content, new About(about.notes(), samples, about.isTrusted()));
+    }
+
+    /** Returns this model, of which nothing that is made is run to be checked. */
+    public OnnxModel trusted() {
+        return new OnnxModel(content, new About(about.notes(), about.samples(), true));
+    }
+
+    /** Returns this model in which no caller can override an initializer. */
+    public OnnxModel withoutDefaults() {
+        return mapGraph(Canonical::withoutDefaults);
+    }
+
     public OnnxModel withIrVersion(long newIrVersion) {
         return with(newIrVersion, opsets(), metadata());
     }
 
     private OnnxModel with(long irVersion, Map<String, Long> opsets, Map<String, String> metadata) {
         return new OnnxModel(
-                new ModelContent(irVersion, opsets, content.producer(), graph(), metadata, content.rest()));
+                new ModelContent(irVersion, opsets, content.producer(), graph(), metadata, content.rest()), about);
     }
 }

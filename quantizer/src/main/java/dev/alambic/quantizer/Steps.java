@@ -9,6 +9,7 @@ import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
+import dev.alambic.quantizer.pass.Repeated;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
@@ -42,9 +43,9 @@ final class Steps {
         return this;
     }
 
-    /** What makes the graph plainer without changing what it computes. */
+    /** What makes the graph plainer without changing what it computes, until nothing is left to do. */
     Steps exact() {
-        return then(
+        return then(new Repeated(List.of(
                 new ConstantsToInitializers(),
                 new ResolveShapes(),
                 new FoldConstants(),
@@ -58,7 +59,7 @@ final class Steps {
                 new FoldPad(),
                 new FoldAffine(),
                 new FoldBatchNorm(),
-                new DropDeadNodes());
+                new DropDeadNodes())));
     }
 
     /** What makes integers of recurrent operators, if the model has some. */

@@ -10,7 +10,6 @@ import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.hardware.Target;
 import dev.alambic.quantizer.hardware.Workload;
 import dev.alambic.quantizer.pass.ModelSize;
-import dev.alambic.quantizer.pass.PassReport;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
@@ -78,8 +77,7 @@ public final class QuantizeCommand implements Command {
         Path output = ModelFiles.output(arguments, input, form.key());
         Result result = quantization.made(form);
         result.model().write(output);
-        List<String> notes = new ArrayList<>();
-        result.reports().stream().map(PassReport::notes).forEach(notes::addAll);
+        List<String> notes = new ArrayList<>(result.notes());
         Advice.of(new Advice.Choice(
                         flags.target(),
                         form,

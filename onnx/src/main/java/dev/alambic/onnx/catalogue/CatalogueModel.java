@@ -58,7 +58,7 @@ enum CatalogueModel {
 
     OnnxModel read() {
         try (InputStream in = stream()) {
-            OnnxModel model = new OnnxModel(ModelReader.read(in));
+            OnnxModel model = OnnxModel.canonical(ModelReader.read(in));
             return tokenizer.isEmpty()
                     ? model
                     : ModelInfo.of(model).withInput(text()).applyTo(model);

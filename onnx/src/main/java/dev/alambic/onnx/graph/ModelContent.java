@@ -28,6 +28,10 @@ public record ModelContent(
     /** The program that wrote a file; either may be empty. */
     public record Producer(String name, String version) {}
 
+    public ModelContent withIrVersion(long newIrVersion) {
+        return new ModelContent(newIrVersion, opsets, producer, graph, metadata, rest);
+    }
+
     public ModelContent withGraph(Graph newGraph) {
         return new ModelContent(irVersion, opsets, producer, newGraph, metadata, rest);
     }

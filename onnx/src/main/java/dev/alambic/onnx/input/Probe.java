@@ -7,15 +7,20 @@ import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * Seeded random inputs on which a model runs, to see shapes and to compare what passes make.
+ * Inputs on which a model runs, to see shapes and to compare what passes make: the samples that are known of the model,
+ * else seeded random ones.
  *
  * <p>A size that the caller of the model chooses is bound to 2; where the model does not run with that (the sides of an
- * image), the sizes after the first axis are bound to larger ones, until it runs.
+ * image), the sizes after the first axis are bound to larger ones. Where it runs with none of them, or gives no numbers,
+ * sizes and values are searched for: sums and multiples of others, lengths, positions, positive numbers.
  */
 public final class Probe {
     private static final List<Long> SIZES = List.of(2L, 32L, 224L);
@@ -23,20 +28,25 @@ public final class Probe {
     private static final long SEED = 20_240_229;
 
     private final OnnxModel model;
-    private final long size;
+    private final InputChoice choice;
     private final Map<String, Tensor> inputs;
     private final Map<String, Tensor> outputs;
 
-    private Probe(OnnxModel model, long size, Session session) {
+    private Probe(OnnxModel model, InputChoice choice, Map<String, Tensor> inputs, Session session) {
         this.model = model;
-        this.size = size;
-        this.inputs = made(SAMPLES, SEED);
-        this.outputs = session.run(inputs);
+        this.choice = choice;
+        this.inputs = inputs;
+        this.outputs = session.run(inputs, InputSearch.tensors(session));
     }
 
-    private Map<String, Tensor> made(long samples, long seed) {
-        return RandomInputs.of(
-                model, FreeExtents.sizes(model.graph(), (axis, decided) -> axis == 0 ? samples : size), seed);
+    private static Probe made(OnnxModel model, InputChoice choice, Session session) {
+        return new Probe(model, choice, choice.made(model, SEED), session);
+    }
+
+    private static InputChoice choice(OnnxModel model, long size) {
+        return InputChoice.of(
+                model,
+                FreeExtents.sizes(InputSearch.named(model).graph(), (axis, decided) -> axis == 0 ? SAMPLES : size));
     }
 
     /**
@@ -52,35 +62,68 @@ public final class Probe {
 
     /** As {@link #of(OnnxModel)}, loading the model from {@code folder}. */
     public static Probe of(OnnxModel model, SessionFolder folder) {
+        List<Map<String, Tensor>> samples = model.about().samples();
+        if (!samples.isEmpty()) {
+            try (Session session = folder.open(model, SessionOptions.once())) {
+                return new Probe(model, new InputChoice(Map.of(), Map.of()), samples.get(0), session);
+            }
+        }
         model.graph().requiredInputs().forEach(RandomInputs::require);
         List<RuntimeException> failures = new ArrayList<>();
         try (Session session = folder.open(model, SessionOptions.once())) {
-            return Attempts.first(SIZES, size -> new Probe(model, size, session), failures::add)
+            Optional<Probe> first =
+                    Attempts.first(SIZES, size -> made(model, choice(model, size), session), failures::add);
+            if (first.isPresent() && first.get().givesNumbers()) {
+                return first.get();
+            }
+            InputChoice start = first.map(probe -> probe.choice).orElseGet(() -> choice(model, SAMPLES));
+            InputChoice found = InputSearch.from(model, start, Set.of(), folder);
+            return Attempts.first(List.of(found), choice -> made(model, choice, session), failures::add)
+                    .or(() -> first)
                     .orElseThrow(() -> new UnsupportedModelException(
-                            "the model does not run on random inputs, so that no pass can be checked on it",
+                            "the model runs on none of the inputs that were made for it, so that nothing can be"
+                                    + " checked on it (" + failures.get(0).getMessage() + "); give samples of yours",
                             failures.get(0)));
         }
     }
 
-    /** Returns two samples. */
+    /** Returns the share of the outputs' floats that are numbers and not NaN, from 0 to 1. */
+    public double numbers() {
+        return InputSearch.finite(outputs);
+    }
+
+    private boolean givesNumbers() {
+        return numbers() == 1;
+    }
+
+    /** Returns two samples, or the first set of inputs that is known of the model. */
     public Map<String, Tensor> inputs() {
         return inputs;
     }
 
-    /** Returns what the model gave on the {@link #inputs}, by name. */
+    /** Returns what the model gave on the {@link #inputs}, by name: the tensors among its outputs. */
     public Map<String, Tensor> outputs() {
         return outputs;
     }
 
     /** Returns {@code count} inputs of the same sizes, made one after the other as they are asked for. */
     public Iterable<Map<String, Tensor>> samples(int count, long seed) {
+        List<Map<String, Tensor>> known = model.about().samples();
         return () -> LongStream.range(0, count)
-                .mapToObj(i -> made(SAMPLES, seed + i))
+                .mapToObj(i -> known.isEmpty()
+                        ? choice.made(model, seed + i)
+                        : known.get((int) (i % known.size())))
                 .iterator();
     }
 
-    /** Returns one sample of the same sizes, with values of another seed. */
+    /** Returns one sample of the same sizes, with values of another seed; as many as the model needs if it needs more. */
     public Map<String, Tensor> single(long seed) {
-        return made(1, seed);
+        if (!model.about().samples().isEmpty()) {
+            return inputs;
+        }
+        Map<String, Long> sizes = new HashMap<>(choice.sizes());
+        FreeExtents.sizes(InputSearch.named(model).graph(), (axis, decided) -> axis)
+                .forEach((symbol, axis) -> sizes.computeIfPresent(symbol, (name, size) -> axis == 0 ? 1 : size));
+        return new InputChoice(sizes, choice.forms()).made(model, seed);
     }
 }

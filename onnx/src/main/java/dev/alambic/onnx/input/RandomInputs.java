@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/** Inputs made by chance to compare two models on: floats standard normal, integers and truth values 0 or 1. */
+/**
+ * Inputs made by chance to compare two models on: floats standard normal, truth values and integers 0 or 1, but for
+ * integers that the graph compares with others, which have one of those; texts are some that the graph knows.
+ */
 public final class RandomInputs {
     private static final long MOST_ELEMENTS = Integer.MAX_VALUE / Long.BYTES;
     private static final long DEFAULT_SIZE = 2;
@@ -25,39 +28,42 @@ public final class RandomInputs {
      * Returns a tensor for each required input of {@code model}; the same seed gives the same values.
      *
      * @param symbols sizes of named dimensions; others, and unknown ones, are 2
-     * @throws UnsupportedModelException if an input is not a tensor of known rank, or a string
+     * @throws UnsupportedModelException if an input is not a tensor of known rank
      */
     public static Map<String, Tensor> of(OnnxModel model, Map<String, Long> symbols, long seed) {
+        return of(model, InputChoice.of(model, symbols), seed);
+    }
+
+    static Map<String, Tensor> of(OnnxModel model, InputChoice choice, long seed) {
         Random random = new Random(seed);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (ValueInfo input : model.graph().requiredInputs()) {
-            inputs.put(input.name(), tensor(input, symbols, random));
+            TensorType type = require(input);
+            long[] dims = Objects.requireNonNull(FreeExtents.named(input).type()).shape().dims().stream()
+                    .mapToLong(dim -> size(dim, choice.sizes()))
+                    .toArray();
+            requireRoom(input.name(), dims);
+            InputForm form = Objects.requireNonNull(choice.forms().get(input.name()), input.name());
+            inputs.put(input.name(), form.of(type.elementType(), dims, random));
         }
         return Collections.unmodifiableMap(inputs);
-    }
-
-    private static Tensor tensor(ValueInfo input, Map<String, Long> symbols, Random random) {
-        TensorType type = require(input);
-        DataType element = type.elementType();
-        long[] dims = Objects.requireNonNull(type.shape()).dims().stream()
-                .mapToLong(dim -> size(dim, symbols))
-                .toArray();
-        requireRoom(input.name(), dims);
-        return Tensor.filled(element, element.isFloating() ? random::nextGaussian : () -> random.nextInt(2), dims);
     }
 
     /**
      * Returns the type of {@code input}, whose shape is known.
      *
-     * @throws UnsupportedModelException if it is not a tensor of numbers of known rank
+     * @throws UnsupportedModelException if it is not a tensor of known rank
      */
     static TensorType require(ValueInfo input) {
         TensorType type = input.type();
-        if (type == null || type.shape() == null || type.elementType() == DataType.STRING) {
-            throw new UnsupportedModelException("input '" + input.name()
-                    + "': random values need a tensor of numbers with a known rank (was " + input + ")");
+        if (type == null || type.shape() == null) {
+            throw new UnsupportedModelException(
+                    "input '" + input.name() + "': made values need a tensor of a known rank (was " + input + ")");
         }
         DataType element = type.elementType();
+        if (element == DataType.STRING) {
+            return type;
+        }
         int fewestBits = element.isFloating() ? Short.SIZE : Byte.SIZE;
         if (element.bits() < fewestBits || element.bits() > Long.SIZE) {
             throw new UnsupportedModelException("random values of " + element.lowerName() + " are not supported");
@@ -81,6 +87,8 @@ public final class RandomInputs {
         if (dim instanceof Dim.Fixed fixed) {
             return fixed.size();
         }
-        return dim instanceof Dim.Named named ? symbols.getOrDefault(named.symbol(), DEFAULT_SIZE) : DEFAULT_SIZE;
+        return dim instanceof Dim.Named named
+                ? SizeExpression.value(named.symbol(), symbols).orElse(DEFAULT_SIZE)
+                : DEFAULT_SIZE;
     }
 }

@@ -9,12 +9,13 @@ import java.util.Map;
 /**
  * How far two results lie apart, measured against the size of the first.
  *
- * @param maxAbsoluteDifference max |a - b|, where equal infinities do not differ; NaN if any element is NaN
+ * @param maxAbsoluteDifference max |a - b|, where equal infinities, and two NaN, do not differ; NaN if one
+ *     element alone is NaN
  * @param maxReference max |a| over the finite elements of the expected result a
  */
 public record Agreement(double maxAbsoluteDifference, double maxReference) {
 
-    /** Returns max |a - b| / max |a|, where 0 / 0 is 0; NaN if any element is NaN. */
+    /** Returns max |a - b| / max |a|, where 0 / 0 is 0; NaN if an element is NaN in one of the two alone. */
     public double relative() {
         return maxAbsoluteDifference == 0 ? 0 : maxAbsoluteDifference / maxReference;
     }
@@ -43,8 +44,9 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
         double reference = 0;
         for (int i = 0; i < expected.length; i++) {
             // equal infinities do not differ; Math.max passes NaN on
-            difference = Math.max(difference, expected[i] == actual[i] ? 0 : Math.abs(expected[i] - actual[i]));
-            reference = Math.max(reference, Double.isInfinite(expected[i]) ? 0 : Math.abs(expected[i]));
+            boolean same = Double.compare(expected[i], actual[i]) == 0 || expected[i] == actual[i];
+            difference = Math.max(difference, same ? 0 : Math.abs(expected[i] - actual[i]));
+            reference = Math.max(reference, Double.isFinite(expected[i]) ? Math.abs(expected[i]) : 0);
         }
         return new Agreement(difference, reference);
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What one pass did.
@@ -29,6 +30,12 @@ public record PassReport(
 
     PassReport withRelativeError(Map<String, Double> newError) {
         return new PassReport(pass, changed, before, after, newError, notes);
+    }
+
+    /** Returns this and what the same pass did later. */
+    PassReport followedBy(PassReport later) {
+        List<String> both = Stream.concat(notes.stream(), later.notes.stream()).distinct().toList();
+        return new PassReport(pass, changed || later.changed, before, later.after, later.relativeError, both);
     }
 
     /** Returns the largest of {@link #relativeError()}, 0 if there is none. */

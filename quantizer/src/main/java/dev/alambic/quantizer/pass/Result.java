@@ -2,22 +2,26 @@ package dev.alambic.quantizer.pass;
 
 import dev.alambic.onnx.OnnxModel;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model and how it was made.
  *
  * @param reports one for each pass, in the order they ran
+ * @param general what the user should know besides the notes of passes: how the model was read and checked
  */
-public record Result(OnnxModel model, List<PassReport> reports) {
+public record Result(OnnxModel model, List<PassReport> reports, List<String> general) {
 
     public Result {
         reports = List.copyOf(reports);
+        general = List.copyOf(general);
     }
 
-    /** Returns the notes of all passes, each once, in the order they came up. */
+    /** Returns the notes of reading and of all passes, each once, in the order they came up. */
     public List<String> notes() {
-        return reports.stream()
-                .flatMap(report -> report.notes().stream())
+        return Stream.concat(
+                        general.stream(),
+                        reports.stream().flatMap(report -> report.notes().stream()))
                 .distinct()
                 .toList();
     }
