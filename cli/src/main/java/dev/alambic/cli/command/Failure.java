@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.quantizer.RuinedModelException;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.graph.InvalidModelException;
@@ -35,6 +36,9 @@ public record Failure(int exitCode, String line) {
         }
         if (thrown instanceof UncheckedIOException unchecked) {
             return new Failure(ExitCode.BAD_FILE, disk(unchecked));
+        }
+        if (thrown instanceof RuinedModelException) {
+            return new Failure(ExitCode.GOAL_MISSED, text(thrown));
         }
         if (thrown instanceof UnsupportedModelException) {
             return new Failure(ExitCode.UNSUPPORTED, text(thrown));

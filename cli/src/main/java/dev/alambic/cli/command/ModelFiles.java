@@ -1,5 +1,7 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +44,19 @@ final class ModelFiles {
     /** Returns the name of a model's file without its ending. */
     static String stem(Path file) {
         return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+    }
+
+    /** Returns the bytes of the file of {@code model}, or of its weights where it lies in none, or outside of it. */
+    static long bytes(Path file, OnnxModel model) {
+        long weights = ModelSize.of(model).bytes();
+        long own = Files.isRegularFile(file) ? bytes(file) : 0;
+        return own < weights ? own + weights : own;
+    }
+
+    /** Returns the bytes of a model that was written to {@code file}, with the weights that were put beside it. */
+    static long written(Path file) {
+        Path outside = file.resolveSibling(file.getFileName() + ".data");
+        return bytes(file) + (Files.exists(outside) ? bytes(outside) : 0);
     }
 
     /** Returns the bytes of a file. */

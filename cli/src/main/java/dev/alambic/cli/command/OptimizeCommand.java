@@ -33,7 +33,7 @@ public final class OptimizeCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options()
+        return ModelFlags.addTo(new Options())
                 .addOption(CommonOptions.out("FILE", "where to write (default: <in>-optimized.onnx)"))
                 .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "fix dimensions of the inputs"))
                 .addOption(CommonOptions.value("opset", "N", "raise the operators to this version of the standard"))
@@ -44,9 +44,9 @@ public final class OptimizeCommand implements Command {
     /** What a model holds. */
     record Content(long bytes, int nodes, long parameters, long opset, Map<String, Long> operators) {
 
-        static Content of(OnnxModel model, Path file) {
+        static Content of(OnnxModel model, long bytes) {
             return new Content(
-                    fileBytes(file),
+                    bytes,
                     model.graph().nodes().size(),
                     WeightCount.of(model).parameters(),
                     model.opset(),
@@ -67,8 +67,8 @@ public final class OptimizeCommand implements Command {
                 .withDimensions(arguments.sizes("shape"))
                 .withOpset(arguments.whole("opset", 1).orElse(0L))
                 .withFuseAttention(arguments.has("fuse-attention"));
-        OnnxModel model = OnnxModel.read(input);
-        Content before = Content.of(model, input);
+        OnnxModel model = ModelFlags.read(arguments);
+        Content before = Content.of(model, ModelFiles.bytes(input, model));
         Result result = Quantizer.optimize(model, options);
         result.model().write(output);
         List<String> passes = result.reports().stream()
@@ -76,21 +76,13 @@ public final class OptimizeCommand implements Command {
                 .map(report -> report.pass())
                 .toList();
         Optimized optimized =
-                new Optimized(output.toString(), before, Content.of(result.model(), output), passes, result.notes());
+                new Optimized(output.toString(), before, Content.of(result.model(), ModelFiles.written(output)), passes, result.notes());
         console.result(optimized, () -> text(optimized));
         return ExitCode.DONE;
     }
 
     private static String operator(Node node) {
         return node.isStandard() ? node.opType() : node.domain() + "." + node.opType();
-    }
-
-    private static long fileBytes(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
     }
 
     private static String text(Optimized of) {

@@ -29,7 +29,7 @@ final class PruneCommand implements Command {
 
     @Override
     public Options options() {
-        return ChannelFlags.addTo(training.options())
+        return ModelFlags.addTo(ChannelFlags.addTo(training.options()))
                 .addOption(CommonOptions.out(
                         "PATH",
                         "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
@@ -65,7 +65,7 @@ final class PruneCommand implements Command {
         }
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "pruned");
-        OnnxModel model = OnnxModel.read(input);
+        OnnxModel model = ModelFlags.read(arguments);
         PrunePlan plan = ChannelPruner.plan(model, ChannelFlags.pruning(arguments));
         if (arguments.has("dry-run")) {
             console.result(pruned(null, plan, List.of()), () -> table(plan) + "\n" + costs(plan));

@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.quantizer.Fidelity;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
@@ -40,7 +41,7 @@ public final class QuantizeCommand implements Command {
         Options options = new Options()
                 .addOption(CommonOptions.out(
                         "FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)"));
-        return CalibrationFlags.addTo(QuantizeFlags.addTo(options));
+        return ModelFlags.addTo(CalibrationFlags.addTo(QuantizeFlags.addTo(options)));
     }
 
     /**
@@ -65,7 +66,7 @@ public final class QuantizeCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
-        OnnxModel model = ModelSource.open(arguments.operand());
+        OnnxModel model = ModelFlags.read(arguments);
         Quantization quantization = new Quantization(input, model, arguments, console);
         QuantizeFlags flags = quantization.flags();
         Workload workload = Workload.of(model);
@@ -76,6 +77,7 @@ public final class QuantizeCommand implements Command {
         }
         Path output = ModelFiles.output(arguments, input, form.key());
         Result result = quantization.made(form);
+        Fidelity.require(model, result, form);
         result.model().write(output);
         List<String> notes = new ArrayList<>(result.notes());
         Advice.of(new Advice.Choice(
@@ -126,10 +128,7 @@ public final class QuantizeCommand implements Command {
                 form,
                 quantization.flags().target().name(),
                 new Size(
-                        Files.isRegularFile(quantization.file())
-                                ? bytes(quantization.file())
-                                : ModelSize.of(quantization.model()).bytes(),
-                        bytes(output)),
+                        ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output)),
                 notes,
                 search);
     }
@@ -138,15 +137,5 @@ public final class QuantizeCommand implements Command {
         return quantized.file() + ": " + quantized.form() + " for " + quantized.target() + ", "
                 + Numbers.grouped(quantized.size().bytesBefore()) + " bytes became "
                 + Numbers.grouped(quantized.size().bytes());
-    }
-
-    /** Returns the bytes of the model and of the weights that the writer puts beside it. */
-    private static long bytes(Path file) {
-        try {
-            Path outside = file.resolveSibling(file.getFileName() + ".data");
-            return Files.size(file) + (Files.exists(outside) ? Files.size(outside) : 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
     }
 }

@@ -25,7 +25,8 @@ public final class StripCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options().addOption(CommonOptions.out("FILE", "where to write (default: <in>-stripped.onnx)"));
+        return ModelFlags.addTo(
+                new Options().addOption(CommonOptions.out("FILE", "where to write (default: <in>-stripped.onnx)")));
     }
 
     /** What stripping did: what it removed, and what carries no information but had to stay, with the reason. */
@@ -35,7 +36,7 @@ public final class StripCommand implements Command {
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "stripped");
-        OnnxModel model = OnnxModel.read(input);
+        OnnxModel model = ModelFlags.read(arguments);
         Result result = Quantizer.strip(model);
         result.model().write(output);
         Stripped stripped = new Stripped(

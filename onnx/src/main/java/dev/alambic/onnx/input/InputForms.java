@@ -41,9 +41,7 @@ final class InputForms {
             InputForm.each((index, last, random) -> random.nextInt(MOST_CATEGORIES));
     private static final InputForm ONE_HOT =
             InputForm.each((index, last, random) -> index % last == index / last % last ? 1 : 0);
-    /** What a graph may reshape to: all in the last axis. */
-    private static final InputForm EXTENTS =
-            InputForm.each((index, last, random) -> index % last == last - 1 ? -1 : 1);
+    private static final int MOST_EXTENTS = 40;
 
     private final Graph graph;
     private final String input;
@@ -79,8 +77,24 @@ final class InputForms {
             int bound = (int) Math.max(1, Math.min(Integer.MAX_VALUE, count));
             forms.add(InputForm.each((index, last, random) -> random.nextInt(bound)));
         });
-        forms.addAll(List.of(ONES, ZEROS, POSITIONS, EXTENTS));
+        forms.addAll(List.of(ONES, ZEROS, POSITIONS));
+        if (graph.index().consumers(input).stream().anyMatch(node -> node.is("Reshape"))) {
+            forms.addAll(extents());
+        }
         LENGTHS.forEach(length -> forms.add(constant(length)));
+        return forms;
+    }
+
+    /** Returns what a graph may be reshaped to: all in one axis, or the last axis as a constant of the graph has it. */
+    private List<InputForm> extents() {
+        List<InputForm> forms = new ArrayList<>();
+        forms.add(InputForm.each((index, last, random) -> index % last == last - 1 ? -1 : 1));
+        graph.initializers().values().stream()
+                .flatMapToLong(tensor -> Arrays.stream(tensor.dims()))
+                .distinct()
+                .limit(MOST_EXTENTS)
+                .forEach(extent -> forms.add(InputForm.each(
+                        (index, last, random) -> index % last == last - 1 ? extent : index % last == 0 ? -1 : 1)));
         return forms;
     }
 

@@ -1,6 +1,7 @@
 package dev.alambic.onnx.input;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
@@ -31,10 +32,12 @@ final class InputSearch {
     private static final Pattern FAILED = Pattern.compile("Name:'node(\\d+)'");
     private static final long SEED = 20_240_229;
     private static final Duration LONGEST = Duration.ofSeconds(20);
-    private static final long MOST_ELEMENTS = 1 << 22;
+    private static final long MOST_ELEMENTS = 1 << 20;
+    private static final long LARGEST_EXTENT = 256;
     private static final List<Long> COMMON =
-            List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 10L, 12L, 16L, 20L, 24L, 32L, 48L, 64L, 80L, 96L, 100L, 128L, 160L,
-                    224L, 256L, 320L, 400L, 512L, 640L, 1024L, 1600L, 4000L, 16_000L);
+            List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 10L, 12L, 16L, 20L, 24L, 32L, 48L, 64L, 80L, 96L, 100L, 128L);
+    /** Lengths of sound and sides of images, which no text has: what attention computes grows with their square. */
+    private static final List<Long> LARGE = List.of(160L, 224L, 256L, 320L, 400L, 512L, 640L, 1024L, 1600L, 4000L, 16_000L);
     private static final int MOST_EXTENTS = 40;
 
     private final OnnxModel model;
@@ -121,7 +124,21 @@ final class InputSearch {
         }
         InputChoice from = best;
         return improved(symbols.stream()
-                .flatMap(symbol -> candidates(symbol).map(size -> from.withSize(symbol, size))));
+                        .flatMap(symbol -> candidates(symbol).map(size -> from.withSize(symbol, size))))
+                || improved(ofFloats().flatMap(symbol -> LARGE.stream().map(size -> from.withSize(symbol, size))));
+    }
+
+    /** Returns the symbols in the shapes of inputs that are floats. */
+    private Stream<String> ofFloats() {
+        return named(model).graph().requiredInputs().stream()
+                .map(ValueInfo::type)
+                .filter(type -> type != null && type.shape() != null && type.elementType().isFloating())
+                .flatMap(type -> type.shape().dims().stream())
+                .flatMap(dim -> dim instanceof Dim.Named symbol
+                        ? SizeExpression.names(symbol.symbol()).stream()
+                        : Stream.empty())
+                .filter(symbols::contains)
+                .distinct();
     }
 
     private boolean improvedByForms() {
@@ -175,11 +192,11 @@ final class InputSearch {
         sizes.addAll(COMMON);
         model.graph().initializers().values().stream()
                 .flatMapToLong(tensor -> Arrays.stream(tensor.dims()))
-                .filter(extent -> extent > 0 && extent < MOST_ELEMENTS)
+                .filter(extent -> extent > 0 && extent <= LARGEST_EXTENT)
                 .distinct()
                 .limit(MOST_EXTENTS)
                 .forEach(sizes::add);
-        return sizes.stream();
+        return sizes.stream().filter(size -> size <= LARGEST_EXTENT).sorted();
     }
 
     private Progress progress(InputChoice choice) {

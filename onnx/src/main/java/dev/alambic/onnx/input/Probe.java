@@ -26,6 +26,7 @@ public final class Probe {
     private static final List<Long> SIZES = List.of(2L, 32L, 224L);
     private static final long SAMPLES = 2;
     private static final long SEED = 20_240_229;
+    private static final String SEARCHED = "sizes and values that were searched for";
 
     private final OnnxModel model;
     private final InputChoice choice;
@@ -77,7 +78,8 @@ public final class Probe {
                 return first.get();
             }
             InputChoice start = first.map(probe -> probe.choice).orElseGet(() -> choice(model, SAMPLES));
-            InputChoice found = InputSearch.from(model, start, Set.of(), folder);
+            InputChoice found = model.graph()
+                    .fact(SEARCHED, InputChoice.class, () -> InputSearch.from(model, start, Set.of(), folder));
             return Attempts.first(List.of(found), choice -> made(model, choice, session), failures::add)
                     .or(() -> first)
                     .orElseThrow(() -> new UnsupportedModelException(

@@ -51,6 +51,24 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
         return new Agreement(difference, reference);
     }
 
+    /**
+     * Returns the signal to noise ratio of floats, 10 log10(sum a² / sum (a - b)²), dB, over the elements that are finite
+     * in both; infinite if nothing differs.
+     */
+    public static double sqnrDecibels(Tensor expected, Tensor actual) {
+        float[] a = expected.floats();
+        float[] b = actual.floats();
+        double signal = 0;
+        double noise = 0;
+        for (int i = 0; i < a.length; i++) {
+            if (Float.isFinite(a[i]) && Float.isFinite(b[i])) {
+                signal += (double) a[i] * a[i];
+                noise += ((double) a[i] - b[i]) * ((double) a[i] - b[i]);
+            }
+        }
+        return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
+    }
+
     private static double[] toDoubles(float[] values) {
         double[] doubles = new double[values.length];
         for (int i = 0; i < values.length; i++) {

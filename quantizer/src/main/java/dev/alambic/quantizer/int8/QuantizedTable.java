@@ -43,7 +43,9 @@ record QuantizedTable(String stored, String scales, boolean byRow) {
         String picked = out.node(
                 node.withName("").withInputs(List.of(stored, indices)).withOutputs(List.of(out.fresh(result + "_q"))));
         if (!byRow) {
-            out.node(Node.of("DequantizeLinear", List.of(picked, scales), result));
+            // ONNX Runtime's optimizer takes integers without a zero point for uint8
+            String zero = out.initializer(out.fresh(scales + "_zero"), Tensor.ofBytes(DataType.INT8, new byte[1]));
+            out.node(Node.of("DequantizeLinear", List.of(picked, scales, zero), result));
             return;
         }
         String number = out.node(

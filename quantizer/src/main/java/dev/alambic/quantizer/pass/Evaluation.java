@@ -22,7 +22,7 @@ public final class Evaluation {
     private Evaluation() {}
 
     /**
-     * Returns every result of {@code nodes}, by name.
+     * Returns every result of {@code nodes} that is a tensor, by name.
      *
      * @param model says the versions of the operators
      * @param nodes in topological order, reading only {@code constants} and each other
@@ -45,7 +45,11 @@ public final class Evaluation {
         });
         SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
         try (Session session = Session.open(model.withGraph(graph), plain)) {
-            return session.run(Map.of());
+            List<String> tensors = session.outputs().stream()
+                    .filter(output -> output.type() != null)
+                    .map(ValueInfo::name)
+                    .toList();
+            return session.run(Map.of(), tensors);
         }
     }
 }

@@ -64,7 +64,8 @@ public final class Pipeline {
         if (trail == null) {
             notes.add("unchecked: nothing of this was run");
         }
-        return new Result(run.model, run.reports, notes);
+        return new Result(
+                run.model, run.reports, notes, trail == null ? Double.POSITIVE_INFINITY : trail.sqnrDecibels());
     }
 
     /** The state of one run. */

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
  *
  * @param reports one for each pass, in the order they ran
  * @param general what the user should know besides the notes of passes: how the model was read and checked
+ * @param sqnrDecibels how close the outputs are to those of the model before, on the inputs that it was checked on: the
+ *     signal to noise ratio of the worst output of floats, dB; infinite if nothing differs or nothing was checked
  */
-public record Result(OnnxModel model, List<PassReport> reports, List<String> general) {
+public record Result(OnnxModel model, List<PassReport> reports, List<String> general, double sqnrDecibels) {
 
     public Result {
         reports = List.copyOf(reports);

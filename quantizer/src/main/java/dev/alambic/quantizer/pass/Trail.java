@@ -111,6 +111,17 @@ final class Trail implements AutoCloseable {
         return errors;
     }
 
+    /** Returns how close the last outputs are to the first: the SQNR of the worst output of floats, dB. */
+    double sqnrDecibels() {
+        return probe.outputs().entrySet().stream()
+                .filter(output -> output.getValue().dataType().isFloating())
+                .filter(output -> Double.isFinite(error(output.getValue(), outputs.get(output.getKey()))))
+                .mapToDouble(output -> Agreement.sqnrDecibels(
+                        output.getValue(), Objects.requireNonNull(outputs.get(output.getKey()))))
+                .min()
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
     private void checkOverridden(Step step) {
         Map<String, Tensor> feeds = new LinkedHashMap<>(probe.inputs());
         feeds.putAll(overrides);
@@ -197,7 +208,7 @@ final class Trail implements AutoCloseable {
         boolean comparable = actual != null
                 && actual.dataType() == expected.dataType()
                 && Arrays.equals(actual.dims(), expected.dims());
-        return comparable ? Agreement.of(expected, actual).relative() : Double.NaN;
+        return comparable ? Agreement.of(expected, actual).relative() : Double.POSITIVE_INFINITY;
     }
 
     @Override

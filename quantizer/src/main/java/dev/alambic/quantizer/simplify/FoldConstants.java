@@ -19,14 +19,11 @@ import java.util.Set;
 /**
  * Computes the nodes whose inputs are all constant, in ONNX Runtime, and keeps their results as initializers.
  *
- * <p>Left alone: random operators, operators of other domains, nodes with subgraphs, results above
- * {@value #LARGEST_BYTES} bytes, and what stands there to keep a file small: {@code DequantizeLinear} and the widening
+ * <p>Left alone: random operators, operators of other domains, nodes with subgraphs, values that are no tensors, results
+ * that would make the file grow (see {@link FoldingGrowth}), and what stands there to keep a file small: {@code DequantizeLinear} and the widening
  * {@code Cast} of a stored narrow weight.
  */
 public final class FoldConstants implements Pass {
-
-    /** The largest result that is worth a place in the file. */
-    static final long LARGEST_BYTES = 1 << 20;
 
     private static final Set<String> NEVER = Set.of(
             "Bernoulli",
@@ -49,11 +46,7 @@ public final class FoldConstants implements Pass {
         }
         Map<String, Tensor> values =
                 new LinkedHashMap<>(Evaluation.of(model, constant, model.graph().initializers()));
-        values.values().removeIf(tensor -> tensor.byteSize() > LARGEST_BYTES);
-        Set<Node> folded = new HashSet<>();
-        constant.stream()
-                .filter(node -> node.outputs().stream().allMatch(name -> name.isEmpty() || values.containsKey(name)))
-                .forEach(folded::add);
+        Set<Node> folded = new FoldingGrowth(model.graph(), values).within(constant);
         if (folded.isEmpty()) {
             return Outcome.of(model);
         }

@@ -1,0 +1,39 @@
+package dev.alambic.cli.command;
+
+import dev.alambic.data.SampleSource;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.catalogue.ModelSource;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
+
+/** The flags that say how a model that is to be changed is read, and on what the change is checked. */
+final class ModelFlags {
+    private static final int CHECKED = 2;
+
+    private ModelFlags() {}
+
+    static Options addTo(Options options) {
+        return options.addOption(CommonOptions.value(
+                        "inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)"))
+                .addOption(CommonOptions.flag("unchecked", "write the result without having run it"))
+                .addOption(CommonOptions.flag(
+                        "constant-initializers", "take constants that are listed as inputs too for constants"));
+    }
+
+    /** Opens the model that the operand names, as the flags say. */
+    static OnnxModel read(Arguments arguments) {
+        OnnxModel model = ModelSource.open(arguments.operand());
+        if (arguments.has("constant-initializers")) {
+            model = model.withoutDefaults();
+        }
+        if (arguments.has("unchecked")) {
+            model = model.trusted();
+        }
+        Optional<Path> inputs = arguments.path("inputs").or(() -> arguments.path("calibration"));
+        return inputs.isPresent()
+                ? model.withSamples(SampleSource.open(inputs.get(), model, ImageFlags.read(arguments), CHECKED)
+                        .singles(CHECKED))
+                : model;
+    }
+}
