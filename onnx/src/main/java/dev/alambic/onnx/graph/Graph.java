@@ -207,7 +207,16 @@ public final class Graph {
         }
 
         private void reserve(Collection<Node> taken) {
-            taken.forEach(node -> reserved.addAll(node.outputs()));
+            taken.forEach(node -> {
+                reserved.addAll(node.outputs());
+                node.subgraphs().forEach(this::reserve);
+            });
+        }
+
+        private void reserve(Graph body) {
+            body.inputs().forEach(input -> reserved.add(input.name()));
+            reserved.addAll(body.initializers.keySet());
+            reserve(body.nodes);
         }
 
         public Builder name(String newName) {
@@ -272,7 +281,7 @@ public final class Graph {
             return this;
         }
 
-        /** Returns a name made from {@code base} that no value of the graph has. */
+        /** Returns a name made from {@code base} that no value of the graph has, nor one in the bodies of its nodes. */
         public String fresh(String base) {
             if (reserved.isEmpty()) {
                 reserve(nodes);

@@ -7,6 +7,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -33,19 +34,106 @@ class ProbeTest {
 
     @Test
     void aModelThatRunsOnNoneIsRefused() {
-        assertThatThrownBy(() -> Probe.of(conv(225)))
+        assertThatThrownBy(() -> Probe.of(conv(20_000)))
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageStartingWith("the model does not run on random inputs")
+                .hasMessageStartingWith("the model runs on none of the inputs that were made for it")
+                .hasMessageContaining("give samples of yours")
                 .hasCauseInstanceOf(RuntimeException.class);
     }
 
     @Test
-    void textIsRefusedByName() {
+    void aSizeThatIsWrittenAsASumIsOne() {
+        Probe probe = Probe.of(GraphText.model("""
+                past: float[batch, length, 4]
+                now: float[batch, tokens, 4]
+                mask: float[batch, length + tokens, 1]
+                all = Concat(past, now) axis=1
+                y = Mul(all, mask)
+                return y
+                """, b -> {}));
+
+        assertThat(Objects.requireNonNull(probe.inputs().get("mask")).dims()).containsExactly(2, 4, 1);
+    }
+
+    @Test
+    void aSizeThatIsTheSumOfOthersWithoutSayingSoIsFound() {
+        Probe probe = Probe.of(GraphText.model("""
+                past: float[batch, length, 4]
+                now: float[batch, tokens, 4]
+                mask: float[rows, total, 1]
+                all = Concat(past, now) axis=1
+                y = Mul(all, mask)
+                return y
+                """, b -> {}));
+
+        assertThat(Objects.requireNonNull(probe.inputs().get("mask")).dims()[1]).isIn(1L, 4L);
+    }
+
+    @Test
+    void aMultipleThatTheGraphNeedsIsFound() {
+        Probe probe = Probe.of(GraphText.model("""
+                x: float[batch, length]
+                y = Reshape(x, shape)
+                z = MatMul(y, w)
+                return z
+                """, b -> {
+            b.initializer("shape", Tensor.ofLongs(new long[] {-1, 12}, 2));
+            b.initializer("w", Tensor.ofFloats(new float[24], 12, 2));
+        }));
+
+        assertThat(x(probe.inputs()).elementCount() % 12).isZero();
+    }
+
+    @Test
+    void anExtentWithoutANameIsFoundFromTheWeightBehindIt() {
+        Probe probe = Probe.of(GraphText.model(
+                "x: float[batch, features]\ny = MatMul(x, w)\nreturn y",
+                b -> b.initializer("w", Tensor.ofFloats(new float[37 * 2], 37, 2))));
+
+        assertThat(x(probe.inputs()).dims()).containsExactly(2, 37);
+    }
+
+    @Test
+    void valuesAreSoughtOnWhichTheModelGivesNumbers() {
+        Probe probe = Probe.of(GraphText.model("x: float[batch, 8]\ny = Log(x)\nreturn y", b -> {}));
+
+        assertThat(probe.numbers()).isEqualTo(1);
+        assertThat(x(probe.inputs()).floats()).doesNotContain(0f);
+    }
+
+    @Test
+    void anInputThatIsComparedWithAConstantIsThatConstant() {
+        Probe probe = Probe.of(GraphText.model(
+                "rate: int64[1]\ny = Equal(rate, k)\nreturn y",
+                b -> b.initializer("k", Tensor.ofLongs(new long[] {16_000}, 1))));
+
+        assertThat(Objects.requireNonNull(probe.inputs().get("rate")).longs()).containsExactly(16_000);
+    }
+
+    @Test
+    void theSamplesThatAreKnownGoFirst() {
+        Map<String, Tensor> sample = Map.of("x", Tensor.ofFloats(new float[40], 1, 1, 40));
+
+        Probe probe = Probe.of(conv(3).withSamples(List.of(sample)));
+
+        assertThat(probe.inputs()).isEqualTo(sample);
+        assertThat(probe.samples(2, 0)).containsExactly(sample, sample);
+    }
+
+    @Test
+    void textsAreMade() {
         OnnxModel model = GraphText.model("s: string[batch]\ny = Identity(s)\nreturn y", b -> {});
 
-        assertThatThrownBy(() -> Probe.of(model))
-                .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageStartingWith("input 's': random values need a tensor of numbers");
+        assertThat(Objects.requireNonNull(Probe.of(model).inputs().get("s")).strings())
+                .hasSize(2);
+    }
+
+    @Test
+    void outputsThatAreNoTensorsAreLeftOut() {
+        OnnxModel model =
+                GraphText.model("x: float[batch, 2]\ny = Neg(x)\ns = SequenceConstruct(y)\nreturn y; s", b -> {});
+
+        assertThat(Probe.of(model).outputs()).containsOnlyKeys("y");
     }
 
     @Test

@@ -145,7 +145,7 @@ class PipelineTest {
     void modelThatGivesNanCannotBeChecked() {
         assertThatThrownBy(() -> Pipeline.of(List.of()).run(model(Float.NaN)))
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageContaining("output 'y' is NaN");
+                .hasMessageContaining("the outputs are NaN");
     }
 
     /** A model whose factor is an input with a default. */

@@ -57,4 +57,44 @@ class FoldConstantsTest {
 
         assertThat(Passes.run(new FoldConstants(), model)).isSameAs(model);
     }
+
+    @Test
+    void maskThatTheGraphComputesIsNotStored() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 64]
+                big = Expand(one, shape)
+                y = Mul(x, big)
+                return y
+                """, b -> {
+            b.initializer("one", Tensor.scalar(1f));
+            b.initializer("shape", Tensor.ofLongs(new long[] {64, 64}, 2));
+        });
+
+        assertThat(Passes.run(new FoldConstants(), model)).isSameAs(model);
+    }
+
+    @Test
+    void transposeOfAWeightIsStoredInItsPlace() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 64]
+                t = Transpose(w)
+                y = MatMul(x, t)
+                return y
+                """, b -> b.initializer("w", Tensor.ofFloats(new float[64 * 64], 64, 64)));
+
+        assertThat(Passes.run(new FoldConstants(), model).graph()).hasToString("y = MatMul(x, t)");
+    }
+
+    @Test
+    void transposeOfAWeightThatIsReadAsItIsElsewhereStays() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 64]
+                t = Transpose(w)
+                u = MatMul(x, t)
+                y = MatMul(u, w)
+                return y
+                """, b -> b.initializer("w", Tensor.ofFloats(new float[64 * 64], 64, 64)));
+
+        assertThat(Passes.run(new FoldConstants(), model)).isSameAs(model);
+    }
 }
