@@ -140,7 +140,7 @@ final class GraphReader {
     }
 
     private Attribute value(AttributeProto proto, AttributeType kind, String where) {
-        if (!AttributeKind.hasValue(proto, kind) && (kind == AttributeType.TENSOR || kind == AttributeType.GRAPH)) {
+        if ((kind == AttributeType.TENSOR || kind == AttributeType.GRAPH) && !AttributeKind.hasValue(proto, kind)) {
             throw new InvalidModelException(where, "the value of its type is there", kind, "nothing");
         }
         return switch (kind) {

@@ -118,15 +118,7 @@ final class TensorReader {
     }
 
     /** The elements of one tensor and the field of the message that held them. */
-    private static final class Elements {
-        private final Place place;
-        private final ByteBuffer data;
-
-        private Elements(Place place, ByteBuffer data) {
-            this.place = place;
-            this.data = data;
-        }
-
+    private record Elements(Place place, ByteBuffer data) {
         private Tensor.Storage storage() {
             return place == Place.TYPED ? Tensor.Storage.TYPED : Tensor.Storage.RAW;
         }
