@@ -243,6 +243,11 @@ public final class Graph {
             return value;
         }
 
+        /** Adds {@code tensor} under a {@link #fresh} name made from {@code base}; returns that name. */
+        public String constant(String base, Tensor tensor) {
+            return initializer(fresh(base), tensor);
+        }
+
         public Builder removeInitializer(String value) {
             initializers.remove(value);
             return this;
@@ -263,6 +268,11 @@ public final class Graph {
         public String node(Node node) {
             nodes.add(node);
             return node.output();
+        }
+
+        /** Appends a call whose one output has a {@link #fresh} name made from {@code base}; returns that name. */
+        public String node(String opType, List<String> operands, String base) {
+            return node(Node.of(opType, operands, fresh(base)));
         }
 
         /** Replaces all nodes collected so far. */

@@ -172,6 +172,11 @@ public final class Tensor {
         return dims[axis];
     }
 
+    /** Returns how many elements lie from one position along {@code axis} to the next. */
+    public int inner(int axis) {
+        return Math.toIntExact(elements(Arrays.copyOfRange(dims, axis + 1, dims.length)));
+    }
+
     public long elementCount() {
         return elements(dims);
     }
