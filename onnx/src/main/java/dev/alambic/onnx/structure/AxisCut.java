@@ -84,7 +84,7 @@ final class AxisCut {
 
     /** Adds a constant to the graph; returns its name. */
     String add(String base, Tensor tensor) {
-        return out.initializer(out.fresh(base), tensor);
+        return out.constant(base, tensor);
     }
 
     /** Adds a list of the type (INT64 or INT32) of the constant {@code name}; returns its name. */

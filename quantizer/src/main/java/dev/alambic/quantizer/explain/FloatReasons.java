@@ -9,7 +9,6 @@ import dev.alambic.onnx.view.ProductView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Why a node is not executed on integers.
@@ -21,17 +20,8 @@ import java.util.Set;
  */
 final class FloatReasons {
     /** What the runtime makes of several nodes. */
-    private static final Set<String> PATTERNS = Set.of(
-            "LayerNormalization",
-            "SkipLayerNormalization",
-            "EmbedLayerNormalization",
-            "SimplifiedLayerNormalization",
-            "Gelu",
-            "BiasGelu",
-            "FastGelu",
-            "QuickGelu",
-            "Attention",
-            "MultiHeadAttention");
+    private static final Trait PATTERNS = Trait.of("LayerNormalization SkipLayerNormalization EmbedLayerNormalization"
+            + " SimplifiedLayerNormalization Gelu BiasGelu FastGelu QuickGelu Attention MultiHeadAttention");
 
     private final Graph graph;
 
@@ -41,7 +31,7 @@ final class FloatReasons {
 
     /** @param kernel operator that the runtime executes {@code node} as, or as part of */
     String of(Node node, String kernel) {
-        if (PATTERNS.contains(kernel)) {
+        if (PATTERNS.isOf(kernel)) {
             return "ONNX Runtime has no integer kernel for " + kernel;
         }
         if (node.opType().equals("MatMulNBits")) {

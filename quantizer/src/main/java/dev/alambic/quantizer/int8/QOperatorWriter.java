@@ -151,9 +151,7 @@ final class QOperatorWriter {
                         && !call.node().textAttribute("mode", "nearest").equals("nearest"))) {
             return Optional.empty();
         }
-        List<String> inputs = new ArrayList<>(call.node().inputs());
-        inputs.set(0, input.get().stored());
-        return Optional.of(call.node().withInputs(inputs));
+        return Optional.of(call.node().withInput(0, input.get().stored()));
     }
 
     private Optional<Node> combined(IntegerCall call, Integers result) {

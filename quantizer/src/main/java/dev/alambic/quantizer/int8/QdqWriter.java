@@ -103,7 +103,7 @@ final class QdqWriter {
     private String shared(Graph.Builder out, String base, Tensor tensor) {
         List<String> known = scalars.computeIfAbsent(tensor, any -> new ArrayList<>());
         if (known.isEmpty()) {
-            known.add(out.initializer(out.fresh(base), tensor));
+            known.add(out.constant(base, tensor));
         }
         return known.get(0);
     }
@@ -139,36 +139,29 @@ final class QdqWriter {
         Node quantize = Node.of("QuantizeLinear", inputs(name, parameters), out.fresh(name + "_q"));
         String stored = out.node(quantize.withName("").with("axis", unit.axis()));
         Node dequantize = Node.of("DequantizeLinear", inputs(stored, parameters), out.fresh(name + "_dq"));
-        List<String> names = new ArrayList<>(reader.inputs());
-        names.set(1, out.node(dequantize.withName("").with("axis", unit.axis())));
-        return reader.withInputs(names);
+        return reader.withInput(1, out.node(dequantize.withName("").with("axis", unit.axis())));
     }
 
     private Node withIntegerWeights(Graph.Builder out, ProductView unit, Node reader, QuantizedWeight weight) {
-        List<String> names = new ArrayList<>(reader.inputs());
         String name = unit.node().inputs().get(1);
         List<String> stored = List.of(
-                out.initializer(out.fresh(name + "_q"), weight.values()),
+                out.constant(name + "_q", weight.values()),
                 shared(out, name + "_scale", weight.scales()),
                 // the standard lets zeros be left out, but ONNX Runtime makes no integer Gemm without them
                 shared(out, "zeros", weight.zeros()));
-        names.set(1, dequantized(out, name, stored, unit.axis()));
+        Node written = reader.withInput(1, dequantized(out, name, stored, unit.axis()));
         if (hasIntegerBias(unit)) {
-            names.set(2, dequantizedBias(out, unit, weight));
+            return written.withInput(2, dequantizedBias(out, unit, weight));
         }
-        Node written = reader.withInputs(names);
-        return unit.bias().isPresent() && !hasIntegerBias(unit)
-                ? FloatGuard.withBias(out, written, unit.bias().get())
-                : written;
+        return unit.bias().map(bias -> FloatGuard.withBias(out, written, bias)).orElse(written);
     }
 
     private String dequantizedBias(Graph.Builder out, ProductView unit, QuantizedWeight weight) {
         String name = unit.node().inputs().get(2);
         float inputScale = rounding(unit.input()).scale();
         Tensor bias = weight.bias(unit.bias().orElseThrow().floats(), inputScale);
-        List<String> stored = List.of(
-                out.initializer(out.fresh(name + "_q"), bias),
-                shared(out, name + "_scale", weight.biasScales(inputScale)));
+        List<String> stored =
+                List.of(out.constant(name + "_q", bias), shared(out, name + "_scale", weight.biasScales(inputScale)));
         return dequantized(out, name, stored, 0);
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Jacob et al., <cite>Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
  * Inference</cite>, CVPR 2018, section 2; the ranges are the smallest and largest values over the calibration samples.
  */
-public final class QuantizeStatic implements Pass {
+public final class QuantizeStatic implements Pass.Lossy {
     private static final long MIN_OPSET = 13;
     private static final int COMPARED = 4;
 
@@ -66,11 +66,6 @@ public final class QuantizeStatic implements Pass {
         return calibrator.ranges(
                 model,
                 StaticPlan.of(model.graph(), options.withExcluded(List.of())).quantized());
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     /** Scales by channel need version 13 of DequantizeLinear. */

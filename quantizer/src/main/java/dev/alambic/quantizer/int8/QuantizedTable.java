@@ -25,14 +25,13 @@ record QuantizedTable(String stored, String scales, boolean byRow) {
         Tensor matrix =
                 byRow ? table.reshaped(rows, table.elementCount() / rows) : table.reshaped(1, table.elementCount());
         QuantizedWeight weight = QuantizedWeight.of(matrix, 0, whole);
-        String stored = out.initializer(out.fresh(name + "_q"), weight.values().reshaped(table.dims()));
+        String stored = out.constant(name + "_q", weight.values().reshaped(table.dims()));
         long[] dims = new long[byRow ? table.rank() : 0];
         Arrays.fill(dims, 1);
         if (byRow) {
             dims[0] = rows;
         }
-        String scales =
-                out.initializer(out.fresh(name + "_scale"), weight.scales().reshaped(dims));
+        String scales = out.constant(name + "_scale", weight.scales().reshaped(dims));
         return new QuantizedTable(stored, scales, byRow);
     }
 

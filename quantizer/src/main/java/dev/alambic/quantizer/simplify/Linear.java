@@ -28,10 +28,7 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
     /** Returns {@code tensor} with each slice along {@code axis} multiplied by its factor. */
     static Tensor scaled(Tensor tensor, int axis, double[] factors) {
         float[] values = tensor.floats();
-        int inner = 1;
-        for (int i = axis + 1; i < tensor.rank(); i++) {
-            inner *= Math.toIntExact(tensor.dim(i));
-        }
+        int inner = tensor.inner(axis);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (values[i] * factors[i / inner % factors.length]);
         }
@@ -177,16 +174,14 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
             values[i] = (float) (values[i] * map.factor(input));
         }
         boolean withoutBias = node.input(2).isEmpty() && map.isScaling();
-        Node made = with(Tensor.ofFloats(values, weight.dims()), withoutBias ? new double[0] : bias, out);
-        List<String> names = new ArrayList<>(made.inputs());
-        names.set(0, map.input());
-        return made.withInputs(names);
+        return with(Tensor.ofFloats(values, weight.dims()), withoutBias ? new double[0] : bias, out)
+                .withInput(0, map.input());
     }
 
     private Node with(Tensor newWeight, double[] bias, Graph.Builder out) {
         List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
         if (!newWeight.equals(weight)) {
-            inputs.set(1, out.initializer(out.fresh(inputs.get(1)), newWeight));
+            inputs.set(1, out.constant(inputs.get(1), newWeight));
         }
         if (bias.length > 0) {
             float[] rounded = new float[bias.length];
@@ -194,7 +189,7 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
                 rounded[c] = (float) bias[c];
             }
             String base = node.input(2).orElse(node.output() + "_bias");
-            inputs.add(out.initializer(out.fresh(base), Tensor.ofFloats(rounded, rounded.length)));
+            inputs.add(out.constant(base, Tensor.ofFloats(rounded, rounded.length)));
         }
         Node made = node.withInputs(inputs);
         return node.is("Gemm") ? made.without("beta") : made;

@@ -58,7 +58,7 @@ final class Bias {
     private static void behind(Graph.Builder out, Node node, float[] shift) {
         String product = out.node(
                 node.withOutputs(List.of(out.fresh(node.output() + "_cut"))).withName(""));
-        String constant = out.initializer(out.fresh(node.output() + "_shift"), Tensor.ofFloats(shift, shift.length));
+        String constant = out.constant(node.output() + "_shift", Tensor.ofFloats(shift, shift.length));
         out.node(Node.of("Add", List.of(product, constant), node.output()));
     }
 
@@ -68,8 +68,7 @@ final class Bias {
             bias[o] += shift[o];
         }
         List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
-        inputs.add(out.initializer(
-                out.fresh(node.input(2).orElse(node.output() + "_bias")), Tensor.ofFloats(bias, bias.length)));
+        inputs.add(out.constant(node.input(2).orElse(node.output() + "_bias"), Tensor.ofFloats(bias, bias.length)));
         out.node(node.withInputs(inputs).without("beta"));
     }
 }
