@@ -23,7 +23,7 @@ record DequantizedWeight(CompressibleWeight unit, WeightOnlyOptions options, int
 
     @Override
     public CodeLayout layout() {
-        return new AxisLayout(grid(), unit.matrix(), block(), sharing == 0);
+        return CodeLayout.axis(grid(), unit.matrix(), block(), sharing == 0);
     }
 
     @Override

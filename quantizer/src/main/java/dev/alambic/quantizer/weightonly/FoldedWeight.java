@@ -43,7 +43,7 @@ record FoldedWeight(CompressibleWeight unit, WeightOnlyOptions options, int shar
 
     @Override
     public CodeLayout layout() {
-        return new AxisLayout(grid(), unit.matrix(), block(), false);
+        return CodeLayout.axis(grid(), unit.matrix(), block(), false);
     }
 
     @Override
