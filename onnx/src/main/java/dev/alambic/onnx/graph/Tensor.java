@@ -174,7 +174,11 @@ public final class Tensor {
 
     /** Returns how many elements lie from one position along {@code axis} to the next. */
     public int inner(int axis) {
-        return Math.toIntExact(elements(Arrays.copyOfRange(dims, axis + 1, dims.length)));
+        int inner = 1;
+        for (int i = axis + 1; i < dims.length; i++) {
+            inner = Math.multiplyExact(inner, Math.toIntExact(dims[i]));
+        }
+        return inner;
     }
 
     public long elementCount() {

@@ -7,6 +7,7 @@ import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.onnx.structure.Flow;
 import dev.alambic.onnx.structure.ValueAxis;
+import dev.alambic.onnx.view.KernelView;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ final class ConstantFlow {
         if (weight.isEmpty()) {
             return;
         }
-        Kernels kernels = new Kernels(weight.get(), 0);
+        KernelView kernels = new KernelView(weight.get(), 0);
         Optional<float[]> bias = Bias.of(graph, node, kernels.outputs());
         if (bias.isEmpty()) {
             return;
