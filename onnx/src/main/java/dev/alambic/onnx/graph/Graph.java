@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class Graph {
             builder.copy(this);
             builder.reserve(nodes);
             nodes.forEach(node -> rewrite.accept(builder, node));
+        });
+    }
+
+    /** Returns this graph with constants and what nodes read and write renamed, without the types of inner values. */
+    public Graph renamed(UnaryOperator<String> rename) {
+        return build(name, builder -> {
+            builder.rest(rest).inputs(inputs).outputs(outputs);
+            nodes.forEach(node -> builder.node(node.rename(rename)));
+            initializers.forEach((value, tensor) -> builder.initializer(rename.apply(value), tensor));
         });
     }
 

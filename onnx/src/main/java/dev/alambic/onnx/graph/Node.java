@@ -136,6 +136,11 @@ public record Node(
         return withInputs(inputs.stream().map(rename).toList());
     }
 
+    /** Returns this node with every value that it reads or writes called {@code rename} of its name, likewise. */
+    public Node rename(UnaryOperator<String> rename) {
+        return renameInputs(rename).withOutputs(outputs.stream().map(rename).toList());
+    }
+
     public Node with(String key, Attribute value) {
         Map<String, Attribute> changed = new LinkedHashMap<>(attributes);
         changed.put(key, value);

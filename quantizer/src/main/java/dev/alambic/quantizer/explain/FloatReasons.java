@@ -18,16 +18,10 @@ import java.util.Optional;
  * below (onnxruntime/core/optimizer/qdq_transformer/selectors_actions, version 1.29, confirmed by the graphs it
  * writes).
  */
-final class FloatReasons {
+record FloatReasons(Graph graph) {
     /** What the runtime makes of several nodes. */
     private static final Trait PATTERNS = Trait.of("LayerNormalization SkipLayerNormalization EmbedLayerNormalization"
             + " SimplifiedLayerNormalization Gelu BiasGelu FastGelu QuickGelu Attention MultiHeadAttention");
-
-    private final Graph graph;
-
-    FloatReasons(Graph graph) {
-        this.graph = graph;
-    }
 
     /** @param kernel operator that the runtime executes {@code node} as, or as part of */
     String of(Node node, String kernel) {

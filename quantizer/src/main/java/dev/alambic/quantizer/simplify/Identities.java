@@ -89,11 +89,9 @@ final class Identities {
                         .filter(ends -> Arrays.stream(ends.longs()).allMatch(end -> end >= Integer.MAX_VALUE))
                         .isPresent();
         return goesForwards(known, node)
-                && (unbounded ? stepsAreOne(known, node) : known.shapes().sameExtents(input, node.output()));
-    }
-
-    private static boolean stepsAreOne(Known known, Node node) {
-        return node.input(4).isEmpty() || isAll(known, node, 4, 1);
+                && (unbounded
+                        ? node.input(4).isEmpty() || isAll(known, node, 4, 1)
+                        : known.shapes().sameExtents(input, node.output()));
     }
 
     private static boolean isAll(Known known, Node node, int index, long number) {
