@@ -8,18 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes the nodes of a {@link Pooling} in the form of an opset. */
-final class PoolingNodes {
-
+record PoolingNodes(Graph.Builder builder, long opset) {
     private static final int AXES_OF_SUMS_ARE_INPUTS = 13;
     private static final int AXES_OF_MEANS_ARE_INPUTS = 18;
-
-    private final Graph.Builder builder;
-    private final long opset;
-
-    PoolingNodes(Graph.Builder builder, long opset) {
-        this.builder = builder;
-        this.opset = opset;
-    }
 
     /** Writes the nodes and returns the pooled value [batch, features]. */
     String pool(Pooling pooling, String value, Optional<String> mask) {

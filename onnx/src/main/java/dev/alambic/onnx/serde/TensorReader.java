@@ -11,13 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tensors: elements in {@code raw_data} and in external files are shared, others are decoded; sizes come first. */
-final class TensorReader {
-    private final ExternalFiles external;
-
-    TensorReader(ExternalFiles external) {
-        this.external = external;
-    }
-
+record TensorReader(ExternalFiles external) {
     /**
      * Reads a constant of a graph, whose name is kept by the graph.
      *
