@@ -16,18 +16,20 @@ final class QdqWriter {
     private final Graph graph;
     private final StaticPlan plan;
     private final DynamicPlan others;
+    private final Int8Options options;
     private final Schemes schemes;
     private final WeightForm form;
     /** The float value that stands for each quantized value after its round trip. */
     private final Map<String, String> rounded = new HashMap<>();
 
-    private final EmbeddingTables tables = new EmbeddingTables();
+    private final Map<String, QuantizedTable> tables = new HashMap<>();
     private final Map<Tensor, List<String>> scalars = new HashMap<>();
 
     QdqWriter(OnnxModel model, Int8Options options, Schemes schemes, WeightForm form) {
         this.graph = model.graph();
         this.plan = StaticPlan.of(graph, options);
         this.others = new DynamicPlan(graph, options);
+        this.options = options;
         this.schemes = schemes;
         this.form = form;
     }
@@ -45,7 +47,7 @@ final class QdqWriter {
         }
         Optional<Tensor> table = form == WeightForm.INTEGERS ? others.table(node) : Optional.empty();
         if (table.isPresent()) {
-            tables.gather(out, node, table.get());
+            QuantizedTable.gather(out, node, table.get(), tables);
             return;
         }
         Node reader = node.renameInputs(name -> reads(node, name));
@@ -119,7 +121,7 @@ final class QdqWriter {
         QuantizedWeight weight = QuantizedWeight.of(
                 unit.weight(),
                 unit.axis(),
-                schemes.weight(unit.node()).fitting(unit.node(), unit.weight()),
+                Schemes.weight(options, unit.node()).fitting(unit.node(), unit.weight()),
                 scaledBias);
         return form == WeightForm.TRAINABLE
                 ? withRoundedWeights(out, unit, reader, weight)

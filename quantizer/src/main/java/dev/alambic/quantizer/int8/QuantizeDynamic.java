@@ -39,14 +39,14 @@ public final class QuantizeDynamic implements Pass.Lossy {
         Graph graph = model.graph();
         DynamicPlan plan = new DynamicPlan(graph, options);
         Map<String, String> rounded = new HashMap<>();
-        EmbeddingTables tables = new EmbeddingTables();
+        Map<String, QuantizedTable> tables = new HashMap<>();
         Graph written = graph.rewrite((out, node) -> {
             Optional<ProductView> unit = plan.product(node);
             Optional<Tensor> table = plan.table(node);
             if (unit.isPresent()) {
                 product(out, unit.get(), rounded);
             } else if (table.isPresent()) {
-                tables.gather(out, node, table.get());
+                QuantizedTable.gather(out, node, table.get(), tables);
             } else {
                 out.node(node);
             }

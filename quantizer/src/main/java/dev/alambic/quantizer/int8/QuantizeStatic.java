@@ -11,10 +11,10 @@ import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,24 +116,13 @@ public final class QuantizeStatic implements Pass.Lossy {
     /** Returns the samples, the first of them being put aside as they go by. */
     private static Iterable<Map<String, Tensor>> remembering(
             Iterable<Map<String, Tensor>> samples, List<Map<String, Tensor>> first) {
-        return () -> {
-            Iterator<Map<String, Tensor>> all = samples.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return all.hasNext();
-                }
-
-                @Override
-                public Map<String, Tensor> next() {
-                    Map<String, Tensor> sample = all.next();
+        return () -> StreamSupport.stream(samples.spliterator(), false)
+                .peek(sample -> {
                     if (first.size() < COMPARED) {
                         first.add(sample);
                     }
-                    return sample;
-                }
-            };
-        };
+                })
+                .iterator();
     }
 
     private static String errorNote(OnnxModel model, OnnxModel made, List<Map<String, Tensor>> samples) {

@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table whose rows are looked up, as int8 with one scale for each row; one for all where rows are so short that their
@@ -33,6 +34,12 @@ record QuantizedTable(String stored, String scales, boolean byRow) {
         }
         String scales = out.constant(name + "_scale", weight.scales().reshaped(dims));
         return new QuantizedTable(stored, scales, byRow);
+    }
+
+    /** Writes {@code node}, which picks rows of {@code table}; each table is {@code written} once. */
+    static void gather(Graph.Builder out, Node node, Tensor table, Map<String, QuantizedTable> written) {
+        String name = node.inputs().get(0);
+        written.computeIfAbsent(name, any -> of(out, name, table)).gather(out, node);
     }
 
     /** Adds what {@code node}, a Gather along the rows, gave. */
