@@ -19,19 +19,21 @@ import java.util.Set;
 /**
  * Forms of a model by static quantization; the model is calibrated once for all of them.
  *
+ * @param prepared the model that is quantized
+ * @param ranges of its values
+ * @param options what is excluded here stays float in every candidate
  * @param macs of one run, by the label of the node
  */
-record Int8Candidates(
+public record Int8Candidates(
         OnnxModel floating, OnnxModel prepared, Map<String, Range> ranges, Int8Options options, Map<String, Long> macs)
         implements Candidates {
     /**
      * Calibrates {@code model}.
      *
-     * @param options what is excluded here stays float in every candidate
      * @param sample a run on it tells how much each unit computes
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
-    static Int8Candidates of(
+    public static Int8Candidates of(
             OnnxModel model, Calibration calibration, Int8Options options, Map<String, Tensor> sample) {
         OnnxModel prepared = Quantizer.prepare(model).model();
         Map<String, Long> macs = new HashMap<>();
