@@ -36,7 +36,7 @@ public final class Arguments {
      * @throws UsageException if a flag is unknown or lacks its value
      */
     static Arguments parse(Command command, List<String> words) {
-        Options options = CommonOptions.addTo(command.options());
+        Options options = command.options().withCommon();
         try {
             CommandLine line = DefaultParser.builder()
                     .setAllowPartialMatching(false)

@@ -8,7 +8,6 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Measures models side by side. */
 public final class BenchCommand implements Command {
@@ -22,9 +21,9 @@ public final class BenchCommand implements Command {
     }
 
     @Override
-    public Options options() {
+    public Flags options() {
         return FormatFlags.addTo(ProfileFlag.addTo(
-                BenchWorkload.addTo(BenchInputs.addTo(GateFlags.addTo(ModelData.addTo(new Options()))))));
+                BenchWorkload.addTo(BenchInputs.addTo(GateFlags.addTo(ModelData.addTo(new Flags()))))));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
-import org.apache.commons.cli.Options;
 
 /** One command of the command line. */
 public interface Command {
@@ -30,8 +29,8 @@ public interface Command {
     }
 
     /** Returns the options beyond those of every command. */
-    default Options options() {
-        return new Options();
+    default Flags options() {
+        return new Flags();
     }
 
     /**

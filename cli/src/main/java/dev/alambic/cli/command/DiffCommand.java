@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two forms of a model, output by output and layer by layer. */
@@ -39,12 +38,12 @@ public final class DiffCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return CalibrationFlags.addSource(new Options()
-                .addOption(CommonOptions.value("samples", "N", "samples to compare on (default: 64, or 8 random ones)"))
-                .addOption(CommonOptions.value("top", "N", "worst layers to show (default: 20)"))
-                .addOption(CommonOptions.value("max-error", "X", "the goal: no output moves by more than X"))
-                .addOption(CommonOptions.value("min-sqnr", "DB", "the goal: every output has at least DB decibels")));
+    public Flags options() {
+        return CalibrationFlags.addSource(new Flags()
+                .value("samples", "N", "samples to compare on (default: 64, or 8 random ones)")
+                .value("top", "N", "worst layers to show (default: 20)")
+                .value("max-error", "X", "the goal: no output moves by more than X")
+                .value("min-sqnr", "DB", "the goal: every output has at least DB decibels"));
     }
 
     /**

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 
 /** Measures how often a model is right. */
 public final class EvaluateCommand implements Command {
@@ -24,10 +23,9 @@ public final class EvaluateCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return DeviceFlags.addTo(ModelData.addTo(new Options()
-                .addOption(CommonOptions.value(
-                        "min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
+    public Flags options() {
+        return DeviceFlags.addTo(ModelData.addTo(
+                new Flags().value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")));
     }
 
     /** What was measured on what. */

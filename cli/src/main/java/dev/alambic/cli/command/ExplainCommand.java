@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Tells which nodes of a model the runtime executes on integers, and why not the others. */
 public final class ExplainCommand implements Command {
@@ -29,9 +28,8 @@ public final class ExplainCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return DeviceFlags.addTo(
-                new Options().addOption(CommonOptions.value("top", "N", "float nodes to show (default: 20)")));
+    public Flags options() {
+        return DeviceFlags.addTo(new Flags().value("top", "N", "float nodes to show (default: 20)"));
     }
 
     /** What the runtime makes of a model. */

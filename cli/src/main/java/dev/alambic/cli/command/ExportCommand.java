@@ -10,7 +10,6 @@ import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Writes a trained model of a run as ONNX again. */
 public final class ExportCommand implements Command {
@@ -22,11 +21,11 @@ public final class ExportCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return new Options()
-                .addOption(CommonOptions.value("model", "NAME", "student (default) or teacher"))
-                .addOption(CommonOptions.value("opset", "N", "version of the operators (default: the recipe's)"))
-                .addOption(CommonOptions.out("FILE", "where to write (default: <model>.onnx in this folder)"));
+    public Flags options() {
+        return new Flags()
+                .value("model", "NAME", "student (default) or teacher")
+                .value("opset", "N", "version of the operators (default: the recipe's)")
+                .out("FILE", "where to write (default: <model>.onnx in this folder)");
     }
 
     /** What was written. */

@@ -17,7 +17,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.cli.Options;
 
 /** Trains any ONNX model further on labelled data: as it is, or cut and with a new head. */
 public final class FinetuneCommand implements Command {
@@ -31,11 +30,11 @@ public final class FinetuneCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return FinetuneFlags.addTo(DeviceFlags.addTo(ModelData.addSource(new Options())))
-                .addOption(CommonOptions.out("FILE", "where to write (default: <model>-" + RESULT + ".onnx)"))
-                .addOption(CommonOptions.value("run", "DIR", "the run's folder (default: runs/<model>-tuned-<time>)"))
-                .addOption(CommonOptions.value("resume", "DIR", "go on with the run in this folder"));
+    public Flags options() {
+        return FinetuneFlags.addTo(DeviceFlags.addTo(ModelData.addSource(new Flags())))
+                .out("FILE", "where to write (default: <model>-" + RESULT + ".onnx)")
+                .value("run", "DIR", "the run's folder (default: runs/<model>-tuned-<time>)")
+                .value("resume", "DIR", "go on with the run in this folder");
     }
 
     /** What came out. */

@@ -16,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 
 /**
  * The labelled data that a command on a model file works with, by its flags; what they leave out is taken from the
@@ -29,20 +27,19 @@ record ModelData(Dataset samples, String part) {
 
     private static final List<String> PARTS = List.of("all", "train", "validation", "test");
 
-    static Options addTo(Options options) {
-        return addSource(options)
-                .addOption(CommonOptions.value("split", "PART", "all, train, validation or test (see docs/cli.md)"))
-                .addOption(CommonOptions.value("seed", "N", "seed of the split (default: that of the run, or 1)"));
+    static Flags addTo(Flags flags) {
+        return addSource(flags)
+                .value("split", "PART", "all, train, validation or test (see docs/cli.md)")
+                .value("seed", "N", "seed of the split (default: that of the run, or 1)");
     }
 
     /** Adds the flags that say which data, but not which part of them. */
-    static Options addSource(Options options) {
-        return options.addOption(CommonOptions.value("data", "SOURCE", DataSource.kinds()))
-                .addOption(CommonOptions.value("label", "COLUMN", "the column of the class (default: the last)"))
-                .addOption(textColumn())
-                .addOption(CommonOptions.value(
-                        "tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)"))
-                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"));
+    static Flags addSource(Flags flags) {
+        flags.value("data", "SOURCE", DataSource.kinds())
+                .value("label", "COLUMN", "the column of the class (default: the last)");
+        return addTextColumn(flags)
+                .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
+                .value("length", "N", "the most tokens of a text (default: the model's)");
     }
 
     /** Returns what those flags say. */
@@ -55,9 +52,9 @@ record ModelData(Dataset samples, String part) {
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null));
     }
 
-    /** Returns the flag that names the column of texts. */
-    static Option textColumn() {
-        return CommonOptions.value("text-column", "COLUMN", "the column of the texts (default: text)");
+    /** Adds the flag that names the column of texts. */
+    static Flags addTextColumn(Flags flags) {
+        return flags.value("text-column", "COLUMN", "the column of the texts (default: text)");
     }
 
     /** Returns whether the user names data, or the model lies in a run. */

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Makes the graph of a model plainer. */
 public final class OptimizeCommand implements Command {
@@ -32,13 +31,12 @@ public final class OptimizeCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return new Options()
-                .addOption(CommonOptions.out("FILE", "where to write (default: <in>-optimized.onnx)"))
-                .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "fix dimensions of the inputs"))
-                .addOption(CommonOptions.value("opset", "N", "raise the operators to this version of the standard"))
-                .addOption(
-                        CommonOptions.flag("fuse-attention", "make attention one operator that only ONNX Runtime has"));
+    public Flags options() {
+        return new Flags()
+                .out("FILE", "where to write (default: <in>-optimized.onnx)")
+                .value("shape", "NAME=SIZE,...", "fix dimensions of the inputs")
+                .value("opset", "N", "raise the operators to this version of the standard")
+                .flag("fuse-attention", "make attention one operator that only ONNX Runtime has");
     }
 
     /** What a model holds. */

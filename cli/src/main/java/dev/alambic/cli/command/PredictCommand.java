@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
@@ -31,11 +30,10 @@ public final class PredictCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return DeviceFlags.addTo(new Options()
-                .addOption(CommonOptions.value(
-                        "input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text"))
-                .addOption(ModelData.textColumn()));
+    public Flags options() {
+        Flags flags = new Flags()
+                .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text");
+        return DeviceFlags.addTo(ModelData.addTextColumn(flags));
     }
 
     /** What the model says of one sample. */

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a smaller form of a model. */
@@ -37,10 +36,8 @@ public final class QuantizeCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        Options options = new Options()
-                .addOption(CommonOptions.out(
-                        "FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)"));
+    public Flags options() {
+        Flags options = new Flags().out("FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)");
         return CalibrationFlags.addTo(QuantizeFlags.addTo(options));
     }
 

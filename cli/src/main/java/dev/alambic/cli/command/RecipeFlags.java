@@ -17,20 +17,18 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.commons.cli.Options;
 
 /** Flags of the commands that work by a recipe: what to change in it, and where the run's folder is. */
 final class RecipeFlags {
 
     private RecipeFlags() {}
 
-    static Options addTo(Options options) {
-        return DeviceFlags.addTo(options)
-                .addOption(
-                        CommonOptions.value("set", "PATH=VALUE", "change a value of the recipe, as often as you like"))
-                .addOption(CommonOptions.value("seed", "N", "the recipe's seed"))
-                .addOption(CommonOptions.out("DIR", "the run's folder (default: runs/<name>-<time>)"))
-                .addOption(CommonOptions.value("resume", "DIR", "go on with the run in this folder"));
+    static Flags addTo(Flags flags) {
+        return DeviceFlags.addTo(flags)
+                .value("set", "PATH=VALUE", "change a value of the recipe, as often as you like")
+                .value("seed", "N", "the recipe's seed")
+                .out("DIR", "the run's folder (default: runs/<name>-<time>)")
+                .value("resume", "DIR", "go on with the run in this folder");
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.folder.RunReader;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Writes the page of a run anew, or one page of several runs side by side. */
 public final class ReportCommand implements Command {
@@ -19,10 +18,9 @@ public final class ReportCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return new Options()
-                .addOption(CommonOptions.out(
-                        "PAGE.html", "the page (default: report.html in the run, of several runs in this folder)"));
+    public Flags options() {
+        return new Flags()
+                .out("PAGE.html", "the page (default: report.html in the run, of several runs in this folder)");
     }
 
     /** What was written. */

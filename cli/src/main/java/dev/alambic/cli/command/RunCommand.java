@@ -2,6 +2,7 @@ package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.RunLines;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.pipeline.Repetition;
 import dev.alambic.run.pipeline.RunData;
@@ -9,7 +10,6 @@ import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.summary.Summary;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import org.apache.commons.cli.Options;
 
 /** Does the whole job: train, distil, prune, export, strip, quantize, measure, report. */
 public final class RunCommand implements Command {
@@ -23,9 +23,8 @@ public final class RunCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return RecipeFlags.addTo(new Options()
-                .addOption(CommonOptions.value("repeat", "N", "run N seeds; tell mean and standard deviation")));
+    public Flags options() {
+        return RecipeFlags.addTo(new Flags().value("repeat", "N", "run N seeds; tell mean and standard deviation"));
     }
 
     @Override
@@ -44,7 +43,7 @@ public final class RunCommand implements Command {
         Summary summary = started.pipeline().run();
         console.result(
                 summary,
-                () -> SummaryTable.of(summary) + "\nreport: " + folder.reportFile() + "\nmodels: "
+                () -> SummaryTable.of(summary) + "\nreport: " + folder.file(RunFile.REPORT) + "\nmodels: "
                         + folder.path().resolve("models"));
     }
 

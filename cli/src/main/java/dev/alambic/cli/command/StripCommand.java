@@ -9,7 +9,6 @@ import dev.alambic.quantizer.pass.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Takes zeroed neurons and channels out of a model. */
 public final class StripCommand implements Command {
@@ -24,8 +23,8 @@ public final class StripCommand implements Command {
     }
 
     @Override
-    public Options options() {
-        return new Options().addOption(CommonOptions.out("FILE", "where to write (default: <in>-stripped.onnx)"));
+    public Flags options() {
+        return new Flags().out("FILE", "where to write (default: <in>-stripped.onnx)");
     }
 
     /** What stripping did: what it removed, and what carries no information but had to stay, with the reason. */
