@@ -8,6 +8,8 @@ import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.shape.Shapes;
+import dev.alambic.packager.manifest.ManifestJson;
+import dev.alambic.packager.manifest.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,9 @@ final class ProviderRules {
 
     static List<ProviderRules> all() {
         List<ProviderRules> all = new ArrayList<>();
-        Resources.json("providers.json").path("providers").forEach(each -> all.add(new ProviderRules(each)));
+        ManifestJson.tree("providers.json", Resource.text(ProviderRules.class, "providers.json"))
+                .path("providers")
+                .forEach(each -> all.add(new ProviderRules(each)));
         return all;
     }
 

@@ -8,6 +8,8 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.shape.Shapes;
+import dev.alambic.packager.manifest.ManifestJson;
+import dev.alambic.packager.manifest.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +27,9 @@ import java.util.stream.Collectors;
  * onnxruntime.ai, reference/operators/reduced-operator-config-file.
  */
 public final class RequiredOperators {
-    private static final JsonNode TRACKED =
-            Resources.json("type-reduction.json").path("operators");
+    private static final JsonNode TRACKED = ManifestJson.tree(
+                    "type-reduction.json", Resource.text(RequiredOperators.class, "type-reduction.json"))
+            .path("operators");
 
     private final OnnxModel model;
     private final Shapes shapes;
