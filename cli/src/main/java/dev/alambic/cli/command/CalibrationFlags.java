@@ -60,7 +60,7 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Returns how many samples to learn ranges from at most. */
     int most() {
-        return Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
+        return arguments.whole("samples", 1, SAMPLES);
     }
 
     /** Returns some samples to compare and time models on, one at a time where the data can be taken apart. */

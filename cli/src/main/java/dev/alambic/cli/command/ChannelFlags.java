@@ -49,17 +49,13 @@ final class ChannelFlags {
     static ChannelPruning pruning(Arguments arguments) {
         ChannelPruning defaults = ChannelPruning.defaults();
         Widths widths = defaults.widths();
-        int multiple = whole(arguments, "round-to", widths.multipleOf());
+        int multiple = arguments.whole("round-to", 1, widths.multipleOf());
         return defaults.withTarget(target(arguments))
                 .withScope(arguments.has("global") ? Scope.GLOBAL : Scope.LOCAL)
                 .withCriterion(criterion(arguments))
                 .withWidths(
-                        new Widths(multiple, whole(arguments, "min-channels", Math.min(multiple, widths.atLeast()))))
+                        new Widths(multiple, arguments.whole("min-channels", 1, Math.min(multiple, widths.atLeast()))))
                 .withExclude(excluded(arguments));
-    }
-
-    private static int whole(Arguments arguments, String flag, int otherwise) {
-        return arguments.whole(flag, 1).map(Math::toIntExact).orElse(otherwise);
     }
 
     private static PruningTarget target(Arguments arguments) {

@@ -19,13 +19,9 @@ public final class EvaluateCommand implements Command {
         return new Usage(
                 "evaluate",
                 "<model.onnx>",
-                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration");
-    }
-
-    @Override
-    public Flags options() {
-        return DeviceFlags.addTo(ModelData.addTo(
-                new Flags().value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")));
+                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration",
+                DeviceFlags.addTo(ModelData.addTo(
+                        new Flags().value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
     }
 
     /** What was measured on what. */

@@ -17,15 +17,13 @@ public final class ExportCommand implements Command {
     @Override
     public Usage usage() {
         return new Usage(
-                "export", "<run folder>", "write the teacher or student of a run as ONNX, from its checkpoint");
-    }
-
-    @Override
-    public Flags options() {
-        return new Flags()
-                .value("model", "NAME", "student (default) or teacher")
-                .value("opset", "N", "version of the operators (default: the recipe's)")
-                .out("FILE", "where to write (default: <model>.onnx in this folder)");
+                "export",
+                "<run folder>",
+                "write the teacher or student of a run as ONNX, from its checkpoint",
+                new Flags()
+                        .value("model", "NAME", "student (default) or teacher")
+                        .value("opset", "N", "version of the operators (default: the recipe's)")
+                        .out("FILE", "where to write (default: <model>.onnx in this folder)"));
     }
 
     /** What was written. */
@@ -37,8 +35,7 @@ public final class ExportCommand implements Command {
         String name = arguments.choice("model", List.of("student", "teacher")).orElse("student");
         Path output = arguments.path("out").orElse(Path.of(name + ".onnx"));
         Recipe recipe = folder.recipe();
-        int opset = Math.toIntExact(
-                arguments.whole("opset", 1).orElse((long) recipe.export().opset()));
+        int opset = arguments.whole("opset", 1, recipe.export().opset());
         OnnxModel model = new Pipeline(
                         folder,
                         RunData.of(recipe),

@@ -63,7 +63,7 @@ final class FinetuneFlags {
         Recipe plain = Recipe.defaults()
                 .withName(name(arguments.operand()))
                 .withSeed(arguments.whole("seed", 0).orElse(1L))
-                .withThreads(Math.toIntExact(arguments.whole("threads", 1).orElse(1L)))
+                .withThreads(arguments.whole("threads", 1, 1))
                 .withData(ModelData.source(arguments));
         Recipe recipe = teacher.isPresent()
                 ? plain.withTeacher(new TeacherSpec(
@@ -114,8 +114,8 @@ final class FinetuneFlags {
     }
 
     private static TrainingSpec training(Arguments arguments) {
-        int epochs = Math.toIntExact(arguments.whole("epochs", 1).orElse((long) EPOCHS));
-        int batchSize = Math.toIntExact(arguments.whole("batch-size", 1).orElse((long) BATCH_SIZE));
+        int epochs = arguments.whole("epochs", 1, EPOCHS);
+        int batchSize = arguments.whole("batch-size", 1, BATCH_SIZE);
         List<WeightRate> rates = new ArrayList<>(
                 arguments.texts("freeze").stream().map(WeightRate::frozen).toList());
         arguments.number("head-rate").ifPresent(factor -> rates.add(new WeightRate("classifier\\..*", factor)));

@@ -10,9 +10,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
-import dev.alambic.run.recipe.RecipeReader;
-import dev.alambic.run.recipe.RecipeSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +56,7 @@ record ModelData(Dataset samples, String part) {
 
     /** Returns whether the user names data, or the model lies in a run. */
     static boolean isKnown(Arguments arguments, Path model) {
-        return arguments.has("data") || recipeOf(model).isPresent();
+        return arguments.has("data") || RunEvidence.recipeOf(model).isPresent();
     }
 
     /**
@@ -68,7 +65,7 @@ record ModelData(Dataset samples, String part) {
      * @param otherwise the part to take of a shipped data set or a run's data if the user names none
      */
     static ModelData read(Arguments arguments, Path file, OnnxModel model, String otherwise) {
-        Optional<Recipe> recipe = recipeOf(file);
+        Optional<Recipe> recipe = RunEvidence.recipeOf(file);
         DataSpec spec = spec(arguments, file, recipe);
         ModelInfo info = ModelInfo.of(model);
         DataOptions options =
@@ -116,15 +113,5 @@ record ModelData(Dataset samples, String part) {
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))
                 .withTokenizer(tokenizer)
                 .withLength(length);
-    }
-
-    /** Returns the recipe of {@code <run>/models/<model>.onnx}. */
-    private static Optional<Recipe> recipeOf(Path model) {
-        Path folder = model.toAbsolutePath().normalize().getParent();
-        Path run = folder == null ? null : folder.getParent();
-        Path recipe = run == null ? null : run.resolve("recipe.yaml");
-        return recipe == null || !Files.isRegularFile(recipe)
-                ? Optional.empty()
-                : Optional.of(RecipeReader.read(RecipeSource.ofFile(recipe), List.of()));
     }
 }

@@ -39,12 +39,12 @@ public final class PackageCommand implements Command {
         return new Usage(
                 "package",
                 "<model.onnx>",
-                "pack a model with manifest, golden vectors and code for those who will use it");
+                "pack a model with manifest, golden vectors and code for those who will use it",
+                flags());
     }
 
-    @Override
-    public Flags options() {
-        Flags options = new Flags()
+    private static Flags flags() {
+        Flags flags = new Flags()
                 .out("FILE", "where to write (default: <model>.alambic.zip)")
                 .value("for", "TARGET,...", "android, ios, server (default: all)")
                 .value("name", "TEXT", "name of the model (default: its file's)")
@@ -57,8 +57,8 @@ public final class PackageCommand implements Command {
                 .value("bench", "FILE", "the bench.json that timed the model")
                 .value("budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97")
                 .value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)");
-        ImageFlags.addTo(options);
-        return ModelData.addTo(options);
+        ImageFlags.addTo(flags);
+        return ModelData.addTo(flags);
     }
 
     /** What was written, for {@code --json}. */

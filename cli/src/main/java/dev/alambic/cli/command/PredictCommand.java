@@ -26,11 +26,11 @@ public final class PredictCommand implements Command {
         return new Usage(
                 "predict",
                 "<model.onnx> [input]...",
-                "tell the class of an image, a row of numbers, a text, or all samples of a file");
+                "tell the class of an image, a row of numbers, a text, or all samples of a file",
+                flags());
     }
 
-    @Override
-    public Flags options() {
+    private static Flags flags() {
         Flags flags = new Flags()
                 .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text");
         return DeviceFlags.addTo(ModelData.addTextColumn(flags));

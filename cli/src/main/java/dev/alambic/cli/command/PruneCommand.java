@@ -23,13 +23,11 @@ final class PruneCommand implements Command {
         return new Usage(
                 "prune",
                 "<recipe or in.onnx>",
-                "train the recipe's student with pruning; or cut channels of a model file, without data");
-    }
-
-    @Override
-    public Flags options() {
-        return ChannelFlags.addTo(training.options())
-                .out("PATH", "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)");
+                "train the recipe's student with pruning; or cut channels of a model file, without data",
+                ChannelFlags.addTo(training.usage().flags())
+                        .out(
+                                "PATH",
+                                "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
     }
 
     /** What happens to one group of coupled channels; {@code reason} says why it stays. */

@@ -1,7 +1,6 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.onnx.graph.DataType;
-import dev.alambic.onnx.message.Nearest;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.hardware.Target;
@@ -55,16 +54,9 @@ record QuantizeFlags(Arguments arguments, Target target) {
     }
 
     static QuantizeFlags of(Arguments arguments) {
-        return new QuantizeFlags(
-                arguments, arguments.text("target").map(QuantizeFlags::named).orElseGet(Target::ofThisMachine));
-    }
-
-    private static Target named(String name) {
         List<String> names = Target.all().stream().map(Target::name).toList();
-        if (!names.contains(name)) {
-            throw new UsageException("quantize: --target: unknown value '" + name + "'" + Nearest.choices(names));
-        }
-        return Target.named(name);
+        return new QuantizeFlags(
+                arguments, arguments.choice("target", names).map(Target::named).orElseGet(Target::ofThisMachine));
     }
 
     /** Returns whether what is measured here holds for the target. */

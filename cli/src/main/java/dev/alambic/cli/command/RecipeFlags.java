@@ -43,7 +43,7 @@ final class RecipeFlags {
         }
         Recipe recipe = change.apply(recipe(arguments));
         Splits splits = RunData.of(recipe);
-        return started(arguments, RunFolder.create(path(arguments, recipe), recipe), splits, console);
+        return started(arguments, RunFolder.create(path(arguments, "out", recipe), recipe), splits, console);
     }
 
     /** A run and what to call on it. */
@@ -72,9 +72,10 @@ final class RecipeFlags {
         return RecipeReader.read(RecipeSource.find(arguments.operand()), assignments);
     }
 
-    static Path path(Arguments arguments, Recipe recipe) {
+    /** Returns the folder that {@code flag} names for a run, or one by its name and the time. */
+    static Path path(Arguments arguments, String flag, Recipe recipe) {
         return arguments
-                .path("out")
+                .path(flag)
                 .orElseGet(() -> RunFolder.unnamed(recipe.name(), LocalDateTime.now(ZoneId.systemDefault())));
     }
 }

@@ -14,13 +14,14 @@ public final class ReportCommand implements Command {
 
     @Override
     public Usage usage() {
-        return new Usage("report", "<run> [other run ...]", "write the page of a run, or of several side by side");
-    }
-
-    @Override
-    public Flags options() {
-        return new Flags()
-                .out("PAGE.html", "the page (default: report.html in the run, of several runs in this folder)");
+        return new Usage(
+                "report",
+                "<run> [other run ...]",
+                "write the page of a run, or of several side by side",
+                new Flags()
+                        .out(
+                                "PAGE.html",
+                                "the page (default: report.html in the run, of several runs in this folder)"));
     }
 
     /** What was written. */

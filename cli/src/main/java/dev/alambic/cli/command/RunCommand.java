@@ -19,12 +19,8 @@ public final class RunCommand implements Command {
         return new Usage(
                 "run",
                 "<recipe>",
-                "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report");
-    }
-
-    @Override
-    public Flags options() {
-        return RecipeFlags.addTo(new Flags().value("repeat", "N", "run N seeds; tell mean and standard deviation"));
+                "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report",
+                RecipeFlags.addTo(new Flags().value("repeat", "N", "run N seeds; tell mean and standard deviation")));
     }
 
     @Override
@@ -55,7 +51,7 @@ public final class RunCommand implements Command {
         } else {
             Recipe recipe = RecipeFlags.recipe(arguments);
             RunData.of(recipe); // bad data leave no folder behind
-            folder = RunFolder.createForSeeds(RecipeFlags.path(arguments, recipe), recipe);
+            folder = RunFolder.createForSeeds(RecipeFlags.path(arguments, "out", recipe), recipe);
         }
         Path path = folder.path();
         Recipe recipe = folder.recipe();

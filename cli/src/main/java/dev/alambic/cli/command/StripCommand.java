@@ -19,12 +19,8 @@ public final class StripCommand implements Command {
         return new Usage(
                 "strip",
                 "<in.onnx>",
-                "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same");
-    }
-
-    @Override
-    public Flags options() {
-        return new Flags().out("FILE", "where to write (default: <in>-stripped.onnx)");
+                "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same",
+                new Flags().out("FILE", "where to write (default: <in>-stripped.onnx)"));
     }
 
     /** What stripping did: what it removed, and what carries no information but had to stay, with the reason. */

@@ -52,13 +52,12 @@ final class TrainingCommand implements Command {
 
     @Override
     public Usage usage() {
-        return new Usage(part.name().toLowerCase(Locale.ROOT), "<recipe>", part.summary);
+        return new Usage(part.name().toLowerCase(Locale.ROOT), "<recipe>", part.summary, flags());
     }
 
-    @Override
-    public Flags options() {
-        Flags options = RecipeFlags.addTo(new Flags());
-        return part == Part.TRAIN ? options : options.value("teacher", "FILE", "an ONNX classifier as teacher");
+    private Flags flags() {
+        Flags flags = RecipeFlags.addTo(new Flags());
+        return part == Part.TRAIN ? flags : flags.value("teacher", "FILE", "an ONNX classifier as teacher");
     }
 
     @Override

@@ -14,12 +14,9 @@ public final class VerifyCommand implements Command {
         return new Usage(
                 "verify",
                 "<package.zip>",
-                "check a package: every byte, hashes, signature, manifest, and the golden vectors in ONNX Runtime");
-    }
-
-    @Override
-    public Flags options() {
-        return new Flags().value("key", "FILE", "the public key that must have signed it (X.509 in PEM form, Ed25519)");
+                "check a package: every byte, hashes, signature, manifest, and the golden vectors in ONNX Runtime",
+                new Flags()
+                        .value("key", "FILE", "the public key that must have signed it (X.509 in PEM form, Ed25519)"));
     }
 
     @Override

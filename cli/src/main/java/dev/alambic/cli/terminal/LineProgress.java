@@ -9,7 +9,4 @@ record LineProgress(String task, long steps, PrintStream err) implements Progres
     public void update(long done, String note) {
         err.println(task + " " + done + "/" + steps + "  " + note);
     }
-
-    @Override
-    public void close() {}
 }

@@ -5,8 +5,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.shape.Shapes;
 import dev.alambic.packager.manifest.ManifestJson;
 import dev.alambic.packager.manifest.Resource;
@@ -106,8 +104,7 @@ public final class RequiredOperators {
     }
 
     private Optional<String> type(String value) {
-        Optional<DataType> stored = model.graph().initializer(value).map(Tensor::dataType);
-        return stored.or(() -> shapes.type(value).map(TensorType::elementType)).map(RequiredOperators::cppName);
+        return shapes.elementType(value).map(RequiredOperators::cppName);
     }
 
     /** Returns what the runtime's sources call a type. */

@@ -59,20 +59,19 @@ public final class RunFolder {
      */
     public static RunFolder create(Path path, Recipe recipe) {
         requireEmpty(path);
-        return begin(path, recipe);
+        return begin(path, recipe).withFolders();
     }
 
     /** Goes on with the run in this folder, or begins one if it holds none yet. */
     public static RunFolder createOrOpen(Path path, Recipe recipe) {
-        return new RunFolder(path).isBegun() ? open(path).withFolders() : begin(path, recipe);
+        RunFolder folder = new RunFolder(path).isBegun() ? open(path) : begin(path, recipe);
+        return folder.withFolders();
     }
 
     /** Begins a run of several seeds, whose own folders lie in this one. */
     public static RunFolder createForSeeds(Path path, Recipe recipe) {
         requireEmpty(path);
-        RunFolder folder = new RunFolder(path);
-        WholeFile.write(folder.file(RunFile.RECIPE), RecipeReader.write(recipe));
-        return folder;
+        return begin(path, recipe);
     }
 
     /** Returns the folder at a path, whatever is in it. */
@@ -83,7 +82,7 @@ public final class RunFolder {
     private static RunFolder begin(Path path, Recipe recipe) {
         RunFolder folder = new RunFolder(path);
         WholeFile.write(folder.file(RunFile.RECIPE), RecipeReader.write(recipe));
-        return folder.withFolders();
+        return folder;
     }
 
     /** Makes what the stages build on, where it is not there. */
