@@ -48,11 +48,6 @@ public record BarChart(Caption caption, List<Bar> bars) implements Chart {
     }
 
     @Override
-    public List<Key> keys() {
-        return List.of();
-    }
-
-    @Override
     public void drawOn(Canvas canvas) {
         new BarDrawing(this, canvas).draw();
     }

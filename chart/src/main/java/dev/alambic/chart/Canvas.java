@@ -44,8 +44,8 @@ public final class Canvas {
         return new Canvas(out, new Box(left, top, left + width, top + height));
     }
 
-    Canvas line(String cssClass, double x1, double y1, double x2, double y2) {
-        return shape(Tag.of("line", cssClass)
+    void line(String cssClass, double x1, double y1, double x2, double y2) {
+        shape(Tag.of("line", cssClass)
                 .with("x1", across(x1))
                 .with("y1", down(y1))
                 .with("x2", across(x2))
@@ -53,8 +53,8 @@ public final class Canvas {
     }
 
     /** Appends a path; see {@link #move} and {@link #to}. */
-    Canvas path(String cssClass, String path) {
-        return shape(Tag.of("path", cssClass).with("d", path));
+    void path(String cssClass, String path) {
+        shape(Tag.of("path", cssClass).with("d", path));
     }
 
     /** Returns the beginning of a path. */
@@ -67,40 +67,37 @@ public final class Canvas {
         return "L" + across(x) + " " + down(y);
     }
 
-    Canvas rect(String cssClass, Box area) {
-        return rect(cssClass, area, 1);
+    void rect(String cssClass, Box area) {
+        rect(cssClass, area, 1);
     }
 
-    Canvas rect(String cssClass, Box area, double opacity) {
+    void rect(String cssClass, Box area, double opacity) {
         Tag tag = Tag.of("rect", cssClass)
                 .with("x", across(area.left()))
                 .with("y", down(area.top()))
                 .with("width", number(area.right() - area.left()))
                 .with("height", number(area.bottom() - area.top()))
                 .with("rx", "2");
-        return shape(opacity == 1 ? tag : tag.with("fill-opacity", String.format(Locale.ROOT, "%.2f", opacity)));
+        shape(opacity == 1 ? tag : tag.with("fill-opacity", String.format(Locale.ROOT, "%.2f", opacity)));
     }
 
     /** Appends a shape around (0, 0) at a place, with a text that shows when it is pointed at; may be empty. */
-    Canvas mark(String cssClass, double x, double y, String path, String title) {
+    void mark(String cssClass, double x, double y, String path, String title) {
         Tag tag = Tag.of("path", cssClass)
                 .with("d", path)
                 .with("transform", "translate(" + across(x) + " " + down(y) + ")");
         out.in(tag, html -> html.raw(title.isEmpty() ? "" : "<title>" + Html.escape(title) + "</title>"));
-        return this;
     }
 
     /** Appends a text whose base line is at {@code y}. */
-    Canvas text(String cssClass, Anchor anchor, double x, double y, String text) {
+    void text(String cssClass, Anchor anchor, double x, double y, String text) {
         out.element(text(cssClass, anchor, x, y), text);
-        return this;
     }
 
     /** Appends a text that is turned around its anchor, clockwise. */
-    Canvas turned(String cssClass, Anchor anchor, double x, double y, int degrees, String text) {
+    void turned(String cssClass, Anchor anchor, double x, double y, int degrees, String text) {
         String turn = "rotate(" + degrees + " " + across(x) + " " + down(y) + ")";
         out.element(text(cssClass, anchor, x, y).with("transform", turn), text);
-        return this;
     }
 
     private Tag text(String cssClass, Anchor anchor, double x, double y) {
@@ -110,9 +107,8 @@ public final class Canvas {
                 .with("text-anchor", anchor.name().toLowerCase(Locale.ROOT));
     }
 
-    private Canvas shape(Tag tag) {
+    private void shape(Tag tag) {
         out.in(tag, html -> {});
-        return this;
     }
 
     private String across(double x) {

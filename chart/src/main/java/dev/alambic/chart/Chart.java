@@ -11,7 +11,9 @@ public sealed interface Chart permits LineChart, BarChart, FrontChart, MatrixCha
     String spoken();
 
     /** Returns what its colours and marks stand for; empty if it says so itself. */
-    List<Key> keys();
+    default List<Key> keys() {
+        return List.of();
+    }
 
     /** Draws all but the caption and the keys. */
     void drawOn(Canvas canvas);

@@ -40,11 +40,6 @@ public record Dashboard(Caption caption, List<Fact> facts, int columns, List<Cha
     }
 
     @Override
-    public List<Key> keys() {
-        return List.of();
-    }
-
-    @Override
     public void drawOn(Canvas canvas) {
         new DashboardDrawing(this, canvas).draw();
     }

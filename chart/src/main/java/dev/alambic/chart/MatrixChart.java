@@ -35,11 +35,6 @@ public record MatrixChart(Caption caption, List<String> labels, List<List<Intege
     }
 
     @Override
-    public List<Key> keys() {
-        return List.of();
-    }
-
-    @Override
     public void drawOn(Canvas canvas) {
         new MatrixDrawing(this, canvas).draw();
     }

@@ -15,17 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Where a model first departs from the trace that it was made of; a node has the name of its value in the trace. */
-final class Divergence {
-
-    private final OnnxModel model;
-    private final Trace trace;
-    private final double tolerance;
-
-    Divergence(OnnxModel model, Trace trace, double tolerance) {
-        this.model = model;
-        this.trace = trace;
-        this.tolerance = tolerance;
-    }
+record Divergence(OnnxModel model, Trace trace, double tolerance) {
 
     /** Returns a sentence on the first node that differs at the traced sizes. */
     String describe() {

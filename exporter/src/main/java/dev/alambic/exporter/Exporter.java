@@ -23,7 +23,6 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -58,14 +57,14 @@ public final class Exporter {
         EngineArithmetic.ensure();
         try (NDManager manager = managerFor(block)) {
             Samples samples = new Samples(signature, options.seed());
-            Map<String, Signature.Sizes> symbols = signature.symbols();
-            Trace trace = trace(block, manager, samples.at(0, traced(symbols, 0)), options);
+            Trace trace =
+                    trace(block, manager, samples.at(0, sizes -> sizes.traced().get(0)), options);
             OnnxModel model = OnnxModel.of(graph(block, signature, options, trace), options.opset());
             ModelVerifier.verify(model);
             Divergence divergence = new Divergence(model, trace, options.tolerance());
             try (Verification verification = new Verification(block, model, options, divergence)) {
-                verification.check(samples.at(2, verified(symbols, 1)));
-                verification.check(samples.at(1, verified(symbols, 0)));
+                verification.check(samples.at(2, sizes -> sizes.verified().get(1)));
+                verification.check(samples.at(1, sizes -> sizes.verified().get(0)));
             }
             return model;
         }
@@ -73,16 +72,16 @@ public final class Exporter {
 
     /** Returns what explains {@code first} and, if anything is free, a second trace at other sizes and elements. */
     private static Graph graph(Block block, Signature signature, ExportOptions options, Trace first) {
-        Map<String, Signature.Sizes> symbols = signature.symbols();
-        List<Symbol> known = symbols(signature, symbols);
+        List<Symbol> symbols = symbols(signature);
         List<String> outputs = outputs(signature, first.outputs().size());
         if (symbols.isEmpty() && !first.hasDataSizes()) {
-            return Unification.unify(first, first, known, signature.inputs(), outputs);
+            return Unification.unify(first, first, symbols, signature.inputs(), outputs);
         }
         try (NDManager manager = managerFor(block)) {
             Samples samples = new Samples(signature, options.seed());
-            Trace second = trace(block, manager, samples.at(3, traced(symbols, 1)), options);
-            return Unification.unify(first, second, known, signature.inputs(), outputs);
+            Trace second =
+                    trace(block, manager, samples.at(3, sizes -> sizes.traced().get(1)), options);
+            return Unification.unify(first, second, symbols, signature.inputs(), outputs);
         }
     }
 
@@ -139,21 +138,9 @@ public final class Exporter {
                 cause);
     }
 
-    private static Map<String, Long> traced(Map<String, Signature.Sizes> symbols, int run) {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        symbols.forEach((name, tried) -> sizes.put(name, tried.traced().get(run)));
-        return sizes;
-    }
-
-    private static Map<String, Long> verified(Map<String, Signature.Sizes> symbols, int run) {
-        Map<String, Long> sizes = new LinkedHashMap<>();
-        symbols.forEach((name, tried) -> sizes.put(name, tried.verified().get(run)));
-        return sizes;
-    }
-
-    private static List<Symbol> symbols(Signature signature, Map<String, Signature.Sizes> symbols) {
+    private static List<Symbol> symbols(Signature signature) {
         List<Symbol> result = new ArrayList<>();
-        symbols.forEach((name, sizes) -> result.add(symbol(signature, name, sizes.traced())));
+        signature.symbols().forEach((name, sizes) -> result.add(symbol(signature, name, sizes.traced())));
         return result;
     }
 

@@ -9,20 +9,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 
 /** Seeded random inputs of a signature. */
-final class Samples {
+record Samples(Signature signature, long seed) {
 
-    private final Signature signature;
-    private final long seed;
-
-    Samples(Signature signature, long seed) {
-        this.signature = signature;
-        this.seed = seed;
-    }
-
-    /** Returns the inputs number {@code draw} at the given sizes of the symbols; the same for the same arguments. */
-    Map<String, Tensor> at(int draw, Map<String, Long> symbols) {
+    /** Returns the inputs number {@code draw}, each symbol at the size chosen of those that it is tried at. */
+    Map<String, Tensor> at(int draw, ToLongFunction<Signature.Sizes> choice) {
+        Map<String, Long> symbols = new LinkedHashMap<>();
+        signature.symbols().forEach((name, tried) -> symbols.put(name, choice.applyAsLong(tried)));
         Random random = new Random(seed * 31 + draw);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (ValueInfo input : signature.inputs()) {

@@ -73,16 +73,15 @@ final class SignatureTest {
                 .and("tokens", DataType.INT64, "batch", 40)
                 .range("tokens", 5, 9)
                 .and("flags", DataType.INT64, 30);
-        Map<String, Long> sizes = Map.of("batch", 3L);
         Samples samples = new Samples(signature, 7);
-        Map<String, Tensor> drawn = samples.at(0, sizes);
+        Map<String, Tensor> drawn = samples.at(0, sizes -> 3);
 
         assertThat(Objects.requireNonNull(drawn.get("x")).dims()).containsExactly(3, 50);
         assertThat(longs(drawn, "tokens")).containsOnly(5, 6, 7, 8);
         assertThat(longs(drawn, "flags")).containsOnly(0, 1);
-        assertThat(samples.at(0, sizes)).isEqualTo(drawn);
-        assertThat(samples.at(1, sizes)).isNotEqualTo(drawn);
-        assertThat(new Samples(signature, 8).at(0, sizes)).isNotEqualTo(drawn);
+        assertThat(samples.at(0, sizes -> 3)).isEqualTo(drawn);
+        assertThat(samples.at(1, sizes -> 3)).isNotEqualTo(drawn);
+        assertThat(new Samples(signature, 8).at(0, sizes -> 3)).isNotEqualTo(drawn);
     }
 
     private static long[] longs(Map<String, Tensor> drawn, String name) {

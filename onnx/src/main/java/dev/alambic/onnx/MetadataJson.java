@@ -60,34 +60,24 @@ final class MetadataJson {
      */
     static @Nullable InputMeaning input(String json, String tokenizer) {
         JsonNode root = parse(json);
-        return switch (root.path("kind").asText()) {
-            case "table" -> {
-                List<String> features = texts(root.path("features"));
-                yield features.isEmpty() ? null : new InputMeaning.Table(features);
-            }
-            case "image" -> image(root);
-            case "text" -> text(root, tokenizer);
-            default -> null;
-        };
-    }
-
-    private static InputMeaning.@Nullable Image image(JsonNode root) {
         try {
-            return new InputMeaning.Image(
-                    root.path("channels").asInt(),
-                    root.path("height").asInt(),
-                    root.path("width").asInt(),
-                    (float) root.path("min").asDouble(Double.NaN),
-                    (float) root.path("max").asDouble(Double.NaN));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private static InputMeaning.@Nullable Text text(JsonNode root, String tokenizer) {
-        try {
-            return new InputMeaning.Text(
-                    root.path("length").asInt(), root.path("padId").asInt(-1), tokenizer);
+            return switch (root.path("kind").asText()) {
+                case "table" -> {
+                    List<String> features = texts(root.path("features"));
+                    yield features.isEmpty() ? null : new InputMeaning.Table(features);
+                }
+                case "image" ->
+                    new InputMeaning.Image(
+                            root.path("channels").asInt(),
+                            root.path("height").asInt(),
+                            root.path("width").asInt(),
+                            (float) root.path("min").asDouble(Double.NaN),
+                            (float) root.path("max").asDouble(Double.NaN));
+                case "text" ->
+                    new InputMeaning.Text(
+                            root.path("length").asInt(), root.path("padId").asInt(-1), tokenizer);
+                default -> null;
+            };
         } catch (IllegalArgumentException e) {
             return null;
         }

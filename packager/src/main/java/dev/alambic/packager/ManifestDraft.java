@@ -19,16 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The manifest of a package before its files are listed. */
-final class ManifestDraft {
-    private final PackageRequest request;
-    private final ModelStage stage;
-    private final Contract contract;
-
-    ManifestDraft(PackageRequest request, ModelStage stage, Contract contract) {
-        this.request = request;
-        this.stage = stage;
-        this.contract = contract;
-    }
+record ManifestDraft(PackageRequest request, ModelStage stage, Contract contract) {
 
     Manifest of(Golden golden, @Nullable OrtFormat ort) {
         return new Manifest(

@@ -3,6 +3,7 @@ package dev.alambic.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
@@ -15,13 +16,21 @@ public final class Json {
     private Json() {}
 
     /** Returns {@code value} as indented JSON. */
-    public static String text(Object value) throws JsonProcessingException {
-        return MAPPER.writeValueAsString(value);
+    public static String text(Object value) {
+        return written(MAPPER.writer(), value);
     }
 
     /** Returns {@code value} as JSON in one line. */
-    public static String line(Object value) throws JsonProcessingException {
-        return MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    public static String line(Object value) {
+        return written(MAPPER.writer().without(SerializationFeature.INDENT_OUTPUT), value);
+    }
+
+    private static String written(ObjectWriter writer, Object value) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("bug: " + value.getClass() + " cannot be written as JSON", e);
+        }
     }
 
     public static JsonNode tree(String text) throws JsonProcessingException {

@@ -29,15 +29,11 @@ public record Tag(String name, Map<String, String> attributes) {
         return of("div", "scroll").with("tabindex", "0").with("role", "region").with("aria-label", label);
     }
 
+    /** Returns the element with an attribute, which may be without a value. */
     public Tag with(String attribute, String value) {
         Map<String, String> more = new LinkedHashMap<>(attributes);
         more.put(attribute, value);
         return new Tag(name, more);
-    }
-
-    /** Returns the element with an attribute that needs no value. */
-    public Tag with(String attribute) {
-        return with(attribute, "");
     }
 
     @Override

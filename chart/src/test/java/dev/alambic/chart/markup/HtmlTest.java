@@ -31,7 +31,7 @@ final class HtmlTest {
 
     @Test
     void attributesKeepTheirOrderAndMayHaveNoValue() {
-        Tag tag = Tag.of("details", "more").with("open").with("id", "a").with("class", "less");
+        Tag tag = Tag.of("details", "more").with("open", "").with("id", "a").with("class", "less");
         assertThat(new Html().empty(tag)).hasToString("<details class=\"less\" open id=\"a\">");
     }
 

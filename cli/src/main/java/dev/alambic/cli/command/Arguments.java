@@ -36,7 +36,7 @@ public final class Arguments {
      * @throws UsageException if a flag is unknown or lacks its value
      */
     static Arguments parse(Command command, List<String> words) {
-        Options options = CommonOptions.addTo(command.options());
+        Options options = command.usage().flags().withCommon();
         try {
             CommandLine line = DefaultParser.builder()
                     .setAllowPartialMatching(false)
@@ -97,6 +97,11 @@ public final class Arguments {
     /** Returns a whole number of at least {@code least}. */
     Optional<Long> whole(String flag, long least) {
         return text(flag).map(value -> whole("--" + flag, value, least));
+    }
+
+    /** Returns a whole number of at least {@code least}, or {@code otherwise} if the user gives none. */
+    int whole(String flag, long least, long otherwise) {
+        return Math.toIntExact(whole(flag, least).orElse(otherwise));
     }
 
     private long whole(String where, String value, long least) {
@@ -160,12 +165,14 @@ public final class Arguments {
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))
                 .map(String::strip)
                 .toList();
-        for (String value : chosen) {
-            if (!choices.contains(value)) {
-                throw new UsageException(where(flag) + ": unknown value '" + value + "'" + Nearest.choices(choices));
-            }
-        }
+        chosen.forEach(value -> requireKnown(flag, value, choices));
         return chosen;
+    }
+
+    private void requireKnown(String flag, String value, List<String> choices) {
+        if (!choices.contains(value)) {
+            throw new UsageException(where(flag) + ": unknown value '" + value + "'" + Nearest.choices(choices));
+        }
     }
 
     /** Returns a share from 0 to 1. */
@@ -180,12 +187,8 @@ public final class Arguments {
 
     /** Returns one of {@code choices}, which the flag's value must name. */
     Optional<String> choice(String flag, List<String> choices) {
-        return text(flag).map(value -> {
-            if (choices.contains(value)) {
-                return value;
-            }
-            throw new UsageException(where(flag) + ": unknown value '" + value + "'" + Nearest.choices(choices));
-        });
+        text(flag).ifPresent(value -> requireKnown(flag, value, choices));
+        return text(flag);
     }
 
     /** Returns the constant that the flag's value names in small letters. */

@@ -1,14 +1,20 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.bench.Benchmark;
+import dev.alambic.bench.quality.OutputTrial;
 import dev.alambic.bench.record.Comparison;
+import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.UsageException;
+import dev.alambic.run.measure.ModelMetrics;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
+import java.util.Map;
 
 /** Measures models side by side. */
 public final class BenchCommand implements Command {
@@ -18,13 +24,9 @@ public final class BenchCommand implements Command {
         return new Usage(
                 "bench",
                 "<baseline.onnx> [other.onnx ...]",
-                "measure models side by side: latency, throughput, memory, size, accuracy");
-    }
-
-    @Override
-    public Options options() {
-        return FormatFlags.addTo(ProfileFlag.addTo(
-                BenchWorkload.addTo(BenchInputs.addTo(GateFlags.addTo(ModelData.addTo(new Options()))))));
+                "measure models side by side: latency, throughput, memory, size, accuracy",
+                FormatFlags.addTo(ProfileFlag.addTo(
+                        BenchWorkload.addTo(BenchInputs.addTo(GateFlags.addTo(ModelData.addTo(new Flags())))))));
     }
 
     @Override
@@ -41,11 +43,28 @@ public final class BenchCommand implements Command {
                 fed.subList(1, fed.size()),
                 workload,
                 (what, done, total) -> console.progress("measuring " + what));
-        Comparison answered = measured.withQualities(QualityFlags.measure(
-                arguments, candidates, inputs, workload.matrix().smallest()));
+        Comparison answered = measured.withQualities(
+                qualities(arguments, candidates, inputs, workload.matrix().smallest()));
         Comparison judged = gates.judge(ProfileFlag.profiled(arguments, answered, fed, workload, console));
         formats.give(judged, console);
         return GateFlags.exitCode(judged, console);
+    }
+
+    /**
+     * Returns the quality of each model: by labels if data is given, else by the answers of the first model to what the
+     * models are fed.
+     */
+    private static Map<String, Quality> qualities(
+            Arguments arguments, List<Candidate> candidates, BenchInputs inputs, Setting setting) {
+        SessionOptions options = SessionOptions.defaults().withProvider(setting.provider());
+        if (arguments.has("data")) {
+            return ModelMetrics.qualities(
+                    candidates,
+                    candidate -> ModelData.read(arguments, candidate.file(), OnnxModel.read(candidate.file()), "test")
+                            .samples(),
+                    options);
+        }
+        return candidates.size() < 2 ? Map.of() : OutputTrial.measure(candidates, inputs::samples, List.of(), options);
     }
 
     /** Returns the files under their names, or under their paths where two have the same name. */

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.commons.cli.Options;
 
 /** What {@code bench} feeds the models: samples that the user has, or inputs made from each model's signature. */
 final class BenchInputs {
@@ -39,12 +38,10 @@ final class BenchInputs {
         this.sizes = ShapeFlag.read(arguments, List.copyOf(models.values()));
     }
 
-    static Options addTo(Options options) {
-        return ImageFlags.addTo(options)
-                .addOption(CommonOptions.value("batch", "N,...", "samples a call (default: 1, or what a model fixes)"))
-                .addOption(ShapeFlag.option())
-                .addOption(CommonOptions.value(
-                        "inputs", "PATH", "what to run on: " + SampleSource.kinds() + " (default: made)"));
+    static Flags addTo(Flags flags) {
+        ImageFlags.addTo(flags).value("batch", "N,...", "samples a call (default: 1, or what a model fixes)");
+        return ShapeFlag.addTo(flags)
+                .value("inputs", "PATH", "what to run on: " + SampleSource.kinds() + " (default: made)");
     }
 
     static BenchInputs of(Arguments arguments, List<Candidate> candidates) {

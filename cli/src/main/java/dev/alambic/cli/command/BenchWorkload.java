@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 
 /** Flags that say what {@code bench} measures, and for how long. */
 final class BenchWorkload {
@@ -25,16 +24,13 @@ final class BenchWorkload {
 
     private BenchWorkload() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value("threads", "N,...", "threads of the runtime (default: 1)"))
-                .addOption(CommonOptions.value(
-                        "provider", "NAME,...", "what computes: " + String.join(", ", PROVIDERS) + " (default: cpu)"))
-                .addOption(CommonOptions.value("device", "DEVICE", "the same as --provider"))
-                .addOption(CommonOptions.value(
-                        "rate", "R,...", "also call the models R times a second, whether or not they keep up"))
-                .addOption(CommonOptions.value(
-                        "seconds", "S", "time for all models at one setting (default: 10, for slow models more)"))
-                .addOption(CommonOptions.value("skip", "WHAT,...", "do not measure: startup, memory, energy"));
+    static Flags addTo(Flags flags) {
+        return flags.value("threads", "N,...", "threads of the runtime (default: 1)")
+                .value("provider", "NAME,...", "what computes: " + String.join(", ", PROVIDERS) + " (default: cpu)")
+                .value("device", "DEVICE", "the same as --provider")
+                .value("rate", "R,...", "also call the models R times a second, whether or not they keep up")
+                .value("seconds", "S", "time for all models at one setting (default: 10, for slow models more)")
+                .value("skip", "WHAT,...", "do not measure: startup, memory, energy");
     }
 
     static Workload read(Arguments arguments) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.apache.commons.cli.Options;
 
 /** The samples that ranges are learned from, and how. */
 record CalibrationFlags(Arguments arguments) {
@@ -23,20 +22,18 @@ record CalibrationFlags(Arguments arguments) {
     private static final long SAMPLES = 256;
     private static final int COMPARED = 32;
 
-    static Options addTo(Options options) {
-        return addSource(options)
-                .addOption(CommonOptions.value("samples", "N", "samples to take at most (default: 256)"))
-                .addOption(CommonOptions.value(
-                        "ranges", "HOW", "minmax (default), moving-average, percentile, entropy or mse"))
-                .addOption(CommonOptions.value("percentile", "P", "the part that is kept (default: 99.99)"))
-                .addOption(CommonOptions.value("cache", "FILE", "keep the ranges, and take them from there again"));
+    static Flags addTo(Flags flags) {
+        return addSource(flags)
+                .value("samples", "N", "samples to take at most (default: 256)")
+                .value("ranges", "HOW", "minmax (default), moving-average, percentile, entropy or mse")
+                .value("percentile", "P", "the part that is kept (default: 99.99)")
+                .value("cache", "FILE", "keep the ranges, and take them from there again");
     }
 
     /** Adds the flags that say which samples, but not what becomes of them. */
-    static Options addSource(Options options) {
-        return ImageFlags.addTo(ModelData.addTo(options))
-                .addOption(
-                        CommonOptions.value("calibration", "PATH", "samples without labels: " + SampleSource.kinds()));
+    static Flags addSource(Flags flags) {
+        return ImageFlags.addTo(ModelData.addTo(flags))
+                .value("calibration", "PATH", "samples without labels: " + SampleSource.kinds());
     }
 
     /** Returns whether the user names samples, or the model lies in a run that has some. */
@@ -63,7 +60,7 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Returns how many samples to learn ranges from at most. */
     int most() {
-        return Math.toIntExact(arguments.whole("samples", 1).orElse(SAMPLES));
+        return arguments.whole("samples", 1, SAMPLES);
     }
 
     /** Returns some samples to compare and time models on, one at a time where the data can be taken apart. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
-import org.apache.commons.cli.Options;
 
 /** Flags that say how the channels of a model file are pruned. */
 final class ChannelFlags {
@@ -22,23 +21,18 @@ final class ChannelFlags {
 
     private ChannelFlags() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(
-                        CommonOptions.value("channels", "PART", "of a model file: cut this part of the channels"))
-                .addOption(CommonOptions.value("target-params", "N", "cut as little as leaves N parameters"))
-                .addOption(
-                        CommonOptions.value("target-macs", "N", "cut as little as leaves N multiplications a sample"))
-                .addOption(CommonOptions.value("target-latency", "MS", "cut as little as makes a run take MS ms here"))
-                .addOption(CommonOptions.value(
-                        "by", "CRITERION", "what is important: " + String.join(", ", CRITERIA) + " (default: l2)"))
-                .addOption(
-                        CommonOptions.value("scores", "FILE", "importance from a JSON file: {tensor: [number, ...]}"))
-                .addOption(CommonOptions.flag("global", "rank the channels of all groups together"))
-                .addOption(CommonOptions.value("round-to", "N", "widths are multiples of N (default: 8)"))
-                .addOption(CommonOptions.value("min-channels", "N", "channels that stay anyway (default: 8)"))
-                .addOption(CommonOptions.value(
-                        "exclude", "REGEX", "names of nodes or tensors whose channels stay, as often as you like"))
-                .addOption(CommonOptions.flag("dry-run", "only show the plan"));
+    static Flags addTo(Flags flags) {
+        return flags.value("channels", "PART", "of a model file: cut this part of the channels")
+                .value("target-params", "N", "cut as little as leaves N parameters")
+                .value("target-macs", "N", "cut as little as leaves N multiplications a sample")
+                .value("target-latency", "MS", "cut as little as makes a run take MS ms here")
+                .value("by", "CRITERION", "what is important: " + String.join(", ", CRITERIA) + " (default: l2)")
+                .value("scores", "FILE", "importance from a JSON file: {tensor: [number, ...]}")
+                .flag("global", "rank the channels of all groups together")
+                .value("round-to", "N", "widths are multiples of N (default: 8)")
+                .value("min-channels", "N", "channels that stay anyway (default: 8)")
+                .value("exclude", "REGEX", "names of nodes or tensors whose channels stay, as often as you like")
+                .flag("dry-run", "only show the plan");
     }
 
     /** Refuses these flags where a recipe is given. */
@@ -55,17 +49,13 @@ final class ChannelFlags {
     static ChannelPruning pruning(Arguments arguments) {
         ChannelPruning defaults = ChannelPruning.defaults();
         Widths widths = defaults.widths();
-        int multiple = whole(arguments, "round-to", widths.multipleOf());
+        int multiple = arguments.whole("round-to", 1, widths.multipleOf());
         return defaults.withTarget(target(arguments))
                 .withScope(arguments.has("global") ? Scope.GLOBAL : Scope.LOCAL)
                 .withCriterion(criterion(arguments))
                 .withWidths(
-                        new Widths(multiple, whole(arguments, "min-channels", Math.min(multiple, widths.atLeast()))))
+                        new Widths(multiple, arguments.whole("min-channels", 1, Math.min(multiple, widths.atLeast()))))
                 .withExclude(excluded(arguments));
-    }
-
-    private static int whole(Arguments arguments, String flag, int otherwise) {
-        return arguments.whole(flag, 1).map(Math::toIntExact).orElse(otherwise);
     }
 
     private static PruningTarget target(Arguments arguments) {

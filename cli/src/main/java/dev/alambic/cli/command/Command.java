@@ -1,7 +1,6 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
-import org.apache.commons.cli.Options;
 
 /** One command of the command line. */
 public interface Command {
@@ -12,8 +11,14 @@ public interface Command {
      * @param name the word that the user types
      * @param operands what follows the name, for example {@code "<recipe>"}; empty if nothing does
      * @param summary what it does, in one line without a full stop
+     * @param flags beyond those of every command
      */
-    record Usage(String name, String operands, String summary) {}
+    record Usage(String name, String operands, String summary, Flags flags) {
+
+        Usage(String name, String operands, String summary) {
+            this(name, operands, summary, new Flags());
+        }
+    }
 
     Usage usage();
 
@@ -27,11 +32,6 @@ public interface Command {
 
     default String summary() {
         return usage().summary();
-    }
-
-    /** Returns the options beyond those of every command. */
-    default Options options() {
-        return new Options();
     }
 
     /**

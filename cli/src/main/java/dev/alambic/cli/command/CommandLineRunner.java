@@ -1,22 +1,17 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.cli.terminal.Verbosity;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.Version;
 import java.util.List;
 
 /** Runs one line of words as a command, and turns what goes wrong into one clear line and an exit code. */
-public final class CommandLineRunner {
-
-    private final Console process;
-
-    public CommandLineRunner(Console process) {
-        this.process = process;
-    }
+public record CommandLineRunner(Console process) {
 
     /** Runs the command; nothing is thrown. */
     public int run(List<String> words) {
-        Console console = process.withVerbosity(CommonOptions.verbosity(words)).withJson(words.contains("--json"));
+        Console console = process.withVerbosity(Verbosity.of(words)).withJson(words.contains("--json"));
         try {
             int code = dispatch(words, console);
             if (!console.resultsWritten()) {

@@ -4,7 +4,6 @@ import dev.alambic.onnx.runtime.Provider;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Flags that say where models run. */
 final class DeviceFlags {
@@ -13,8 +12,8 @@ final class DeviceFlags {
 
     private DeviceFlags() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value("device", "DEVICE", "cpu (default) or cuda"));
+    static Flags addTo(Flags flags) {
+        return flags.value("device", "DEVICE", "cpu (default) or cuda");
     }
 
     static Provider provider(Arguments arguments) {

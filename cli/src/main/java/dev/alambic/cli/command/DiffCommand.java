@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two forms of a model, output by output and layer by layer. */
@@ -35,16 +34,12 @@ public final class DiffCommand implements Command {
         return new Usage(
                 "diff",
                 "<a.onnx> <b.onnx>",
-                "compare two forms of a model: error, SQNR and cosine of each output and layer");
-    }
-
-    @Override
-    public Options options() {
-        return CalibrationFlags.addSource(new Options()
-                .addOption(CommonOptions.value("samples", "N", "samples to compare on (default: 64, or 8 random ones)"))
-                .addOption(CommonOptions.value("top", "N", "worst layers to show (default: 20)"))
-                .addOption(CommonOptions.value("max-error", "X", "the goal: no output moves by more than X"))
-                .addOption(CommonOptions.value("min-sqnr", "DB", "the goal: every output has at least DB decibels")));
+                "compare two forms of a model: error, SQNR and cosine of each output and layer",
+                CalibrationFlags.addSource(new Flags()
+                        .value("samples", "N", "samples to compare on (default: 64, or 8 random ones)")
+                        .value("top", "N", "worst layers to show (default: 20)")
+                        .value("max-error", "X", "the goal: no output moves by more than X")
+                        .value("min-sqnr", "DB", "the goal: every output has at least DB decibels")));
     }
 
     /**
@@ -92,7 +87,7 @@ public final class DiffCommand implements Command {
         List<Path> files = arguments.files(2);
         Optional<Double> maxError = arguments.number("max-error");
         Optional<Double> minSqnr = arguments.number("min-sqnr");
-        int top = Math.toIntExact(arguments.whole("top", 0).orElse(SHOWN));
+        int top = arguments.whole("top", 0, SHOWN);
         OnnxModel first = OnnxModel.read(files.get(0));
         Samples samples = samples(arguments, files.get(0), first);
         ModelDiff diff = ModelDiff.of(first, OnnxModel.read(files.get(1)), samples.feeds());
@@ -115,11 +110,11 @@ public final class DiffCommand implements Command {
             return new Samples(there.source(), there.batches());
         }
         if (!ModelData.isKnown(arguments, file)) {
-            int count = Math.toIntExact(arguments.whole("samples", 1).orElse(RANDOM_SAMPLES));
+            int count = arguments.whole("samples", 1, RANDOM_SAMPLES);
             return new Samples("random inputs", Probe.of(model).samples(count, SEED));
         }
         ModelData data = ModelData.read(arguments, file, model, "test");
-        int count = Math.toIntExact(arguments.whole("samples", 1).orElse(DATA_SAMPLES));
+        int count = arguments.whole("samples", 1, DATA_SAMPLES);
         return new Samples("the " + data.part(), SampleFeeds.spread(model, data.samples(), count, BATCH));
     }
 

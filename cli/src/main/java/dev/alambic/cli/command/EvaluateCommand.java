@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 
 /** Measures how often a model is right. */
 public final class EvaluateCommand implements Command {
@@ -20,14 +19,9 @@ public final class EvaluateCommand implements Command {
         return new Usage(
                 "evaluate",
                 "<model.onnx>",
-                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration");
-    }
-
-    @Override
-    public Options options() {
-        return DeviceFlags.addTo(ModelData.addTo(new Options()
-                .addOption(CommonOptions.value(
-                        "min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
+                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration",
+                DeviceFlags.addTo(ModelData.addTo(
+                        new Flags().value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
     }
 
     /** What was measured on what. */

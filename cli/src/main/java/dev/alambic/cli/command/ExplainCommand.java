@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Tells which nodes of a model the runtime executes on integers, and why not the others. */
 public final class ExplainCommand implements Command {
@@ -25,13 +24,8 @@ public final class ExplainCommand implements Command {
         return new Usage(
                 "explain",
                 "<model.onnx>",
-                "tell which nodes the runtime really runs on integers, and why not the others");
-    }
-
-    @Override
-    public Options options() {
-        return DeviceFlags.addTo(
-                new Options().addOption(CommonOptions.value("top", "N", "float nodes to show (default: 20)")));
+                "tell which nodes the runtime really runs on integers, and why not the others",
+                DeviceFlags.addTo(new Flags().value("top", "N", "float nodes to show (default: 20)")));
     }
 
     /** What the runtime makes of a model. */
@@ -49,7 +43,7 @@ public final class ExplainCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         String file = arguments.operand();
-        int top = Math.toIntExact(arguments.whole("top", 0).orElse(SHOWN));
+        int top = arguments.whole("top", 0, SHOWN);
         Explanation explanation = Explanation.of(OnnxModel.read(arguments.file()), DeviceFlags.session(arguments));
         Explained explained = new Explained(
                 file,

@@ -10,7 +10,6 @@ import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Writes a trained model of a run as ONNX again. */
 public final class ExportCommand implements Command {
@@ -18,15 +17,13 @@ public final class ExportCommand implements Command {
     @Override
     public Usage usage() {
         return new Usage(
-                "export", "<run folder>", "write the teacher or student of a run as ONNX, from its checkpoint");
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(CommonOptions.value("model", "NAME", "student (default) or teacher"))
-                .addOption(CommonOptions.value("opset", "N", "version of the operators (default: the recipe's)"))
-                .addOption(CommonOptions.out("FILE", "where to write (default: <model>.onnx in this folder)"));
+                "export",
+                "<run folder>",
+                "write the teacher or student of a run as ONNX, from its checkpoint",
+                new Flags()
+                        .value("model", "NAME", "student (default) or teacher")
+                        .value("opset", "N", "version of the operators (default: the recipe's)")
+                        .out("FILE", "where to write (default: <model>.onnx in this folder)"));
     }
 
     /** What was written. */
@@ -38,8 +35,7 @@ public final class ExportCommand implements Command {
         String name = arguments.choice("model", List.of("student", "teacher")).orElse("student");
         Path output = arguments.path("out").orElse(Path.of(name + ".onnx"));
         Recipe recipe = folder.recipe();
-        int opset = Math.toIntExact(
-                arguments.whole("opset", 1).orElse((long) recipe.export().opset()));
+        int opset = arguments.whole("opset", 1, recipe.export().opset());
         OnnxModel model = new Pipeline(
                         folder,
                         RunData.of(recipe),

@@ -12,12 +12,9 @@ import dev.alambic.run.pipeline.Pipeline;
 import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.commons.cli.Options;
 
 /** Trains any ONNX model further on labelled data: as it is, or cut and with a new head. */
 public final class FinetuneCommand implements Command {
@@ -27,15 +24,13 @@ public final class FinetuneCommand implements Command {
     @Override
     public Usage usage() {
         return new Usage(
-                "finetune", "<model.onnx>", "train any ONNX model further on labelled data, with a new head if wanted");
-    }
-
-    @Override
-    public Options options() {
-        return FinetuneFlags.addTo(DeviceFlags.addTo(ModelData.addSource(new Options())))
-                .addOption(CommonOptions.out("FILE", "where to write (default: <model>-" + RESULT + ".onnx)"))
-                .addOption(CommonOptions.value("run", "DIR", "the run's folder (default: runs/<model>-tuned-<time>)"))
-                .addOption(CommonOptions.value("resume", "DIR", "go on with the run in this folder"));
+                "finetune",
+                "<model.onnx>",
+                "train any ONNX model further on labelled data, with a new head if wanted",
+                FinetuneFlags.addTo(DeviceFlags.addTo(ModelData.addSource(new Flags())))
+                        .out("FILE", "where to write (default: <model>-" + RESULT + ".onnx)")
+                        .value("run", "DIR", "the run's folder (default: runs/<model>-tuned-<time>)")
+                        .value("resume", "DIR", "go on with the run in this folder"));
     }
 
     /** What came out. */
@@ -52,7 +47,7 @@ public final class FinetuneCommand implements Command {
         Path output = output(arguments, recipe);
         Splits splits = RunData.of(recipe);
         if (folder == null) {
-            folder = RunFolder.create(path(arguments, recipe), recipe);
+            folder = RunFolder.create(RecipeFlags.path(arguments, "run", recipe), recipe);
         }
         console.progress("run " + folder.path());
         Tuned tuned = tune(new Work(folder, recipe, splits, output), arguments, console);
@@ -85,12 +80,6 @@ public final class FinetuneCommand implements Command {
             return arguments.path("out").orElseGet(() -> Path.of(recipe.name() + ".onnx"));
         }
         return ModelFiles.output(arguments, arguments.file(), RESULT);
-    }
-
-    private static Path path(Arguments arguments, Recipe recipe) {
-        return arguments
-                .path("run")
-                .orElseGet(() -> RunFolder.unnamed(recipe.name(), LocalDateTime.now(ZoneId.systemDefault())));
     }
 
     private static String text(Tuned tuned) {

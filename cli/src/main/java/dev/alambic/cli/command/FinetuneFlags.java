@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** The flags of fine-tuning, and the recipe that they are short for. */
@@ -37,23 +36,23 @@ final class FinetuneFlags {
 
     private FinetuneFlags() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value("cut", "VALUE", "end the model at this value"))
-                .addOption(CommonOptions.value("head", "KIND", "put a new head on: classification"))
-                .addOption(CommonOptions.value("pooling", "HOW", "auto (default), mean, first, features or image"))
-                .addOption(CommonOptions.value("dropout", "SHARE", "of the features before the head (default: 0)"))
-                .addOption(CommonOptions.value("epochs", "N", "rounds over the data (default: 2)"))
-                .addOption(CommonOptions.value("batch-size", "N", "samples a step (default: 16)"))
-                .addOption(CommonOptions.value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5)"))
-                .addOption(CommonOptions.value("head-rate", "FACTOR", "on the learning rate of the head (default: 1)"))
-                .addOption(CommonOptions.value("freeze", "REGEX", "weights that stay as they are"))
-                .addOption(CommonOptions.value("seed", "N", "of splits, order, dropout and the head (default: 1)"))
-                .addOption(CommonOptions.value("threads", "N", "of the engine (default: 1)"))
-                .addOption(CommonOptions.value("teacher", "FILE", "an ONNX classifier to learn from as well"))
-                .addOption(CommonOptions.value("temperature", "T", "that softens the teacher (default: 2)"))
-                .addOption(CommonOptions.value("alpha", "SHARE", "weight of the teacher's word (default: 0.7)"))
-                .addOption(CommonOptions.value("quantize", "FORM", "train for integers: int8"))
-                .addOption(CommonOptions.value("set", "PATH=VALUE", "change a value of the recipe this is short for"));
+    static Flags addTo(Flags flags) {
+        return flags.value("cut", "VALUE", "end the model at this value")
+                .value("head", "KIND", "put a new head on: classification")
+                .value("pooling", "HOW", "auto (default), mean, first, features or image")
+                .value("dropout", "SHARE", "of the features before the head (default: 0)")
+                .value("epochs", "N", "rounds over the data (default: 2)")
+                .value("batch-size", "N", "samples a step (default: 16)")
+                .value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5)")
+                .value("head-rate", "FACTOR", "on the learning rate of the head (default: 1)")
+                .value("freeze", "REGEX", "weights that stay as they are")
+                .value("seed", "N", "of splits, order, dropout and the head (default: 1)")
+                .value("threads", "N", "of the engine (default: 1)")
+                .value("teacher", "FILE", "an ONNX classifier to learn from as well")
+                .value("temperature", "T", "that softens the teacher (default: 2)")
+                .value("alpha", "SHARE", "weight of the teacher's word (default: 0.7)")
+                .value("quantize", "FORM", "train for integers: int8")
+                .value("set", "PATH=VALUE", "change a value of the recipe this is short for");
     }
 
     /** Returns the recipe: with a teacher the model is its student, else it is the teacher, trained alone. */
@@ -64,7 +63,7 @@ final class FinetuneFlags {
         Recipe plain = Recipe.defaults()
                 .withName(name(arguments.operand()))
                 .withSeed(arguments.whole("seed", 0).orElse(1L))
-                .withThreads(Math.toIntExact(arguments.whole("threads", 1).orElse(1L)))
+                .withThreads(arguments.whole("threads", 1, 1))
                 .withData(ModelData.source(arguments));
         Recipe recipe = teacher.isPresent()
                 ? plain.withTeacher(new TeacherSpec(
@@ -115,8 +114,8 @@ final class FinetuneFlags {
     }
 
     private static TrainingSpec training(Arguments arguments) {
-        int epochs = Math.toIntExact(arguments.whole("epochs", 1).orElse((long) EPOCHS));
-        int batchSize = Math.toIntExact(arguments.whole("batch-size", 1).orElse((long) BATCH_SIZE));
+        int epochs = arguments.whole("epochs", 1, EPOCHS);
+        int batchSize = arguments.whole("batch-size", 1, BATCH_SIZE);
         List<WeightRate> rates = new ArrayList<>(
                 arguments.texts("freeze").stream().map(WeightRate::frozen).toList());
         arguments.number("head-rate").ifPresent(factor -> rates.add(new WeightRate("classifier\\..*", factor)));

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 
 /** In which form a comparison is given, and where. */
-final class FormatFlags {
+record FormatFlags(Optional<ComparisonFormat> format, Map<Path, ComparisonFormat> files) {
     private static final List<String> NAMES = List.of("terminal", "json", "csv", "markdown", "html");
     private static final Map<String, ComparisonFormat> ENDINGS = Map.of(
             "json", ComparisonFormat.JSON,
@@ -26,22 +25,12 @@ final class FormatFlags {
             "htm", ComparisonFormat.HTML,
             "txt", ComparisonFormat.TERMINAL);
 
-    private final Optional<ComparisonFormat> format;
-    private final Map<Path, ComparisonFormat> files;
-
-    private FormatFlags(Optional<ComparisonFormat> format, Map<Path, ComparisonFormat> files) {
-        this.format = format;
-        this.files = files;
-    }
-
-    static Options addTo(Options options) {
-        return options.addOption(
-                        CommonOptions.value("format", "FORMAT", "terminal (default), json, csv, markdown or html"))
-                .addOption(CommonOptions.out(
-                        "FILE", "write the result to a file too, in the form that --format or its ending says"))
-                .addOption(CommonOptions.flag("csv", "the same as --format csv"))
-                .addOption(CommonOptions.flag("markdown", "the same as --format markdown"))
-                .addOption(CommonOptions.value("html", "FILE", "write a page with pictures too"));
+    static Flags addTo(Flags flags) {
+        return flags.value("format", "FORMAT", "terminal (default), json, csv, markdown or html")
+                .out("FILE", "write the result to a file too, in the form that --format or its ending says")
+                .flag("csv", "the same as --format csv")
+                .flag("markdown", "the same as --format markdown")
+                .value("html", "FILE", "write a page with pictures too");
     }
 
     /** @throws UsageException if two forms are asked for at once, or the ending of a file says none */

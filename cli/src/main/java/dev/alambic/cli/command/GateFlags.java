@@ -12,31 +12,21 @@ import dev.alambic.run.UsageException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Goals that measured models must reach. */
-final class GateFlags {
-    private final List<Gate> gates;
-    private final @Nullable EarlierResult earlier;
+record GateFlags(List<Gate> gates, @Nullable EarlierResult earlier) {
 
-    private GateFlags(List<Gate> gates, @Nullable EarlierResult earlier) {
-        this.gates = gates;
-        this.earlier = earlier;
-    }
-
-    static Options addTo(Options options) {
-        return options.addOption(
-                        CommonOptions.value(
-                                "require",
-                                "GOALS",
-                                "return 1 if one is missed, for example 'student.p50 <= 0.5*teacher.p50, student.bytes <= 1MB'"))
-                .addOption(CommonOptions.value(
-                        "baseline", "FILE", "return 1 if a model is worse than in this earlier result, a JSON file"))
-                .addOption(CommonOptions.value(
+    static Flags addTo(Flags flags) {
+        return flags.value(
+                        "require",
+                        "GOALS",
+                        "return 1 if one is missed, for example 'student.p50 <= 0.5*teacher.p50, student.bytes <= 1MB'")
+                .value("baseline", "FILE", "return 1 if a model is worse than in this earlier result, a JSON file")
+                .value(
                         "tolerance",
                         "SHARE",
-                        "by how much it may be worse (default: 10%), also 10%,accuracy=0.5%,bytes=0"));
+                        "by how much it may be worse (default: 10%), also 10%,accuracy=0.5%,bytes=0");
     }
 
     /**

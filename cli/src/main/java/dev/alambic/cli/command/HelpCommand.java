@@ -52,7 +52,7 @@ public final class HelpCommand implements Command {
     /** Returns the flags of one command. */
     static String explain(Command command) {
         return "alambic " + command.name() + " " + command.operands() + "\n  " + command.summary() + "\n\n"
-                + CommonOptions.addTo(command.options()).getOptions().stream()
+                + command.usage().flags().withCommon().getOptions().stream()
                         .map(HelpCommand::explain)
                         .collect(Collectors.joining("\n"));
     }

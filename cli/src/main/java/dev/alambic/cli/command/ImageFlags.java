@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.Options;
 
 /** Flags that say how images become the input of a model that does not say it itself. */
 final class ImageFlags {
@@ -14,10 +13,10 @@ final class ImageFlags {
 
     private ImageFlags() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value("image-size", "WxH", "the size of images, if the model takes any"))
-                .addOption(CommonOptions.value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)"))
-                .addOption(CommonOptions.value("std", "S,…", "what they are divided by then (default: 1)"));
+    static Flags addTo(Flags flags) {
+        return flags.value("image-size", "WxH", "the size of images, if the model takes any")
+                .value("mean", "M,…", "what is subtracted from pixels of 0 to 1 (default: 0)")
+                .value("std", "S,…", "what they are divided by then (default: 1)");
     }
 
     static ImageOptions read(Arguments arguments) {

@@ -10,14 +10,9 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
-import dev.alambic.run.recipe.RecipeReader;
-import dev.alambic.run.recipe.RecipeSource;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 
 /**
  * The labelled data that a command on a model file works with, by its flags; what they leave out is taken from the
@@ -29,20 +24,19 @@ record ModelData(Dataset samples, String part) {
 
     private static final List<String> PARTS = List.of("all", "train", "validation", "test");
 
-    static Options addTo(Options options) {
-        return addSource(options)
-                .addOption(CommonOptions.value("split", "PART", "all, train, validation or test (see docs/cli.md)"))
-                .addOption(CommonOptions.value("seed", "N", "seed of the split (default: that of the run, or 1)"));
+    static Flags addTo(Flags flags) {
+        return addSource(flags)
+                .value("split", "PART", "all, train, validation or test (see docs/cli.md)")
+                .value("seed", "N", "seed of the split (default: that of the run, or 1)");
     }
 
     /** Adds the flags that say which data, but not which part of them. */
-    static Options addSource(Options options) {
-        return options.addOption(CommonOptions.value("data", "SOURCE", DataSource.kinds()))
-                .addOption(CommonOptions.value("label", "COLUMN", "the column of the class (default: the last)"))
-                .addOption(textColumn())
-                .addOption(CommonOptions.value(
-                        "tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)"))
-                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"));
+    static Flags addSource(Flags flags) {
+        flags.value("data", "SOURCE", DataSource.kinds())
+                .value("label", "COLUMN", "the column of the class (default: the last)");
+        return addTextColumn(flags)
+                .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
+                .value("length", "N", "the most tokens of a text (default: the model's)");
     }
 
     /** Returns what those flags say. */
@@ -55,14 +49,14 @@ record ModelData(Dataset samples, String part) {
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null));
     }
 
-    /** Returns the flag that names the column of texts. */
-    static Option textColumn() {
-        return CommonOptions.value("text-column", "COLUMN", "the column of the texts (default: text)");
+    /** Adds the flag that names the column of texts. */
+    static Flags addTextColumn(Flags flags) {
+        return flags.value("text-column", "COLUMN", "the column of the texts (default: text)");
     }
 
     /** Returns whether the user names data, or the model lies in a run. */
     static boolean isKnown(Arguments arguments, Path model) {
-        return arguments.has("data") || recipeOf(model).isPresent();
+        return arguments.has("data") || RunEvidence.recipeOf(model).isPresent();
     }
 
     /**
@@ -71,7 +65,7 @@ record ModelData(Dataset samples, String part) {
      * @param otherwise the part to take of a shipped data set or a run's data if the user names none
      */
     static ModelData read(Arguments arguments, Path file, OnnxModel model, String otherwise) {
-        Optional<Recipe> recipe = recipeOf(file);
+        Optional<Recipe> recipe = RunEvidence.recipeOf(file);
         DataSpec spec = spec(arguments, file, recipe);
         ModelInfo info = ModelInfo.of(model);
         DataOptions options =
@@ -119,15 +113,5 @@ record ModelData(Dataset samples, String part) {
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))
                 .withTokenizer(tokenizer)
                 .withLength(length);
-    }
-
-    /** Returns the recipe of {@code <run>/models/<model>.onnx}. */
-    private static Optional<Recipe> recipeOf(Path model) {
-        Path folder = model.toAbsolutePath().normalize().getParent();
-        Path run = folder == null ? null : folder.getParent();
-        Path recipe = run == null ? null : run.resolve("recipe.yaml");
-        return recipe == null || !Files.isRegularFile(recipe)
-                ? Optional.empty()
-                : Optional.of(RecipeReader.read(RecipeSource.ofFile(recipe), List.of()));
     }
 }

@@ -5,7 +5,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.apache.commons.cli.Options;
 
 /** The flags that say how a model that is to be changed is read, and on what the change is checked. */
 final class ModelFlags {
@@ -13,12 +12,10 @@ final class ModelFlags {
 
     private ModelFlags() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value(
-                        "inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)"))
-                .addOption(CommonOptions.flag("unchecked", "write the result without having run it"))
-                .addOption(CommonOptions.flag(
-                        "constant-initializers", "take constants that are listed as inputs too for constants"));
+    static Flags addTo(Flags flags) {
+        return flags.value("inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)")
+                .flag("unchecked", "write the result without having run it")
+                .flag("constant-initializers", "take constants that are listed as inputs too for constants");
     }
 
     /** Opens the model that the operand names, as the flags say. */

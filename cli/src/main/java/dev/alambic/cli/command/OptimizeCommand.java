@@ -9,16 +9,12 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.OptimizeOptions;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Makes the graph of a model plainer. */
 public final class OptimizeCommand implements Command {
@@ -28,17 +24,12 @@ public final class OptimizeCommand implements Command {
         return new Usage(
                 "optimize",
                 "<in.onnx>",
-                "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after");
-    }
-
-    @Override
-    public Options options() {
-        return ModelFlags.addTo(new Options())
-                .addOption(CommonOptions.out("FILE", "where to write (default: <in>-optimized.onnx)"))
-                .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "fix dimensions of the inputs"))
-                .addOption(CommonOptions.value("opset", "N", "raise the operators to this version of the standard"))
-                .addOption(
-                        CommonOptions.flag("fuse-attention", "make attention one operator that only ONNX Runtime has"));
+                "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after",
+                ModelFlags.addTo(new Flags())
+                        .out("FILE", "where to write (default: <in>-optimized.onnx)")
+                        .value("shape", "NAME=SIZE,...", "fix dimensions of the inputs")
+                        .value("opset", "N", "raise the operators to this version of the standard")
+                        .flag("fuse-attention", "make attention one operator that only ONNX Runtime has"));
     }
 
     /** What a model holds. */

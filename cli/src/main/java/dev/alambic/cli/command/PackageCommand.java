@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Packs a model and all that is needed to use it into one zip. */
@@ -40,28 +39,26 @@ public final class PackageCommand implements Command {
         return new Usage(
                 "package",
                 "<model.onnx>",
-                "pack a model with manifest, golden vectors and code for those who will use it");
+                "pack a model with manifest, golden vectors and code for those who will use it",
+                flags());
     }
 
-    @Override
-    public Options options() {
-        Options options = new Options()
-                .addOption(CommonOptions.out("FILE", "where to write (default: <model>.alambic.zip)"))
-                .addOption(CommonOptions.value("for", "TARGET,...", "android, ios, server (default: all)"))
-                .addOption(CommonOptions.value("name", "TEXT", "name of the model (default: its file's)"))
-                .addOption(CommonOptions.value("version", "TEXT", "version of the package (default: 1.0.0)"))
-                .addOption(CommonOptions.value("licence", "TEXT", "licence of the model, for example Apache-2.0"))
-                .addOption(CommonOptions.value("task", "TEXT", "what it does (default: as the model says)"))
-                .addOption(CommonOptions.value(
-                        "labels", "A,B,...|FILE", "class names in the order of the output, or a file with one a line"))
-                .addOption(CommonOptions.value("inputs", "PATH", "samples for golden vectors, as for quantize"))
-                .addOption(CommonOptions.value("shape", "NAME=SIZE,...", "sizes of free dimensions in golden vectors"))
-                .addOption(CommonOptions.value("bench", "FILE", "the bench.json that timed the model"))
-                .addOption(CommonOptions.value(
-                        "budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97"))
-                .addOption(CommonOptions.value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)"));
-        ImageFlags.addTo(options);
-        return ModelData.addTo(options);
+    private static Flags flags() {
+        Flags flags = new Flags()
+                .out("FILE", "where to write (default: <model>.alambic.zip)")
+                .value("for", "TARGET,...", "android, ios, server (default: all)")
+                .value("name", "TEXT", "name of the model (default: its file's)")
+                .value("version", "TEXT", "version of the package (default: 1.0.0)")
+                .value("licence", "TEXT", "licence of the model, for example Apache-2.0")
+                .value("task", "TEXT", "what it does (default: as the model says)")
+                .value("labels", "A,B,...|FILE", "class names in the order of the output, or a file with one a line")
+                .value("inputs", "PATH", "samples for golden vectors, as for quantize")
+                .value("shape", "NAME=SIZE,...", "sizes of free dimensions in golden vectors")
+                .value("bench", "FILE", "the bench.json that timed the model")
+                .value("budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97")
+                .value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)");
+        ImageFlags.addTo(flags);
+        return ModelData.addTo(flags);
     }
 
     /** What was written, for {@code --json}. */

@@ -17,19 +17,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Real samples for golden vectors: files without labels, labelled data, or texts for a model with a tokenizer. */
-final class PackageSamples {
+record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
     private static final int MOST = 4;
     private static final String WORDS = "The quick brown fox jumps over the lazy dog. ";
-
-    private final Arguments arguments;
-    private final Path file;
-    private final OnnxModel model;
-
-    PackageSamples(Arguments arguments, Path file, OnnxModel model) {
-        this.arguments = arguments;
-        this.file = file;
-        this.model = model;
-    }
 
     List<Sample> read() {
         List<Sample> samples = new ArrayList<>(texts());

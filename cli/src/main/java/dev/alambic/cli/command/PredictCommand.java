@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
@@ -27,15 +26,14 @@ public final class PredictCommand implements Command {
         return new Usage(
                 "predict",
                 "<model.onnx> [input]...",
-                "tell the class of an image, a row of numbers, a text, or all samples of a file");
+                "tell the class of an image, a row of numbers, a text, or all samples of a file",
+                flags());
     }
 
-    @Override
-    public Options options() {
-        return DeviceFlags.addTo(new Options()
-                .addOption(CommonOptions.value(
-                        "input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text"))
-                .addOption(ModelData.textColumn()));
+    private static Flags flags() {
+        Flags flags = new Flags()
+                .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text");
+        return DeviceFlags.addTo(ModelData.addTextColumn(flags));
     }
 
     /** What the model says of one sample. */

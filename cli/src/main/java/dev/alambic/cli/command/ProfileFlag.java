@@ -6,16 +6,15 @@ import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.run.measure.ModelWork;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Where the time of the models goes and what they have to do, in runs apart from those that are timed. */
 final class ProfileFlag {
 
     private ProfileFlag() {}
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.flag(
-                "profile", "count the work of each operator, and where the time goes by the runtime's own profile"));
+    static Flags addTo(Flags flags) {
+        return flags.flag(
+                "profile", "count the work of each operator, and where the time goes by the runtime's own profile");
     }
 
     /** Returns {@code measured} with the work and the profile at its first setting, if they are asked for. */

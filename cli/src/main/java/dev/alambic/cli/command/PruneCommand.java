@@ -11,7 +11,6 @@ import dev.alambic.quantizer.prune.PrunePlan;
 import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Prunes: a student while it is trained, by a recipe, or the channels of a model file, without data. */
@@ -24,15 +23,11 @@ final class PruneCommand implements Command {
         return new Usage(
                 "prune",
                 "<recipe or in.onnx>",
-                "train the recipe's student with pruning; or cut channels of a model file, without data");
-    }
-
-    @Override
-    public Options options() {
-        return ModelFlags.addTo(ChannelFlags.addTo(training.options()))
-                .addOption(CommonOptions.out(
-                        "PATH",
-                        "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
+                "train the recipe's student with pruning; or cut channels of a model file, without data",
+                ModelFlags.addTo(ChannelFlags.addTo(training.usage().flags()))
+                        .out(
+                                "PATH",
+                                "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
     }
 
     /** What happens to one group of coupled channels; {@code reason} says why it stays. */

@@ -5,7 +5,6 @@ import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.search.FormSearch;
 import dev.alambic.quantizer.search.SearchResult;
@@ -13,8 +12,6 @@ import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
 import dev.alambic.run.measure.ModelMetrics;
 import dev.alambic.run.search.BenchmarkLatencies;
-import dev.alambic.run.search.SearchPicture;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +53,6 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
                 + (row.time().isEmpty()
                         ? title.replaceFirst(",.*", " ") + number(row.quality())
                         : speed(row) + " x the speed of float");
-    }
-
-    /** Returns the model that was found. */
-    OnnxModel model() {
-        return result.model();
     }
 
     /** The search as JSON; what is infinite is null. */
@@ -140,10 +132,5 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
 
     private static String speed(Try row) {
         return row.time().map(time -> Numbers.fixed(time.speedUp(), 2)).orElse("-");
-    }
-
-    /** Draws quality against time beside {@code output}, as {@code <output>.search.svg} and {@code .png}. */
-    List<Path> draw(Path output) {
-        return SearchPicture.draw(result, qualityTitle, output);
     }
 }

@@ -13,13 +13,13 @@ import dev.alambic.quantizer.hardware.Workload;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.run.UsageException;
+import dev.alambic.run.search.SearchPicture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a smaller form of a model. */
@@ -33,15 +33,13 @@ public final class QuantizeCommand implements Command {
         return new Usage(
                 "quantize",
                 "<in.onnx>",
-                "make a model smaller, and faster where the machine is: 8-bit integers, 4-bit weights, half precision");
+                "make a model smaller, and faster where the machine is: 8-bit integers, 4-bit weights, half precision",
+                flags());
     }
 
-    @Override
-    public Options options() {
-        Options options = new Options()
-                .addOption(CommonOptions.out(
-                        "FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)"));
-        return ModelFlags.addTo(CalibrationFlags.addTo(QuantizeFlags.addTo(options)));
+    private static Flags flags() {
+        Flags flags = new Flags().out("FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)");
+        return ModelFlags.addTo(CalibrationFlags.addTo(QuantizeFlags.addTo(flags)));
     }
 
     /**
@@ -106,8 +104,10 @@ public final class QuantizeCommand implements Command {
         String bound = arguments.has("max-drop") ? "max-drop" : "min-sqnr";
         QuantizationSearch search =
                 quantization.searched(bound, arguments.number(bound).orElse(LEAST_SQNR));
-        search.model().write(output);
-        List<String> drawn = search.draw(output).stream().map(Path::toString).toList();
+        search.result().model().write(output);
+        List<String> drawn = SearchPicture.draw(search.result(), search.qualityTitle(), output).stream()
+                .map(Path::toString)
+                .toList();
         QuantizationSearch.Trace trace = search.trace();
         List<String> notes = new ArrayList<>(quantization.notes());
         notes.add(trace.conclusion());

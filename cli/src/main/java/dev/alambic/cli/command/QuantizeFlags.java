@@ -1,7 +1,6 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.onnx.graph.DataType;
-import dev.alambic.onnx.message.Nearest;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
 import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.hardware.Target;
@@ -21,55 +20,43 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.commons.cli.Options;
 
 /** What the flags of {@code quantize} say about the form of the model. */
 record QuantizeFlags(Arguments arguments, Target target) {
 
     private static final List<String> FORMS = List.of("int8", "fp16", "bf16", "weights");
 
-    static Options addTo(Options options) {
-        return options.addOption(CommonOptions.value(
+    static Flags addTo(Flags flags) {
+        return flags.value(
                         "target",
                         "NAME",
-                        "the machine it is for: x86-vnni, x86, arm64, gpu, portable (default: this one)"))
-                .addOption(CommonOptions.value("int8", "FORM", "dynamic, or static with ranges from samples"))
-                .addOption(CommonOptions.value("fp16", "FORM", "storage (computed in float32) or compute"))
-                .addOption(CommonOptions.flag("half-io", "fp16 compute: inputs and outputs in float16 too"))
-                .addOption(CommonOptions.value("bf16", "FORM", "storage (computed in float32)"))
-                .addOption(CommonOptions.value("weights", "TYPE", "int8 or int4: weights alone, float32 arithmetic"))
-                .addOption(
-                        CommonOptions.value("exclude", "REGEX", "nodes, values or operators to leave; may be repeated"))
-                .addOption(CommonOptions.value("form", "FORM", "static: qdq (default) or qoperator"))
-                .addOption(CommonOptions.value("activations", "TYPE", "static: u8, s8, u16 or s16"))
-                .addOption(CommonOptions.value("weight-range", "RANGE", "full, reduced or pairs (see the guide)"))
-                .addOption(CommonOptions.flag("per-tensor", "one scale a weight instead of one a channel"))
-                .addOption(CommonOptions.flag("symmetric", "no zero points"))
-                .addOption(CommonOptions.flag("elementwise", "static: also Mul, Sigmoid, Softmax, Resize and alike"))
-                .addOption(CommonOptions.value("recurrent", "HOW", "LSTM and GRU: float, weights or integers"))
-                .addOption(CommonOptions.value(
-                        "accuracy",
-                        "HOW",
-                        "int8: none (default), fast or best; what samples tell corrects the integers"))
-                .addOption(CommonOptions.flag("equalize", "int8: make channels between layers alike first"))
-                .addOption(CommonOptions.value("max-drop", "POINTS", "stay within so much accuracy, in percent points"))
-                .addOption(CommonOptions.value("min-sqnr", "DB", "stay above this signal to noise ratio; no labels"))
-                .addOption(CommonOptions.value("block", "N", "weights: how many share a scale (default: 32)"))
-                .addOption(CommonOptions.value("rounding", "HOW", "weights: rtn, least_squares, hqq or gptq"))
-                .addOption(CommonOptions.flag("standard", "weights: only operators of the ONNX standard"));
+                        "the machine it is for: x86-vnni, x86, arm64, gpu, portable (default: this one)")
+                .value("int8", "FORM", "dynamic, or static with ranges from samples")
+                .value("fp16", "FORM", "storage (computed in float32) or compute")
+                .flag("half-io", "fp16 compute: inputs and outputs in float16 too")
+                .value("bf16", "FORM", "storage (computed in float32)")
+                .value("weights", "TYPE", "int8 or int4: weights alone, float32 arithmetic")
+                .value("exclude", "REGEX", "nodes, values or operators to leave; may be repeated")
+                .value("form", "FORM", "static: qdq (default) or qoperator")
+                .value("activations", "TYPE", "static: u8, s8, u16 or s16")
+                .value("weight-range", "RANGE", "full, reduced or pairs (see the guide)")
+                .flag("per-tensor", "one scale a weight instead of one a channel")
+                .flag("symmetric", "no zero points")
+                .flag("elementwise", "static: also Mul, Sigmoid, Softmax, Resize and alike")
+                .value("recurrent", "HOW", "LSTM and GRU: float, weights or integers")
+                .value("accuracy", "HOW", "int8: none (default), fast or best; what samples tell corrects the integers")
+                .flag("equalize", "int8: make channels between layers alike first")
+                .value("max-drop", "POINTS", "stay within so much accuracy, in percent points")
+                .value("min-sqnr", "DB", "stay above this signal to noise ratio; no labels")
+                .value("block", "N", "weights: how many share a scale (default: 32)")
+                .value("rounding", "HOW", "weights: rtn, least_squares, hqq or gptq")
+                .flag("standard", "weights: only operators of the ONNX standard");
     }
 
     static QuantizeFlags of(Arguments arguments) {
-        return new QuantizeFlags(
-                arguments, arguments.text("target").map(QuantizeFlags::named).orElseGet(Target::ofThisMachine));
-    }
-
-    private static Target named(String name) {
         List<String> names = Target.all().stream().map(Target::name).toList();
-        if (!names.contains(name)) {
-            throw new UsageException("quantize: --target: unknown value '" + name + "'" + Nearest.choices(names));
-        }
-        return Target.named(name);
+        return new QuantizeFlags(
+                arguments, arguments.choice("target", names).map(Target::named).orElseGet(Target::ofThisMachine));
     }
 
     /** Returns whether what is measured here holds for the target. */

@@ -17,20 +17,18 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.commons.cli.Options;
 
 /** Flags of the commands that work by a recipe: what to change in it, and where the run's folder is. */
 final class RecipeFlags {
 
     private RecipeFlags() {}
 
-    static Options addTo(Options options) {
-        return DeviceFlags.addTo(options)
-                .addOption(
-                        CommonOptions.value("set", "PATH=VALUE", "change a value of the recipe, as often as you like"))
-                .addOption(CommonOptions.value("seed", "N", "the recipe's seed"))
-                .addOption(CommonOptions.out("DIR", "the run's folder (default: runs/<name>-<time>)"))
-                .addOption(CommonOptions.value("resume", "DIR", "go on with the run in this folder"));
+    static Flags addTo(Flags flags) {
+        return DeviceFlags.addTo(flags)
+                .value("set", "PATH=VALUE", "change a value of the recipe, as often as you like")
+                .value("seed", "N", "the recipe's seed")
+                .out("DIR", "the run's folder (default: runs/<name>-<time>)")
+                .value("resume", "DIR", "go on with the run in this folder");
     }
 
     /**
@@ -45,7 +43,7 @@ final class RecipeFlags {
         }
         Recipe recipe = change.apply(recipe(arguments));
         Splits splits = RunData.of(recipe);
-        return started(arguments, RunFolder.create(path(arguments, recipe), recipe), splits, console);
+        return started(arguments, RunFolder.create(path(arguments, "out", recipe), recipe), splits, console);
     }
 
     /** A run and what to call on it. */
@@ -74,9 +72,10 @@ final class RecipeFlags {
         return RecipeReader.read(RecipeSource.find(arguments.operand()), assignments);
     }
 
-    static Path path(Arguments arguments, Recipe recipe) {
+    /** Returns the folder that {@code flag} names for a run, or one by its name and the time. */
+    static Path path(Arguments arguments, String flag, Recipe recipe) {
         return arguments
-                .path("out")
+                .path(flag)
                 .orElseGet(() -> RunFolder.unnamed(recipe.name(), LocalDateTime.now(ZoneId.systemDefault())));
     }
 }

@@ -8,21 +8,20 @@ import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.folder.RunReader;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.commons.cli.Options;
 
 /** Writes the page of a run anew, or one page of several runs side by side. */
 public final class ReportCommand implements Command {
 
     @Override
     public Usage usage() {
-        return new Usage("report", "<run> [other run ...]", "write the page of a run, or of several side by side");
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(CommonOptions.out(
-                        "PAGE.html", "the page (default: report.html in the run, of several runs in this folder)"));
+        return new Usage(
+                "report",
+                "<run> [other run ...]",
+                "write the page of a run, or of several side by side",
+                new Flags()
+                        .out(
+                                "PAGE.html",
+                                "the page (default: report.html in the run, of several runs in this folder)"));
     }
 
     /** What was written. */

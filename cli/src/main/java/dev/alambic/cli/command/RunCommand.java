@@ -2,6 +2,7 @@ package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.RunLines;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.pipeline.Repetition;
 import dev.alambic.run.pipeline.RunData;
@@ -9,7 +10,6 @@ import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.summary.Summary;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import org.apache.commons.cli.Options;
 
 /** Does the whole job: train, distil, prune, export, strip, quantize, measure, report. */
 public final class RunCommand implements Command {
@@ -19,13 +19,8 @@ public final class RunCommand implements Command {
         return new Usage(
                 "run",
                 "<recipe>",
-                "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report");
-    }
-
-    @Override
-    public Options options() {
-        return RecipeFlags.addTo(new Options()
-                .addOption(CommonOptions.value("repeat", "N", "run N seeds; tell mean and standard deviation")));
+                "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report",
+                RecipeFlags.addTo(new Flags().value("repeat", "N", "run N seeds; tell mean and standard deviation")));
     }
 
     @Override
@@ -44,7 +39,7 @@ public final class RunCommand implements Command {
         Summary summary = started.pipeline().run();
         console.result(
                 summary,
-                () -> SummaryTable.of(summary) + "\nreport: " + folder.reportFile() + "\nmodels: "
+                () -> SummaryTable.of(summary) + "\nreport: " + folder.file(RunFile.REPORT) + "\nmodels: "
                         + folder.path().resolve("models"));
     }
 
@@ -56,7 +51,7 @@ public final class RunCommand implements Command {
         } else {
             Recipe recipe = RecipeFlags.recipe(arguments);
             RunData.of(recipe); // bad data leave no folder behind
-            folder = RunFolder.createForSeeds(RecipeFlags.path(arguments, recipe), recipe);
+            folder = RunFolder.createForSeeds(RecipeFlags.path(arguments, "out", recipe), recipe);
         }
         Path path = folder.path();
         Recipe recipe = folder.recipe();

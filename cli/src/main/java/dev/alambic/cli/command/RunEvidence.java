@@ -8,6 +8,7 @@ import dev.alambic.bench.workload.Candidate;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.run.Json;
+import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeReader;
 import dev.alambic.run.recipe.RecipeSource;
 import java.io.IOException;
@@ -24,32 +25,25 @@ import org.jspecify.annotations.Nullable;
  * What was measured of a model, as the run that it lies in keeps it: {@code metrics.json} and {@code bench.json}. A
  * time counts if it was taken of a file of the same size.
  */
-final class RunEvidence {
+record RunEvidence(Path model) {
     private static final List<String> METRICS =
             List.of("accuracy", "macroPrecision", "macroRecall", "macroF1", "expectedCalibrationError", "crossEntropy");
 
-    private final Path model;
-    private final String stem;
-
-    RunEvidence(Path model) {
-        this.model = model;
-        this.stem = String.valueOf(model.getFileName()).replaceFirst("\\.onnx$", "");
-    }
-
     /** Returns the folder of the run that {@code model} lies in, {@code <run>/models/<model>.onnx}. */
-    static Optional<Path> runOf(Path model) {
+    private static Optional<Path> runOf(Path model) {
         Path folder = model.toAbsolutePath().normalize().getParent();
         Path run = folder == null ? null : folder.getParent();
         return run != null && Files.isRegularFile(run.resolve("recipe.yaml")) ? Optional.of(run) : Optional.empty();
     }
 
+    /** Returns the recipe of the run that {@code model} lies in. */
+    static Optional<Recipe> recipeOf(Path model) {
+        return runOf(model).map(run -> RecipeReader.read(RecipeSource.ofFile(run.resolve("recipe.yaml")), List.of()));
+    }
+
     /** Returns the data of the run that {@code model} lies in; empty if it lies in none. */
     static String dataOf(Path model) {
-        return runOf(model)
-                .map(run -> RecipeReader.read(RecipeSource.ofFile(run.resolve("recipe.yaml")), List.of())
-                        .data()
-                        .source())
-                .orElse("");
+        return recipeOf(model).map(recipe -> recipe.data().source()).orElse("");
     }
 
     /**
@@ -58,6 +52,7 @@ final class RunEvidence {
      * @param bench the file of a benchmark to take; null for the run's
      */
     Evidence read(@Nullable Path bench) {
+        String stem = ModelFiles.stem(model);
         Optional<Path> run = runOf(model);
         JsonNode metrics = run.map(folder -> folder.resolve("metrics.json"))
                 .filter(Files::isRegularFile)

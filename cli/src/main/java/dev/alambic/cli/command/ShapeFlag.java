@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.cli.Option;
 
 /** The sizes that a user chooses for what models leave free: {@code sequence_length=64} or {@code x:1x3x48x320}. */
 final class ShapeFlag {
@@ -22,8 +21,8 @@ final class ShapeFlag {
 
     private ShapeFlag() {}
 
-    static Option option() {
-        return CommonOptions.value(
+    static Flags addTo(Flags flags) {
+        return flags.value(
                 NAME,
                 "NAME=SIZE,...",
                 "sizes of free dimensions, or INPUT:1x3x48x320 (default: common ones that the model runs on)");

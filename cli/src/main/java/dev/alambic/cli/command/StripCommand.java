@@ -9,7 +9,6 @@ import dev.alambic.quantizer.pass.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.commons.cli.Options;
 
 /** Takes zeroed neurons and channels out of a model. */
 public final class StripCommand implements Command {
@@ -20,13 +19,8 @@ public final class StripCommand implements Command {
         return new Usage(
                 "strip",
                 "<in.onnx>",
-                "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same");
-    }
-
-    @Override
-    public Options options() {
-        return ModelFlags.addTo(
-                new Options().addOption(CommonOptions.out("FILE", "where to write (default: <in>-stripped.onnx)")));
+                "remove neurons, channels and heads that pruning has zeroed; the outputs stay the same",
+                ModelFlags.addTo(new Flags()).out("FILE", "where to write (default: <in>-stripped.onnx)"));
     }
 
     /** What stripping did: what it removed, and what carries no information but had to stay, with the reason. */

@@ -13,7 +13,6 @@ import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.commons.cli.Options;
 
 /**
  * Trains one part of a recipe and exports it: the teacher, the student by distillation, or the student with pruning.
@@ -53,15 +52,12 @@ final class TrainingCommand implements Command {
 
     @Override
     public Usage usage() {
-        return new Usage(part.name().toLowerCase(Locale.ROOT), "<recipe>", part.summary);
+        return new Usage(part.name().toLowerCase(Locale.ROOT), "<recipe>", part.summary, flags());
     }
 
-    @Override
-    public Options options() {
-        Options options = RecipeFlags.addTo(new Options());
-        return part == Part.TRAIN
-                ? options
-                : options.addOption(CommonOptions.value("teacher", "FILE", "an ONNX classifier as teacher"));
+    private Flags flags() {
+        Flags flags = RecipeFlags.addTo(new Flags());
+        return part == Part.TRAIN ? flags : flags.value("teacher", "FILE", "an ONNX classifier as teacher");
     }
 
     @Override

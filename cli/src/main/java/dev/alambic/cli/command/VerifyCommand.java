@@ -5,7 +5,6 @@ import dev.alambic.packager.PackageVerifier;
 import dev.alambic.packager.Verification;
 import dev.alambic.packager.sign.VerifyingKey;
 import java.nio.file.Path;
-import org.apache.commons.cli.Options;
 
 /** Checks a package. */
 public final class VerifyCommand implements Command {
@@ -15,14 +14,9 @@ public final class VerifyCommand implements Command {
         return new Usage(
                 "verify",
                 "<package.zip>",
-                "check a package: every byte, hashes, signature, manifest, and the golden vectors in ONNX Runtime");
-    }
-
-    @Override
-    public Options options() {
-        return new Options()
-                .addOption(CommonOptions.value(
-                        "key", "FILE", "the public key that must have signed it (X.509 in PEM form, Ed25519)"));
+                "check a package: every byte, hashes, signature, manifest, and the golden vectors in ONNX Runtime",
+                new Flags()
+                        .value("key", "FILE", "the public key that must have signed it (X.509 in PEM form, Ed25519)"));
     }
 
     @Override

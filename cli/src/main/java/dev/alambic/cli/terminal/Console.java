@@ -1,6 +1,5 @@
 package dev.alambic.cli.terminal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.alambic.run.Json;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -57,14 +56,9 @@ public final class Console {
         return new Console(out, err, verbosity, json, newInteractive);
     }
 
-    /** Returns whether the result is wanted as JSON. */
-    public boolean isJson() {
-        return json;
-    }
-
     /** Gives the result of the command: as JSON with {@code --json}, else as text. */
     public void result(Object value, Supplier<String> text) {
-        out.println(json ? toJson(value) : text.get().stripTrailing());
+        out.println(json ? Json.text(value) : text.get().stripTrailing());
     }
 
     /** Says what is being done. */
@@ -108,13 +102,5 @@ public final class Console {
     /** Returns whether all that was given as a result could be written, for example that the disk was not full. */
     public boolean resultsWritten() {
         return !out.checkError();
-    }
-
-    private static String toJson(Object value) {
-        try {
-            return Json.text(value);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("bug: a result cannot be written as JSON", e);
-        }
     }
 }

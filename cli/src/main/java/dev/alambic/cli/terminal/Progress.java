@@ -1,6 +1,7 @@
 package dev.alambic.cli.terminal;
 
 /** Long work, shown while it goes on. */
+@FunctionalInterface
 public interface Progress extends AutoCloseable {
 
     /** Says that {@code done} steps are done; {@code note} tells how it stands, for example the loss. */
@@ -10,16 +11,10 @@ public interface Progress extends AutoCloseable {
     default void note(String note) {}
 
     @Override
-    void close();
+    default void close() {}
 
     /** Returns a progress that shows nothing. */
     static Progress silent() {
-        return new Progress() {
-            @Override
-            public void update(long done, String note) {}
-
-            @Override
-            public void close() {}
-        };
+        return (done, note) -> {};
     }
 }

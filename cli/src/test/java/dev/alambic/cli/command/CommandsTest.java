@@ -32,7 +32,7 @@ class CommandsTest {
     @ParameterizedTest
     @MethodSource("dev.alambic.cli.command.Commands#all")
     void everyFlagIsExplainedAndNamesItsValue(Command command) {
-        assertThat(CommonOptions.addTo(command.options()).getOptions()).allSatisfy(option -> {
+        assertThat(command.usage().flags().withCommon().getOptions()).allSatisfy(option -> {
             assertThat(option.getLongOpt()).as("long name").matches("[a-z][a-z0-9-]*");
             assertThat(option.getDescription())
                     .as("--" + option.getLongOpt())

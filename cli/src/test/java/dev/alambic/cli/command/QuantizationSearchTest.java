@@ -14,6 +14,7 @@ import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.search.FormSearch;
 import dev.alambic.run.Json;
+import dev.alambic.run.search.SearchPicture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,8 @@ class QuantizationSearchTest {
         assertThat(trace.at("/tries/1/speedUp").asDouble()).isPositive();
         assertThat(trace.at("/conclusion").asText()).isEqualTo(search.result().conclusion());
         assertThat(progress.toString(StandardCharsets.UTF_8)).contains("calibrating", "int8: SQNR", "x the speed");
-        for (Path picture : search.draw(folder.resolve("small.onnx"))) {
+        Path model = folder.resolve("small.onnx");
+        for (Path picture : SearchPicture.draw(search.result(), search.qualityTitle(), model)) {
             assertThat(Files.size(picture)).isPositive();
         }
         assertThat(folder.resolve("small.onnx.search.svg")).exists();

@@ -11,18 +11,10 @@ import java.util.SplittableRandom;
  * Writes randomly changed samples in raw units. The change is a function of (seed, round, index) alone: with the epoch
  * as the round every epoch sees new ones, and a resumed run the same; with the round limited to K values there are K
  * fixed copies of each sample, so that a teacher's answers to them can be computed once.
+ *
+ * @param units gives the standard deviation that noise is measured in
  */
-public final class Augmenter {
-    private final Augmentation augmentation;
-    private final Standardization units;
-    private final long seed;
-
-    /** @param units gives the standard deviation that noise is measured in */
-    public Augmenter(Augmentation augmentation, Standardization units, long seed) {
-        this.augmentation = augmentation;
-        this.units = units;
-        this.seed = seed;
-    }
+public record Augmenter(Augmentation augmentation, Standardization units, long seed) {
 
     /**
      * Writes one sample, changed, from {@code target[offset]} on.

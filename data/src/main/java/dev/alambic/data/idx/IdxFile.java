@@ -15,15 +15,9 @@ import java.util.HexFormat;
  *
  * <p>Source: LeCun, Cortes, Burges, The MNIST database of handwritten digits, "File formats".
  */
-public final class IdxFile {
+public record IdxFile(DataFile file) {
     private static final int IMAGES = 0x0803;
     private static final int LABELS = 0x0801;
-
-    private final DataFile file;
-
-    public IdxFile(DataFile file) {
-        this.file = file;
-    }
 
     /** Images of one size. */
     public static final class Images {

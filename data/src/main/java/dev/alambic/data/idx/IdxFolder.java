@@ -16,17 +16,9 @@ import java.util.stream.Stream;
  * {@code train-labels-idx1-ubyte}, {@code t10k-…} or {@code test-…} for the test part, also {@code images.idx3-ubyte},
  * also with {@code .gz}, also behind a prefix such as {@code emnist-letters-}.
  */
-public final class IdxFolder {
+public record IdxFolder(Path folder, String prefix) {
     private static final List<String> TRAIN = List.of("train-", "");
     private static final List<String> TEST = List.of("t10k-", "test-");
-
-    private final Path folder;
-    private final String prefix;
-
-    private IdxFolder(Path folder, String prefix) {
-        this.folder = folder;
-        this.prefix = prefix;
-    }
 
     /** Returns the data set at a folder, a prefix of file names or a single file of images, if there is one. */
     public static Optional<LoadedData> load(Path path, DataOptions options) {

@@ -13,25 +13,13 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /** The inputs of a model of texts. */
-final class TokenInputs implements ModelInputs {
+record TokenInputs(InputMeaning.Text text, List<Input> inputs, int fixedBatch, boolean trims) implements ModelInputs {
 
     /** Tokens that go through a model at once; its memory grows with them. */
     private static final int TOKENS = 4096;
 
-    private final InputMeaning.Text text;
-    private final List<Input> inputs;
-    private final int fixedBatch;
-    private final boolean trims;
-
     /** One input: what it is called, what it takes, and as which type. */
     private record Input(String name, TokenRole role, DataType type) {}
-
-    private TokenInputs(InputMeaning.Text text, List<Input> inputs, int fixedBatch, boolean trims) {
-        this.text = text;
-        this.inputs = inputs;
-        this.fixedBatch = fixedBatch;
-        this.trims = trims;
-    }
 
     static TokenInputs of(List<ValueInfo> values, InputMeaning.Text text) {
         List<TokenRole> roles =
@@ -77,11 +65,6 @@ final class TokenInputs implements ModelInputs {
     @Override
     public long[] sampleShape() {
         return text.sampleShape();
-    }
-
-    @Override
-    public int fixedBatch() {
-        return fixedBatch;
     }
 
     @Override

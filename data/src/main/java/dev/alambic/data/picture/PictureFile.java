@@ -17,21 +17,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Decodes one PNG, JPEG, GIF (first frame) or BMP file, as its {@link Orientation} says it is to be seen. Its size is
  * read from its header and checked before memory is taken for it.
  */
-final class PictureFile {
+record PictureFile(Path path, ImageSize wanted, Fit fit) {
     private static final long MAX_FILE_BYTES = 1 << 28;
     private static final long MAX_PIXELS = 1 << 28; // above the 200 million of the largest cameras
-
-    private final Path path;
-    private final Fit fit;
-    private final int width;
-    private final int height;
-
-    PictureFile(Path path, ImageSize wanted, Fit fit) {
-        this.path = path;
-        this.fit = fit;
-        this.width = wanted.width();
-        this.height = wanted.height();
-    }
 
     /** Returns the picture in the wanted size. */
     Levels read() {
@@ -43,8 +31,8 @@ final class PictureFile {
         byte[] bytes = file.read(in -> in.readAllBytes());
         Orientation turn = Orientation.of(bytes);
         BufferedImage image = decoded(bytes, turn);
-        int storedWidth = turn.swaps() ? height : width;
-        int storedHeight = turn.swaps() ? width : height;
+        int storedWidth = turn.swaps() ? wanted.height() : wanted.width();
+        int storedHeight = turn.swaps() ? wanted.width() : wanted.height();
         Rectangle part = fit.part(image.getWidth(), image.getHeight(), storedWidth, storedHeight);
         return Levels.of(image, part, storedWidth, storedHeight).turned(turn);
     }
@@ -74,7 +62,7 @@ final class PictureFile {
         if (fit == Fit.EXACT) {
             ImageSize.require(
                     path.toString(),
-                    new ImageSize(width, height, 1),
+                    new ImageSize(wanted.width(), wanted.height(), 1),
                     new ImageSize(swapped ? storedHeight : storedWidth, swapped ? storedWidth : storedHeight, 1));
         }
         long pixels = (long) storedWidth * storedHeight;

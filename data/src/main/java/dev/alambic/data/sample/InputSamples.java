@@ -3,7 +3,6 @@ package dev.alambic.data.sample;
 import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +20,7 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
 
     /** Returns samples of which each is made when it is asked for. */
     public static <T> InputSamples of(List<T> items, Function<T, Map<String, Tensor>> reader, String source) {
-        return new InputSamples(() -> lazily(items.iterator(), reader), items.size(), source);
-    }
-
-    private static <T> Iterator<Map<String, Tensor>> lazily(
-            Iterator<T> items, Function<T, Map<String, Tensor>> reader) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return items.hasNext();
-            }
-
-            @Override
-            public Map<String, Tensor> next() {
-                return reader.apply(items.next());
-            }
-        };
+        return new InputSamples(() -> items.stream().map(reader).iterator(), items.size(), source);
     }
 
     /** Returns the first samples, each by itself where a batch can be cut along its first axis. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Which samples an epoch feeds, and in what order: a function of data, seed and epoch alone, so that a run that is
@@ -44,15 +45,11 @@ public final class BatchOrder {
      */
     public int[] epoch(int epoch) {
         SplittableRandom random = Seeds.random(seed, epoch, 0);
-        int[] order = balanced ? drawBalanced(random) : indices(data.size());
+        int[] order = balanced
+                ? drawBalanced(random)
+                : IntStream.range(0, data.size()).toArray();
         Shuffle.inPlace(order, random);
         return order;
-    }
-
-    private static int[] indices(int size) {
-        int[] indices = new int[size];
-        Arrays.setAll(indices, i -> i);
-        return indices;
     }
 
     private int[] drawBalanced(SplittableRandom random) {

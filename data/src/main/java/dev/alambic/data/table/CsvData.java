@@ -12,16 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A table in a CSV or TSV file: a header line, then one sample a row, all columns numbers but the label. */
-public final class CsvData {
-    private final String name;
-    private final DataFile file;
-    private final DataOptions options;
-
-    public CsvData(String name, DataFile file, DataOptions options) {
-        this.name = name;
-        this.file = file;
-        this.options = options;
-    }
+public record CsvData(String name, DataFile file, DataOptions options) {
 
     public Dataset load() {
         return file.read(this::read);

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,13 @@ public final class LabelEncoder {
         }
     }
 
-    /** Adds the label of the next sample; {@code where} tells file and line. */
-    public void add(String label, Where where) {
+    /** Adds the label of the next sample; {@code where} tells file and line, if that is needed. */
+    public void add(String label, Supplier<String> where) {
         Integer code = codes.get(label);
         if (code == null) {
             if (given != null) {
                 throw new InvalidDataException(
-                        where.text(), "a label that training never saw", "one of " + shown(given), "'" + label + "'");
+                        where.get(), "a label that training never saw", "one of " + shown(given), "'" + label + "'");
             }
             code = codes.size();
             codes.put(label, code);
@@ -44,11 +45,6 @@ public final class LabelEncoder {
             labels = Arrays.copyOf(labels, 2 * count);
         }
         labels[count++] = code;
-    }
-
-    /** A place, made into text only when it is needed. */
-    public interface Where {
-        String text();
     }
 
     /** Returns the classes in their fixed order. */

@@ -14,16 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Labelled texts in a CSV or TSV file: a header line, then one text a row. */
-public final class TextData {
-    private final String name;
-    private final DataFile file;
-    private final DataOptions options;
-
-    public TextData(String name, DataFile file, DataOptions options) {
-        this.name = name;
-        this.file = file;
-        this.options = options;
-    }
+public record TextData(String name, DataFile file, DataOptions options) {
 
     /** Returns whether the options ask for texts. */
     public static boolean isWanted(DataOptions options) {

@@ -60,8 +60,7 @@ record Activation(String name, double alpha, double beta) {
             case "thresholdedrelu" -> x.mul(x.gt(call.scalar(alpha, x)).toType(x.getDataType(), false));
             case "scaledtanh" -> x.mul(call.scalar(beta, x)).tanh().mul(call.scalar(alpha, x));
             case "sigmoid" -> x.getNDArrayInternal().sigmoid();
-            case "hardsigmoid" ->
-                x.mul(call.scalar(alpha, x)).add(call.scalar(beta, x)).clip(0, 1);
+            case "hardsigmoid" -> ActivationOperators.hardSigmoid(call, x, alpha, beta);
             case "elu" -> x.getNDArrayInternal().elu((float) alpha);
             case "softsign" -> x.getNDArrayInternal().softSign();
             case "softplus" -> x.getNDArrayInternal().softPlus();

@@ -2,7 +2,6 @@ package dev.alambic.exporter.importer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import java.util.function.BiFunction;
 
 /** Activation functions, by element. */
 final class ActivationOperators {
@@ -15,20 +14,14 @@ final class ActivationOperators {
         addGaussianUnits(operators);
     }
 
-    private static void on(Operators operators, String name, BiFunction<Call, NDArray, NDArray> function) {
-        operators.on(name, node -> Operator.of(call -> function.apply(call, call.array(0))));
-    }
-
     private static void addParameterless(Operators operators) {
-        on(operators, "Relu", (call, x) -> x.getNDArrayInternal().relu());
-        on(operators, "Sigmoid", (call, x) -> x.getNDArrayInternal().sigmoid());
-        on(operators, "Softplus", (call, x) -> x.getNDArrayInternal().softPlus());
-        on(operators, "Softsign", (call, x) -> x.getNDArrayInternal().softSign());
-        on(operators, "HardSwish", (call, x) -> x.mul(hardSigmoid(call, x, 1.0 / 6, 0.5)));
-        on(
-                operators,
-                "Mish",
-                (call, x) -> x.mul(x.getNDArrayInternal().softPlus().tanh()));
+        operators
+                .unary("Relu", x -> x.getNDArrayInternal().relu())
+                .unary("Sigmoid", x -> x.getNDArrayInternal().sigmoid())
+                .unary("Softplus", x -> x.getNDArrayInternal().softPlus())
+                .unary("Softsign", x -> x.getNDArrayInternal().softSign())
+                .unary("Mish", x -> x.mul(x.getNDArrayInternal().softPlus().tanh()))
+                .onCall("HardSwish", call -> call.array(0).mul(hardSigmoid(call, call.array(0), 1.0 / 6, 0.5)));
     }
 
     private static void addLinearUnits(Operators operators) {
@@ -55,7 +48,7 @@ final class ActivationOperators {
                 .on("PRelu", ActivationOperators::prelu);
     }
 
-    private static NDArray hardSigmoid(Call call, NDArray x, double alpha, double beta) {
+    static NDArray hardSigmoid(Call call, NDArray x, double alpha, double beta) {
         return x.mul(call.scalar(alpha, x)).add(call.scalar(beta, x)).clip(0, 1);
     }
 
@@ -119,20 +112,15 @@ final class ActivationOperators {
                 })
                 .on("Swish", node -> swish(node.real("alpha", 1)))
                 .on("com.microsoft::QuickGelu", node -> swish(node.real("alpha", 1.702f)))
-                .on(
-                        "com.microsoft::Gelu",
-                        node -> Operator.of(
-                                call -> call.array(0).getNDArrayInternal().gelu()))
-                .on(
+                .unary("com.microsoft::Gelu", x -> x.getNDArrayInternal().gelu())
+                .onCall(
                         "com.microsoft::BiasGelu",
-                        node -> Operator.of(call -> call.array(0)
-                                .add(call.array(1))
-                                .getNDArrayInternal()
-                                .gelu()))
-                .on(
-                        "com.microsoft::FastGelu",
-                        node -> Operator.of(call ->
-                                tanhGelu(call, call.has(1) ? call.array(0).add(call.array(1)) : call.array(0))));
+                        call -> biased(call).getNDArrayInternal().gelu())
+                .onCall("com.microsoft::FastGelu", call -> tanhGelu(call, biased(call)));
+    }
+
+    private static NDArray biased(Call call) {
+        return call.has(1) ? call.array(0).add(call.array(1)) : call.array(0);
     }
 
     /** x * sigmoid(alpha * x) (Ramachandran et al., arXiv:1710.05941, section 3). */

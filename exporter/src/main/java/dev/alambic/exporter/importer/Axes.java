@@ -23,9 +23,31 @@ final class Axes {
 
     /** Returns {@code axes} counted from the front and sorted; all axes if null or empty. */
     static int[] of(long @Nullable [] axes, int rank) {
-        return axes == null || axes.length == 0
+        int[] sorted = inOrder(axes == null || axes.length == 0 ? null : axes, rank);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** Returns {@code axes} counted from the front, in their order; all axes if null. */
+    static int[] inOrder(long @Nullable [] axes, int rank) {
+        return axes == null
                 ? IntStream.range(0, rank).toArray()
-                : LongStream.of(axes).mapToInt(axis -> of(axis, rank)).sorted().toArray();
+                : LongStream.of(axes).mapToInt(axis -> of(axis, rank)).toArray();
+    }
+
+    /** Returns {@code extent} along {@code axis}, and 1 along the others. */
+    static long[] along(int axis, long extent, int rank) {
+        long[] dims = new long[rank];
+        Arrays.fill(dims, 1);
+        dims[axis] = extent;
+        return dims;
+    }
+
+    /** Returns {@code shape} with another extent along {@code axis}. */
+    static Shape with(Shape shape, int axis, long extent) {
+        long[] dims = shape.getShape().clone();
+        dims[axis] = extent;
+        return new Shape(dims);
     }
 
     /**
@@ -88,7 +110,7 @@ final class Axes {
         return result;
     }
 
-    private static long elements(long[] dims) {
+    static long elements(long[] dims) {
         return LongStream.of(dims).reduce(1, (a, b) -> a * b);
     }
 

@@ -11,18 +11,11 @@ import ai.djl.ndarray.NDList;
  * with the variance of the batch divided by its count n, as the standard says. The engine divides the variance that it
  * runs along by n - 1 instead; this is put right. Source: Ioffe, Szegedy, arXiv:1502.03167, algorithms 1 and 2.
  */
-final class BatchNormalization {
-
-    private final float epsilon;
-    private final float momentum;
-
-    private BatchNormalization(NodeView node) {
-        this.epsilon = node.real("epsilon", 1e-5f);
-        this.momentum = node.real("momentum", 0.9f);
-    }
+record BatchNormalization(float epsilon, float momentum) {
 
     static Operator of(NodeView node) {
-        BatchNormalization normalization = new BatchNormalization(node);
+        BatchNormalization normalization =
+                new BatchNormalization(node.real("epsilon", 1e-5f), node.real("momentum", 0.9f));
         if (node.flag("training_mode", false)) {
             return Operator.ofMany(call -> normalization.byBatch(Tensors.of(call, false)));
         }

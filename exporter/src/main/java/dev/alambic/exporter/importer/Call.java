@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.alambic.onnx.graph.Node;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,7 @@ import org.jspecify.annotations.Nullable;
  * their memory lasts until the gradient is computed. Arithmetic that needs a gradient takes {@link #scalar}, not a
  * {@code Number}, for the same reason. A float is never cast: the engine's cast cuts the gradient.
  */
-final class Call {
-
-    private final Node node;
-    private final @Nullable Value[] inputs;
-    private final Context context;
-
-    Call(Node node, @Nullable Value[] inputs, Context context) {
-        this.node = node;
-        this.inputs = inputs;
-        this.context = context;
-    }
+record Call(Node node, List<@Nullable Value> inputs, Context context) {
 
     /**
      * What all calls of one forward pass share.
@@ -56,15 +47,15 @@ final class Call {
     }
 
     int count() {
-        return inputs.length;
+        return inputs.size();
     }
 
     boolean has(int input) {
-        return input < inputs.length && inputs[input] != null;
+        return input < inputs.size() && inputs.get(input) != null;
     }
 
     private Value value(int input) {
-        Value value = input < inputs.length ? inputs[input] : null;
+        Value value = input < inputs.size() ? inputs.get(input) : null;
         if (value == null) {
             throw new IllegalArgumentException(
                     "an input is missing (expected input " + input + ", was " + node.inputs() + ")");
@@ -147,10 +138,7 @@ final class Call {
 
     /** Returns an axis of {@code input} counted from the front. */
     int axis(long axis, int input) {
-        return axis(axis, rank(input), node);
-    }
-
-    private static int axis(long axis, int rank, Node node) {
+        int rank = rank(input);
         if (axis < -rank || axis >= Math.max(rank, 1)) {
             throw new IllegalArgumentException(
                     node.opType() + " names an axis of its input (expected below " + rank + ", was " + axis + ")");

@@ -14,7 +14,7 @@ final class ConstantOperators {
     static void addTo(Operators operators) {
         operators
                 .on("ConstantOfShape", ConstantOperators::constantOfShape)
-                .on("Range", node -> Operator.of(ConstantOperators::range))
+                .onCall("Range", ConstantOperators::range)
                 .on("EyeLike", ConstantOperators::eyeLike)
                 .on("Trilu", ConstantOperators::trilu)
                 .on("HannWindow", node -> window(node, 0.5, 0.5, 0))

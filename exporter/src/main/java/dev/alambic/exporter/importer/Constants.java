@@ -37,10 +37,6 @@ final class Constants {
         return manager;
     }
 
-    NDManager subManager() {
-        return manager.newSubManager();
-    }
-
     /** Returns whether {@code array} is the kept copy of {@code value}. */
     boolean holds(IntegerArray value, NDArray array) {
         return numbers.get(value) == array;

@@ -8,45 +8,40 @@ import dev.alambic.onnx.graph.Tensor;
 /** Drops elements when the block trains, and passes them on otherwise. */
 final class DropoutOperator {
 
-    private final float ratio;
-    private final DataType maskType;
-
-    private DropoutOperator(float ratio, DataType maskType) {
-        this.ratio = ratio;
-        this.maskType = maskType;
-    }
+    private DropoutOperator() {}
 
     static Operator bind(NodeView node) {
         if (node.has(2) && !node.constant(2).map(DropoutOperator::isFalse).orElse(false)) {
             throw node.refuse("a network as it is used", "training mode");
         }
-        DropoutOperator dropout =
-                new DropoutOperator(node.real("ratio", 0.5f), node.opset() < 10 ? DataType.FLOAT32 : DataType.BOOLEAN);
+        float ratio = node.real("ratio", 0.5f);
+        DataType maskType = node.opset() < 10 ? DataType.FLOAT32 : DataType.BOOLEAN;
         return node.asksFor(1)
-                ? Operator.ofMany(dropout::withMask)
-                : Operator.of(call -> dropout.dropped(call, call.array(0)));
+                ? Operator.ofMany(call -> withMask(call, ratio, maskType))
+                : Operator.of(call -> dropped(call, ratio));
     }
 
     private static boolean isFalse(Tensor flag) {
         return flag.elementCount() == 1 && flag.longs()[0] == 0;
     }
 
-    private float rate(Call call) {
+    private static float rate(Call call, float ratio) {
         return call.has(1) ? call.floats(1)[0] : ratio;
     }
 
-    private NDArray dropped(Call call, NDArray x) {
+    private static NDArray dropped(Call call, float ratio) {
+        NDArray x = call.array(0);
         return call.training()
-                ? x.getNDArrayInternal().dropout(x, rate(call), true).get(0)
+                ? x.getNDArrayInternal().dropout(x, rate(call, ratio), true).get(0)
                 : x;
     }
 
-    private NDList withMask(Call call) {
+    private static NDList withMask(Call call, float ratio, DataType maskType) {
         NDArray x = call.array(0);
         if (!call.training()) {
             return new NDList(x, call.manager().ones(x.getShape(), maskType));
         }
-        float rate = rate(call);
+        float rate = rate(call, ratio);
         NDArray kept = call.manager().randomUniform(0, 1, x.getShape()).gte(rate);
         NDArray scale = kept.toType(x.getDataType(), false).div(1 - rate);
         return new NDList(x.mul(scale), kept.toType(maskType, false));

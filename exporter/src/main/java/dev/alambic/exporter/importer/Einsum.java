@@ -50,8 +50,11 @@ final class Einsum {
         String[] sides = equation.split("->", -1);
         this.terms = List.of(sides[0].split(",", -1));
         this.result = sides.length == 2 ? sides[1] : implicit(sides[0]);
-        if (sides.length > 2 || terms.size() != node.inputCount()) {
-            throw node.invalid("attribute equation", "a term for each of " + node.inputCount() + " inputs", equation);
+        if (sides.length > 2 || terms.size() != node.node().inputs().size()) {
+            throw node.invalid(
+                    "attribute equation",
+                    "a term for each of " + node.node().inputs().size() + " inputs",
+                    equation);
         }
     }
 

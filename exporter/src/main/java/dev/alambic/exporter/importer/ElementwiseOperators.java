@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.function.BinaryOperator;
-import java.util.function.UnaryOperator;
 
 /** Operators that compute each element of the result from one element of each input, after broadcasting. */
 final class ElementwiseOperators {
@@ -14,32 +13,62 @@ final class ElementwiseOperators {
 
     static void addTo(Operators operators) {
         addUnary(operators);
+        addAngles(operators);
         addBinary(operators);
+        addTruth(operators);
         operators
-                .on("Mod", ElementwiseOperators::modulo)
                 .on("Clip", ElementwiseOperators::clip)
-                .on("Where", node -> Operator.of(ElementwiseOperators::where))
-                .on("Dropout", DropoutOperator::bind);
+                .onCall("Where", ElementwiseOperators::where)
+                .on("Dropout", DropoutOperator::bind)
+                .on("Cast", ElementwiseOperators::cast)
+                .onCall("CastLike", call -> call.array(0).toType(call.array(1).getDataType(), false));
     }
 
     private static void addUnary(Operators operators) {
-        unary(operators, "Neg", NDArray::neg);
-        unary(operators, "Abs", NDArray::abs);
-        unary(operators, "Sqrt", NDArray::sqrt);
-        unary(operators, "Exp", NDArray::exp);
-        unary(operators, "Log", NDArray::log);
-        unary(operators, "Erf", NDArray::erf);
-        unary(operators, "Floor", NDArray::floor);
-        unary(operators, "Ceil", NDArray::ceil);
-        unary(operators, "Round", NDArray::round);
-        unary(operators, "Sign", NDArray::sign);
-        operators.on(
-                "Reciprocal",
-                node -> Operator.of(call -> call.scalar(1, call.array(0)).div(call.array(0))));
+        operators
+                .unary("Neg", NDArray::neg)
+                .unary("Abs", NDArray::abs)
+                .unary("Sqrt", NDArray::sqrt)
+                .unary("Exp", NDArray::exp)
+                .unary("Log", NDArray::log)
+                .unary("Erf", NDArray::erf)
+                .unary("Floor", NDArray::floor)
+                .unary("Ceil", NDArray::ceil)
+                .unary("Round", NDArray::round)
+                .unary("Sign", NDArray::sign)
+                .onCall("Reciprocal", call -> call.scalar(1, call.array(0)).div(call.array(0)));
     }
 
-    private static void unary(Operators operators, String name, UnaryOperator<NDArray> function) {
-        operators.on(name, node -> Operator.of(call -> function.apply(call.array(0))));
+    /** Functions of the angle and of the hyperbola. The engine has no area functions: they are logarithms. */
+    private static void addAngles(Operators operators) {
+        operators
+                .unary("Sin", NDArray::sin)
+                .unary("Cos", NDArray::cos)
+                .unary("Tan", NDArray::tan)
+                .unary("Asin", NDArray::asin)
+                .unary("Acos", NDArray::acos)
+                .unary("Atan", NDArray::atan)
+                .unary("Sinh", NDArray::sinh)
+                .unary("Cosh", NDArray::cosh)
+                .unary("Tanh", NDArray::tanh)
+                .onCall("Asinh", call -> asinh(call.array(0), call.scalar(1, call.array(0))))
+                .onCall("Acosh", call -> acosh(call.array(0), call.scalar(1, call.array(0))))
+                .onCall("Atanh", call -> atanh(call.array(0), call.scalar(1, call.array(0))));
+    }
+
+    /** sign(x) * ln(|x| + sqrt(x² + 1)), where 0 counts as positive, so that it has its gradient there. */
+    private static NDArray asinh(NDArray x, NDArray one) {
+        NDArray sign = x.gte(0).toType(x.getDataType(), false).mul(2).sub(one);
+        NDArray size = x.mul(sign);
+        return size.add(size.square().add(one).sqrt()).log().mul(sign);
+    }
+
+    private static NDArray acosh(NDArray x, NDArray one) {
+        return x.add(x.sub(one).sqrt().mul(x.add(one).sqrt())).log();
+    }
+
+    private static NDArray atanh(NDArray x, NDArray one) {
+        return one.add(x).div(one.sub(x)).log().div(one.add(one));
     }
 
     private static void addBinary(Operators operators) {
@@ -47,32 +76,65 @@ final class ElementwiseOperators {
         binary(operators, "Sub", NDArray::sub);
         binary(operators, "Mul", NDArray::mul);
         binary(operators, "Div", ElementwiseOperators::divide);
-        operators.on("Pow", node -> Operator.of(ElementwiseOperators::power));
-        fold(operators, "Max", NDArray::maximum);
-        fold(operators, "Min", NDArray::minimum);
-        fold(operators, "Sum", NDArray::add);
-        operators.on(
-                "Mean",
-                node -> Operator.of(call -> {
+        operators
+                .onCall("Pow", ElementwiseOperators::power)
+                .on("Mod", ElementwiseOperators::modulo)
+                .onCall("Max", call -> folded(call, NDArray::maximum))
+                .onCall("Min", call -> folded(call, NDArray::minimum))
+                .onCall("Sum", call -> folded(call, NDArray::add))
+                .onCall("Mean", call -> {
                     NDArray sum = folded(call, NDArray::add);
                     return sum.mul(call.scalar(1.0 / call.count(), sum));
-                }));
+                });
+    }
+
+    /** Operators whose results are truth values. */
+    private static void addTruth(Operators operators) {
+        binary(operators, "Equal", NDArray::eq);
+        binary(operators, "Greater", NDArray::gt);
+        binary(operators, "GreaterOrEqual", NDArray::gte);
+        binary(operators, "Less", NDArray::lt);
+        binary(operators, "LessOrEqual", NDArray::lte);
+        binary(operators, "And", NDArray::logicalAnd);
+        binary(operators, "Or", NDArray::logicalOr);
+        binary(operators, "Xor", NDArray::logicalXor);
+        operators
+                .unary("Not", NDArray::logicalNot)
+                .unary("IsNaN", NDArray::isNaN)
+                .on("IsInf", ElementwiseOperators::isInfinite);
+    }
+
+    private static Operator isInfinite(NodeView node) {
+        boolean negative = node.flag("detect_negative", true);
+        boolean positive = node.flag("detect_positive", true);
+        return Operator.of(call -> {
+            NDArray x = call.array(0);
+            NDArray infinite = x.isInfinite();
+            if (negative && positive) {
+                return infinite;
+            }
+            return infinite.logicalAnd(positive ? x.gt(0) : negative ? x.lt(0) : x.neq(x));
+        });
+    }
+
+    private static Operator cast(NodeView node) {
+        dev.alambic.onnx.graph.DataType to = node.type("to", dev.alambic.onnx.graph.DataType.FLOAT);
+        if (!Types.isComputed(to)) {
+            throw node.refuse("a number of at least 8 bits to cast to", to);
+        }
+        return Operator.of(call -> call.array(0).toType(Types.engineType(to, call.floatType()), false));
     }
 
     private static void binary(Operators operators, String name, BinaryOperator<NDArray> function) {
-        operators.on(name, node -> Operator.of(call -> function.apply(call.array(0), second(node, call))));
+        operators.onCall(name, (node, call) -> function.apply(call.array(0), second(node, call)));
     }
 
     /** Returns the second operand; before opset 7 an attribute said at which axis of the first it stands. */
-    static NDArray second(NodeView node, Call call) {
+    private static NDArray second(NodeView node, Call call) {
         NDArray given = call.array(1);
         return node.opset() < 7 && node.node().attributes().containsKey("axis")
                 ? Axes.alignedAt(given, call.axis(node.number("axis", 0), 0), call.array(0))
                 : given;
-    }
-
-    private static void fold(Operators operators, String name, BinaryOperator<NDArray> function) {
-        operators.on(name, node -> Operator.of(call -> folded(call, function)));
     }
 
     private static NDArray folded(Call call, BinaryOperator<NDArray> function) {

@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ final class Evaluation {
 
     /** Computes all steps and returns the outputs, owned by the manager of the context. */
     NDList run() {
-        for (Step step : plan.steps()) {
+        for (Plan.Step step : plan.steps()) {
             compute(step);
             release(step);
         }
@@ -52,26 +51,25 @@ final class Evaluation {
         return array;
     }
 
-    private void compute(Step step) {
-        @Nullable Value[] inputs = new Value[step.slots().inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            int position = step.slots().inputs[i];
-            inputs[i] = position < 0 ? null : values[position];
+    private void compute(Plan.Step step) {
+        List<@Nullable Value> inputs = new ArrayList<>();
+        for (int position : step.inputs()) {
+            inputs.add(position < 0 ? null : values[position]);
         }
         IntegerArray numbers = inJava(step, inputs);
         if (numbers != null) {
-            values[step.slots().outputs[0]] = numbers;
+            values[step.outputs().get(0)] = numbers;
         } else {
             inEngine(step, inputs);
         }
     }
 
-    private static @Nullable IntegerArray inJava(Step step, @Nullable Value[] inputs) {
-        ShapeFunction function = step.shapeFunction();
+    private static @Nullable IntegerArray inJava(Plan.Step step, List<@Nullable Value> inputs) {
+        ShapeArithmetic.ShapeFunction function = step.shapeFunction();
         if (function == null) {
             return null;
         }
-        List<@Nullable IntegerArray> numbers = new ArrayList<>(inputs.length);
+        List<@Nullable IntegerArray> numbers = new ArrayList<>(inputs.size());
         for (Value input : inputs) {
             if (input instanceof Value.Computed) {
                 return null;
@@ -86,16 +84,16 @@ final class Evaluation {
         }
     }
 
-    private void inEngine(Step step, @Nullable Value[] inputs) {
+    private void inEngine(Plan.Step step, List<@Nullable Value> inputs) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             List<Value> results = step.operator().apply(new Call(step.node().node(), inputs, context));
-            int[] outputs = step.slots().outputs;
-            for (int i = 0; i < Math.min(outputs.length, results.size()); i++) {
-                if (outputs[i] >= 0 && results.get(i) instanceof Value.Computed computed) {
-                    keep(step, i, computed.array(), inputs);
-                } else if (outputs[i] >= 0) {
-                    values[outputs[i]] = results.get(i);
+            List<Integer> outputs = step.outputs();
+            for (int i = 0; i < Math.min(outputs.size(), results.size()); i++) {
+                if (outputs.get(i) >= 0 && results.get(i) instanceof Value.Computed computed) {
+                    keep(outputs.get(i), computed.array(), inputs);
+                } else if (outputs.get(i) >= 0) {
+                    values[outputs.get(i)] = results.get(i);
                 }
             }
         } catch (EngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -104,12 +102,13 @@ final class Evaluation {
         }
     }
 
-    private void keep(Step step, int output, NDArray value, @Nullable Value[] inputs) {
-        if (Arrays.stream(inputs).anyMatch(input -> input != null && isSame(input, value))) {
-            keep(step.slots().outputs[output], value.reshape(value.getShape()));
-        } else {
-            keep(step.slots().outputs[output], value);
-        }
+    /** Keeps an array that was computed; one that is an input under another name gets a handle of its own. */
+    private void keep(int position, NDArray computed, List<@Nullable Value> inputs) {
+        boolean isInput = inputs.stream().anyMatch(input -> input != null && isSame(input, computed));
+        NDArray value = isInput ? computed.reshape(computed.getShape()) : computed;
+        NDScope.unregister(value);
+        value.attach(context.manager());
+        values[position] = new Value.Computed(value);
     }
 
     private boolean isSame(Value input, NDArray value) {
@@ -117,14 +116,8 @@ final class Evaluation {
                 || (input instanceof IntegerArray numbers && context.constants().holds(numbers, value));
     }
 
-    private void keep(int position, NDArray value) {
-        NDScope.unregister(value);
-        value.attach(context.manager());
-        values[position] = new Value.Computed(value);
-    }
-
-    private void release(Step step) {
-        for (int position : step.slots().released) {
+    private void release(Plan.Step step) {
+        for (int position : step.released()) {
             if (values[position] instanceof Value.Computed computed) {
                 computed.array().close();
             }
@@ -136,15 +129,12 @@ final class Evaluation {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
     }
 
-    private String shapes(@Nullable Value[] inputs) {
-        return Arrays.stream(inputs)
-                .map(input -> input == null
-                        ? "none"
-                        : input instanceof IntegerArray numbers
-                                ? numbers.toString()
-                                : ((Value.Computed) input).array().getDataType()
-                                        + " "
-                                        + ((Value.Computed) input).array().getShape())
+    private static String shapes(List<@Nullable Value> inputs) {
+        return inputs.stream()
+                .map(input -> input instanceof Value.Computed computed
+                        ? computed.array().getDataType() + " "
+                                + computed.array().getShape()
+                        : input == null ? "none" : input.toString())
                 .collect(Collectors.joining(", "));
     }
 }

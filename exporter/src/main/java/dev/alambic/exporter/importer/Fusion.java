@@ -110,15 +110,12 @@ final class Fusion {
     static void addTo(Operators operators) {
         operators
                 .on(DOMAIN + "::LayerNormalization", NormalizationOperators::layerNormalization)
-                .on(
-                        DOMAIN + "::Gelu",
-                        node -> Operator.of(
-                                call -> call.array(0).getNDArrayInternal().gelu()))
-                .on(
+                .unary(DOMAIN + "::Gelu", x -> x.getNDArrayInternal().gelu())
+                .onCall(
                         DOMAIN + "::Linear",
-                        node -> Operator.of(call -> call.array(0)
+                        call -> call.array(0)
                                 .getNDArrayInternal()
                                 .linear(call.array(0), call.array(1).transpose(1, 0), call.array(2))
-                                .get(0)));
+                                .get(0));
     }
 }

@@ -11,23 +11,16 @@ import java.util.List;
  * becomes one, two or four taps (nearest, linear, cubic); each combination of taps is one gather. Source: Jaderberg et
  * al., Spatial Transformer Networks, arXiv:1506.02025, section 3.3.
  */
-final class GridSampling {
+record GridSampling(String mode, String padding, boolean aligned) {
 
     private static final double CUBIC = -0.75;
 
-    private final String mode;
-    private final String padding;
-    private final boolean aligned;
-
-    private GridSampling(NodeView node) {
-        String given = node.oneOf("mode", "linear", "bilinear", "nearest", "cubic", "bicubic");
-        this.mode = given.startsWith("bi") ? given.substring(2) : given;
-        this.padding = node.oneOf("padding_mode", "zeros", "border", "reflection");
-        this.aligned = node.flag("align_corners", false);
-    }
-
     static Operator of(NodeView node) {
-        GridSampling sampling = new GridSampling(node);
+        String mode = node.oneOf("mode", "linear", "bilinear", "nearest", "cubic", "bicubic");
+        GridSampling sampling = new GridSampling(
+                mode.startsWith("bi") ? mode.substring(2) : mode,
+                node.oneOf("padding_mode", "zeros", "border", "reflection"),
+                node.flag("align_corners", false));
         return Operator.of(call -> sampling.apply(call, call.array(0), call.array(1)));
     }
 

@@ -15,17 +15,14 @@ final class IndexOperators {
 
     static void addTo(Operators operators) {
         operators
-                .on("Slice", node -> Operator.of(call -> slice(node, call)))
-                .on("Gather", node -> Operator.of(call -> gather(node, call)))
+                .onCall("Slice", IndexOperators::slice)
+                .onCall("Gather", IndexOperators::gather)
                 .on("ReverseSequence", IndexOperators::reverseSequence)
-                .on(
-                        "GatherElements",
-                        node -> Operator.of(call -> {
-                            int axis = call.axis(node.number("axis", 0), 0);
-                            NDArray x = call.array(0);
-                            return x.gather(
-                                    fromFront(call.array(1), x.getShape().get(axis)), axis);
-                        }));
+                .onCall("GatherElements", (node, call) -> {
+                    int axis = call.axis(node.number("axis", 0), 0);
+                    NDArray x = call.array(0);
+                    return x.gather(fromFront(call.array(1), x.getShape().get(axis)), axis);
+                });
     }
 
     private static NDArray slice(NodeView node, Call call) {
@@ -81,9 +78,7 @@ final class IndexOperators {
         long extent = x.getShape().get(axis);
         if (call.shape(1).isScalar()) {
             long position = call.number(1);
-            NDIndex index = all(axis);
-            index.addIndices(position < 0 ? position + extent : position);
-            return x.get(index);
+            return x.get(new NDIndex().addAllDim(axis).addIndices(position < 0 ? position + extent : position));
         }
         NDArray indices = fromFront(call.array(1), extent);
         if (axis == 0 && x.getShape().dimension() == 2) {
@@ -96,17 +91,7 @@ final class IndexOperators {
 
     /** Returns {@code x} with its {@code axis} replaced by the axes of {@code indices}, int64 from the front. */
     static NDArray picked(NDArray x, int axis, NDArray indices) {
-        NDIndex index = all(axis);
-        index.addIndices("{}", indices);
-        return x.get(index);
-    }
-
-    private static NDIndex all(int axes) {
-        NDIndex index = new NDIndex();
-        for (int i = 0; i < axes; i++) {
-            index.addAllDim();
-        }
-        return index;
+        return x.get(new NDIndex().addAllDim(axis).addIndices("{}", indices));
     }
 
     /** Returns int64 positions counted from the front. */

@@ -11,15 +11,11 @@ final class IntegerArray implements Value {
     private final long[] values;
     private final long[] dims;
 
-    private IntegerArray(DataType type, long[] values, long[] dims) {
+    /** Takes row-major {@code values} of extents {@code dims}; both are kept. */
+    IntegerArray(DataType type, long[] values, long... dims) {
         this.type = type;
         this.values = values;
         this.dims = dims;
-    }
-
-    /** Returns row-major {@code values} of extents {@code dims}; both are kept. */
-    static IntegerArray of(DataType type, long[] values, long... dims) {
-        return new IntegerArray(type, values, dims);
     }
 
     static IntegerArray of(Tensor tensor) {
@@ -27,11 +23,11 @@ final class IntegerArray implements Value {
     }
 
     static IntegerArray list(long... values) {
-        return new IntegerArray(DataType.INT64, values, new long[] {values.length});
+        return new IntegerArray(DataType.INT64, values, values.length);
     }
 
     static IntegerArray scalar(long value) {
-        return new IntegerArray(DataType.INT64, new long[] {value}, new long[0]);
+        return new IntegerArray(DataType.INT64, new long[] {value});
     }
 
     DataType type() {

@@ -9,7 +9,8 @@ final class MatrixOperators {
 
     static void addTo(Operators operators) {
         operators
-                .on("MatMul", node -> Operator.of(call -> call.array(0).matMul(call.array(1))))
+                .onCall("MatMul", call -> call.array(0).matMul(call.array(1)))
+                .on("Einsum", Einsum::of)
                 .on("Gemm", MatrixOperators::gemm)
                 .on("com.microsoft::FusedMatMul", MatrixOperators::fusedMatMul);
     }

@@ -15,18 +15,6 @@ import java.util.Optional;
 /** A node as an operator reads it when the graph is built: its attributes, its constant inputs, the opset. */
 record NodeView(Node node, long opset, Map<String, Tensor> constants) {
 
-    String opType() {
-        return node.opType();
-    }
-
-    int inputCount() {
-        return node.inputs().size();
-    }
-
-    int outputCount() {
-        return node.outputs().size();
-    }
-
     boolean has(int input) {
         return node.input(input).isPresent();
     }
@@ -63,14 +51,17 @@ record NodeView(Node node, long opset, Map<String, Tensor> constants) {
 
     /** Returns the floats of the attribute, or empty if it is left out. */
     Optional<float[]> reals(String attribute) {
-        if (!(node.attributes().get(attribute) instanceof Attribute.OfFloats floats)) {
-            return Optional.empty();
-        }
-        float[] values = new float[floats.values().size()];
+        return node.attributes().get(attribute) instanceof Attribute.OfFloats list
+                ? Optional.of(floats(list.values()))
+                : Optional.empty();
+    }
+
+    static float[] floats(List<Float> list) {
+        float[] values = new float[list.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = floats.values().get(i);
+            values[i] = list.get(i);
         }
-        return Optional.of(values);
+        return values;
     }
 
     /** Returns the texts of the attribute, none if it is left out. */
@@ -105,7 +96,7 @@ record NodeView(Node node, long opset, Map<String, Tensor> constants) {
 
     /** Refuses constants that cannot be computed with, such as text. */
     void requireNumbers() {
-        for (int i = 0; i < inputCount(); i++) {
+        for (int i = 0; i < node.inputs().size(); i++) {
             Tensor tensor = constant(i).orElse(null);
             if (tensor != null && !Types.isComputed(tensor.dataType())) {
                 throw refuse("constants of numbers", tensor);

@@ -3,10 +3,8 @@ package dev.alambic.exporter.importer;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 
 /** Operators that bring values to mean 0 and variance 1, or to a norm of 1, and then scale and shift them. */
 final class NormalizationOperators {
@@ -19,6 +17,7 @@ final class NormalizationOperators {
                 .on("LayerNormalization", NormalizationOperators::layerNormalization)
                 .on("InstanceNormalization", NormalizationOperators::instanceNormalization)
                 .on("GroupNormalization", NormalizationOperators::groupNormalization)
+                .on("com.microsoft::SkipLayerNormalization", NormalizationOperators::skipLayerNormalization)
                 .on("RMSNormalization", NormalizationOperators::rootMeanSquareNormalization)
                 .on("MeanVarianceNormalization", NormalizationOperators::meanVarianceNormalization)
                 .on("LpNormalization", NormalizationOperators::normNormalization)
@@ -39,6 +38,27 @@ final class NormalizationOperators {
             return x.getNDArrayInternal()
                     .layerNorm(x, normalized, scale, bias, epsilon)
                     .get(0);
+        });
+    }
+
+    /**
+     * ONNX Runtime's layer normalization after the sum of a residual connection: inputs x, skip, gamma, beta, bias;
+     * outputs y, mean, deviation, sum.
+     */
+    private static Operator skipLayerNormalization(NodeView node) {
+        float epsilon = node.real("epsilon", 1e-12f);
+        if (node.asksFor(1) || node.asksFor(2)) {
+            throw node.refuse("no statistics as outputs", "mean or deviation is asked for");
+        }
+        return Operator.ofMany(call -> {
+            NDArray pair = call.array(0).add(call.array(1));
+            NDArray sum = call.has(4) ? pair.add(call.array(4)) : pair;
+            Shape row = sum.getShape().slice(sum.getShape().dimension() - 1);
+            NDArray beta = call.has(3) ? call.array(3) : zeros(call, row);
+            NDArray y = sum.getNDArrayInternal()
+                    .layerNorm(sum, row, call.array(2), beta, epsilon)
+                    .get(0);
+            return new NDList(y, y, y, sum);
         });
     }
 
@@ -110,12 +130,9 @@ final class NormalizationOperators {
         return call.table("zeros " + shape, () -> call.manager().zeros(shape, call.floatType()));
     }
 
-    private static NDArray perChannel(NDArray x, NDArray scale, @Nullable NDArray bias) {
-        long[] dims = new long[x.getShape().dimension()];
-        Arrays.fill(dims, 1);
-        dims[1] = x.getShape().get(1);
-        NDArray scaled = x.mul(scale.reshape(dims));
-        return bias == null ? scaled : scaled.add(bias.reshape(dims));
+    private static NDArray perChannel(NDArray x, NDArray scale, NDArray bias) {
+        long[] dims = Axes.along(1, x.getShape().get(1), x.getShape().dimension());
+        return x.mul(scale.reshape(dims)).add(bias.reshape(dims));
     }
 
     /** x / sqrt(mean(x²) + epsilon) · scale. Zhang, Sennrich, arXiv:1910.07467, section 3. */

@@ -1,12 +1,17 @@
 package dev.alambic.exporter.importer;
 
+import ai.djl.ndarray.NDArray;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The table of operators: an operator of ONNX and what computes it with a gradient. An operator is added by one more
@@ -14,47 +19,62 @@ import java.util.function.Consumer;
  */
 final class Operators {
 
-    private static final Map<String, Binding> TABLE = of(List.of(
+    private static final Map<String, Function<NodeView, Operator>> TABLE = of(List.of(
             ElementwiseOperators::addTo,
-            TrigonometricOperators::addTo,
             ActivationOperators::addTo,
-            TruthOperators::addTo,
-            CastOperators::addTo,
             ReductionOperators::addTo,
             SelectionOperators::addTo,
             ScatterOperators::addTo,
             PaddingOperators::addTo,
             ConstantOperators::addTo,
-            operators -> operators.on("com.microsoft::SkipLayerNormalization", SkipLayerNormalization::bind),
             LossOperators::addTo,
             ShapeOperators::addTo,
             IndexOperators::addTo,
             MatrixOperators::addTo,
             NormalizationOperators::addTo,
-            ConvolutionOperators::addTo,
-            PoolingOperators::addTo,
+            WindowOperators::addTo,
             Fusion::addTo,
             QuantizationOperators::addTo,
             RecurrentOperators::addTo,
             ResizeOperators::addTo,
             SpatialOperators::addTo));
 
-    private final Map<String, Binding> entries = new TreeMap<>();
+    private final Map<String, Function<NodeView, Operator>> entries = new TreeMap<>();
 
     private Operators() {}
 
-    private static Map<String, Binding> of(List<Consumer<Operators>> families) {
+    private static Map<String, Function<NodeView, Operator>> of(List<Consumer<Operators>> families) {
         Operators operators = new Operators();
         families.forEach(family -> family.accept(operators));
         return Collections.unmodifiableMap(operators.entries);
     }
 
-    /** Adds an entry. */
-    Operators on(String opType, Binding binding) {
+    /**
+     * Adds an operator that reads its node once, when the graph is built.
+     *
+     * @param binding returns what computes the node; throws {@link UnsupportedModelException} if that form of the
+     *     operator cannot be trained
+     */
+    Operators on(String opType, Function<NodeView, Operator> binding) {
         if (entries.put(opType, binding) != null) {
             throw new AssertionError("bug: two entries for " + opType);
         }
         return this;
+    }
+
+    /** Adds an operator with one output that has no attributes. */
+    Operators onCall(String opType, Function<Call, NDArray> function) {
+        return on(opType, node -> Operator.of(function));
+    }
+
+    /** Adds an operator with one output that reads its attributes beside its inputs. */
+    Operators onCall(String opType, BiFunction<NodeView, Call, NDArray> function) {
+        return on(opType, node -> Operator.of(call -> function.apply(node, call)));
+    }
+
+    /** Adds a function of the first input. */
+    Operators unary(String opType, UnaryOperator<NDArray> function) {
+        return onCall(opType, call -> function.apply(call.array(0)));
     }
 
     /** Returns the operators that have an entry, in the order of the alphabet. */
@@ -68,11 +88,12 @@ final class Operators {
      * @throws UnsupportedModelException if the operator, or this form of it, has no entry
      */
     static Operator bind(NodeView node) {
-        String key = node.node().isStandard() ? node.opType() : node.node().domain() + "::" + node.opType();
-        Binding binding = TABLE.get(key);
+        Node read = node.node();
+        String key = read.isStandard() ? read.opType() : read.domain() + "::" + read.opType();
+        Function<NodeView, Operator> binding = TABLE.get(key);
         if (binding == null) {
-            throw new UnsupportedModelException(node.node().label() + ": " + Refusal.of(key));
+            throw new UnsupportedModelException(read.label() + ": " + Refusal.of(key));
         }
-        return binding.bind(node);
+        return binding.apply(node);
     }
 }

@@ -2,7 +2,6 @@ package dev.alambic.exporter.importer;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Operators that add elements at the ends of axes or take some away. */
@@ -53,11 +52,7 @@ final class PaddingOperators {
     private static Widths widths(NodeView node, Call call) {
         long[] given = node.numbers("pads").or(() -> node.numbers("paddings")).orElseGet(() -> call.numbers(1));
         int rank = call.rank(0);
-        int[] axes = call.has(3)
-                ? LongStream.of(call.numbers(3))
-                        .mapToInt(axis -> Axes.of(axis, rank))
-                        .toArray()
-                : IntStream.range(0, rank).toArray();
+        int[] axes = Axes.inOrder(call.optionalNumbers(3), rank);
         if (given.length != 2 * axes.length) {
             throw new IllegalArgumentException("an axis is padded at both ends (expected " + 2 * axes.length
                     + " widths, was " + given.length + ")");
@@ -104,11 +99,7 @@ final class PaddingOperators {
             NDArray x = call.array(0);
             int rank = x.getShape().dimension();
             long[] target = call.numbers(1);
-            int[] axes = node.numbers("axes")
-                    .map(given -> LongStream.of(given)
-                            .mapToInt(axis -> Axes.of(axis, rank))
-                            .toArray())
-                    .orElseGet(() -> IntStream.range(0, rank).toArray());
+            int[] axes = Axes.inOrder(node.numbers("axes").orElse(null), rank);
             Widths widths = new Widths(rank);
             for (int i = 0; i < axes.length; i++) {
                 long missing = target[i] - x.getShape().get(axes[i]);

@@ -6,7 +6,6 @@ import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,20 +14,35 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The order of evaluation: each value has a position, each step knows what is read for the last time. */
 final class Plan {
 
     private final Map<String, Integer> positions = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
-    private final int[] outputs;
+    private final List<Integer> outputs;
+
+    /**
+     * One node of a plan. Positions of values are -1 for an input or output that is left out.
+     *
+     * @param shapeFunction computes it in Java if all inputs are numbers; null if there is no such way
+     * @param operator computes it in the engine
+     * @param released positions of values that no later step reads
+     */
+    record Step(
+            NodeView node,
+            ShapeArithmetic.@Nullable ShapeFunction shapeFunction,
+            Operator operator,
+            List<Integer> inputs,
+            List<Integer> outputs,
+            List<Integer> released) {}
 
     private Plan(Source source) {
         source.inputs().forEach(input -> position(input.name()));
         source.constants().keySet().forEach(this::position);
         source.nodes().forEach(node -> node.outputs().forEach(this::position));
-        this.outputs = source.outputs().stream().mapToInt(this::position).toArray();
+        this.outputs = positions(source.outputs());
     }
 
     /**
@@ -99,7 +113,7 @@ final class Plan {
             node.outputs().forEach(name -> last.put(position(name), step));
             node.inputs().forEach(name -> last.put(position(name), step));
         }
-        Set<Integer> kept = new HashSet<>(Arrays.stream(outputs).boxed().toList());
+        Set<Integer> kept = new HashSet<>(outputs);
         source.inputs().forEach(input -> kept.add(position(input.name())));
         source.constants().keySet().forEach(name -> kept.add(position(name)));
         kept.add(-1);
@@ -112,16 +126,15 @@ final class Plan {
     private void add(NodeView view, Operator operator, List<Integer> released) {
         steps.add(new Step(
                 view,
-                ShapeArithmetic.TABLE.get(view.opType()),
+                ShapeArithmetic.TABLE.get(view.node().opType()),
                 operator,
-                new Step.Slots(
-                        positions(view.node().inputs()),
-                        positions(view.node().outputs()),
-                        released.stream().mapToInt(Integer::intValue).toArray())));
+                positions(view.node().inputs()),
+                positions(view.node().outputs()),
+                released));
     }
 
-    private int[] positions(List<String> names) {
-        return names.stream().mapToInt(this::position).toArray();
+    private List<Integer> positions(List<String> names) {
+        return names.stream().map(this::position).toList();
     }
 
     private int position(String name) {
@@ -142,7 +155,7 @@ final class Plan {
     }
 
     /** Returns the positions of what is computed. */
-    IntStream outputs() {
-        return Arrays.stream(outputs);
+    List<Integer> outputs() {
+        return outputs;
     }
 }

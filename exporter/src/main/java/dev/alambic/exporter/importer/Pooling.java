@@ -6,7 +6,6 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /**
  * The windows of one pooling over one shape of input. With {@code ceil_mode} the last window may reach beyond the
@@ -20,7 +19,8 @@ final class Pooling {
     private final long[] outputs;
     private final boolean ceil;
 
-    private Pooling(Window window, NDArray x, boolean ceil) {
+    /** @param x [batch, channels, spatial...] */
+    Pooling(Window window, NDArray x, boolean ceil) {
         this.window = window;
         this.extents = x.getShape().slice(2).getShape();
         this.pads = window.pads(x);
@@ -29,21 +29,16 @@ final class Pooling {
         Arrays.setAll(outputs, this::output);
     }
 
-    /** Returns the windows over {@code x} [batch, channels, spatial...]. */
-    static Pooling of(Window window, NDArray x, boolean ceil) {
-        return new Pooling(window, x, ceil);
-    }
-
     private int axes() {
         return extents.length;
     }
 
     private long span(int axis) {
-        return (window.kernel(axis) - 1) * window.dilation(axis) + 1;
+        return (window.kernel[axis] - 1) * window.dilations[axis] + 1;
     }
 
     private long output(int axis) {
-        long stride = window.stride(axis);
+        long stride = window.strides[axis];
         long room = extents[axis] + pads[axis] + pads[axis + axes()] - span(axis);
         long count = (ceil ? ceilDiv(room, stride) : Math.floorDiv(room, stride)) + 1;
         boolean startsBehind = ceil && (count - 1) * stride >= extents[axis] + pads[axis];
@@ -67,7 +62,8 @@ final class Pooling {
                     .orElseThrow();
         }
         NDArray input = isNative() ? x : fitted(x, Float.NEGATIVE_INFINITY);
-        return input.getNDArrayInternal().maxPool(window.kernel(), window.strides(), padding(), isNative() && ceil);
+        return input.getNDArrayInternal()
+                .maxPool(new Shape(window.kernel), new Shape(window.strides), padding(), isNative() && ceil);
     }
 
     /** Returns the sum of each window by its number of taps, where padding counts as 0. */
@@ -79,17 +75,18 @@ final class Pooling {
         boolean plain = isNative() && !ceil;
         NDArray input = plain ? x : fitted(x, 0);
         Shape padding = plain ? padding() : new Shape(new long[axes()]);
-        return input.getNDArrayInternal().avgPool(window.kernel(), window.strides(), padding, false, true);
+        return input.getNDArrayInternal()
+                .avgPool(new Shape(window.kernel), new Shape(window.strides), padding, false, true);
     }
 
     long taps() {
-        return window.kernel().size();
+        return Axes.elements(window.kernel);
     }
 
     /** The engine pads both ends of an axis alike, by at most half of the window. */
     private boolean isNative() {
         for (int i = 0; i < axes(); i++) {
-            if (2 * pads[i] > window.kernel(i)) {
+            if (2 * pads[i] > window.kernel[i]) {
                 return false;
             }
         }
@@ -104,7 +101,7 @@ final class Pooling {
     private NDArray fitted(NDArray x, double value) {
         long[] reach = pads.clone();
         for (int i = 0; i < axes(); i++) {
-            reach[i + axes()] = Math.max(0, (outputs[i] - 1) * window.stride(i) + span(i) - extents[i] - pads[i]);
+            reach[i + axes()] = Math.max(0, (outputs[i] - 1) * window.strides[i] + span(i) - extents[i] - pads[i]);
         }
         return Arrays.stream(reach).allMatch(width -> width == 0)
                 ? x
@@ -124,8 +121,8 @@ final class Pooling {
         for (int tap = 0; tap < taps(); tap++) {
             NDIndex index = new NDIndex().addAllDim().addAllDim();
             for (int i = 0; i < axes(); i++) {
-                long start = at(tap, i) * window.dilation(i);
-                index.addSliceDim(start, start + (outputs[i] - 1) * window.stride(i) + 1, window.stride(i));
+                long start = at(tap, i) * window.dilations[i];
+                index.addSliceDim(start, start + (outputs[i] - 1) * window.strides[i] + 1, window.strides[i]);
             }
             taps.add(input.get(index));
         }
@@ -135,9 +132,9 @@ final class Pooling {
     private long at(long tap, int axis) {
         long behind = 1;
         for (int i = axis + 1; i < axes(); i++) {
-            behind *= window.kernel(i);
+            behind *= window.kernel[i];
         }
-        return tap / behind % window.kernel(axis);
+        return tap / behind % window.kernel[axis];
     }
 
     /**
@@ -150,7 +147,7 @@ final class Pooling {
         for (int axis = 0; axis < axes(); axis++) {
             double[] along = new double[Math.toIntExact(outputs[axis])];
             for (int i = 0; i < along.length; i++) {
-                along[i] = (double) window.kernel(axis) / counted(axis, i, padded);
+                along[i] = (double) window.kernel[axis] / counted(axis, i, padded);
             }
             double[] before = shares;
             shares = new double[before.length * along.length];
@@ -160,11 +157,11 @@ final class Pooling {
     }
 
     private long counted(int axis, int output, boolean padded) {
-        long first = output * window.stride(axis) - pads[axis];
+        long first = output * window.strides[axis] - pads[axis];
         long low = padded ? -pads[axis] : 0;
         long high = extents[axis] + (padded ? pads[axis + axes()] : 0);
-        long before = Math.max(0, ceilDiv(low - first, window.dilation(axis)));
-        long reached = Math.min(window.kernel(axis), ceilDiv(high - first, window.dilation(axis)));
+        long before = Math.max(0, ceilDiv(low - first, window.dilations[axis]));
+        long reached = Math.min(window.kernel[axis], ceilDiv(high - first, window.dilations[axis]));
         return Math.max(0, reached - before);
     }
 
@@ -172,7 +169,7 @@ final class Pooling {
     boolean isWhole(boolean padded) {
         for (int axis = 0; axis < axes(); axis++) {
             for (int i = 0; i < outputs[axis]; i++) {
-                if (counted(axis, i, padded) != window.kernel(axis)) {
+                if (counted(axis, i, padded) != window.kernel[axis]) {
                     return false;
                 }
             }
@@ -182,7 +179,7 @@ final class Pooling {
 
     /** Returns [taps, outputs...]: where each tap of each window lies in the flat channel. */
     long[] positions(boolean columnMajor) {
-        long windows = LongStream.of(outputs).reduce(1, (a, b) -> a * b);
+        long windows = Axes.elements(outputs);
         long[] positions = new long[Math.toIntExact(taps() * windows)];
         for (int i = 0; i < positions.length; i++) {
             positions[i] = position(i / windows, i % windows, columnMajor);
@@ -194,7 +191,7 @@ final class Pooling {
         long[] at = new long[axes()];
         long rest = output;
         for (int i = axes() - 1; i >= 0; i--) {
-            at[i] = rest % outputs[i] * window.stride(i) - pads[i] + at(tap, i) * window.dilation(i);
+            at[i] = rest % outputs[i] * window.strides[i] - pads[i] + at(tap, i) * window.dilations[i];
             rest /= outputs[i];
         }
         long flat = 0;

@@ -87,28 +87,23 @@ final class QuantizationOperators {
         Shape input = call.shape(0);
         int axis = call.axis(node.number("axis", 1), 0);
         if (factor.getShape().dimension() == 1 && node.number("block_size", 0) == 0) {
-            long[] dims = new long[input.dimension()];
-            Arrays.fill(dims, 1);
-            dims[axis] = factor.size();
-            return factor.reshape(new Shape(dims));
+            return factor.reshape(Axes.along(axis, factor.size(), input.dimension()));
         }
         return blocks(factor, input, axis, node.number("block_size", 0));
     }
 
     /** Repeats each entry {@code size} times along {@code axis}; the last block may be shorter. */
     private static NDArray blocks(NDArray factor, Shape input, int axis, long size) {
-        long[] split = Axes.unsqueezed(factor.getShape().getShape(), new long[] {axis + 1});
-        long[] repeated = split.clone();
-        repeated[axis + 1] = size;
-        long[] joined = factor.getShape().getShape().clone();
-        joined[axis] *= size;
-        NDArray all =
-                factor.reshape(new Shape(split)).broadcast(new Shape(repeated)).reshape(new Shape(joined));
-        if (joined[axis] == input.get(axis)) {
+        Shape split = new Shape(Axes.unsqueezed(factor.getShape().getShape(), new long[] {axis + 1}));
+        Shape joined = Axes.with(factor.getShape(), axis, split.get(axis) * size);
+        NDArray all = factor.reshape(split)
+                .broadcast(Axes.with(split, axis + 1, size))
+                .reshape(joined);
+        if (joined.get(axis) == input.get(axis)) {
             return all;
         }
         NDIndex index = new NDIndex();
-        for (int i = 0; i < joined.length; i++) {
+        for (int i = 0; i < joined.dimension(); i++) {
             index.addSliceDim(0, input.get(i));
         }
         return all.get(index);

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -14,24 +13,29 @@ import org.jspecify.annotations.Nullable;
  * What LSTM, GRU and RNN have in common: directions, states, lengths of sequences, layout. Where the engine's own
  * kernel computes what the node asks for it is taken; else the cell is evaluated step by step.
  */
-final class Recurrence {
+record Recurrence(Form form, String direction, boolean batchFirst) {
 
-    private final Form form;
-    private final String direction;
-    private final boolean batchFirst;
-    private final boolean fused;
+    /**
+     * What one kind of network does of its own.
+     *
+     * @param states how many states a cell hands on: hidden, and for LSTM the cell state
+     * @param engineOrder the blocks of the gates in the order of the engine
+     * @param kernel the engine's own; null where it does not compute what the node asks for
+     */
+    record Form(
+            int states, List<Integer> engineOrder, @Nullable Kernel kernel, Cell cell) {}
 
-    /** What one kind of network does of its own. */
-    interface Form {
+    /** A kernel of the engine for whole sequences. */
+    @FunctionalInterface
+    interface Kernel {
 
-        /** Returns how many states a cell hands on: hidden, and for LSTM the cell state. */
-        int states();
+        /** Returns [output, states...]. */
+        NDList apply(NDArray x, NDList states, NDList weights, boolean biased, boolean bidirectional);
+    }
 
-        /** Returns the blocks of the gates in the order of the engine. */
-        int[] engineOrder();
-
-        /** Returns [output, states...] of the engine's kernel. */
-        NDList fused(NDArray x, NDList states, NDList weights, boolean biased, boolean bidirectional);
+    /** A cell that is evaluated step by step. */
+    @FunctionalInterface
+    interface Cell {
 
         /** Returns the step of one direction. */
         Step step(Call call, Weights weights, int direction);
@@ -60,19 +64,13 @@ final class Recurrence {
         NDList next(NDArray x, NDList states);
     }
 
-    Recurrence(NodeView node, Form form, boolean fused) {
-        this.form = form;
-        this.direction = node.oneOf("direction", "forward", "reverse", "bidirectional");
-        this.batchFirst = node.flag("layout", false);
-        this.fused = fused;
-    }
-
-    static int directions(NodeView node) {
-        return node.text("direction", "forward").equals("bidirectional") ? 2 : 1;
+    static Operator of(NodeView node, Form form) {
+        String direction = node.oneOf("direction", "forward", "reverse", "bidirectional");
+        return Operator.ofMany(new Recurrence(form, direction, node.flag("layout", false))::apply);
     }
 
     /** Returns Y, Y_h and for LSTM Y_c. */
-    NDList apply(Call call) {
+    private NDList apply(Call call) {
         NDArray x = batchFirst ? call.array(0).transpose(1, 0, 2) : call.array(0);
         NDList states = new NDList();
         for (int i = 0; i < form.states(); i++) {
@@ -81,8 +79,10 @@ final class Recurrence {
         long[] lengths = call.optionalNumbers(4);
         long steps = x.getShape().get(0);
         boolean whole = lengths == null || LongStream.of(lengths).allMatch(length -> length == steps);
-        NDList result =
-                fused && whole ? inEngine(call, x, states) : stepByStep(call, x, states, whole ? null : lengths);
+        Kernel kernel = form.kernel();
+        NDList result = kernel != null && whole
+                ? inEngine(kernel, call, x, states)
+                : stepByStep(call, x, states, whole ? null : lengths);
         return batchFirst ? transposed(result) : result;
     }
 
@@ -102,7 +102,7 @@ final class Recurrence {
         return moved;
     }
 
-    private NDList inEngine(Call call, NDArray x, NDList states) {
+    private NDList inEngine(Kernel kernel, Call call, NDArray x, NDList states) {
         boolean reverse = direction.equals("reverse");
         NDList weights = new NDList();
         boolean biased = call.has(3);
@@ -117,7 +117,7 @@ final class Recurrence {
             }
         }
         NDList computed =
-                form.fused(reverse ? x.flip(0) : x, states, weights, biased, direction.equals("bidirectional"));
+                kernel.apply(reverse ? x.flip(0) : x, states, weights, biased, direction.equals("bidirectional"));
         NDArray output = reverse ? computed.get(0).flip(0) : computed.get(0);
         Shape state = states.get(0).getShape();
         NDList result = new NDList(output.reshape(x.getShape().get(0), state.get(1), state.get(0), state.get(2))
@@ -127,13 +127,12 @@ final class Recurrence {
     }
 
     private NDArray reordered(NDArray gates) {
-        int[] order = form.engineOrder();
-        if (order.length == 1) {
+        List<Integer> order = form.engineOrder();
+        if (order.size() == 1) {
             return gates;
         }
-        NDList blocks = gates.split(order.length);
-        return NDArrays.concat(
-                new NDList(Arrays.stream(order).mapToObj(blocks::get).toList()), 0);
+        NDList blocks = gates.split(order.size());
+        return NDArrays.concat(new NDList(order.stream().map(blocks::get).toList()), 0);
     }
 
     private static Weights weights(Call call, int direction) {
@@ -181,7 +180,7 @@ final class Recurrence {
 
         /** Returns [steps, batch, hidden] and the last states [batch, hidden]. */
         NDList run(Form form, int direction, NDList initial) {
-            Step step = form.step(call, weights, direction);
+            Step step = form.cell().step(call, weights, direction);
             NDArray products = x.matMul(weights.input().transpose(1, 0));
             int count = Math.toIntExact(x.getShape().get(0));
             NDArray[] outputs = new NDArray[count];

@@ -19,35 +19,41 @@ final class RecurrentOperators {
                 .on("RNN", RecurrentOperators::rnn);
     }
 
+    /** What goes into the function of the cell state is not clipped, as in ONNX Runtime. */
     private static Operator lstm(NodeView node) {
-        Lstm form = new Lstm(
-                new Functions(
-                        Activation.of(node, List.of("Sigmoid", "Tanh", "Tanh"), Recurrence.directions(node)),
-                        3,
-                        clip(node)),
-                node.flag("input_forget", false));
-        boolean fused = !node.has(7) && !form.coupled && form.functions.are("sigmoid", "tanh", "tanh");
-        return Operator.ofMany(new Recurrence(node, form, fused)::apply);
+        Functions functions = Functions.of(node, "Sigmoid", "Tanh", "Tanh");
+        boolean coupled = node.flag("input_forget", false);
+        boolean fused = !node.has(7) && !coupled && functions.are("sigmoid", "tanh", "tanh");
+        Recurrence.Kernel kernel = (x, states, weights, biased, bidirectional) ->
+                x.getNDArrayInternal().lstm(x, states, weights, biased, 1, 0, false, bidirectional, false);
+        return Recurrence.of(
+                node, new Recurrence.Form(2, List.of(0, 2, 3, 1), fused ? kernel : null, new Lstm(functions, coupled)));
     }
 
     private static Operator gru(NodeView node) {
+        Functions functions = Functions.of(node, "Sigmoid", "Tanh");
         boolean linearFirst = node.flag("linear_before_reset", false);
-        Gru form = new Gru(
-                new Functions(
-                        Activation.of(node, List.of("Sigmoid", "Tanh"), Recurrence.directions(node)), 2, clip(node)),
-                linearFirst);
-        return Operator.ofMany(new Recurrence(node, form, linearFirst && form.functions.are("sigmoid", "tanh"))::apply);
+        boolean fused = linearFirst && functions.are("sigmoid", "tanh");
+        Recurrence.Kernel kernel = (x, states, weights, biased, bidirectional) ->
+                x.getNDArrayInternal().gru(x, states.head(), weights, biased, 1, 0, false, bidirectional, false);
+        return Recurrence.of(
+                node, new Recurrence.Form(1, List.of(1, 0, 2), fused ? kernel : null, new Gru(functions, linearFirst)));
     }
 
+    /** One layer of Elman, Finding Structure in Time, 1990. */
     private static Operator rnn(NodeView node) {
-        Rnn form = new Rnn(
-                new Functions(Activation.of(node, List.of("Tanh"), Recurrence.directions(node)), 1, clip(node)));
-        boolean fused = form.functions.are("tanh") || form.functions.are("relu");
-        return Operator.ofMany(new Recurrence(node, form, fused)::apply);
-    }
-
-    private static double clip(NodeView node) {
-        return node.real("clip", 0);
+        Functions functions = Functions.of(node, "Tanh");
+        RNN.Activation activation = functions.are("relu") ? RNN.Activation.RELU : RNN.Activation.TANH;
+        boolean fused = functions.are("tanh") || functions.are("relu");
+        Recurrence.Kernel kernel = (x, states, weights, biased, bidirectional) -> x.getNDArrayInternal()
+                .rnn(x, states.head(), weights, biased, 1, activation, 0, false, bidirectional, false);
+        Recurrence.Cell cell = (call, weights, direction) -> {
+            NDArray recurrent = weights.recurrent().transpose(1, 0);
+            NDArray bias = wholeBias(weights);
+            return (x, states) -> new NDList(
+                    functions.apply(call, direction, 0, plus(x.add(states.head().matMul(recurrent)), bias)));
+        };
+        return Recurrence.of(node, new Recurrence.Form(1, List.of(0), fused ? kernel : null, cell));
     }
 
     /**
@@ -57,6 +63,12 @@ final class RecurrentOperators {
      * @param clip what goes into a function is kept within this distance from 0; 0 = not at all
      */
     private record Functions(List<Activation> activations, int each, double clip) {
+
+        static Functions of(NodeView node, String... defaults) {
+            int directions = node.text("direction", "forward").equals("bidirectional") ? 2 : 1;
+            List<Activation> activations = Activation.of(node, List.of(defaults), directions);
+            return new Functions(activations, defaults.length, node.real("clip", 0));
+        }
 
         boolean are(String... names) {
             for (int i = 0; i < activations.size(); i++) {
@@ -89,26 +101,8 @@ final class RecurrentOperators {
         return halves.get(0).add(halves.get(1));
     }
 
-    /**
-     * Gates i, o, f, c. Hochreiter, Schmidhuber 1997; peepholes: Gers, Schmidhuber 2000. What goes into the function of
-     * the cell state is not clipped, as in ONNX Runtime.
-     */
-    private record Lstm(Functions functions, boolean coupled) implements Recurrence.Form {
-
-        @Override
-        public int states() {
-            return 2;
-        }
-
-        @Override
-        public int[] engineOrder() {
-            return new int[] {0, 2, 3, 1};
-        }
-
-        @Override
-        public NDList fused(NDArray x, NDList states, NDList weights, boolean biased, boolean bidirectional) {
-            return x.getNDArrayInternal().lstm(x, states, weights, biased, 1, 0, false, bidirectional, false);
-        }
+    /** Gates i, o, f, c. Hochreiter, Schmidhuber 1997; peepholes: Gers, Schmidhuber 2000. */
+    private record Lstm(Functions functions, boolean coupled) implements Recurrence.Cell {
 
         @Override
         public Recurrence.Step step(Call call, Recurrence.Weights weights, int direction) {
@@ -137,22 +131,7 @@ final class RecurrentOperators {
     }
 
     /** Gates z, r, h. Cho et al., arXiv:1406.1078. */
-    private record Gru(Functions functions, boolean linearFirst) implements Recurrence.Form {
-
-        @Override
-        public int states() {
-            return 1;
-        }
-
-        @Override
-        public int[] engineOrder() {
-            return new int[] {1, 0, 2};
-        }
-
-        @Override
-        public NDList fused(NDArray x, NDList states, NDList weights, boolean biased, boolean bidirectional) {
-            return x.getNDArrayInternal().gru(x, states.head(), weights, biased, 1, 0, false, bidirectional, false);
-        }
+    private record Gru(Functions functions, boolean linearFirst) implements Recurrence.Cell {
 
         @Override
         public Recurrence.Step step(Call call, Recurrence.Weights weights, int direction) {
@@ -180,35 +159,6 @@ final class RecurrentOperators {
         private static NDArray gate(NDList inputs, NDList products, @Nullable NDList biases, int index) {
             NDArray sum = inputs.get(index).add(products.get(index));
             return biases == null ? sum : sum.add(biases.get(index)).add(biases.get(index + 3));
-        }
-    }
-
-    /** One layer of Elman, Finding Structure in Time, 1990. */
-    private record Rnn(Functions functions) implements Recurrence.Form {
-
-        @Override
-        public int states() {
-            return 1;
-        }
-
-        @Override
-        public int[] engineOrder() {
-            return new int[] {0};
-        }
-
-        @Override
-        public NDList fused(NDArray x, NDList states, NDList weights, boolean biased, boolean bidirectional) {
-            RNN.Activation activation = functions.are("relu") ? RNN.Activation.RELU : RNN.Activation.TANH;
-            return x.getNDArrayInternal()
-                    .rnn(x, states.head(), weights, biased, 1, activation, 0, false, bidirectional, false);
-        }
-
-        @Override
-        public Recurrence.Step step(Call call, Recurrence.Weights weights, int direction) {
-            NDArray recurrent = weights.recurrent().transpose(1, 0);
-            NDArray bias = wholeBias(weights);
-            return (x, states) -> new NDList(
-                    functions.apply(call, direction, 0, plus(x.add(states.head().matMul(recurrent)), bias)));
         }
     }
 }

@@ -15,11 +15,11 @@ final class ReductionOperators {
     }
 
     static void addTo(Operators operators) {
-        plain(operators, "ReduceSum", NDArray::sum);
-        plain(operators, "ReduceMean", ReductionOperators::mean);
-        plain(operators, "ReduceMax", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::max));
-        plain(operators, "ReduceMin", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::min));
-        plain(operators, "ReduceProd", (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::prod));
+        operators.on("ReduceSum", node -> reduce(node, NDArray::sum));
+        operators.on("ReduceMean", node -> reduce(node, ReductionOperators::mean));
+        operators.on("ReduceMax", node -> reduce(node, (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::max)));
+        operators.on("ReduceMin", node -> reduce(node, (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::min)));
+        operators.on("ReduceProd", node -> reduce(node, (x, axes, keep) -> oneByOne(x, axes, keep, NDArray::prod)));
         composed(operators, "ReduceL1", (x, axes, keep) -> x.abs().sum(axes, keep));
         composed(
                 operators,
@@ -32,10 +32,6 @@ final class ReductionOperators {
                 .on("Softmax", node -> alongAxis(node, NDArray::softmax))
                 .on("LogSoftmax", node -> alongAxis(node, NDArray::logSoftmax))
                 .on("CumSum", ReductionOperators::cumSum);
-    }
-
-    private static void plain(Operators operators, String name, Reduction reduction) {
-        operators.on(name, node -> reduce(node, reduction));
     }
 
     /** The standard's versions do not agree what such a reduction does with no axes at all. */

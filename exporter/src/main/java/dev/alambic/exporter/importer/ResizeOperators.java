@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * Resize and Upsample, by one product with a small matrix for each axis whose extent changes. The engine's own
@@ -64,11 +63,7 @@ final class ResizeOperators {
     /** Returns how each axis is resampled, null for one that stays as it is. */
     private static Resampling[] axes(NodeView node, Call call, Resampling.Kernel kernel, String policy) {
         long[] dims = call.shape(0).getShape();
-        int[] axes = node.numbers("axes")
-                .map(named -> LongStream.of(named)
-                        .mapToInt(axis -> Axes.of(axis, dims.length))
-                        .toArray())
-                .orElseGet(() -> IntStream.range(0, dims.length).toArray());
+        int[] axes = Axes.inOrder(node.numbers("axes").orElse(null), dims.length);
         long[] extents = IntStream.of(axes).mapToLong(axis -> dims[axis]).toArray();
         Targets targets = Targets.of(node, call, extents, policy);
         boolean cropped = kernel.coordinates().equals("tf_crop_and_resize");
@@ -94,20 +89,19 @@ final class ResizeOperators {
         Shape shape = x.getShape();
         long before = shape.slice(0, axis).size();
         long after = shape.slice(axis + 1).size();
-        long[] dims = shape.getShape().clone();
-        dims[axis] = resampling.newExtent();
+        Shape result = Axes.with(shape, axis, resampling.newExtent());
         if (resampling.isRepetition()) {
             long times = resampling.newExtent() / resampling.extent();
             return x.reshape(before * resampling.extent(), 1, after)
                     .broadcast(before * resampling.extent(), times, after)
-                    .reshape(new Shape(dims));
+                    .reshape(result);
         }
         NDArray matrix = call.table(
                 resampling, () -> call.create(resampling.matrix(), resampling.newExtent(), resampling.extent()));
         NDArray y = after == 1
                 ? x.reshape(before, resampling.extent()).matMul(matrix.transpose(1, 0))
                 : matrix.matMul(x.reshape(before, resampling.extent(), after));
-        return y.reshape(new Shape(dims));
+        return y.reshape(result);
     }
 
     /** Puts the extrapolation value where any axis lies outside; there the products gave 0. */
@@ -115,9 +109,7 @@ final class ResizeOperators {
         NDArray inside = null;
         for (int axis = 0; axis < axes.length; axis++) {
             if (axes[axis] != null) {
-                long[] dims = new long[axes.length];
-                Arrays.fill(dims, 1);
-                dims[axis] = axes[axis].newExtent();
+                long[] dims = Axes.along(axis, axes[axis].newExtent(), axes.length);
                 NDArray factor = call.create(axes[axis].inside(), dims);
                 inside = inside == null ? factor : inside.mul(factor);
             }

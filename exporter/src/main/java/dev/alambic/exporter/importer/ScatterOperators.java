@@ -2,6 +2,7 @@ package dev.alambic.exporter.importer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.Function;
 
 /** Operators that read or write elements or slices at positions that another tensor holds. */
 final class ScatterOperators {
@@ -12,7 +13,7 @@ final class ScatterOperators {
         operators
                 .on("Scatter", ScatterOperators::scatterElements)
                 .on("ScatterElements", ScatterOperators::scatterElements)
-                .on("ScatterND", ScatterOperators::scatterNd)
+                .on("ScatterND", node -> scatter(node, false, call -> rows(call, 0)))
                 .on("GatherND", node -> {
                     int batch = (int) node.number("batch_dims", 0);
                     return Operator.of(call -> gatherNd(call, batch));
@@ -20,17 +21,28 @@ final class ScatterOperators {
     }
 
     private static Operator scatterElements(NodeView node) {
-        Scattering scattering = Scattering.of(node);
         long axis = node.number("axis", 0);
+        return scatter(node, true, call -> elementTargets(call, call.axis(axis, 0), call.shape(0)));
+    }
+
+    /**
+     * Returns what writes the updates (input 2) into the data.
+     *
+     * @param single whether an update is one element; else it is a row of as many as there are for each target
+     * @param targets gives the row of the data for each update
+     */
+    private static Operator scatter(NodeView node, boolean single, Function<Call, long[]> targets) {
+        Scattering scattering = Scattering.of(node);
         return Operator.of(call -> {
             NDArray data = call.array(0);
             NDArray updates = call.array(2);
             if (updates.size() == 0) {
                 return data;
             }
-            long[] targets = elementTargets(call, call.axis(axis, 0), data.getShape());
+            long[] rows = targets.apply(call);
+            long width = single ? 1 : updates.size() / rows.length;
             return scattering
-                    .apply(call, data.reshape(-1, 1), updates.reshape(-1, 1), targets)
+                    .apply(call, data.reshape(-1, width), updates.reshape(-1, width), rows)
                     .reshape(data.getShape());
         });
     }
@@ -61,22 +73,6 @@ final class ScatterOperators {
                     + (extent - 1) + ", was " + index + ")");
         }
         return index < 0 ? index + extent : index;
-    }
-
-    private static Operator scatterNd(NodeView node) {
-        Scattering scattering = Scattering.of(node);
-        return Operator.of(call -> {
-            NDArray data = call.array(0);
-            NDArray updates = call.array(2);
-            if (updates.size() == 0) {
-                return data;
-            }
-            long[] rows = rows(call, 0);
-            long width = updates.size() / rows.length;
-            return scattering
-                    .apply(call, data.reshape(-1, width), updates.reshape(-1, width), rows)
-                    .reshape(data.getShape());
-        });
     }
 
     /**

@@ -11,15 +11,7 @@ import java.util.function.BinaryOperator;
  * Writes rows over, or into, rows of an array. The engine has no scattered sums: rows that are hit more than once are
  * written in as many rounds, each of which hits a row at most once. Without a reduction the last hit counts.
  */
-final class Scattering {
-
-    private final BinaryOperator<NDArray> reduction;
-    private final boolean replaces;
-
-    private Scattering(BinaryOperator<NDArray> reduction, boolean replaces) {
-        this.reduction = reduction;
-        this.replaces = replaces;
-    }
+record Scattering(BinaryOperator<NDArray> reduction, boolean replaces) {
 
     static Scattering of(NodeView node) {
         return switch (node.oneOf("reduction", "none", "add", "mul", "max", "min")) {

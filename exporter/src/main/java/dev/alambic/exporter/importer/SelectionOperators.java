@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Operators that choose elements by their values, or by a condition. */
@@ -21,15 +21,11 @@ final class SelectionOperators {
                 .on("TopK", SelectionOperators::topK)
                 .on("OneHot", SelectionOperators::oneHot)
                 .on("Compress", SelectionOperators::compress)
-                .on("NonZero", node -> Operator.of(call -> nonZero(call.array(0))));
+                .unary("NonZero", x -> x.nonzero().transpose());
     }
 
-    /** Finds the first of the extreme elements along an axis. */
-    private interface Extremum {
-        NDArray apply(NDArray x, int axis);
-    }
-
-    private static Operator extremum(NodeView node, Extremum extremum) {
+    /** @param extremum finds the first of the extreme elements along an axis */
+    private static Operator extremum(NodeView node, BiFunction<NDArray, Integer, NDArray> extremum) {
         long axis = node.number("axis", 0);
         boolean keep = node.flag("keepdims", true);
         boolean last = node.flag("select_last_index", false);
@@ -65,10 +61,10 @@ final class SelectionOperators {
 
     /** Returns 0, 1, ... along {@code axis}, of extent 1 along the others. */
     private static NDArray positions(Call call, Shape shape, int axis) {
-        long[] dims = new long[shape.dimension()];
-        Arrays.fill(dims, 1);
-        dims[axis] = shape.get(axis);
-        return call.manager().arange(0, (int) dims[axis], 1, DataType.INT64).reshape(new Shape(dims));
+        long extent = shape.get(axis);
+        return call.manager()
+                .arange(0, (int) extent, 1, DataType.INT64)
+                .reshape(Axes.along(axis, extent, shape.dimension()));
     }
 
     /** The k largest or smallest in order; of equal ones the first. */
@@ -92,9 +88,8 @@ final class SelectionOperators {
     /** Returns the positions of the first {@code count} of each row; the sort of the engine is not stable. */
     private static NDArray ordered(Call call, NDArray x, int count, boolean largest) {
         double[] values = x.toType(DataType.FLOAT64, true).toDoubleArray();
-        long[] dims = x.getShape().getShape().clone();
-        int extent = (int) dims[dims.length - 1];
-        dims[dims.length - 1] = count;
+        int last = x.getShape().dimension() - 1;
+        int extent = (int) x.getShape().get(last);
         Comparator<Integer> ascending = Comparator.comparingDouble(i -> values[i] + 0.0); // -0 equals 0
         Comparator<Integer> order = largest ? ascending.reversed() : ascending;
         long[] positions = IntStream.range(0, extent == 0 ? 0 : values.length / extent)
@@ -106,7 +101,7 @@ final class SelectionOperators {
                         .limit(count)
                         .mapToLong(i -> i - start))
                 .toArray();
-        return call.create(positions, dims);
+        return call.create(positions, Axes.with(x.getShape(), last, count).getShape());
     }
 
     /** Differentiable by the two values. */
@@ -142,9 +137,5 @@ final class SelectionOperators {
                     .toArray();
             return IndexOperators.picked(x, along, call.create(positions, positions.length));
         });
-    }
-
-    private static NDArray nonZero(NDArray x) {
-        return x.nonzero().transpose();
     }
 }

@@ -55,6 +55,15 @@ final class ShapeArithmetic {
 
     private ShapeArithmetic() {}
 
+    /** Computes a node whose inputs are numbers kept in Java. */
+    @FunctionalInterface
+    interface ShapeFunction {
+
+        /** Returns the output, or null if this form is left to the engine. */
+        @Nullable
+        IntegerArray apply(NodeView node, List<@Nullable IntegerArray> inputs);
+    }
+
     /** Returns the extents {@code dims}, or the part of them that the node asks for (from opset 15). */
     static IntegerArray shape(NodeView node, long[] dims) {
         int start = bound(node.number("start", 0), dims.length);
@@ -79,7 +88,7 @@ final class ShapeArithmetic {
             }
             gathered[i] = data.values()[(int) (index < 0 ? index + data.size() : index)];
         }
-        return IntegerArray.of(data.type(), gathered, indices.dims());
+        return new IntegerArray(data.type(), gathered, indices.dims());
     }
 
     private static @Nullable IntegerArray concat(NodeView node, List<@Nullable IntegerArray> in) {
@@ -93,7 +102,7 @@ final class ShapeArithmetic {
         long[] all = parts.stream()
                 .flatMapToLong(part -> LongStream.of(part.values()))
                 .toArray();
-        return IntegerArray.of(parts.get(0).type(), all, all.length);
+        return new IntegerArray(parts.get(0).type(), all, all.length);
     }
 
     private static @Nullable IntegerArray slice(NodeView node, List<@Nullable IntegerArray> in) {
@@ -109,7 +118,7 @@ final class ShapeArithmetic {
         }
         int start = bound(starts[0], data.size());
         int end = Math.max(start, bound(ends[0], data.size()));
-        return IntegerArray.of(data.type(), Arrays.copyOfRange(data.values(), start, end), end - start);
+        return new IntegerArray(data.type(), Arrays.copyOfRange(data.values(), start, end), end - start);
     }
 
     /** Returns an operand that was an attribute before it was an input. */
@@ -157,7 +166,7 @@ final class ShapeArithmetic {
         }
         long[] filled = new long[(int) size];
         Arrays.fill(filled, value.longs()[0]);
-        return IntegerArray.of(value.dataType(), filled, dims);
+        return new IntegerArray(value.dataType(), filled, dims);
     }
 
     private static @Nullable IntegerArray range(IntegerArray start, IntegerArray limit, IntegerArray delta) {
@@ -166,7 +175,7 @@ final class ShapeArithmetic {
         long count = Math.max(0, -Math.floorDiv(from - limit.values()[0], step));
         return count > MOST
                 ? null
-                : IntegerArray.of(
+                : new IntegerArray(
                         start.type(),
                         LongStream.range(0, count).map(i -> from + i * step).toArray(),
                         count);
@@ -185,7 +194,7 @@ final class ShapeArithmetic {
         long[] chosen = IntStream.range(0, flags.size())
                 .mapToLong(i -> flags.values()[i] != 0 ? chosenYes.values()[i] : chosenNo.values()[i])
                 .toArray();
-        return IntegerArray.of(yes.type(), chosen, chosenYes.dims());
+        return new IntegerArray(yes.type(), chosen, chosenYes.dims());
     }
 
     private static ShapeFunction unary(LongUnaryOperator function) {
@@ -201,7 +210,7 @@ final class ShapeArithmetic {
     }
 
     private static IntegerArray mapped(IntegerArray data, LongUnaryOperator function) {
-        return IntegerArray.of(
+        return new IntegerArray(
                 data.type(), LongStream.of(data.values()).map(function).toArray(), data.dims());
     }
 
@@ -239,7 +248,7 @@ final class ShapeArithmetic {
         for (int i = 0; i < result.length; i++) {
             result[i] = function.applyAsLong(a.values()[a.size() == 1 ? 0 : i], b.values()[b.size() == 1 ? 0 : i]);
         }
-        return IntegerArray.of(type, result, larger.dims());
+        return new IntegerArray(type, result, larger.dims());
     }
 
     /** Reduces a list to one number. */
@@ -252,7 +261,7 @@ final class ShapeArithmetic {
                 return null;
             }
             long result = LongStream.of(data.values()).reduce(start, function);
-            return IntegerArray.of(
+            return new IntegerArray(
                     data.type(), new long[] {result}, node.flag("keepdims", true) ? new long[] {1} : new long[0]);
         };
     }

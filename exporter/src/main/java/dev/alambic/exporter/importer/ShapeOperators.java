@@ -29,29 +29,26 @@ final class ShapeOperators {
                 .on("Reshape", ShapeOperators::reshape)
                 .on("Flatten", ShapeOperators::flatten)
                 .on("Transpose", ShapeOperators::transpose)
-                .on(
-                        "Unsqueeze",
-                        node -> Operator.of(call -> reshaped(
-                                call.array(0), Axes.unsqueezed(dims(call), Objects.requireNonNull(axes(node, call))))))
-                .on(
-                        "Squeeze",
-                        node -> Operator.of(
-                                call -> reshaped(call.array(0), Axes.squeezed(dims(call), axes(node, call)))))
-                .on("Concat", node -> Operator.of(call -> concat(node, call)))
+                .onCall("Unsqueeze", ShapeOperators::unsqueeze)
+                .onCall("Squeeze", (node, call) -> reshaped(call, Axes.squeezed(dims(call), axes(node, call))))
+                .onCall("Concat", ShapeOperators::concat)
                 .on("Split", ShapeOperators::split)
-                .on(
+                .onCall(
                         "Expand",
-                        node -> Operator.of(call ->
-                                call.array(0).broadcast(new Shape(Axes.broadcast(dims(call), call.numbers(1))))))
-                .on("Tile", node -> Operator.of(call -> call.array(0).tile(call.numbers(1))));
+                        call -> call.array(0).broadcast(new Shape(Axes.broadcast(dims(call), call.numbers(1)))))
+                .onCall("Tile", call -> call.array(0).tile(call.numbers(1)));
     }
 
     private static long[] dims(Call call) {
         return call.shape(0).getShape();
     }
 
-    private static NDArray reshaped(NDArray x, long[] dims) {
-        return x.reshape(new Shape(dims));
+    private static NDArray reshaped(Call call, long[] dims) {
+        return call.array(0).reshape(new Shape(dims));
+    }
+
+    private static NDArray unsqueeze(NodeView node, Call call) {
+        return reshaped(call, Axes.unsqueezed(dims(call), Objects.requireNonNull(axes(node, call))));
     }
 
     /** Returns axes that were an attribute before they were an input, or null if left out. */
@@ -63,7 +60,7 @@ final class ShapeOperators {
         boolean allowZero = node.flag("allowzero", false);
         return Operator.of(call -> {
             long[] target = node.numbers("shape").orElseGet(() -> call.numbers(1));
-            return reshaped(call.array(0), Axes.reshaped(dims(call), target, allowZero));
+            return reshaped(call, Axes.reshaped(dims(call), target, allowZero));
         });
     }
 
@@ -102,7 +99,7 @@ final class ShapeOperators {
 
     private static Operator split(NodeView node) {
         long axis = node.number("axis", 0);
-        int count = (int) node.number("num_outputs", node.outputCount());
+        int count = (int) node.number("num_outputs", node.node().outputs().size());
         return Operator.ofMany(call -> {
             NDArray x = call.array(0);
             int along = call.axis(axis, 0);

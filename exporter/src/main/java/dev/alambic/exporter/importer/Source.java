@@ -112,7 +112,10 @@ record Source(
                         list.values().stream().mapToLong(Long::longValue).toArray(),
                         list.values().size());
             } else if (value instanceof Attribute.OfFloats list) {
-                return floats(list.values());
+                return Tensor.ofFloats(
+                        DataType.FLOAT,
+                        NodeView.floats(list.values()),
+                        list.values().size());
             } else if (value instanceof Attribute.OfString text) {
                 return Tensor.ofStrings(List.of(text.value()));
             } else if (value instanceof Attribute.OfStrings list) {
@@ -125,13 +128,5 @@ record Source(
                 "a constant has a value",
                 "a dense tensor",
                 node.attributes().keySet());
-    }
-
-    private static Tensor floats(List<Float> values) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i);
-        }
-        return Tensor.ofFloats(DataType.FLOAT, floats, floats.length);
     }
 }

@@ -14,8 +14,7 @@ final class SpatialOperators {
                 .on("DepthToSpace", SpatialOperators::depthToSpace)
                 .on("SpaceToDepth", SpatialOperators::spaceToDepth)
                 .on("GridSample", GridSampling::of)
-                .on("AffineGrid", SpatialOperators::affineGrid)
-                .on("Einsum", Einsum::of);
+                .on("AffineGrid", SpatialOperators::affineGrid);
     }
 
     /** DCR takes the channels as depth, column, row in this order of blocks; CRD the other way round. */

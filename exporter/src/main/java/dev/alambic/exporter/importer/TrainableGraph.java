@@ -143,7 +143,7 @@ public final class TrainableGraph extends AbstractBlock {
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
         Constants made = requireInitialized();
-        try (NDManager manager = made.subManager()) {
+        try (NDManager manager = made.manager().newSubManager()) {
             NDList zeros = new NDList();
             for (int i = 0; i < inputShapes.length; i++) {
                 zeros.add(manager.zeros(inputShapes[i], inputType(i, made)));

@@ -20,24 +20,20 @@ final class TransposedConvolution {
 
     private final long group;
     private final int axes;
+    private final Window window;
     private final long[] kernel;
     private final long[] strides;
-    private final long[] dilations;
     private final long[] outputPadding;
-    private final long[] pads;
     private final Optional<long[]> outputShape;
-    private final String autoPad;
 
     private TransposedConvolution(NodeView node, long[] kernel) {
         this.axes = kernel.length;
+        this.window = new Window(node, kernel);
         this.kernel = kernel;
         this.group = node.number("group", 1);
-        this.strides = node.numbers("strides", axes, 1);
-        this.dilations = node.numbers("dilations", axes, 1);
+        this.strides = window.strides;
         this.outputPadding = node.numbers("output_padding", axes, 0);
-        this.pads = node.numbers("pads", 2 * axes, 0);
         this.outputShape = node.numbers("output_shape");
-        this.autoPad = node.oneOf("auto_pad", "NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER");
     }
 
     static Operator of(NodeView node) {
@@ -62,16 +58,12 @@ final class TransposedConvolution {
         if (bias == null) {
             return placed;
         }
-        long[] dims = new long[axes + 2];
-        Arrays.fill(dims, 1);
-        dims[1] = -1;
-        return placed.add(bias.reshape(dims));
+        return placed.add(bias.reshape(Axes.along(1, -1, axes + 2)));
     }
 
     /** Returns all that the windows touch, padding included, for strides of 1. */
     private NDArray dense(NDArray x, NDArray weight) {
-        long[] ones = LongStream.generate(() -> 1).limit(axes).toArray();
-        return convolved(x, apart(weight, kernel, ones), kernel, dilations);
+        return convolved(x, apart(weight, kernel, ones()), kernel, window.dilations);
     }
 
     private NDArray strided(NDArray x, NDArray weight) {
@@ -83,16 +75,19 @@ final class TransposedConvolution {
             after[i + 2] = taps[i] * strides[i] - extent;
         }
         NDArray whole = ShapeOperators.padded(weight, new long[axes + 2], after, 0);
-        long[] ones = LongStream.generate(() -> 1).limit(axes).toArray();
-        return interleaved(convolved(x, apart(whole, taps, strides), taps, ones));
+        return interleaved(convolved(x, apart(whole, taps, strides), taps, ones()));
+    }
+
+    private long[] ones() {
+        return LongStream.generate(() -> 1).limit(axes).toArray();
     }
 
     /** Returns the kernel with zeros between its elements instead of dilations. */
     private NDArray dilated(NDArray weight) {
         NDArray result = weight;
         for (int i = 0; i < axes; i++) {
-            if (dilations[i] != 1) {
-                result = zerosAfterEach(result, i + 2, dilations[i]);
+            if (window.dilations[i] != 1) {
+                result = zerosAfterEach(result, i + 2, window.dilations[i]);
             }
         }
         return result;
@@ -106,10 +101,8 @@ final class TransposedConvolution {
         NDArray spread = x.reshape(before, extent, 1, behind);
         NDArray apart = ShapeOperators.padded(spread, new long[4], new long[] {0, 0, factor - 1, 0}, 0)
                 .reshape(before, extent * factor, behind);
-        long[] dims = shape.getShape().clone();
-        dims[axis] = (extent - 1) * factor + 1;
         return ShapeOperators.padded(apart, new long[3], new long[] {0, 1 - factor, 0}, 0)
-                .reshape(new Shape(dims));
+                .reshape(Axes.with(shape, axis, (extent - 1) * factor + 1));
     }
 
     /** Returns one kernel for each remainder of the strides: [features · remainders, channels / group, taps...]. */
@@ -143,7 +136,6 @@ final class TransposedConvolution {
     }
 
     private NDArray convolved(NDArray x, NDArray kernels, long[] taps, long[] spacing) {
-        long[] ones = LongStream.generate(() -> 1).limit(axes).toArray();
         long[] padding = new long[axes];
         Arrays.setAll(padding, i -> (taps[i] - 1) * spacing[i]);
         return x.getNDArrayInternal()
@@ -151,7 +143,7 @@ final class TransposedConvolution {
                         x,
                         kernels,
                         null,
-                        new Shape(ones),
+                        new Shape(ones()),
                         new Shape(padding),
                         new Shape(spacing),
                         Math.toIntExact(group))
@@ -164,7 +156,7 @@ final class TransposedConvolution {
         long[] dims = new long[2 + 2 * axes];
         int[] order = new int[2 + 2 * axes];
         long[] result = new long[2 + axes];
-        long remainders = LongStream.of(strides).reduce(1, (a, b) -> a * b);
+        long remainders = Axes.elements(strides);
         dims[0] = shape.get(0);
         dims[1] = shape.get(1) / remainders;
         order[1] = 1;
@@ -185,12 +177,14 @@ final class TransposedConvolution {
         long[] before = new long[axes + 2];
         long[] after = new long[axes + 2];
         for (int i = 0; i < axes; i++) {
-            long natural =
-                    strides[i] * (x.getShape().get(i + 2) - 1) + outputPadding[i] + (kernel[i] - 1) * dilations[i] + 1;
+            long natural = strides[i] * (x.getShape().get(i + 2) - 1)
+                    + outputPadding[i]
+                    + (kernel[i] - 1) * window.dilations[i]
+                    + 1;
             long asked = asked(x, i);
-            long total = asked < 0 ? pads[i] + pads[i + axes] : Math.max(0, natural - asked);
-            long half = autoPad.equals("SAME_UPPER") ? total / 2 : total - total / 2;
-            long head = asked < 0 ? pads[i] : half;
+            long total = asked < 0 ? window.pads[i] + window.pads[i + axes] : Math.max(0, natural - asked);
+            long half = window.autoPad.equals("SAME_UPPER") ? total / 2 : total - total / 2;
+            long head = asked < 0 ? window.pads[i] : half;
             long extent = outputShape.isPresent() ? asked : natural - total;
             before[i + 2] = -head;
             after[i + 2] = extent + head - whole.getShape().get(i + 2);
@@ -205,6 +199,6 @@ final class TransposedConvolution {
             long[] shape = outputShape.get();
             return shape[shape.length - axes + axis];
         }
-        return autoPad.startsWith("SAME") ? x.getShape().get(axis + 2) * strides[axis] : -1;
+        return window.autoPad.startsWith("SAME") ? x.getShape().get(axis + 2) * strides[axis] : -1;
     }
 }

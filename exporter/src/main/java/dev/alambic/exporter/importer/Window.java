@@ -7,13 +7,15 @@ import java.util.Arrays;
 /** How the window of a convolution or a pooling moves over the spatial axes. */
 final class Window {
 
-    private final long[] kernel;
-    private final long[] strides;
-    private final long[] dilations;
-    private final long[] pads;
-    private final String autoPad;
+    final long[] kernel;
+    final long[] strides;
+    final long[] dilations;
+    /** As the node names them, the ends of all axes behind their begins; see {@link #pads(NDArray)}. */
+    final long[] pads;
 
-    private Window(NodeView node, long[] kernel) {
+    final String autoPad;
+
+    Window(NodeView node, long[] kernel) {
         int axes = kernel.length;
         this.kernel = kernel;
         this.strides = node.numbers("strides", axes, 1);
@@ -22,40 +24,12 @@ final class Window {
         this.autoPad = node.oneOf("auto_pad", "NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER");
     }
 
-    static Window of(NodeView node, long[] kernel) {
-        return new Window(node, kernel);
-    }
-
     int axes() {
         return kernel.length;
     }
 
-    Shape kernel() {
-        return new Shape(kernel);
-    }
-
-    Shape strides() {
-        return new Shape(strides);
-    }
-
-    Shape dilations() {
-        return new Shape(dilations);
-    }
-
     boolean isDilated() {
         return Arrays.stream(dilations).anyMatch(dilation -> dilation != 1);
-    }
-
-    long kernel(int axis) {
-        return kernel[axis];
-    }
-
-    long stride(int axis) {
-        return strides[axis];
-    }
-
-    long dilation(int axis) {
-        return dilations[axis];
     }
 
     /** Returns the padding for an input [batch, channels, spatial...]. */

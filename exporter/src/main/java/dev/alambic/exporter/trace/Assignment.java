@@ -46,7 +46,7 @@ final class Assignment {
     /** Returns the tensor after the assignment, as a new one. */
     static NDArray record(Invocation call) {
         NDIndex index = (NDIndex) Objects.requireNonNull(call.argument(0));
-        NDArray real = call.recorder().engine().own(call.self().real().duplicate());
+        NDArray real = call.own(call.self().real().duplicate());
         NDIndex realIndex = call.recorder().engine().real(index);
         Value value;
         if (call.argument(1) instanceof Number number) {

@@ -41,7 +41,7 @@ final class BinaryOperations {
                 .on("concat(NDList,int)", BinaryOperations::concat)
                 .on("stack(NDList,int)", BinaryOperations::stack);
         for (String method : new String[] {"matMul", "batchMatMul", "dot"}) {
-            table.on(method + "(NDArray)", BinaryOperations::matMul);
+            table.on(method + "(NDArray)", call -> arithmetic(call, "MatMul"));
         }
     }
 
@@ -173,10 +173,5 @@ final class BinaryOperations {
         values.add(call.self());
         others.forEach(other -> values.add(call.value(other)));
         return values;
-    }
-
-    private static NDArray matMul(Invocation call) {
-        NDArray real = call.run();
-        return call.result(real, emit(call, "MatMul", operands(call, real.getDataType())));
     }
 }

@@ -2,6 +2,7 @@ package dev.alambic.exporter.trace;
 
 import ai.djl.nn.AbstractBaseBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.BlockList;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
@@ -32,7 +33,6 @@ final class BlockScopes {
     private record Cursor(int child, @Nullable String callee) {}
 
     private final Block root;
-    private final IdentityHashMap<Block, List<Pair<String, Block>>> children = new IdentityHashMap<>();
     private final IdentityHashMap<Block, Cursor> cursors = new IdentityHashMap<>();
     private final Map<String, List<Integer>> owners = new HashMap<>();
     private final Map<String, String> parameterNames = new HashMap<>();
@@ -44,9 +44,7 @@ final class BlockScopes {
     }
 
     private void visit(Block block, String path, List<Integer> position) {
-        List<Pair<String, Block>> named = new ArrayList<>();
-        block.getChildren().forEach(named::add);
-        children.put(block, named);
+        BlockList named = block.getChildren();
         for (Pair<String, Parameter> parameter : block.getDirectParameters()) {
             String id = parameter.getValue().getId();
             owners.putIfAbsent(id, List.copyOf(position));
@@ -70,7 +68,7 @@ final class BlockScopes {
         Block block = root;
         for (int child : owners.getOrDefault(parameter.getId(), List.of())) {
             cursors.put(block, new Cursor(child, null));
-            block = childrenOf(block).get(child).getValue();
+            block = block.getChildren().get(child).getValue();
         }
     }
 
@@ -82,7 +80,7 @@ final class BlockScopes {
         for (int i = 0; i < frames.size(); i++) {
             int child = i == 0 && frames.get(0).block.isInstance(root) ? -1 : childOf(block, frames.get(i));
             if (child >= 0) {
-                Pair<String, Block> found = childrenOf(block).get(child);
+                Pair<String, Block> found = block.getChildren().get(child);
                 path.append(path.isEmpty() ? "" : "/").append(found.getKey());
                 block = found.getValue();
             }
@@ -97,13 +95,9 @@ final class BlockScopes {
         return path.isEmpty() ? "block " + root.getClass().getSimpleName() : "block '" + path + "'";
     }
 
-    private List<Pair<String, Block>> childrenOf(Block block) {
-        return children.getOrDefault(block, List.of());
-    }
-
     /** Returns the position of the child of {@code parent} that {@code frame} belongs to, or -1. */
     private int childOf(Block parent, Frame frame) {
-        List<Pair<String, Block>> candidates = childrenOf(parent);
+        BlockList candidates = parent.getChildren();
         Cursor cursor = cursors.getOrDefault(parent, new Cursor(-1, null));
         if (stays(candidates, cursor, frame)) {
             cursors.put(parent, new Cursor(cursor.child, frame.callee));
@@ -120,7 +114,7 @@ final class BlockScopes {
     }
 
     /** Returns whether the child at the cursor still runs; of two functions in a row, the callee tells them apart. */
-    private static boolean stays(List<Pair<String, Block>> candidates, Cursor cursor, Frame frame) {
+    private static boolean stays(BlockList candidates, Cursor cursor, Frame frame) {
         if (cursor.child < 0
                 || !frame.block.isInstance(candidates.get(cursor.child).getValue())) {
             return false;

@@ -3,6 +3,7 @@ package dev.alambic.exporter.trace;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The demand that two traces of a block made the same calls, other numbers aside. */
 final class Correspondence {
@@ -23,22 +24,17 @@ final class Correspondence {
             }
         }
         if (left.size() != right.size() || !first.outputs().equals(second.outputs())) {
-            throw differing(left.size() + " operations", right.size() + " operations");
+            throw differing(left.size() + " operations at one size, " + right.size() + " operations");
         }
     }
 
     private static boolean alike(Call left, Call right) {
-        if (!sameFunction(left, right)
-                || !left.attributes().equals(right.attributes())
-                || left.operands().size() != right.operands().size()) {
-            return false;
-        }
-        for (int i = 0; i < left.operands().size(); i++) {
-            if (!alike(left.operands().get(i), right.operands().get(i))) {
-                return false;
-            }
-        }
-        return true;
+        return sameFunction(left, right)
+                && left.attributes().equals(right.attributes())
+                && left.operands().size() == right.operands().size()
+                && IntStream.range(0, left.operands().size())
+                        .allMatch(i ->
+                                alike(left.operands().get(i), right.operands().get(i)));
     }
 
     private static boolean sameFunction(Call left, Call right) {
@@ -59,10 +55,6 @@ final class Correspondence {
                     + " kernel at every size, was " + calls + " at another); use a global pool, or fix the size");
         }
         return differing(calls);
-    }
-
-    private static UnsupportedModelException differing(String left, String right) {
-        return differing(left + " at one size, " + right);
     }
 
     private static UnsupportedModelException differing(String details) {

@@ -31,11 +31,7 @@ final class Draft {
 
     /** Adds an input, left out if {@code value} is null. */
     Draft input(@Nullable Value value) {
-        if (value == null) {
-            operands.add(new Operand.Absent());
-            return this;
-        }
-        return input(value.name());
+        return value == null ? absent() : input(value.name());
     }
 
     Draft absent() {

@@ -2,48 +2,33 @@ package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import java.util.Map;
+import java.util.List;
 
-/** Functions of one element. */
+/** Functions of one element; the activations swish and mish are DJL's defaults. */
 final class ElementwiseOperations {
 
-    /** Methods without arguments that are one operator. */
-    private static final Map<String, String> SINGLE = Map.ofEntries(
-            Map.entry("neg", "Neg"),
-            Map.entry("abs", "Abs"),
-            Map.entry("sqrt", "Sqrt"),
-            Map.entry("exp", "Exp"),
-            Map.entry("log", "Log"),
-            Map.entry("floor", "Floor"),
-            Map.entry("ceil", "Ceil"),
-            Map.entry("round", "Round"),
-            Map.entry("sin", "Sin"),
-            Map.entry("cos", "Cos"),
-            Map.entry("tan", "Tan"),
-            Map.entry("asin", "Asin"),
-            Map.entry("acos", "Acos"),
-            Map.entry("atan", "Atan"),
-            Map.entry("sinh", "Sinh"),
-            Map.entry("cosh", "Cosh"),
-            Map.entry("tanh", "Tanh"),
-            Map.entry("sign", "Sign"),
-            Map.entry("erf", "Erf"),
-            Map.entry("isNaN", "IsNaN"),
-            Map.entry("isInfinite", "IsInf"),
-            Map.entry("relu", "Relu"),
-            Map.entry("sigmoid", "Sigmoid"),
-            Map.entry("softPlus", "Softplus"),
-            Map.entry("softSign", "Softsign"),
-            Map.entry("selu", "Selu"));
+    /** Methods without arguments that are the operator of the same name, which begins with a capital. */
+    private static final List<String> NAMESAKES = List.of("""
+            neg abs sqrt exp log floor ceil round sin cos tan asin acos atan sinh cosh tanh
+            sign erf isNaN relu sigmoid selu""".split("\\s+"));
 
     private ElementwiseOperations() {}
 
     static void addTo(Operators table) {
-        SINGLE.forEach((method, opType) -> table.on(method + "()", call -> single(call, opType)));
-        table.on(
+        for (String method : NAMESAKES) {
+            String opType = Character.toUpperCase(method.charAt(0)) + method.substring(1);
+            table.on(method + "()", call -> single(call, opType));
+        }
+        table.on("isInfinite()", call -> single(call, "IsInf"))
+                .on("softPlus()", call -> single(call, "Softplus"))
+                .on("softSign()", call -> single(call, "Softsign"))
+                .on(
                         "square()",
                         call -> call.result(
-                                call.emit("Mul", call.self().name(), call.self().name())))
+                                call.onSelf("Mul").input(call.self()).emit()))
+                .on("leakyRelu(float)", call -> withAlpha(call, "LeakyRelu"))
+                .on("elu(float)", call -> withAlpha(call, "Elu"))
+                .on("gelu()", ElementwiseOperations::gelu)
                 .on("cbrt()", ElementwiseOperations::cubeRoot)
                 .on("log2()", call -> logarithm(call, 2))
                 .on("log10()", call -> logarithm(call, 10))
@@ -66,6 +51,19 @@ final class ElementwiseOperations {
         NDArray real = call.run();
         DataType type = real.getDataType() == DataType.BOOLEAN ? call.self().dataType() : real.getDataType();
         return call.result(real, call.emit(opType, call.cast(call.self(), type)));
+    }
+
+    private static NDArray withAlpha(Invocation call, String opType) {
+        return call.result(call.onSelf(opType).with("alpha", call.floatAt(0)).emit());
+    }
+
+    /** x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, arXiv:1606.08415); an operator of its own since opset 20. */
+    private static NDArray gelu(Invocation call) {
+        if (call.recorder().opset() >= 20) {
+            return call.result(call.emit("Gelu", call.self().name()));
+        }
+        NDArray x = call.self().array();
+        return x.div(Math.sqrt(2)).erf().add(1).mul(x).mul(0.5);
     }
 
     /** The real cube root, of negative numbers too: sign(x) |x|^(1/3). */

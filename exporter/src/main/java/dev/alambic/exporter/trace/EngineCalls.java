@@ -15,17 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the engine with the real arrays; every array that it returns belongs to the trace and ends with it. */
-final class EngineCalls {
-
-    private final NDManager manager;
-
-    EngineCalls(NDManager manager) {
-        this.manager = manager;
-    }
-
-    NDManager manager() {
-        return manager;
-    }
+record EngineCalls(NDManager manager) {
 
     /** Runs {@code method} of the real array behind {@code self}. */
     @Nullable

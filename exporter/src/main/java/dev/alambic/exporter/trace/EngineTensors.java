@@ -8,9 +8,23 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 
 /** Tensors of ONNX and arrays of DJL: the same elements, in row-major order and little-endian bytes. */
 public final class EngineTensors {
+
+    /** The types that both have, DJL's by those of ONNX. */
+    private static final Map<DataType, ai.djl.ndarray.types.DataType> TYPES = Map.of(
+            DataType.FLOAT, ai.djl.ndarray.types.DataType.FLOAT32,
+            DataType.DOUBLE, ai.djl.ndarray.types.DataType.FLOAT64,
+            DataType.FLOAT16, ai.djl.ndarray.types.DataType.FLOAT16,
+            DataType.BFLOAT16, ai.djl.ndarray.types.DataType.BFLOAT16,
+            DataType.UINT8, ai.djl.ndarray.types.DataType.UINT8,
+            DataType.INT8, ai.djl.ndarray.types.DataType.INT8,
+            DataType.INT16, ai.djl.ndarray.types.DataType.INT16,
+            DataType.INT32, ai.djl.ndarray.types.DataType.INT32,
+            DataType.INT64, ai.djl.ndarray.types.DataType.INT64,
+            DataType.BOOL, ai.djl.ndarray.types.DataType.BOOLEAN);
 
     private EngineTensors() {}
 
@@ -37,22 +51,13 @@ public final class EngineTensors {
      * @throws UnsupportedModelException if there is none, as for complex numbers and strings
      */
     public static DataType typeOf(ai.djl.ndarray.types.DataType type) {
-        return switch (type) {
-            case FLOAT32 -> DataType.FLOAT;
-            case FLOAT64 -> DataType.DOUBLE;
-            case FLOAT16 -> DataType.FLOAT16;
-            case BFLOAT16 -> DataType.BFLOAT16;
-            case UINT8 -> DataType.UINT8;
-            case INT8 -> DataType.INT8;
-            case INT16 -> DataType.INT16;
-            case INT32 -> DataType.INT32;
-            case INT64 -> DataType.INT64;
-            case BOOLEAN -> DataType.BOOL;
-            default ->
-                throw new UnsupportedModelException(
+        return TYPES.entrySet().stream()
+                .filter(entry -> entry.getValue() == type)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedModelException(
                         "array: the element type exists in ONNX and in the engine (expected a real number, was " + type
-                                + ")");
-        };
+                                + ")"));
     }
 
     /**
@@ -61,20 +66,11 @@ public final class EngineTensors {
      * @throws UnsupportedModelException if there is none, as for unsigned and 4-bit integers
      */
     public static ai.djl.ndarray.types.DataType typeOf(DataType type) {
-        return switch (type) {
-            case FLOAT -> ai.djl.ndarray.types.DataType.FLOAT32;
-            case DOUBLE -> ai.djl.ndarray.types.DataType.FLOAT64;
-            case FLOAT16 -> ai.djl.ndarray.types.DataType.FLOAT16;
-            case BFLOAT16 -> ai.djl.ndarray.types.DataType.BFLOAT16;
-            case UINT8 -> ai.djl.ndarray.types.DataType.UINT8;
-            case INT8 -> ai.djl.ndarray.types.DataType.INT8;
-            case INT16 -> ai.djl.ndarray.types.DataType.INT16;
-            case INT32 -> ai.djl.ndarray.types.DataType.INT32;
-            case INT64 -> ai.djl.ndarray.types.DataType.INT64;
-            case BOOL -> ai.djl.ndarray.types.DataType.BOOLEAN;
-            default ->
-                throw new UnsupportedModelException("tensor: the element type exists in the engine (expected"
-                        + " FLOAT, DOUBLE, FLOAT16, BFLOAT16, an integer of 8 to 64 bits or BOOL, was " + type + ")");
-        };
+        ai.djl.ndarray.types.DataType known = TYPES.get(type);
+        if (known == null) {
+            throw new UnsupportedModelException("tensor: the element type exists in the engine (expected FLOAT, DOUBLE,"
+                    + " FLOAT16, BFLOAT16, an integer of 8 to 64 bits or BOOL, was " + type + ")");
+        }
+        return known;
     }
 }

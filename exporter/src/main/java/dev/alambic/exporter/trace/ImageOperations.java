@@ -1,7 +1,6 @@
 package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -18,10 +17,13 @@ final class ImageOperations {
 
     private ImageOperations() {}
 
+    /** The anchors of {@code multiBoxPrior} are constants: they follow from the size of the image alone. */
     static void addTo(Operators table) {
         table.on("interpolation(long[],int,boolean)", ImageOperations::interpolation)
                 .on("resize(int,int,int)", ImageOperations::resize)
-                .on("multiBoxPrior(List,List,List,List,boolean)", ImageOperations::boxes);
+                .on(
+                        "multiBoxPrior(List,List,List,List,boolean)",
+                        call -> call.recorder().constants(call.runList()));
     }
 
     private static NDArray interpolation(Invocation call) {
@@ -111,13 +113,5 @@ final class ImageOperations {
                 .interpolation(new long[] {call.intAt(1), call.intAt(0)}, call.intAt(2), false)
                 .transpose(0, 2, 3, 1);
         return (single ? scaled.squeeze(0) : scaled).toType(call.self().dataType(), false);
-    }
-
-    /** Anchors follow from the size of the image alone. */
-    private static NDList boxes(Invocation call) {
-        NDList result = new NDList();
-        call.runList()
-                .forEach(array -> result.add(call.recorder().constant(array).array()));
-        return result;
     }
 }

@@ -70,6 +70,15 @@ final class IndexOperations {
         return elements;
     }
 
+    /** Returns the position of the first element that does not take a whole axis; there is one. */
+    static int firstRestricted(List<NDIndexElement> elements) {
+        int first = 0;
+        while (elements.get(first) instanceof NDIndexAll) {
+            first++;
+        }
+        return first;
+    }
+
     /** Numbers, slices and new axes first, as the engine does; then the arrays of positions. */
     private static NDArray take(Invocation call, List<NDIndexElement> elements) {
         NDArray real = call.run();
@@ -93,16 +102,13 @@ final class IndexOperations {
 
     /** One element along an axis for each of the others: positions of the same rank, 1 or as many along the axis. */
     private static NDArray pick(Invocation call, List<NDIndexElement> elements) {
-        int axis = 0;
-        while (elements.get(axis) instanceof NDIndexAll) {
-            axis++;
-        }
+        int axis = firstRestricted(elements);
         if (elements.get(axis) instanceof NDIndexPick pick
                 && pick.getIndex().getShape().dimension() == call.self().rank()) {
             Value positions = call.as(call.value(pick.getIndex()), DataType.INT64);
             NDArray real = call.self().real().gather(positions.real(), axis);
             return call.result(
-                    call.recorder().engine().own(real),
+                    call.own(real),
                     call.onSelf("GatherElements")
                             .input(positions)
                             .with("axis", axis)
@@ -113,7 +119,7 @@ final class IndexOperations {
 
     /** All elements from a buffer of the block. */
     private static NDArray overwrite(Invocation call) {
-        NDArray real = call.recorder().engine().own(call.self().real().duplicate());
+        NDArray real = call.own(call.self().real().duplicate());
         real.set((java.nio.Buffer) Objects.requireNonNull(call.argument(0)));
         return call.recorder().constant(real).array();
     }
@@ -185,19 +191,13 @@ final class IndexOperations {
                         .ints("steps", array(steps))
                         .emit();
             }
-            if (!dropped.isEmpty()) {
-                name = call.node("Squeeze")
-                        .input(name)
-                        .ints("axes", array(dropped))
-                        .emit();
-            }
-            if (!added.isEmpty()) {
-                name = call.node("Unsqueeze")
-                        .input(name)
-                        .ints("axes", array(added))
-                        .emit();
-            }
-            return name;
+            return withAxes(call, "Unsqueeze", withAxes(call, "Squeeze", name, dropped), added);
+        }
+
+        private static String withAxes(Invocation call, String opType, String name, List<Long> axes) {
+            return axes.isEmpty()
+                    ? name
+                    : call.node(opType).input(name).ints("axes", array(axes)).emit();
         }
 
         private static long[] array(List<Long> numbers) {

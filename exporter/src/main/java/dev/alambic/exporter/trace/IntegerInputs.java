@@ -2,7 +2,6 @@ package dev.alambic.exporter.trace;
 
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,19 +10,7 @@ import java.util.List;
  * traces are stored; a size that differs is written as the standard's own shorthand where it has one, else as an
  * expression of the symbols.
  */
-final class IntegerInputs {
-
-    private final Trace first;
-    private final Trace second;
-    private final Sizes sizes;
-    private final Graph.Builder graph;
-
-    IntegerInputs(Trace first, Trace second, Sizes sizes, Graph.Builder graph) {
-        this.first = first;
-        this.second = second;
-        this.sizes = sizes;
-        this.graph = graph;
-    }
+record IntegerInputs(Trace first, Trace second, Sizes sizes, Graph.Builder graph) {
 
     /** Returns the name of the numbers, which were {@code left} in the first trace and {@code right} in the second. */
     String emit(Call call, Operand.Ints left, Operand.Ints right) {
@@ -59,10 +46,7 @@ final class IntegerInputs {
         if (call.opType().equals("Expand") && inputHas(call, i - left.values().size(), one, other)) {
             return 1L;
         }
-        return sizes.explain(one, other)
-                .orElseThrow(() -> new UnsupportedModelException(call
-                        + ": a size is a linear expression of the free sizes of the inputs (expected factor * symbol +"
-                        + " offset, was " + one + " in one trace and " + other + " in another)"));
+        return sizes.explain(call, one, other);
     }
 
     /** Returns whether the first operand has these sizes at {@code axis}, counted from the end if negative. */

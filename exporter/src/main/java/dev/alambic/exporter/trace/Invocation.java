@@ -65,6 +65,21 @@ final class Invocation {
         return as(value, type).name();
     }
 
+    /** Returns {@code real}, closed with the trace. */
+    NDArray own(NDArray real) {
+        return recorder.engine().own(real);
+    }
+
+    /** Returns the axes that argument {@code index} names, counted from the front, in their order. */
+    int[] axesAt(int index) {
+        return Arrays.stream(intsAt(index)).map(self::axis).toArray();
+    }
+
+    /** Returns the axes of {@link #axesAt} as the attributes of ONNX have them. */
+    long[] longAxesAt(int index) {
+        return Arrays.stream(axesAt(index)).asLongStream().toArray();
+    }
+
     Draft node(String opType) {
         return new Draft(recorder, opType);
     }
@@ -204,6 +219,13 @@ final class Invocation {
     /** Returns what the method gives in the engine, which shares the storage of the receiver. */
     NDArray view(String name) {
         return view(run(), name);
+    }
+
+    /** Refuses a call whose argument {@code index}, whether it is for training, is true. */
+    void requireInference(int index) {
+        if (flagAt(index)) {
+            throw refuse("a block is exported for inference (expected training=false");
+        }
     }
 
     /** Returns the refusal of this call; {@code rule} ends with an open parenthesis and what is expected. */

@@ -35,11 +35,7 @@ final class LayerOperations {
         }
         Value transposed = call.value(weight.array().transpose(1, 0));
         String product = call.emit("MatMul", input.name(), transposed.name());
-        return call.results(
-                real,
-                bias == null
-                        ? product
-                        : call.node("Add").input(product).input(bias).emit());
+        return call.results(real, bias == null ? product : call.emit("Add", product, bias.name()));
     }
 
     private static NDList convolution(Invocation call) {
@@ -58,14 +54,14 @@ final class LayerOperations {
 
     /** ONNX has the channels on axis 1; another axis is brought there and back. */
     private static NDList batchNorm(Invocation call) {
-        refuseTraining(call, call.flagAt(8));
+        call.requireInference(8);
         Value input = call.valueAt(0);
         int axis = input.axis(call.intAt(5));
         if (axis != 1) {
-            return new NDList(
-                    call.self().extension() == input.extension() && axis > 1
-                            ? swapped(call, input.array(), axis)
-                            : refuseAxis(call));
+            if (call.self().extension() != input.extension() || axis < 1) {
+                throw call.refuse("batch normalization is along channels (expected axis 1 or more");
+            }
+            return new NDList(swapped(call, input.array(), axis));
         }
         Value mean = call.valueAt(1);
         String normalized = call.node("BatchNormalization")
@@ -96,24 +92,11 @@ final class LayerOperations {
         return normalized.swapAxes(1, axis);
     }
 
-    private static NDArray refuseAxis(Invocation call) {
-        throw call.refuse("batch normalization is along channels (expected axis 1 or more");
-    }
-
     private static Value orFilled(Invocation call, @Nullable Value value, Shape shape, int number) {
-        if (value != null) {
-            return value;
-        }
-        return call.recorder()
-                .constant(call.recorder()
-                        .engine()
-                        .own(call.recorder().engine().manager().full(shape, number, DataType.FLOAT32)));
-    }
-
-    private static void refuseTraining(Invocation call, boolean training) {
-        if (training) {
-            throw call.refuse("a block is exported for inference (expected training=false");
-        }
+        Recorder recorder = call.recorder();
+        return value == null
+                ? recorder.constant(call.own(recorder.engine().manager().full(shape, number, DataType.FLOAT32)))
+                : value;
     }
 
     /** An operator of its own since opset 17; before, (x - mean) / sqrt(variance + epsilon) * weight + bias. */
@@ -154,7 +137,7 @@ final class LayerOperations {
     }
 
     private static NDList dropout(Invocation call) {
-        refuseTraining(call, call.flagAt(2));
+        call.requireInference(2);
         return new NDList(call.valueAt(0).array());
     }
 

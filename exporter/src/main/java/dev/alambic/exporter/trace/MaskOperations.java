@@ -22,10 +22,7 @@ final class MaskOperations {
 
     /** {@code x[mask]}: the mask stands for the axes that it has the rank of, and all of the others are taken. */
     static NDArray get(Invocation call, List<NDIndexElement> elements) {
-        int axis = 0;
-        while (elements.get(axis) instanceof NDIndexAll) {
-            axis++;
-        }
+        int axis = IndexOperations.firstRestricted(elements);
         boolean others = elements.stream().skip(axis + 1).allMatch(NDIndexAll.class::isInstance);
         if (others && elements.get(axis) instanceof NDIndexBooleans mask) {
             Value condition = call.value(mask.getIndex());
@@ -40,17 +37,12 @@ final class MaskOperations {
         if (rank == data.rank()) {
             return call.emit("Compress", data.name(), flat(call, mask).name());
         }
-        if (rank == 1) {
-            return call.node("Compress")
-                    .input(data)
-                    .input(mask)
-                    .with("axis", axis)
-                    .emit();
-        }
         Shape shape = data.shape();
-        Shape joined = shape.slice(0, axis).add(-1).addAll(shape.slice(axis + rank));
+        Value joined = rank == 1
+                ? data
+                : call.value(data.array().reshape(shape.slice(0, axis).add(-1).addAll(shape.slice(axis + rank))));
         return call.node("Compress")
-                .input(call.value(data.array().reshape(joined)))
+                .input(joined)
                 .input(flat(call, mask))
                 .with("axis", axis)
                 .emit();

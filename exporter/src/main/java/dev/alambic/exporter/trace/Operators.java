@@ -23,7 +23,6 @@ final class Operators {
             OrderOperations::addTo,
             PoolOperations::addTo,
             ImageOperations::addTo,
-            ActivationOperations::addTo,
             LayerOperations::addTo,
             RecurrentOperations::addTo));
 

@@ -50,14 +50,13 @@ final class OrderOperations {
     private static NDArray sorted(Invocation call, int axis) {
         int front = call.self().axis(axis);
         return call.result(
-                call.recorder().engine().own(call.self().real().sort(front)),
-                ascending(call, front).get(0));
+                call.own(call.self().real().sort(front)), ascending(call, front).get(0));
     }
 
     /** Descending order is the ascending one from the back, as in the engine: it decides between equal elements. */
     private static NDArray argSort(Invocation call) {
         int axis = call.axisAt(0);
-        NDArray real = call.recorder().engine().own(call.self().real().argSort(axis, true));
+        NDArray real = call.own(call.self().real().argSort(axis, true));
         NDArray ascending = call.result(real, ascending(call, axis).get(1));
         return call.flagAt(1) ? ascending : ascending.flip(axis);
     }

@@ -13,17 +13,7 @@ import java.util.stream.LongStream;
  * Arrays of int64 positions, one for each of some axes, broadcast against each other: {@code x[:, i, j]}. What they
  * give has the axes of the arrays in place of the axes that they index; at the front, if those are not neighbours.
  */
-final class Positions {
-
-    private final Invocation call;
-    private final List<Integer> axes;
-    private final List<Value> arrays;
-
-    Positions(Invocation call, List<Integer> axes, List<Value> arrays) {
-        this.call = call;
-        this.axes = axes;
-        this.arrays = arrays;
-    }
+record Positions(Invocation call, List<Integer> axes, List<Value> arrays) {
 
     /** Returns the name of the elements of {@code data} at these positions. */
     String gather(Value data) {

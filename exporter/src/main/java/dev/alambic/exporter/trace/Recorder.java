@@ -1,6 +1,7 @@
 package dev.alambic.exporter.trace;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Parameter;
@@ -121,6 +122,11 @@ final class Recorder {
         String name = fresh("constant");
         constants.add(name);
         return wrap(real, name);
+    }
+
+    /** Returns the arrays of constants. */
+    NDList constants(NDList reals) {
+        return new NDList(reals.stream().map(real -> constant(real).array()).toList());
     }
 
     /** Returns a constant of rank 0. */

@@ -94,9 +94,7 @@ final class RecurrentOperations {
 
     private static NDList record(Stack stack, @Nullable String activation) {
         Invocation call = stack.call;
-        if (call.flagAt(stack.flags)) {
-            throw call.refuse("a block is exported for inference (expected training=false");
-        }
+        call.requireInference(stack.flags);
         NDList reals = run(stack);
         String sequence = swapTimeAndBatch(stack, call.valueAt(0).name());
         List<List<String>> lastStates = new ArrayList<>();

@@ -3,10 +3,14 @@ package dev.alambic.exporter.trace;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Sums, means and extrema along axes, and what is normalized by them. */
 final class ReductionOperations {
@@ -19,14 +23,12 @@ final class ReductionOperations {
     static void addTo(Operators table) {
         REDUCTIONS.forEach((method, opType) -> table.on(method + "()", call -> all(call, opType))
                 .on(method + "(int[],boolean)", call -> along(call, opType)));
-        table.on("norm(boolean)", call -> norm(call, "ReduceL2", null, call.flagAt(0)))
+        table.on("norm(boolean)", call -> norm(call, "ReduceL2", new int[0], call.flagAt(0)))
                 .on("norm(int,int[],boolean)", ReductionOperations::normOfOrder)
                 .on("normalize(double,long,double)", ReductionOperations::normalize)
                 .on("cumSum()", ReductionOperations::cumulativeSumOfFirst)
-                .on("cumProd(int)", call -> CumulativeProduct.record(call, call.self()))
-                .on(
-                        "cumProd(int,DataType)",
-                        call -> CumulativeProduct.record(call, call.as(call.self(), call.typeAt(1))))
+                .on("cumProd(int)", call -> cumulativeProduct(call, call.self()))
+                .on("cumProd(int,DataType)", call -> cumulativeProduct(call, call.as(call.self(), call.typeAt(1))))
                 .on("diff(int,int)", ReductionOperations::difference)
                 .on("cumSum(int)", ReductionOperations::cumulativeSum)
                 .on("softmax(int)", call -> softmax(call, "Softmax"))
@@ -34,14 +36,11 @@ final class ReductionOperations {
     }
 
     private static NDArray all(Invocation call, String opType) {
-        NDArray real = call.run();
-        String input = call.cast(call.self(), real.getDataType());
-        return call.result(
-                real, call.node(opType).input(input).with("keepdims", 0).emit());
+        return withResultType(call, opType, node -> node.with("keepdims", 0));
     }
 
     private static NDArray along(Invocation call, String opType) {
-        int[] axes = Arrays.stream(call.intsAt(0)).map(call.self()::axis).toArray();
+        int[] axes = call.axesAt(0);
         NDArray real = call.run();
         String input = call.cast(call.self(), real.getDataType());
         return call.result(real, reduce(call, opType, input, axes, call.flagAt(1)));
@@ -61,7 +60,7 @@ final class ReductionOperations {
     private static NDArray normOfOrder(Invocation call) {
         int order = call.intAt(0);
         if (order == 1 || order == 2) {
-            return norm(call, order == 1 ? "ReduceL1" : "ReduceL2", call.intsAt(1), call.flagAt(2));
+            return norm(call, order == 1 ? "ReduceL1" : "ReduceL2", call.axesAt(1), call.flagAt(2));
         }
         if (order < 1) {
             throw call.refuse("a norm has an ONNX form (expected an order of 1 or more");
@@ -72,11 +71,8 @@ final class ReductionOperations {
         return sum.pow(1.0 / order);
     }
 
-    private static NDArray norm(Invocation call, String opType, int @Nullable [] axes, boolean keep) {
-        int rank = call.self().rank();
-        int[] all = axes == null || axes.length == 0
-                ? IntStream.range(0, rank).toArray()
-                : Arrays.stream(axes).map(call.self()::axis).toArray();
+    private static NDArray norm(Invocation call, String opType, int[] axes, boolean keep) {
+        int[] all = axes.length == 0 ? IntStream.range(0, call.self().rank()).toArray() : axes;
         return call.result(reduce(call, opType, call.self().name(), all, keep));
     }
 
@@ -119,10 +115,49 @@ final class ReductionOperations {
     }
 
     private static NDArray softmax(Invocation call, String opType) {
+        return withResultType(call, opType, node -> node.with("axis", call.axisAt(0)));
+    }
+
+    /** Records an operator of the receiver, brought to the type that the engine gives. */
+    private static NDArray withResultType(Invocation call, String opType, UnaryOperator<Draft> attributes) {
         NDArray real = call.run();
-        String input = call.cast(call.self(), real.getDataType());
-        return call.result(
-                real,
-                call.node(opType).input(input).with("axis", call.axisAt(0)).emit());
+        Draft node = call.node(opType).input(call.cast(call.self(), real.getDataType()));
+        return call.result(real, attributes.apply(node).emit());
+    }
+
+    /**
+     * The products of the elements of {@code factors} up to each along the axis that is the first argument: a Scan that
+     * multiplies the product so far by the next.
+     */
+    private static NDArray cumulativeProduct(Invocation call, Value factors) {
+        int axis = factors.axis(call.intAt(0));
+        NDArray real = call.run();
+        Value widened = call.as(factors, real.getDataType());
+        NDArray one = widened.array()
+                .get(new NDIndex().addAllDim(axis).addIndices(0).addEllipseDim())
+                .onesLike();
+        List<String> outputs = call.node("Scan")
+                .input(call.value(one))
+                .input(widened)
+                .with("body", productBody(EngineTensors.typeOf(real.getDataType()), widened.rank() - 1))
+                .with("num_scan_inputs", 1)
+                .with("scan_input_axes", new long[] {axis})
+                .with("scan_output_axes", new long[] {axis})
+                .emit(2);
+        return call.result(real, outputs.get(1));
+    }
+
+    private static Graph productBody(dev.alambic.onnx.graph.DataType type, int rank) {
+        Object[] dims = new Object[rank];
+        for (int i = 0; i < rank; i++) {
+            dims[i] = "extent_" + i;
+        }
+        dev.alambic.onnx.graph.Shape shape = dev.alambic.onnx.graph.Shape.symbolic(dims);
+        return Graph.build("cumulative_product", body -> {
+            body.input(ValueInfo.of("so_far", type, shape)).input(ValueInfo.of("next", type, shape));
+            body.node(Node.of("Mul", List.of("so_far", "next"), "product"));
+            body.node(Node.of("Identity", List.of("product"), "kept"));
+            body.output(ValueInfo.of("product", type, shape)).output(ValueInfo.of("kept", type, shape));
+        });
     }
 }

@@ -45,9 +45,7 @@ final class ScatterOperations {
         String coordinates =
                 call.node("Transpose").input(positions).with("perm", order).emit();
         // the engine changes the positions that it is given, so it gets a copy
-        NDArray real = call.recorder()
-                .engine()
-                .own(call.self().real().gatherNd(positions.real().duplicate()));
+        NDArray real = call.own(call.self().real().gatherNd(positions.real().duplicate()));
         return call.result(real, call.emit("GatherND", call.self().name(), coordinates));
     }
 
@@ -101,7 +99,7 @@ final class ScatterOperations {
                 "OneHot",
                 call.cast(call.self(), DataType.INT64),
                 recorder.scalar(call.intAt(0), DataType.INT64).name(),
-                recorder.constant(recorder.engine().own(offAndOn)).name());
+                recorder.constant(call.own(offAndOn)).name());
         return call.result(
                 type == DataType.FLOAT32
                         ? floats

@@ -17,7 +17,7 @@ final class ShapeOperations {
     private ShapeOperations() {}
 
     static void addTo(Operators table) {
-        table.on("reshape(Shape)", ShapeOperations::reshape)
+        table.on("reshape(Shape)", call -> withShape(call, "Reshape", call.shapeAt(0)))
                 .on("flatten()", call -> flatten(call, 0, call.self().rank() - 1))
                 .on("flatten(int,int)", call -> flatten(call, call.axisAt(0), call.axisAt(1)))
                 .on("expandDims(int)", ShapeOperations::expandDims)
@@ -25,12 +25,10 @@ final class ShapeOperations {
                 .on("transpose()", call -> transpose(call, reversed(call.self().rank())))
                 .on("transpose(int[])", ShapeOperations::permute)
                 .on("swapAxes(int,int)", ShapeOperations::swapAxes)
-                .on("broadcast(Shape)", ShapeOperations::broadcast)
-                .on("tile(long[])", ShapeOperations::tile)
-                .on(
-                        "tile(long)",
-                        call -> call.self().array().tile(all(call, call.self().rank())))
-                .on("repeat(long)", call -> repeat(call, all(call, call.self().rank())))
+                .on("broadcast(Shape)", call -> withShape(call, "Expand", call.shapeAt(0)))
+                .on("tile(long[])", call -> tile(call, call.longsAt(0)))
+                .on("tile(long)", call -> call.self().array().tile(all(call)))
+                .on("repeat(long)", call -> repeat(call, all(call)))
                 .on("repeat(long[])", call -> repeat(call, call.longsAt(0)))
                 .on("repeat(int,long)", ShapeOperations::repeatAxis)
                 .on("repeat(Shape)", ShapeOperations::repeatToShape)
@@ -44,8 +42,9 @@ final class ShapeOperations {
                 .on("flip(int[])", ShapeOperations::flip);
     }
 
-    private static NDArray reshape(Invocation call) {
-        return call.view(call.onSelf("Reshape").ints("shape", call.shapeAt(0)).emit());
+    /** Records an operator that takes the extents of its result. */
+    private static NDArray withShape(Invocation call, String opType, long[] shape) {
+        return call.view(call.onSelf(opType).ints("shape", shape).emit());
     }
 
     private static NDArray flatten(Invocation call, int from, int to) {
@@ -65,8 +64,7 @@ final class ShapeOperations {
 
     /** An axis that is not 1 long stays, as in the engine. */
     private static NDArray squeeze(Invocation call) {
-        long[] axes = Arrays.stream(call.intsAt(0))
-                .map(call.self()::axis)
+        long[] axes = Arrays.stream(call.axesAt(0))
                 .filter(axis -> call.self().shape().get(axis) == 1)
                 .asLongStream()
                 .toArray();
@@ -77,10 +75,7 @@ final class ShapeOperations {
     }
 
     private static NDArray permute(Invocation call) {
-        long[] order = Arrays.stream(call.intsAt(0))
-                .map(call.self()::axis)
-                .asLongStream()
-                .toArray();
+        long[] order = call.longAxesAt(0);
         return transpose(call, order.length == 0 ? reversed(call.self().rank()) : order);
     }
 
@@ -114,16 +109,8 @@ final class ShapeOperations {
         return call.self().array().transpose(order);
     }
 
-    private static NDArray broadcast(Invocation call) {
-        return call.view(call.onSelf("Expand").ints("shape", call.shapeAt(0)).emit());
-    }
-
-    private static NDArray tile(Invocation call) {
-        return tiled(call, call.longsAt(0));
-    }
-
     /** With more repeats than axes, axes of 1 are put in front. */
-    private static NDArray tiled(Invocation call, long[] repeats) {
+    private static NDArray tile(Invocation call, long[] repeats) {
         NDArray data = call.self().array();
         for (int i = call.self().rank(); i < repeats.length; i++) {
             data = data.expandDims(0);
@@ -135,8 +122,8 @@ final class ShapeOperations {
                 call.node("Tile").input(call.value(data)).ints("repeats", full).emit());
     }
 
-    private static long[] all(Invocation call, int rank) {
-        long[] repeats = new long[Math.max(1, rank)];
+    private static long[] all(Invocation call) {
+        long[] repeats = new long[Math.max(1, call.self().rank())];
         Arrays.fill(repeats, call.numberAt(0).longValue());
         return repeats;
     }
@@ -237,10 +224,7 @@ final class ShapeOperations {
     }
 
     private static NDArray flip(Invocation call) {
-        long[] axes = Arrays.stream(call.intsAt(0))
-                .map(call.self()::axis)
-                .asLongStream()
-                .toArray();
+        long[] axes = call.longAxesAt(0);
         long[] minusOne = LongStream.of(axes).map(axis -> -1).toArray();
         long[] toFront = LongStream.of(axes).map(axis -> Long.MIN_VALUE).toArray();
         return call.result(call.onSelf("Slice")

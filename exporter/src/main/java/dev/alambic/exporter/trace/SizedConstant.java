@@ -13,15 +13,7 @@ import java.util.List;
  * A constant that a block makes from the sizes of its inputs: one number repeated ({@code zeros(batch, 8)}), a size as
  * a number, or equal steps ({@code arange(sequence)}).
  */
-final class SizedConstant {
-
-    private final Sizes sizes;
-    private final Graph.Builder graph;
-
-    SizedConstant(Sizes sizes, Graph.Builder graph) {
-        this.sizes = sizes;
-        this.graph = graph;
-    }
+record SizedConstant(Sizes sizes, Graph.Builder graph) {
 
     /** Adds the nodes that compute {@code name}, which was {@code one} in one trace and {@code other} in another. */
     void emit(String name, NDArray one, NDArray other) {
@@ -125,9 +117,6 @@ final class SizedConstant {
     }
 
     private Sizes.Expression explain(String name, long left, long right) {
-        return sizes.explain(left, right)
-                .orElseThrow(() -> new UnsupportedModelException("'" + name
-                        + "': a size is a linear expression of the free sizes of the inputs (expected factor * symbol"
-                        + " + offset, was " + left + " in one trace and " + right + " in another)"));
+        return sizes.explain("'" + name + "'", left, right);
     }
 }

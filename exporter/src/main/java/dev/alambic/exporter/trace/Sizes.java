@@ -3,6 +3,7 @@ package dev.alambic.exporter.trace;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,10 +59,17 @@ final class Sizes {
         }
     }
 
-    /** Returns what gives {@code first} in the first trace and {@code second} in the second. */
-    Optional<Expression> explain(long first, long second) {
+    /**
+     * Returns what gives {@code first} in the first trace and {@code second} in the second.
+     *
+     * @throws UnsupportedModelException if nothing does; {@code where} begins the message
+     */
+    Expression explain(Object where, long first, long second) {
         return Stream.concat(ofSymbols(first, second), ofExtents(first, second))
-                .min(Comparator.comparingLong(Expression::complexity));
+                .min(Comparator.comparingLong(Expression::complexity))
+                .orElseThrow(() -> new UnsupportedModelException(where
+                        + ": a size is a linear expression of the free sizes of the inputs (expected factor * symbol +"
+                        + " offset, was " + first + " in one trace and " + second + " in another)"));
     }
 
     /** Returns the name of an extent, a multiple of symbols or a symbol with an offset; nothing if it has none. */

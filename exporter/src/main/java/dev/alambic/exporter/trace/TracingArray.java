@@ -18,17 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>What happens to a call is its method's {@link Treatment}; a change in place is the operation that returns a new
  * array, followed by {@link Value#become}.
  */
-final class TracingArray implements InvocationHandler {
+record TracingArray(Value value, Recorder recorder) implements InvocationHandler {
 
     private static final @Nullable Object[] NONE = {};
-
-    private final Value value;
-    private final Recorder recorder;
-
-    private TracingArray(Value value, Recorder recorder) {
-        this.value = value;
-        this.recorder = recorder;
-    }
 
     static NDArray arrayOf(Value value, Recorder recorder) {
         return (NDArray) Proxy.newProxyInstance(
@@ -115,9 +107,7 @@ final class TracingArray implements InvocationHandler {
                 return recorder.constant(array).array();
             }
             if (result instanceof NDList list) {
-                NDList constants = new NDList();
-                list.forEach(array -> constants.add(recorder.constant(array).array()));
-                return constants;
+                return recorder.constants(list);
             }
         }
         String called = new Invocation(recorder, value.current(), method, arguments).describe();

@@ -14,29 +14,16 @@ import org.jspecify.annotations.Nullable;
  * The manager that a block gets: what it creates are constants of the trace, what it would close stays open until the
  * trace ends, and what it draws at random is refused.
  */
-final class TracingManager implements InvocationHandler {
+record TracingManager(Recorder recorder) implements InvocationHandler {
 
     /** Marks a manager of a trace. */
     interface Marker {}
 
     private static final @Nullable Object[] NONE = {};
-    private static final Set<String> IGNORED = Set.of(
-            "close",
-            "cap",
-            "attachInternal",
-            "attachUncappedInternal",
-            "tempAttachInternal",
-            "detachInternal",
-            "attachAll",
-            "tempAttachAll",
-            "setName");
+    private static final Set<String> IGNORED = Treatment.words("""
+            close cap attachInternal attachUncappedInternal tempAttachInternal detachInternal attachAll tempAttachAll
+            setName""");
     private static final Set<String> REFUSED = Set.of("load", "decode", "invoke");
-
-    private final Recorder recorder;
-
-    private TracingManager(Recorder recorder) {
-        this.recorder = recorder;
-    }
 
     static NDManager of(Recorder recorder) {
         return (NDManager) Proxy.newProxyInstance(

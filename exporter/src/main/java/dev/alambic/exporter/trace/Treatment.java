@@ -1,7 +1,6 @@
 package dev.alambic.exporter.trace;
 
 import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.Set;
 
 /** What a trace does with a method of {@code NDArray} or {@code NDArrayEx}; each method has one treatment. */
@@ -23,63 +22,24 @@ enum Treatment {
     /** In no list: refused like an operation without an ONNX form. */
     UNKNOWN;
 
-    private static final Set<String> QUESTIONS = Set.of(
-            "getDataType",
-            "getDevice",
-            "getShape",
-            "getName",
-            "setName",
-            "getUid",
-            "getSparseFormat",
-            "hasGradient",
-            "getManager",
-            "getNDArrayInternal",
-            "getArray",
-            "getResourceNDArrays",
-            "isReleased");
+    private static final Set<String> QUESTIONS = words("""
+            getDataType getDevice getShape getName setName getUid getSparseFormat hasGradient getManager
+            getNDArrayInternal getArray getResourceNDArrays isReleased""");
     private static final Set<String> BOOKKEEPING =
             Set.of("attach", "tempAttach", "detach", "returnResource", "close", "setRequiresGradient");
-    private static final Set<String> READING = Set.of(
-            "toByteBuffer",
-            "toFloatArray",
-            "toDoubleArray",
-            "toIntArray",
-            "toLongArray",
-            "toBooleanArray",
-            "toByteArray",
-            "toShortArray",
-            "toUnsignedShortArray",
-            "toUnsignedIntArray",
-            "toUint8Array",
-            "toStringArray",
-            "toArray",
-            "getAsBytes",
-            "getAsString",
-            "getAsObject",
-            "getFloat",
-            "getDouble",
-            "getLong",
-            "getInt",
-            "getByte",
-            "getUint8",
-            "getBoolean",
-            "encode",
-            "contentEquals",
-            "allClose",
-            "toDebugString",
-            "unique");
+    private static final Set<String> READING = words("""
+            toByteBuffer toFloatArray toDoubleArray toIntArray toLongArray toBooleanArray toByteArray
+            toShortArray toUnsignedShortArray toUnsignedIntArray toUint8Array toStringArray toArray getAsBytes
+            getAsString getAsObject getFloat getDouble getLong getInt getByte getUint8 getBoolean encode
+            contentEquals allClose toDebugString unique""");
 
-    /** Methods that change their array, by the method that returns a new one. */
-    private static final Map<String, String> PURE = Map.ofEntries(
-            Map.entry("addi", "add"),
-            Map.entry("subi", "sub"),
-            Map.entry("muli", "mul"),
-            Map.entry("divi", "div"),
-            Map.entry("powi", "pow"),
-            Map.entry("modi", "mod"),
-            Map.entry("negi", "neg"),
-            Map.entry("signi", "sign"),
-            Map.entry("setScalar", "setScalar"));
+    /** Methods that change their array: each has an i behind the name of the method that returns a new one. */
+    private static final Set<String> CHANGING = Set.of("addi", "subi", "muli", "divi", "powi", "modi", "negi", "signi");
+
+    /** Returns the words of a text. */
+    static Set<String> words(String text) {
+        return Set.of(text.split("\\s+"));
+    }
 
     /** Returns the treatment of {@code method}. */
     static Treatment of(Method method) {
@@ -94,7 +54,9 @@ enum Treatment {
             return READ;
         }
         String signature = Invocation.signature(method);
-        if (PURE.containsKey(name) || (name.equals("set") && Operators.TABLE.containsKey(signature))) {
+        if (CHANGING.contains(name)
+                || name.equals("setScalar")
+                || (name.equals("set") && Operators.TABLE.containsKey(signature))) {
             return IN_PLACE;
         }
         if (Operators.TABLE.containsKey(signature)) {
@@ -108,6 +70,6 @@ enum Treatment {
 
     /** Returns the name of the method that computes what {@code inPlace} changes its array to. */
     static String pure(String inPlace) {
-        return PURE.getOrDefault(inPlace, inPlace);
+        return CHANGING.contains(inPlace) ? inPlace.substring(0, inPlace.length() - 1) : inPlace;
     }
 }

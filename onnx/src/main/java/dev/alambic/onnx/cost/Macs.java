@@ -15,15 +15,7 @@ import org.jspecify.annotations.Nullable;
  * LSTM           length * batch * directions * 4 * hidden * (input + hidden); GRU 3 times, RNN once
  * }</pre>
  */
-final class Macs {
-    private final Node node;
-    private final Map<String, long[]> shapes;
-
-    private Macs(Node node, Map<String, long[]> shapes) {
-        this.node = node;
-        this.shapes = shapes;
-    }
-
+record Macs(Node node, Map<String, long[]> shapes) {
     static long of(Node node, Map<String, long[]> shapes) {
         return new Macs(node, shapes).count();
     }

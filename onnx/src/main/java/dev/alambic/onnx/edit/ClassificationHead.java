@@ -68,8 +68,8 @@ public record ClassificationHead(int classes, Pooling pooling, double dropout, l
         return backbone.mapGraph(graph -> graph.edit(builder -> {
             builder.inputs(inputs(model.graph(), graph, mask));
             String pooled = new PoolingNodes(builder, model.opset()).pool(resolved, value, mask);
-            String weight = builder.initializer(builder.fresh(WEIGHT), weight(features));
-            String bias = builder.initializer(builder.fresh(BIAS), Tensor.ofFloats(new float[classes], classes));
+            String weight = builder.constant(WEIGHT, weight(features));
+            String bias = builder.constant(BIAS, Tensor.ofFloats(new float[classes], classes));
             String logits = builder.node(Node.of(
                             "Gemm",
                             List.of(dropped(builder, model.opset(), pooled), weight, bias),
@@ -130,7 +130,7 @@ public record ClassificationHead(int classes, Pooling pooling, double dropout, l
         if (opset < 12) {
             return builder.node(Node.of("Dropout", List.of(features), output).with("ratio", (float) dropout));
         }
-        String ratio = builder.initializer(builder.fresh("classifier.dropout.ratio"), Tensor.scalar((float) dropout));
+        String ratio = builder.constant("classifier.dropout.ratio", Tensor.scalar((float) dropout));
         return builder.node(Node.of("Dropout", List.of(features, ratio), output));
     }
 

@@ -8,18 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes the nodes of a {@link Pooling} in the form of an opset. */
-final class PoolingNodes {
-
+record PoolingNodes(Graph.Builder builder, long opset) {
     private static final int AXES_OF_SUMS_ARE_INPUTS = 13;
     private static final int AXES_OF_MEANS_ARE_INPUTS = 18;
-
-    private final Graph.Builder builder;
-    private final long opset;
-
-    PoolingNodes(Graph.Builder builder, long opset) {
-        this.builder = builder;
-        this.opset = opset;
-    }
 
     /** Writes the nodes and returns the pooled value [batch, features]. */
     String pool(Pooling pooling, String value, Optional<String> mask) {
@@ -41,26 +32,26 @@ final class PoolingNodes {
         String there = builder.node(
                 Node.of("Cast", List.of(mask), builder.fresh("pooled.mask")).with("to", (long) DataType.FLOAT.code()));
         String count = axisNode("ReduceSum", there, "pooled.count", AXES_OF_SUMS_ARE_INPUTS, 1);
-        String one = builder.initializer(builder.fresh("pooled.one"), Tensor.scalar(1f));
-        String atLeastOne = builder.node(Node.of("Max", List.of(count, one), builder.fresh("pooled.steps")));
-        String share = builder.node(Node.of("Div", List.of(there, atLeastOne), builder.fresh("pooled.share")));
+        String one = builder.constant("pooled.one", Tensor.scalar(1f));
+        String atLeastOne = builder.node("Max", List.of(count, one), "pooled.steps");
+        String share = builder.node("Div", List.of(there, atLeastOne), "pooled.share");
         String axis = "pooled.weight";
         String weight = opset < AXES_OF_SUMS_ARE_INPUTS
                 ? builder.node(Node.of("Unsqueeze", List.of(share), builder.fresh(axis))
                         .with("axes", new long[] {2}))
-                : builder.node(Node.of("Unsqueeze", List.of(share, axes(2)), builder.fresh(axis)));
-        String weighted = builder.node(Node.of("Mul", List.of(value, weight), builder.fresh("pooled.weighted")));
+                : builder.node("Unsqueeze", List.of(share, axes(2)), axis);
+        String weighted = builder.node("Mul", List.of(value, weight), "pooled.weighted");
         return axisNode("ReduceSum", weighted, "pooled", AXES_OF_SUMS_ARE_INPUTS, 0);
     }
 
     private String first(String value) {
-        String zero = builder.initializer(builder.fresh("pooled.first"), Tensor.scalar(0L));
+        String zero = builder.constant("pooled.first", Tensor.scalar(0L));
         return builder.node(
                 Node.of("Gather", List.of(value, zero), builder.fresh("pooled")).with("axis", 1));
     }
 
     private String image(String value) {
-        String mean = builder.node(Node.of("GlobalAveragePool", List.of(value), builder.fresh("pooled.mean")));
+        String mean = builder.node("GlobalAveragePool", List.of(value), "pooled.mean");
         return builder.node(
                 Node.of("Flatten", List.of(mean), builder.fresh("pooled")).with("axis", 1));
     }
@@ -74,6 +65,6 @@ final class PoolingNodes {
     }
 
     private String axes(long axis) {
-        return builder.initializer(builder.fresh("pooled.axis" + axis), Tensor.ofLongs(new long[] {axis}, 1));
+        return builder.constant("pooled.axis" + axis, Tensor.ofLongs(new long[] {axis}, 1));
     }
 }

@@ -19,14 +19,10 @@ final class ValueNames {
                 .toList();
     }
 
-    /**
-     * Returns {@code value}.
-     *
-     * @throws IllegalArgumentException if no node of {@code graph} computes it, with the nearest names
-     */
-    static String require(Graph graph, String value) {
+    /** @throws IllegalArgumentException if no node of {@code graph} computes {@code value}, with the nearest names */
+    static void require(Graph graph, String value) {
         if (graph.index().producer(value).isPresent()) {
-            return value;
+            return;
         }
         List<String> near = Nearest.several(value, of(graph));
         String hint = near.isEmpty() ? "(outputs: " + outputs(graph) + ")" : ", did you mean " + near + "?";

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,15 @@ public final class Graph {
             builder.copy(this);
             builder.reserve(nodes);
             nodes.forEach(node -> rewrite.accept(builder, node));
+        });
+    }
+
+    /** Returns this graph with constants and what nodes read and write renamed, without the types of inner values. */
+    public Graph renamed(UnaryOperator<String> rename) {
+        return build(name, builder -> {
+            builder.rest(rest).inputs(inputs).outputs(outputs);
+            nodes.forEach(node -> builder.node(node.rename(rename)));
+            initializers.forEach((value, tensor) -> builder.initializer(rename.apply(value), tensor));
         });
     }
 
@@ -252,6 +262,11 @@ public final class Graph {
             return value;
         }
 
+        /** Adds {@code tensor} under a {@link #fresh} name made from {@code base}; returns that name. */
+        public String constant(String base, Tensor tensor) {
+            return initializer(fresh(base), tensor);
+        }
+
         public Builder removeInitializer(String value) {
             initializers.remove(value);
             return this;
@@ -272,6 +287,11 @@ public final class Graph {
         public String node(Node node) {
             nodes.add(node);
             return node.output();
+        }
+
+        /** Appends a call whose one output has a {@link #fresh} name made from {@code base}; returns that name. */
+        public String node(String opType, List<String> operands, String base) {
+            return node(Node.of(opType, operands, fresh(base)));
         }
 
         /** Replaces all nodes collected so far. */

@@ -1,6 +1,7 @@
 package dev.alambic.onnx.graph;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,72 +80,65 @@ public record Node(
      * @throws InvalidModelException if the attribute is there but is not an integer
      */
     public long intAttribute(String key, long orElse) {
-        Attribute attribute = attributes.get(key);
-        if (attribute == null) {
-            return orElse;
-        }
-        if (attribute instanceof Attribute.OfInt number) {
-            return number.value();
-        }
-        throw wrongKind(key, "an integer", attribute);
+        return attribute(key, Attribute.OfInt.class, "an integer")
+                .map(Attribute.OfInt::value)
+                .orElse(orElse);
     }
 
     /** Returns a float attribute; see {@link #intAttribute}. */
     public float floatAttribute(String key, float orElse) {
-        Attribute attribute = attributes.get(key);
-        if (attribute == null) {
-            return orElse;
-        }
-        if (attribute instanceof Attribute.OfFloat number) {
-            return number.value();
-        }
-        throw wrongKind(key, "a float", attribute);
+        return attribute(key, Attribute.OfFloat.class, "a float")
+                .map(Attribute.OfFloat::value)
+                .orElse(orElse);
     }
 
     /** Returns a string attribute; see {@link #intAttribute}. */
     public String textAttribute(String key, String orElse) {
-        Attribute attribute = attributes.get(key);
-        if (attribute == null) {
-            return orElse;
-        }
-        if (attribute instanceof Attribute.OfString text) {
-            return text.value().asUtf8();
-        }
-        throw wrongKind(key, "a string", attribute);
+        return attribute(key, Attribute.OfString.class, "a string")
+                .map(text -> text.value().asUtf8())
+                .orElse(orElse);
     }
 
     /** Returns a list of integers, or empty if it is not there; see {@link #intAttribute}. */
     public Optional<long[]> intsAttribute(String key) {
-        Attribute attribute = attributes.get(key);
-        if (attribute == null) {
-            return Optional.empty();
-        }
-        if (attribute instanceof Attribute.OfInts list) {
-            return Optional.of(list.values().stream().mapToLong(Long::longValue).toArray());
-        }
-        throw wrongKind(key, "a list of integers", attribute);
+        return attribute(key, Attribute.OfInts.class, "a list of integers")
+                .map(list -> list.values().stream().mapToLong(Long::longValue).toArray());
     }
 
     /** Returns a tensor attribute, or empty if it is not there; see {@link #intAttribute}. */
     public Optional<Tensor> tensorAttribute(String key) {
-        Attribute attribute = attributes.get(key);
-        if (attribute == null) {
-            return Optional.empty();
-        }
-        if (attribute instanceof Attribute.OfTensor tensor) {
-            return Optional.of(tensor.value());
-        }
-        throw wrongKind(key, "a tensor", attribute);
+        return attribute(key, Attribute.OfTensor.class, "a tensor").map(Attribute.OfTensor::value);
     }
 
-    private InvalidModelException wrongKind(String key, String expected, Attribute actual) {
-        return new InvalidModelException(
-                label(), "attribute " + key, expected, actual.getClass().getSimpleName());
+    private <A extends Attribute> Optional<A> attribute(String key, Class<A> kind, String expected) {
+        Attribute attribute = attributes.get(key);
+        if (attribute != null && !kind.isInstance(attribute)) {
+            throw new InvalidModelException(
+                    label(), "attribute " + key, expected, attribute.getClass().getSimpleName());
+        }
+        return Optional.ofNullable(attribute).map(kind::cast);
+    }
+
+    /**
+     * Returns this node reading {@code value} as input {@code index}; those before it that are not there are left out.
+     */
+    public Node withInput(int index, String value) {
+        List<String> changed = new ArrayList<>(inputs);
+        while (changed.size() <= index) {
+            changed.add("");
+        }
+        changed.set(index, value);
+        return withInputs(changed);
     }
 
     /** Returns this node with every input name replaced by {@code rename} of it; subgraphs are left alone. */
     public Node renameInputs(UnaryOperator<String> rename) {
         return withInputs(inputs.stream().map(rename).toList());
+    }
+
+    /** Returns this node with every value that it reads or writes called {@code rename} of its name, likewise. */
+    public Node rename(UnaryOperator<String> rename) {
+        return renameInputs(rename).withOutputs(outputs.stream().map(rename).toList());
     }
 
     public Node with(String key, Attribute value) {

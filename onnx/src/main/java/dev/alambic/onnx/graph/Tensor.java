@@ -172,6 +172,15 @@ public final class Tensor {
         return dims[axis];
     }
 
+    /** Returns how many elements lie from one position along {@code axis} to the next. */
+    public int inner(int axis) {
+        int inner = 1;
+        for (int i = axis + 1; i < dims.length; i++) {
+            inner = Math.multiplyExact(inner, Math.toIntExact(dims[i]));
+        }
+        return inner;
+    }
+
     public long elementCount() {
         return elements(dims);
     }

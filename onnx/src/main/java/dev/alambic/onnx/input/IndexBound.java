@@ -12,15 +12,8 @@ import java.util.stream.LongStream;
  * How large the integers of an input may be: an input that picks rows of a constant table, such as token ids of an
  * embedding, must stay below the number of rows.
  */
-final class IndexBound {
-
+record IndexBound(Graph graph) {
     private static final int FURTHEST = 8;
-
-    private final Graph graph;
-
-    IndexBound(Graph graph) {
-        this.graph = graph;
-    }
 
     /** Returns the fewest rows of the tables that {@code value} picks from; empty if it picks from none. */
     OptionalLong of(String value) {

@@ -3,7 +3,6 @@ package dev.alambic.onnx.input;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Shape;
-import dev.alambic.onnx.graph.TensorType;
 import java.util.List;
 import java.util.Map;
 
@@ -35,12 +34,11 @@ record SizeGuess(long height, long width, long length) {
      *
      * @param symbols sizes that are decided; those decided here are added
      */
-    long[] sizes(TensorType type, int batch, Map<String, Long> symbols) {
-        Shape shape = shape(type);
+    long[] sizes(Shape shape, DataType type, int batch, Map<String, Long> symbols) {
         long[] sizes = new long[shape.rank()];
         for (int axis = 0; axis < sizes.length; axis++) {
             Dim dim = shape.dim(axis);
-            long guess = axis == 0 ? batch : size(type, axis);
+            long guess = axis == 0 ? batch : size(shape, type, axis);
             if (dim instanceof Dim.Fixed fixed) {
                 sizes[axis] = fixed.size();
             } else if (dim instanceof Dim.Named named) {
@@ -52,9 +50,8 @@ record SizeGuess(long height, long width, long length) {
         return sizes;
     }
 
-    private long size(TensorType type, int axis) {
-        Shape shape = shape(type);
-        boolean pixels = type.elementType().isFloating() || type.elementType() == DataType.UINT8;
+    private long size(Shape shape, DataType type, int axis) {
+        boolean pixels = type.isFloating() || type == DataType.UINT8;
         if (shape.rank() != 4 || !pixels) {
             return length;
         }
@@ -68,12 +65,5 @@ record SizeGuess(long height, long width, long length) {
 
     private static boolean isColours(Dim dim) {
         return dim instanceof Dim.Fixed fixed && fixed.size() <= MOST_COLOURS;
-    }
-
-    private static Shape shape(TensorType type) {
-        if (type.shape() == null) {
-            throw new AssertionError("bug: an input of unknown rank was let through");
-        }
-        return type.shape();
     }
 }

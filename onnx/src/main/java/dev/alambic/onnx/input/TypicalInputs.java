@@ -150,7 +150,7 @@ public final class TypicalInputs {
             if (whole != null) {
                 sizes.put(input.name(), withBatch(whole, shape(input), batch));
             } else if (type != null) {
-                sizes.put(input.name(), guess.sizes(type, batch, symbols));
+                sizes.put(input.name(), guess.sizes(shape(input), type.elementType(), batch, symbols));
             }
         }
         return sizes;

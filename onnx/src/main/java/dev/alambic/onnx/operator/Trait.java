@@ -88,7 +88,8 @@ public final class Trait {
         this.operators = Collections.unmodifiableSet(operators);
     }
 
-    private static Trait of(String operators, Trait... included) {
+    /** Returns the trait of {@code operators}, names with blanks between them, and of those that have another one. */
+    public static Trait of(String operators, Trait... included) {
         Set<String> all = new LinkedHashSet<>(operators.isEmpty() ? List.of() : List.of(operators.split(" ")));
         List.of(included).forEach(trait -> all.addAll(trait.operators));
         return new Trait(all);

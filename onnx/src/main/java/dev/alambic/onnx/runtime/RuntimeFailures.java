@@ -13,15 +13,16 @@ final class RuntimeFailures {
 
     /** Returns what it means that {@code where} cannot be loaded. */
     static RuntimeException loading(String where, OrtException cause) {
-        String message = where + ": ONNX Runtime cannot load the model: " + firstLine(cause);
-        return isUnsupported(cause)
-                ? new UnsupportedModelException(message, cause)
-                : new InvalidModelException(message, cause);
+        return failure(where + ": ONNX Runtime cannot load the model: ", cause);
     }
 
     /** Returns what it means that {@code where} fails while it runs on inputs of the right types and shapes. */
     static RuntimeException running(String where, OrtException cause) {
-        String message = where + ": ONNX Runtime cannot run the model: " + firstLine(cause);
+        return failure(where + ": ONNX Runtime cannot run the model: ", cause);
+    }
+
+    private static RuntimeException failure(String what, OrtException cause) {
+        String message = what + firstLine(cause);
         return isUnsupported(cause)
                 ? new UnsupportedModelException(message, cause)
                 : new InvalidModelException(message, cause);

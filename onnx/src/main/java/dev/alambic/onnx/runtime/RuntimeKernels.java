@@ -2,21 +2,12 @@ package dev.alambic.onnx.runtime;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.operator.Trait;
-import java.util.Set;
 
 /** What is known of the kernels of ONNX Runtime by the name of their operator. */
 public final class RuntimeKernels {
-    private static final Set<String> INTEGER = Set.of(
-            "QGemm",
-            "QAttention",
-            "QEmbedLayerNormalization",
-            "MatMulInteger",
-            "MatMulIntegerToFloat",
-            "ConvInteger",
-            "DynamicQuantizeMatMul",
-            "DynamicQuantizeLSTM",
-            "NhwcMaxPool");
-    private static final Set<String> KEEP_TYPE = Set.of("MaxPool", "NhwcMaxPool", "Resize", "Upsample", "Relu", "Clip");
+    private static final Trait INTEGER = Trait.of("QGemm QAttention QEmbedLayerNormalization MatMulInteger"
+            + " MatMulIntegerToFloat ConvInteger DynamicQuantizeMatMul DynamicQuantizeLSTM NhwcMaxPool");
+    private static final Trait KEEP_TYPE = Trait.of("MaxPool NhwcMaxPool Resize Upsample", Trait.CLAMP);
 
     private RuntimeKernels() {}
 
@@ -27,7 +18,7 @@ public final class RuntimeKernels {
 
     /** Returns whether it computes on integers whatever it is fed. */
     public static boolean isInteger(String operator) {
-        return INTEGER.contains(operator) || operator.startsWith("QLinear");
+        return INTEGER.isOf(operator) || operator.startsWith("QLinear");
     }
 
     /** As {@link #isInteger(String)}, of a node, whose attributes may decide. */
@@ -38,6 +29,6 @@ public final class RuntimeKernels {
 
     /** Returns whether it computes on what its first input is, so on integers if that holds some. */
     public static boolean keepsType(String operator) {
-        return KEEP_TYPE.contains(operator);
+        return KEEP_TYPE.isOf(operator);
     }
 }

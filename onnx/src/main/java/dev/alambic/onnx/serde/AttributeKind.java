@@ -1,122 +1,89 @@
 package dev.alambic.onnx.serde;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.alambic.onnx.graph.Attribute;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto;
 import dev.alambic.onnx.serde.proto.OnnxProto.AttributeProto.AttributeType;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** Which field of an attribute counts; old files leave its type out, and then the field that is there tells it. */
 final class AttributeKind {
+    /** A kind that we interpret: what it is here, and the field of its value. */
+    private record Form(Class<? extends Attribute> value, FieldDescriptor field) {}
+
+    private static final Map<AttributeType, Form> FORMS = new EnumMap<>(AttributeType.class);
+
+    static {
+        add(AttributeType.FLOAT, Attribute.OfFloat.class, AttributeProto.F_FIELD_NUMBER);
+        add(AttributeType.INT, Attribute.OfInt.class, AttributeProto.I_FIELD_NUMBER);
+        add(AttributeType.STRING, Attribute.OfString.class, AttributeProto.S_FIELD_NUMBER);
+        add(AttributeType.TENSOR, Attribute.OfTensor.class, AttributeProto.T_FIELD_NUMBER);
+        add(AttributeType.GRAPH, Attribute.OfGraph.class, AttributeProto.G_FIELD_NUMBER);
+        add(AttributeType.FLOATS, Attribute.OfFloats.class, AttributeProto.FLOATS_FIELD_NUMBER);
+        add(AttributeType.INTS, Attribute.OfInts.class, AttributeProto.INTS_FIELD_NUMBER);
+        add(AttributeType.STRINGS, Attribute.OfStrings.class, AttributeProto.STRINGS_FIELD_NUMBER);
+        add(AttributeType.TENSORS, Attribute.OfTensors.class, AttributeProto.TENSORS_FIELD_NUMBER);
+        add(AttributeType.GRAPHS, Attribute.OfGraphs.class, AttributeProto.GRAPHS_FIELD_NUMBER);
+    }
+
+    /** The fields that are no value. */
+    private static final Set<Integer> NO_VALUE = Set.of(
+            AttributeProto.NAME_FIELD_NUMBER,
+            AttributeProto.REF_ATTR_NAME_FIELD_NUMBER,
+            AttributeProto.DOC_STRING_FIELD_NUMBER,
+            AttributeProto.TYPE_FIELD_NUMBER);
 
     private AttributeKind() {}
+
+    private static void add(AttributeType kind, Class<? extends Attribute> value, int field) {
+        FORMS.put(kind, new Form(value, AttributeProto.getDescriptor().findFieldByNumber(field)));
+    }
 
     /** Returns the type of {@code proto}, inferred where it is missing; UNDEFINED for what we do not interpret. */
     static AttributeType of(AttributeProto proto) {
         if (!proto.getRefAttrName().isEmpty()) {
             return AttributeType.UNDEFINED;
         }
-        if (proto.getType() == AttributeType.UNDEFINED) {
-            List<AttributeType> present = present(proto);
-            return present.size() == 1 ? present.get(0) : AttributeType.UNDEFINED;
-        }
-        return switch (proto.getType()) {
-            case SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTO, TYPE_PROTOS -> AttributeType.UNDEFINED;
-            default -> proto.getType();
-        };
+        List<FieldDescriptor> present = new ArrayList<>(proto.getAllFields().keySet());
+        present.removeIf(field -> NO_VALUE.contains(field.getNumber()));
+        return FORMS.entrySet().stream()
+                .filter(form -> proto.getType() == AttributeType.UNDEFINED
+                        ? present.equals(List.of(form.getValue().field()))
+                        : proto.getType() == form.getKey())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(AttributeType.UNDEFINED);
     }
 
     /** Returns the type for writing {@code attribute}, which is not opaque. */
     static AttributeType of(Attribute attribute) {
-        if (attribute instanceof Attribute.OfFloat) {
-            return AttributeType.FLOAT;
-        } else if (attribute instanceof Attribute.OfInt) {
-            return AttributeType.INT;
-        } else if (attribute instanceof Attribute.OfString) {
-            return AttributeType.STRING;
-        } else if (attribute instanceof Attribute.OfTensor) {
-            return AttributeType.TENSOR;
-        } else if (attribute instanceof Attribute.OfGraph) {
-            return AttributeType.GRAPH;
-        } else if (attribute instanceof Attribute.OfFloats) {
-            return AttributeType.FLOATS;
-        } else if (attribute instanceof Attribute.OfInts) {
-            return AttributeType.INTS;
-        } else if (attribute instanceof Attribute.OfStrings) {
-            return AttributeType.STRINGS;
-        } else if (attribute instanceof Attribute.OfTensors) {
-            return AttributeType.TENSORS;
-        } else if (attribute instanceof Attribute.OfGraphs) {
-            return AttributeType.GRAPHS;
-        }
-        throw new AssertionError("bug: no kind for " + attribute);
+        return FORMS.entrySet().stream()
+                .filter(form -> form.getValue().value().isInstance(attribute))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("bug: no kind for " + attribute));
     }
 
-    private static List<AttributeType> present(AttributeProto proto) {
-        List<AttributeType> kinds = new ArrayList<>();
-        add(kinds, proto.hasF(), AttributeType.FLOAT);
-        add(kinds, proto.hasI(), AttributeType.INT);
-        add(kinds, proto.hasS(), AttributeType.STRING);
-        add(kinds, proto.hasT(), AttributeType.TENSOR);
-        add(kinds, proto.hasG(), AttributeType.GRAPH);
-        add(kinds, proto.getFloatsCount() > 0, AttributeType.FLOATS);
-        add(kinds, proto.getIntsCount() > 0, AttributeType.INTS);
-        add(kinds, proto.getStringsCount() > 0, AttributeType.STRINGS);
-        add(kinds, proto.getTensorsCount() > 0, AttributeType.TENSORS);
-        add(kinds, proto.getGraphsCount() > 0, AttributeType.GRAPHS);
-        boolean other = proto.hasTp()
-                || proto.getTypeProtosCount() > 0
-                || proto.hasSparseTensor()
-                || proto.getSparseTensorsCount() > 0;
-        add(kinds, other, AttributeType.UNDEFINED);
-        return kinds;
+    private static FieldDescriptor field(AttributeType kind) {
+        return Objects.requireNonNull(FORMS.get(kind)).field();
     }
 
-    private static void add(List<AttributeType> kinds, boolean present, AttributeType kind) {
-        if (present) {
-            kinds.add(kind);
-        }
-    }
-
-    /** Returns whether the field of {@code kind} is there; a list is, also without elements. */
+    /** Returns whether the field of {@code kind}, which we interpret, is there; a list is, also without elements. */
     static boolean hasValue(AttributeProto proto, AttributeType kind) {
-        return switch (kind) {
-            case FLOAT -> proto.hasF();
-            case INT -> proto.hasI();
-            case STRING -> proto.hasS();
-            case TENSOR -> proto.hasT();
-            case GRAPH -> proto.hasG();
-            default -> true;
-        };
+        return field(kind).isRepeated() || proto.hasField(field(kind));
     }
 
     /** Clears the field of {@code kind}, except a scalar that is present but zero or empty. */
     static void clearValue(AttributeProto.Builder proto, AttributeType kind) {
-        switch (kind) {
-            case FLOAT -> {
-                if (Float.floatToRawIntBits(proto.getF()) != 0) {
-                    proto.clearF();
-                }
-            }
-            case INT -> {
-                if (proto.getI() != 0) {
-                    proto.clearI();
-                }
-            }
-            case STRING -> {
-                if (!proto.getS().equals(ByteString.EMPTY)) {
-                    proto.clearS();
-                }
-            }
-            case TENSOR -> proto.clearT();
-            case GRAPH -> proto.clearG();
-            case FLOATS -> proto.clearFloats();
-            case INTS -> proto.clearInts();
-            case STRINGS -> proto.clearStrings();
-            case TENSORS -> proto.clearTensors();
-            case GRAPHS -> proto.clearGraphs();
-            default -> throw new AssertionError("bug: no value field of " + kind);
+        FieldDescriptor field = field(kind);
+        boolean scalar = !field.isRepeated() && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE;
+        if (!scalar || !proto.getField(field).equals(field.getDefaultValue())) {
+            proto.clearField(field);
         }
     }
 }

@@ -20,17 +20,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Graphs, nodes and attributes; what an attribute says beyond its value is kept in the rest of its node. */
-final class GraphReader {
-    private final TensorReader tensors;
-    private final List<@Nullable ByteBuffer> weights;
-
-    /** @param weights the {@code raw_data} of initializers that are not in their messages, by position, else null */
-    GraphReader(TensorReader tensors, List<@Nullable ByteBuffer> weights) {
-        this.tensors = tensors;
-        this.weights = weights;
-    }
-
+/**
+ * Graphs, nodes and attributes; what an attribute says beyond its value is kept in the rest of its node.
+ *
+ * @param weights the {@code raw_data} of initializers that are not in their messages, by position, else null
+ */
+record GraphReader(TensorReader tensors, List<@Nullable ByteBuffer> weights) {
     Graph read(GraphProto proto) {
         return Graph.build(name(proto.getNameBytes(), "graph"), graph -> {
             proto.getInputList().forEach(value -> graph.input(ValueInfoCodec.read(value)));
@@ -140,7 +135,7 @@ final class GraphReader {
     }
 
     private Attribute value(AttributeProto proto, AttributeType kind, String where) {
-        if (!AttributeKind.hasValue(proto, kind) && (kind == AttributeType.TENSOR || kind == AttributeType.GRAPH)) {
+        if ((kind == AttributeType.TENSOR || kind == AttributeType.GRAPH) && !AttributeKind.hasValue(proto, kind)) {
             throw new InvalidModelException(where, "the value of its type is there", kind, "nothing");
         }
         return switch (kind) {

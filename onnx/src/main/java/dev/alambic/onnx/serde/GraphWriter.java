@@ -15,13 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Graphs, nodes and attributes as messages; the counterpart of {@link GraphReader}. */
-final class GraphWriter {
-    private final TensorWriter tensors;
-
-    GraphWriter(TensorWriter tensors) {
-        this.tensors = tensors;
-    }
-
+record GraphWriter(TensorWriter tensors) {
     GraphProto write(Graph graph) {
         GraphProto.Builder proto =
                 Messages.parse(GraphProto.parser(), graph.rest(), "graph " + graph.name()).toBuilder();

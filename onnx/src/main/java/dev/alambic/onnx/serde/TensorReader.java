@@ -11,13 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tensors: elements in {@code raw_data} and in external files are shared, others are decoded; sizes come first. */
-final class TensorReader {
-    private final ExternalFiles external;
-
-    TensorReader(ExternalFiles external) {
-        this.external = external;
-    }
-
+record TensorReader(ExternalFiles external) {
     /**
      * Reads a constant of a graph, whose name is kept by the graph.
      *
@@ -118,15 +112,7 @@ final class TensorReader {
     }
 
     /** The elements of one tensor and the field of the message that held them. */
-    private static final class Elements {
-        private final Place place;
-        private final ByteBuffer data;
-
-        private Elements(Place place, ByteBuffer data) {
-            this.place = place;
-            this.data = data;
-        }
-
+    private record Elements(Place place, ByteBuffer data) {
         private Tensor.Storage storage() {
             return place == Place.TYPED ? Tensor.Storage.TYPED : Tensor.Storage.RAW;
         }

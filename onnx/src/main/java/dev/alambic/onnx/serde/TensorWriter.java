@@ -6,9 +6,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
 
 /** Tensors as messages; the elements are not copied but wrapped, or left to a data file. */
-final class TensorWriter {
-    private final Outside outside;
-
+record TensorWriter(Outside outside) {
     /** Takes the elements that are to stand outside of the model file. */
     interface Outside {
         /** Everything stays inside. */
@@ -16,10 +14,6 @@ final class TensorWriter {
 
         /** Stores the elements and says where in {@code proto}, or returns false to leave them inside. */
         boolean take(Tensor tensor, TensorProto.Builder proto);
-    }
-
-    TensorWriter(Outside outside) {
-        this.outside = outside;
     }
 
     TensorProto writeInitializer(String name, Tensor tensor) {

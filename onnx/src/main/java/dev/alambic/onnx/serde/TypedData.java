@@ -1,5 +1,6 @@
 package dev.alambic.onnx.serde;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.serde.proto.OnnxProto.TensorProto;
@@ -11,137 +12,75 @@ import java.nio.ByteOrder;
  * numbers as pairs in these two), {@code int64_data}, {@code uint64_data}, and {@code int32_data} for all types of at
  * most 32 bits, where types below one byte stand packed, one byte an entry.
  */
-enum TypedData {
-    FLOATS(Float.BYTES) {
-        @Override
-        int count(TensorProto proto) {
-            return proto.getFloatDataCount();
-        }
+record TypedData(FieldDescriptor field, int widestEntry, Reader reader, Writer writer) {
+    private static final TypedData FLOATS = of(
+            TensorProto.FLOAT_DATA_FIELD_NUMBER,
+            Float.BYTES,
+            (proto, entry, type, out, where) -> out.putFloat(proto.getFloatData(entry)),
+            (in, type, proto) -> proto.addFloatData(in.getFloat()));
+    private static final TypedData DOUBLES = of(
+            TensorProto.DOUBLE_DATA_FIELD_NUMBER,
+            Double.BYTES,
+            (proto, entry, type, out, where) -> out.putDouble(proto.getDoubleData(entry)),
+            (in, type, proto) -> proto.addDoubleData(in.getDouble()));
+    private static final TypedData LONGS = of(
+            TensorProto.INT64_DATA_FIELD_NUMBER,
+            Long.BYTES,
+            (proto, entry, type, out, where) -> out.putLong(proto.getInt64Data(entry)),
+            (in, type, proto) -> proto.addInt64Data(in.getLong()));
+    private static final TypedData UNSIGNED =
+            of(TensorProto.UINT64_DATA_FIELD_NUMBER, Long.BYTES, TypedData::readUnsigned, TypedData::writeUnsigned);
+    private static final TypedData INTS =
+            of(TensorProto.INT32_DATA_FIELD_NUMBER, Integer.BYTES, TypedData::readInt, TypedData::writeInt);
 
-        @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
-            out.putFloat(proto.getFloatData(entry));
-        }
+    /** Appends one entry to {@code out}, as it stands in {@code raw_data}. */
+    private interface Reader {
+        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where);
+    }
 
-        @Override
-        void write(ByteBuffer in, DataType type, TensorProto.Builder proto) {
-            proto.addFloatData(in.getFloat());
-        }
+    /** Adds the next element of {@code in} as an entry. */
+    private interface Writer {
+        void write(ByteBuffer in, DataType type, TensorProto.Builder proto);
+    }
 
-        @Override
-        void clear(TensorProto.Builder proto) {
-            proto.clearFloatData();
-        }
-    },
-    DOUBLES(Double.BYTES) {
-        @Override
-        int count(TensorProto proto) {
-            return proto.getDoubleDataCount();
-        }
+    private static TypedData of(int field, int widestEntry, Reader reader, Writer writer) {
+        return new TypedData(TensorProto.getDescriptor().findFieldByNumber(field), widestEntry, reader, writer);
+    }
 
-        @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
-            out.putDouble(proto.getDoubleData(entry));
+    private static void readUnsigned(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
+        long value = proto.getUint64Data(entry);
+        if (type == DataType.UINT64) {
+            out.putLong(value);
+        } else {
+            checkFits(value, 0, 0xffffffffL, type, where);
+            out.putInt((int) value);
         }
+    }
 
-        @Override
-        void write(ByteBuffer in, DataType type, TensorProto.Builder proto) {
-            proto.addDoubleData(in.getDouble());
-        }
+    private static void writeUnsigned(ByteBuffer in, DataType type, TensorProto.Builder proto) {
+        proto.addUint64Data(type == DataType.UINT64 ? in.getLong() : Integer.toUnsignedLong(in.getInt()));
+    }
 
-        @Override
-        void clear(TensorProto.Builder proto) {
-            proto.clearDoubleData();
+    private static void readInt(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
+        int value = proto.getInt32Data(entry);
+        switch (type) {
+            case INT32 -> out.putInt(value);
+            case INT16 -> out.putShort((short) checkFits(value, Short.MIN_VALUE, Short.MAX_VALUE, type, where));
+            case UINT16, FLOAT16, BFLOAT16 -> out.putShort((short) checkFits(value, 0, 0xffff, type, where));
+            case INT8 -> out.put((byte) checkFits(value, Byte.MIN_VALUE, Byte.MAX_VALUE, type, where));
+            default -> out.put((byte) checkFits(value, 0, 0xff, type, where));
         }
-    },
-    LONGS(Long.BYTES) {
-        @Override
-        int count(TensorProto proto) {
-            return proto.getInt64DataCount();
-        }
+    }
 
-        @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
-            out.putLong(proto.getInt64Data(entry));
-        }
-
-        @Override
-        void write(ByteBuffer in, DataType type, TensorProto.Builder proto) {
-            proto.addInt64Data(in.getLong());
-        }
-
-        @Override
-        void clear(TensorProto.Builder proto) {
-            proto.clearInt64Data();
-        }
-    },
-    UNSIGNED(Long.BYTES) {
-        @Override
-        int count(TensorProto proto) {
-            return proto.getUint64DataCount();
-        }
-
-        @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
-            long value = proto.getUint64Data(entry);
-            if (type == DataType.UINT64) {
-                out.putLong(value);
-            } else {
-                checkFits(value, 0, 0xffffffffL, type, where);
-                out.putInt((int) value);
-            }
-        }
-
-        @Override
-        void write(ByteBuffer in, DataType type, TensorProto.Builder proto) {
-            proto.addUint64Data(type == DataType.UINT64 ? in.getLong() : Integer.toUnsignedLong(in.getInt()));
-        }
-
-        @Override
-        void clear(TensorProto.Builder proto) {
-            proto.clearUint64Data();
-        }
-    },
-    INTS(Integer.BYTES) {
-        @Override
-        int count(TensorProto proto) {
-            return proto.getInt32DataCount();
-        }
-
-        @Override
-        void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where) {
-            int value = proto.getInt32Data(entry);
-            switch (type) {
-                case INT32 -> out.putInt(value);
-                case INT16 -> out.putShort((short) checkFits(value, Short.MIN_VALUE, Short.MAX_VALUE, type, where));
-                case UINT16, FLOAT16, BFLOAT16 -> out.putShort((short) checkFits(value, 0, 0xffff, type, where));
-                case INT8 -> out.put((byte) checkFits(value, Byte.MIN_VALUE, Byte.MAX_VALUE, type, where));
-                default -> out.put((byte) checkFits(value, 0, 0xff, type, where));
-            }
-        }
-
-        @Override
-        void write(ByteBuffer in, DataType type, TensorProto.Builder proto) {
-            proto.addInt32Data(
-                    switch (type) {
-                        case INT32 -> in.getInt();
-                        case INT16 -> in.getShort();
-                        case UINT16, FLOAT16, BFLOAT16 -> Short.toUnsignedInt(in.getShort());
-                        case INT8 -> in.get();
-                        default -> Byte.toUnsignedInt(in.get());
-                    });
-        }
-
-        @Override
-        void clear(TensorProto.Builder proto) {
-            proto.clearInt32Data();
-        }
-    };
-
-    private final int widestEntry;
-
-    TypedData(int widestEntry) {
-        this.widestEntry = widestEntry;
+    private static void writeInt(ByteBuffer in, DataType type, TensorProto.Builder proto) {
+        proto.addInt32Data(
+                switch (type) {
+                    case INT32 -> in.getInt();
+                    case INT16 -> in.getShort();
+                    case UINT16, FLOAT16, BFLOAT16 -> Short.toUnsignedInt(in.getShort());
+                    case INT8 -> in.get();
+                    default -> Byte.toUnsignedInt(in.get());
+                });
     }
 
     /** Returns the field for elements of {@code type}, which is not STRING. */
@@ -167,7 +106,7 @@ enum TypedData {
         }
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(byteSize)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < expected; i++) {
-            read(proto, i, type, out, where);
+            reader.read(proto, i, type, out, where);
         }
         return out.flip();
     }
@@ -175,7 +114,7 @@ enum TypedData {
     /** Adds the elements of {@code in}, little-endian, to {@code proto}. */
     void encode(ByteBuffer in, DataType type, TensorProto.Builder proto) {
         while (in.hasRemaining()) {
-            write(in, type, proto);
+            writer.write(in, type, proto);
         }
     }
 
@@ -192,11 +131,11 @@ enum TypedData {
         return value;
     }
 
-    abstract int count(TensorProto proto);
+    int count(TensorProto proto) {
+        return proto.getRepeatedFieldCount(field);
+    }
 
-    abstract void read(TensorProto proto, int entry, DataType type, ByteBuffer out, String where);
-
-    abstract void write(ByteBuffer in, DataType type, TensorProto.Builder proto);
-
-    abstract void clear(TensorProto.Builder proto);
+    void clear(TensorProto.Builder proto) {
+        proto.clearField(field);
+    }
 }

@@ -26,18 +26,11 @@ import org.jspecify.annotations.Nullable;
  * interface gives the same answer as for a scalar, so that those are asked about once more: the result of a
  * {@code Shape} node has one element for each axis if the rank is known, else an unknown number.
  */
-final class Inference {
-
+record Inference(OnnxModel model) {
     /** Constants of up to so many elements may be extents, axes or repeats, whose values matter. */
     private static final long LARGEST_READ = 1024;
 
     private static final String ASKED = "shape of ";
-
-    private final OnnxModel model;
-
-    private Inference(OnnxModel model) {
-        this.model = model;
-    }
 
     /** Returns the types of the values that nodes of the main graph write; those that are no tensors are left out. */
     static Map<String, TensorType> of(OnnxModel model) {
@@ -56,16 +49,13 @@ final class Inference {
         });
         Set<String> doubtful = new LinkedHashSet<>(written);
         doubtful.removeIf(name -> !isScalar(types.get(name)));
-        ranklessOf(doubtful).forEach(name -> types.computeIfPresent(name, (any, type) -> ranklessType(type)));
+        ranklessOf(doubtful)
+                .forEach(name -> types.computeIfPresent(name, (any, type) -> new TensorType(type.elementType(), null)));
         return types;
     }
 
     private static boolean isScalar(@Nullable TensorType type) {
         return type != null && type.shape() != null && type.shape().rank() == 0;
-    }
-
-    private static TensorType ranklessType(TensorType type) {
-        return new TensorType(type.elementType(), null);
     }
 
     private Set<String> ranklessOf(Set<String> values) {

@@ -22,7 +22,11 @@ import java.util.Optional;
  * Extents seen in two runs with other sizes: what is the same in both is a size, what goes with a symbol is that
  * symbol, or a multiple of it; the rest is unknown.
  */
-final class Observation {
+record Observation(
+        Map<String, Long> first,
+        Map<String, Long> second,
+        Map<String, long[]> firstExtents,
+        Map<String, long[]> secondExtents) {
     private static final long SEED = 20_240_229;
     /** Extents of the first axis, and of the others where small ones do not run (the sides of an image). */
     private static final List<Scales> SCALES = List.of(new Scales(1, 1), new Scales(1, 32), new Scales(1, 224));
@@ -34,22 +38,6 @@ final class Observation {
             return FreeExtents.sizes(
                     model.graph(), (axis, decided) -> (axis == 0 ? first : others) * (start + 2L * decided));
         }
-    }
-
-    private final Map<String, Long> first;
-    private final Map<String, Long> second;
-    private final Map<String, long[]> firstExtents;
-    private final Map<String, long[]> secondExtents;
-
-    private Observation(
-            Map<String, Long> first,
-            Map<String, Long> second,
-            Map<String, long[]> firstExtents,
-            Map<String, long[]> secondExtents) {
-        this.first = first;
-        this.second = second;
-        this.firstExtents = firstExtents;
-        this.secondExtents = secondExtents;
     }
 
     /** Watches {@code values} of {@code model}; empty if it does not run on random inputs. */

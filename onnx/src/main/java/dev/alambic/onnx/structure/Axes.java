@@ -8,40 +8,26 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The unit of each position along each axis that can be cut; an axis without units cannot. */
-final class Axes {
-    private final Graph graph;
-    private final Map<String, long[]> shapes;
-    private final Units units = new Units();
-    private final Map<ValueAxis, int[]> known = new LinkedHashMap<>();
-    private final Map<ValueAxis, String> pinned = new HashMap<>();
-
-    /** @param shapes of every value, as seen in a run */
-    Axes(Graph graph, Map<String, long[]> shapes) {
-        this.graph = graph;
-        this.shapes = shapes;
-    }
-
-    Units units() {
-        return units;
-    }
-
-    /** Returns the places that have units, in the order in which they came up. */
-    Map<ValueAxis, int[]> known() {
-        return known;
-    }
-
-    Map<String, long[]> shapes() {
-        return shapes;
+/**
+ * The unit of each position along each axis that can be cut; an axis without units cannot.
+ *
+ * @param shapes of every value, as seen in a run
+ * @param known the places that have units, in the order in which they came up
+ * @param pinned why a place is never cut
+ */
+record Axes(
+        Graph graph,
+        Map<String, long[]> shapes,
+        Units units,
+        Map<ValueAxis, int[]> known,
+        Map<ValueAxis, String> pinned) {
+    static Axes of(Graph graph, Map<String, long[]> shapes) {
+        return new Axes(graph, shapes, new Units(), new LinkedHashMap<>(), new HashMap<>());
     }
 
     /** Returns the extents of {@code value}, null if it is no tensor. */
     long @Nullable [] dims(String value) {
         return shapes.get(value);
-    }
-
-    Graph graph() {
-        return graph;
     }
 
     /**

@@ -11,22 +11,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** What stays of each axis once some units are removed, while the graph is written anew. */
-final class AxisCut {
-    private final Axes axes;
-    private final long opset;
-    private final Graph.Builder out;
-    private final Map<ValueAxis, int[]> kept = new HashMap<>();
-
-    private AxisCut(Axes axes, long opset, Graph.Builder out) {
-        this.axes = axes;
-        this.opset = opset;
-        this.out = out;
-    }
-
+/**
+ * What stays of each axis once some units are removed, while the graph is written anew.
+ *
+ * @param kept the positions that stay along the axes that lose some, ascending
+ */
+record AxisCut(Axes axes, long opset, Graph.Builder out, Map<ValueAxis, int[]> kept) {
     /** @param removed roots of units */
     static AxisCut of(Axes axes, long opset, BitSet removed, Graph.Builder out) {
-        AxisCut cut = new AxisCut(axes, opset, out);
+        AxisCut cut = new AxisCut(axes, opset, out, new HashMap<>());
         axes.known().forEach((place, units) -> {
             int[] stays = IntStream.range(0, units.length)
                     .filter(i -> !removed.get(axes.units().root(units[i])))
@@ -36,10 +29,6 @@ final class AxisCut {
             }
         });
         return cut;
-    }
-
-    long opset() {
-        return opset;
     }
 
     boolean isCut(String value, int axis) {
@@ -84,7 +73,7 @@ final class AxisCut {
 
     /** Adds a constant to the graph; returns its name. */
     String add(String base, Tensor tensor) {
-        return out.initializer(out.fresh(base), tensor);
+        return out.constant(base, tensor);
     }
 
     /** Adds a list of the type (INT64 or INT32) of the constant {@code name}; returns its name. */

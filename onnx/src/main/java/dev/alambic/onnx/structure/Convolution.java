@@ -8,13 +8,7 @@ import dev.alambic.onnx.graph.Node;
  * <p>With one group the channels of input and output are cut apart from each other. With several, a group goes as a
  * whole, its input and output channels together; a depthwise Conv is the case of one input channel a group.
  */
-final class Convolution implements AxisRule {
-    private final boolean transposed;
-
-    Convolution(boolean transposed) {
-        this.transposed = transposed;
-    }
-
+record Convolution(boolean transposed) implements AxisRule {
     @Override
     public void couple(Site site) {
         if (site.rank(1) < 3 || site.rank(0) != site.rank(1)) {

@@ -157,7 +157,7 @@ public sealed interface Criterion {
 
         @Override
         public Optional<double[]> scores(Evidence group) {
-            return group.given(byTensor).stream().reduce((sums, next) -> {
+            return group.given().apply(byTensor).stream().reduce((sums, next) -> {
                 Arrays.setAll(sums, unit -> sums[unit] + next[unit]);
                 return sums;
             });

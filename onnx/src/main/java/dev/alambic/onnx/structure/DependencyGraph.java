@@ -33,7 +33,7 @@ public final class DependencyGraph {
 
     private DependencyGraph(OnnxModel model, Map<String, long[]> shapes) {
         this.model = model;
-        this.axes = new Axes(model.graph(), shapes);
+        this.axes = Axes.of(model.graph(), shapes);
     }
 
     /**
@@ -54,7 +54,7 @@ public final class DependencyGraph {
         DependencyGraph made = new DependencyGraph(model, shapes);
         Graph graph = model.graph();
         for (Node node : graph.nodes()) {
-            Site site = new Site(node, model.opset(), made.axes);
+            Site site = Site.of(node, model.opset(), made.axes);
             AxisRules.of(node).couple(site);
             made.flows.put(node, site.close());
         }

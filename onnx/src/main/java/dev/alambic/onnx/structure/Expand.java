@@ -1,9 +1,7 @@
 package dev.alambic.onnx.structure;
 
 import dev.alambic.onnx.graph.Node;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /** Expand to a constant shape: 1 in it leaves an axis as it is, whatever its extent. */
 final class Expand implements AxisRule {
@@ -35,8 +33,6 @@ final class Expand implements AxisRule {
             int axis = i + before.length - target.length;
             target[i] = after[axis] < before[axis] ? 1 : target[i];
         }
-        List<String> inputs = new ArrayList<>(node.inputs());
-        inputs.set(1, cut.addLike(inputs.get(1), target));
-        return node.withInputs(inputs);
+        return node.withInput(1, cut.addLike(node.inputs().get(1), target));
     }
 }

@@ -10,19 +10,13 @@ import dev.alambic.onnx.graph.Node;
  * [directions, 2 * gates * hidden], lengths, initial states [directions, batch, hidden], peepholes P [directions, 3 *
  * hidden].
  */
-final class Recurrent implements AxisRule {
+record Recurrent(int gates) implements AxisRule {
     private static final int X = 0;
     private static final int W = 1;
     private static final int R = 2;
     private static final int B = 3;
     private static final int LENGTHS = 4;
     private static final int PEEPHOLES = 7;
-
-    private final int gates;
-
-    Recurrent(int gates) {
-        this.gates = gates;
-    }
 
     @Override
     public void couple(Site site) {

@@ -2,8 +2,6 @@ package dev.alambic.onnx.structure;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Resize and Upsample: samples and channels stay as they are; sizes that are written out name the channels too. */
@@ -31,8 +29,6 @@ final class Resize implements AxisRule {
         if (sizes.isEmpty() || sizes.get().elementCount() != cut.dims(input).length) {
             return node;
         }
-        List<String> inputs = new ArrayList<>(node.inputs());
-        inputs.set(SIZES, cut.addLike(inputs.get(SIZES), cut.dimsAfter(node.output())));
-        return node.withInputs(inputs);
+        return node.withInput(SIZES, cut.addLike(node.inputs().get(SIZES), cut.dimsAfter(node.output())));
     }
 }

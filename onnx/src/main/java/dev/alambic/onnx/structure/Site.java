@@ -17,25 +17,9 @@ import org.jspecify.annotations.Nullable;
  * One node while its rule says what it does with axes. What the rule does not speak of is never cut: the default of an
  * unknown operator is to say nothing.
  */
-final class Site {
-    private final Node node;
-    private final long opset;
-    private final Axes axes;
-    private final Set<ValueAxis> spokenOf = new HashSet<>();
-    private final List<Flow> flows = new ArrayList<>();
-
-    Site(Node node, long opset, Axes axes) {
-        this.node = node;
-        this.opset = opset;
-        this.axes = axes;
-    }
-
-    Node node() {
-        return node;
-    }
-
-    long opset() {
-        return opset;
+record Site(Node node, long opset, Axes axes, Set<ValueAxis> spokenOf, List<Flow> flows) {
+    static Site of(Node node, long opset, Axes axes) {
+        return new Site(node, opset, axes, new HashSet<>(), new ArrayList<>());
     }
 
     GraphIndex index() {
@@ -69,12 +53,10 @@ final class Site {
         return dims == null ? -1 : dims.length;
     }
 
-    /** Returns an input that is a constant. */
     Optional<Tensor> constant(int input) {
         return node.input(input).flatMap(axes.graph()::constant);
     }
 
-    /** Returns the constant of that name. */
     Optional<Tensor> constant(String value) {
         return axes.graph().constant(value);
     }

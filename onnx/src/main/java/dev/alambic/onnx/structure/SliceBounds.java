@@ -2,9 +2,7 @@ package dev.alambic.onnx.structure;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -88,9 +86,7 @@ record SliceBounds(Map<Integer, Range> ranges) {
         if (node.input(1).isEmpty()) {
             return node.with("starts", starts).with("ends", ends);
         }
-        List<String> inputs = new ArrayList<>(node.inputs());
-        inputs.set(1, cut.addLike(inputs.get(1), starts));
-        inputs.set(2, cut.addLike(inputs.get(2), ends));
-        return node.withInputs(inputs);
+        return node.withInput(1, cut.addLike(node.inputs().get(1), starts))
+                .withInput(2, cut.addLike(node.inputs().get(2), ends));
     }
 }

@@ -12,10 +12,7 @@ final class Slices {
     /** Returns {@code tensor}, of a type of whole bytes, with only the given positions along {@code axis}. */
     static Tensor take(Tensor tensor, int axis, int[] positions) {
         int size = Math.toIntExact(tensor.dim(axis));
-        int run = tensor.dataType().bits() / Byte.SIZE;
-        for (int i = axis + 1; i < tensor.rank(); i++) {
-            run *= Math.toIntExact(tensor.dim(i));
-        }
+        int run = tensor.dataType().bits() / Byte.SIZE * tensor.inner(axis);
         ByteBuffer source = tensor.data();
         int outer = size * run == 0 ? 0 : source.capacity() / (size * run);
         ByteBuffer target = ByteBuffer.allocate(outer * positions.length * run).order(ByteOrder.LITTLE_ENDIAN);

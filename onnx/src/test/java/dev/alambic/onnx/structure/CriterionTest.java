@@ -22,27 +22,13 @@ final class CriterionTest {
     /** Reads the same two channels: input 0 is the first column, input 1 the second. */
     private static final SlicedWeight READER = SlicedWeight.each(new float[] {1, 3, 1, 3}, 2, 1);
 
-    private record Group(
-            List<SlicedWeight> weights, List<SlicedWeight> filters, List<SlicedWeight> scales, List<double[]> found)
-            implements Evidence {
-        @Override
-        public String name() {
-            return "h";
-        }
-
-        @Override
-        public int width() {
-            return 2;
-        }
-
-        @Override
-        public List<double[]> given(Map<String, List<Double>> byTensor) {
-            return found;
-        }
+    private static Evidence group(
+            List<SlicedWeight> weights, List<SlicedWeight> filters, List<SlicedWeight> scales, List<double[]> found) {
+        return new Evidence("h", 2, weights, filters, scales, byTensor -> found);
     }
 
-    private static final Evidence GROUP = new Group(List.of(FILTERS, READER), List.of(FILTERS), List.of(), List.of());
-    private static final Evidence NOTHING = new Group(List.of(), List.of(), List.of(), List.of());
+    private static final Evidence GROUP = group(List.of(FILTERS, READER), List.of(FILTERS), List.of(), List.of());
+    private static final Evidence NOTHING = group(List.of(), List.of(), List.of(), List.of());
 
     private static void scores(Criterion criterion, Evidence group, double... expected) {
         assertThat(criterion.scores(group).orElseThrow()).containsExactly(expected, within(ROUNDING));
@@ -59,14 +45,14 @@ final class CriterionTest {
     @Test
     void allZeroWeightSaysNothingAndIsNoDivisionByZero() {
         SlicedWeight zeros = SlicedWeight.each(new float[4], 2, 2);
-        scores(Criterion.l1(), new Group(List.of(zeros), List.of(), List.of(), List.of()), 0, 0);
-        scores(Criterion.lamp(), new Group(List.of(zeros), List.of(), List.of(), List.of()), 0, 0);
+        scores(Criterion.l1(), group(List.of(zeros), List.of(), List.of(), List.of()), 0, 0);
+        scores(Criterion.lamp(), group(List.of(zeros), List.of(), List.of(), List.of()), 0, 0);
     }
 
     @Test
     void scaleOfBatchNormalizationCountsAloneWhereThereIsOne() {
         SlicedWeight scale = SlicedWeight.each(new float[] {-3, 1}, 2, 1);
-        Evidence normalized = new Group(List.of(READER), List.of(), List.of(scale), List.of());
+        Evidence normalized = group(List.of(READER), List.of(), List.of(scale), List.of());
         scores(Criterion.batchNormScale(), normalized, 1.5, 0.5);
         scores(Criterion.batchNormScale(), GROUP, 0.75, 1.25);
     }
@@ -77,7 +63,7 @@ final class CriterionTest {
         // distances 0-1: 5, 0-2: 0, 1-2: 5; sums 5, 10, 5 with mean 20/3
         scores(
                 Criterion.fpgm(),
-                new Group(List.of(), List.of(points), List.of(), List.of()),
+                group(List.of(), List.of(points), List.of(), List.of()),
                 5 / (20 / 3.0),
                 10 / (20 / 3.0),
                 5 / (20 / 3.0));
@@ -86,12 +72,7 @@ final class CriterionTest {
     @Test
     void lampIsTheShareInWhatIsAsLargeOrLarger() {
         SlicedWeight weight = SlicedWeight.each(new float[] {1, 2, 3}, 3, 1);
-        scores(
-                Criterion.lamp(),
-                new Group(List.of(weight), List.of(), List.of(), List.of()),
-                1 / 14.0,
-                4 / 13.0,
-                9 / 9.0);
+        scores(Criterion.lamp(), group(List.of(weight), List.of(), List.of(), List.of()), 1 / 14.0, 4 / 13.0, 9 / 9.0);
     }
 
     @Test
@@ -104,8 +85,7 @@ final class CriterionTest {
     @Test
     void givenScoresOfSeveralTensorsAreAdded() {
         Criterion given = Criterion.scores(Map.of("w", List.of(1.0, 2.0)));
-        Evidence two =
-                new Group(List.of(), List.of(), List.of(), List.of(new double[] {1, 2}, new double[] {0.5, 0.25}));
+        Evidence two = group(List.of(), List.of(), List.of(), List.of(new double[] {1, 2}, new double[] {0.5, 0.25}));
         scores(given, two, 1.5, 2.25);
         assertThat(given.scores(NOTHING)).isEmpty();
     }

@@ -5,64 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a language writes what the templates leave open. */
 enum Language {
-    KOTLIN("kt") {
-        @Override
-        String escape(int codePoint) {
-            return Character.toString(codePoint)
-                    .chars()
-                    .mapToObj(unit -> String.format(Locale.ROOT, "\\u%04x", unit))
-                    .collect(Collectors.joining());
-        }
-
-        @Override
-        String entry(String key, String value) {
-            return key + " to " + value;
-        }
-
-        @Override
-        String list(List<String> elements) {
-            return "listOf(" + String.join(", ", elements) + ")";
-        }
-
-        @Override
-        String integers(List<Long> values) {
-            return values.stream().map(value -> value + "L").collect(Collectors.joining(", ", "longArrayOf(", ")"));
-        }
-
-        @Override
-        String doubles(List<Double> values) {
-            return values.stream().map(String::valueOf).collect(Collectors.joining(", ", "doubleArrayOf(", ")"));
-        }
-    },
-    SWIFT("swift") {
-        @Override
-        String escape(int codePoint) {
-            return String.format(Locale.ROOT, "\\u{%x}", codePoint);
-        }
-
-        @Override
-        String entry(String key, String value) {
-            return key + ": " + value;
-        }
-
-        @Override
-        String list(List<String> elements) {
-            return "[" + String.join(", ", elements) + "]";
-        }
-
-        @Override
-        String integers(List<Long> values) {
-            return values.toString();
-        }
-
-        @Override
-        String doubles(List<Double> values) {
-            return values.toString();
-        }
-    };
+    KOTLIN("kt", " to "),
+    SWIFT("swift", ": ");
 
     private static final Map<String, String> JAVA_TYPES = Map.of(
             "float", "FLOAT",
@@ -78,23 +26,46 @@ enum Language {
             List.of("float", "int8", "uint8", "int32", "uint32", "int64", "uint64");
 
     private final String ending;
+    /** Stands between a key and its value. */
+    private final String entry;
 
-    Language(String ending) {
+    Language(String ending, String entry) {
         this.ending = ending;
+        this.entry = entry;
     }
 
     /** Returns what stands for a character that may not stand for itself. */
-    abstract String escape(int codePoint);
+    private String escape(int codePoint) {
+        return this == SWIFT
+                ? String.format(Locale.ROOT, "\\u{%x}", codePoint)
+                : Character.toString(codePoint)
+                        .chars()
+                        .mapToObj(unit -> String.format(Locale.ROOT, "\\u%04x", unit))
+                        .collect(Collectors.joining());
+    }
 
     /** Returns one entry of a map. */
-    abstract String entry(String key, String value);
+    String entry(String key, String value) {
+        return key + entry + value;
+    }
 
-    abstract String list(List<String> elements);
+    String list(List<String> elements) {
+        return literal("listOf", elements.stream());
+    }
 
     /** Returns a shape. */
-    abstract String integers(List<Long> values);
+    String integers(List<Long> values) {
+        return literal("longArrayOf", values.stream().map(value -> value + (this == KOTLIN ? "L" : "")));
+    }
 
-    abstract String doubles(List<Double> values);
+    String doubles(List<Double> values) {
+        return literal("doubleArrayOf", values.stream().map(String::valueOf));
+    }
+
+    private String literal(String kotlin, Stream<String> elements) {
+        String list = elements.collect(Collectors.joining(", "));
+        return this == SWIFT ? "[" + list + "]" : kotlin + "(" + list + ")";
+    }
 
     /** Returns the name of a file of this language in its folder. */
     String file(String stem) {

@@ -7,10 +7,6 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.InvalidPackageException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** The JSON schema of a manifest, and manifests checked by it. */
@@ -21,14 +17,7 @@ public final class ManifestSchema {
 
     /** Returns the schema's text. */
     public static String text() {
-        try (InputStream in = ManifestSchema.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new AssertionError("bug: " + RESOURCE + " is not in the program");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Resource.text(ManifestSchema.class, RESOURCE);
     }
 
     /**

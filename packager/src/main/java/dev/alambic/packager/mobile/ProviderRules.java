@@ -1,13 +1,13 @@
 package dev.alambic.packager.mobile;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.shape.Shapes;
+import dev.alambic.packager.manifest.ManifestJson;
+import dev.alambic.packager.manifest.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +27,9 @@ final class ProviderRules {
 
     static List<ProviderRules> all() {
         List<ProviderRules> all = new ArrayList<>();
-        Resources.json("providers.json").path("providers").forEach(each -> all.add(new ProviderRules(each)));
+        ManifestJson.tree("providers.json", Resource.text(ProviderRules.class, "providers.json"))
+                .path("providers")
+                .forEach(each -> all.add(new ProviderRules(each)));
         return all;
     }
 
@@ -76,7 +78,7 @@ final class ProviderRules {
             return Optional.of("input of rank " + rank.get());
         }
         return node.inputs().stream()
-                .flatMap(value -> type(value, graph, shapes).stream())
+                .flatMap(value -> shapes.elementType(value).stream())
                 .filter(type -> rule.has("types") && !contains(rule.path("types"), type.lowerName()))
                 .map(type -> "input of type " + type.lowerName())
                 .findFirst();
@@ -97,11 +99,6 @@ final class ProviderRules {
         return stored.or(() -> shapes.type(value)
                 .flatMap(type -> Optional.ofNullable(type.shape()))
                 .map(Shape::rank));
-    }
-
-    private static Optional<DataType> type(String value, Graph graph, Shapes shapes) {
-        Optional<DataType> stored = graph.initializer(value).map(Tensor::dataType);
-        return stored.or(() -> shapes.type(value).map(TensorType::elementType));
     }
 
     private static boolean contains(JsonNode list, Object wanted) {

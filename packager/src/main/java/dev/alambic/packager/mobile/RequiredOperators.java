@@ -5,9 +5,9 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import dev.alambic.onnx.graph.Tensor;
-import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.shape.Shapes;
+import dev.alambic.packager.manifest.ManifestJson;
+import dev.alambic.packager.manifest.Resource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +25,9 @@ import java.util.stream.Collectors;
  * onnxruntime.ai, reference/operators/reduced-operator-config-file.
  */
 public final class RequiredOperators {
-    private static final JsonNode TRACKED =
-            Resources.json("type-reduction.json").path("operators");
+    private static final JsonNode TRACKED = ManifestJson.tree(
+                    "type-reduction.json", Resource.text(RequiredOperators.class, "type-reduction.json"))
+            .path("operators");
 
     private final OnnxModel model;
     private final Shapes shapes;
@@ -103,8 +104,7 @@ public final class RequiredOperators {
     }
 
     private Optional<String> type(String value) {
-        Optional<DataType> stored = model.graph().initializer(value).map(Tensor::dataType);
-        return stored.or(() -> shapes.type(value).map(TensorType::elementType)).map(RequiredOperators::cppName);
+        return shapes.elementType(value).map(RequiredOperators::cppName);
     }
 
     /** Returns what the runtime's sources call a type. */

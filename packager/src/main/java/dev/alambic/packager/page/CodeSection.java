@@ -5,14 +5,7 @@ import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.Step;
 
 /** The part of the readme that shows how to use the source files. */
-final class CodeSection {
-    private final Manifest manifest;
-    private final SourceFiles.Made code;
-
-    CodeSection(Manifest manifest, SourceFiles.Made code) {
-        this.manifest = manifest;
-        this.code = code;
-    }
+record CodeSection(Manifest manifest, SourceFiles.Made code) {
 
     /** Returns what a source file is for. */
     static String purpose(String file) {

@@ -37,22 +37,9 @@ import java.util.TreeMap;
  */
 public enum BiasCorrection {
     /** From means of the inputs; reads the samples once. */
-    FAST {
-        @Override
-        Graph corrected(OnnxModel floats, OnnxModel integers, Samples samples, List<IntegerUnit> units) {
-            return fast(floats, integers, samples.all(), units);
-        }
-    },
+    FAST,
     /** From means of the results; reads the samples once for each layer in depth. */
-    FULL {
-        @Override
-        Graph corrected(OnnxModel floats, OnnxModel integers, Samples samples, List<IntegerUnit> units) {
-            return full(floats, integers, samples.all(), units);
-        }
-    };
-
-    /** Inputs by name. */
-    private record Samples(Iterable<Map<String, Tensor>> all) {}
+    FULL;
 
     /**
      * Returns {@code integers} with other biases.
@@ -73,11 +60,10 @@ public enum BiasCorrection {
         List<String> notes = units.size() == all.size()
                 ? List.of()
                 : List.of(all.size() - units.size() + " integer products have no bias that could be corrected");
-        Graph corrected = corrected(floats, integers, new Samples(samples), units);
+        Graph corrected =
+                this == FAST ? fast(floats, integers, samples, units) : full(floats, integers, samples, units);
         return new Outcome(integers.withGraph(corrected), notes);
     }
-
-    abstract Graph corrected(OnnxModel floats, OnnxModel integers, Samples samples, List<IntegerUnit> units);
 
     private static Graph fast(
             OnnxModel floats, OnnxModel integers, Iterable<Map<String, Tensor>> samples, List<IntegerUnit> units) {

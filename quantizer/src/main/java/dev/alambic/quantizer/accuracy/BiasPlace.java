@@ -54,8 +54,8 @@ sealed interface BiasPlace {
             }
             String base = node.output() + "_bias";
             List<String> parts = List.of(
-                    out.initializer(out.fresh(base + "_q"), Tensor.ofInts(stored, stored.length)),
-                    out.initializer(out.fresh(base + "_scale"), scales));
+                    out.constant(base + "_q", Tensor.ofInts(stored, stored.length)),
+                    out.constant(base + "_scale", scales));
             Node dequantize = Node.of("DequantizeLinear", parts, out.fresh(base + "_dq"))
                     .withName("")
                     .with("axis", 0);
@@ -72,9 +72,7 @@ sealed interface BiasPlace {
     }
 
     private static Node withInput(Graph.Builder out, Node node, int input, Tensor tensor) {
-        List<String> inputs = new ArrayList<>(node.inputs());
-        inputs.set(input, out.initializer(out.fresh(inputs.get(input)), tensor));
-        return node.withInputs(inputs);
+        return node.withInput(input, out.constant(node.inputs().get(input), tensor));
     }
 
     /** Returns the place of {@code unit}; empty where adding would cost a node. */

@@ -51,10 +51,7 @@ final class ChannelMeans {
 
     private static void add(double[] sums, Tensor result, boolean images) {
         float[] values = result.floats();
-        int inner = 1;
-        for (int axis = 2; images && axis < result.rank(); axis++) {
-            inner *= Math.toIntExact(result.dim(axis));
-        }
+        int inner = images ? result.inner(1) : 1;
         for (int i = 0; i < values.length; i++) {
             sums[i / inner % sums.length] += values[i];
         }

@@ -58,7 +58,8 @@ record ChannelSource(Node writer, List<Constant> constants) {
             if (node.is("Add") && !images) {
                 return afterAdd(node);
             }
-            return ends(node) ? Optional.of(new ChannelSource(node, List.copyOf(constants))) : Optional.empty();
+            boolean ends = isScaling(node) || isNormalization(node) || isLinear(node);
+            return ends ? Optional.of(new ChannelSource(node, List.copyOf(constants))) : Optional.empty();
         }
 
         private boolean commutes(Node node) {
@@ -87,10 +88,6 @@ record ChannelSource(Node writer, List<Constant> constants) {
             return graph.constant(node, input)
                     .filter(row -> row.dataType() == DataType.FLOAT && ProductView.isRow(row, channels))
                     .isPresent();
-        }
-
-        private boolean ends(Node node) {
-            return isScaling(node) || isNormalization(node) || isLinear(node);
         }
 
         private boolean isScaling(Node node) {

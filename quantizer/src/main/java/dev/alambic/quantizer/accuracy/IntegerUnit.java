@@ -9,6 +9,7 @@ import dev.alambic.onnx.view.ChannelLayout;
 import dev.alambic.onnx.view.ProductView;
 import dev.alambic.quantizer.int8.ProductPairs;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,14 +176,7 @@ record IntegerUnit(ProductView unit, Node product, Stored weight) {
         }
         int[] integers = integers();
         ProductPairs pairs = ProductPairs.of(unit.weight(), unit.axis());
-        for (int o = 0; o < outputs(); o++) {
-            for (int t = 0; t < pairs.count(); t++) {
-                int sum = integers[index(o, pairs.first(t))] + integers[index(o, pairs.second(t))];
-                if (Math.abs(sum) > ProductPairs.LIMIT) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return Arrays.stream(pairs.largestSums(weight.layout(), i -> integers[i]))
+                .allMatch(sum -> sum <= ProductPairs.LIMIT);
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -25,14 +24,9 @@ import java.util.TreeMap;
  * f[c] = max(1, largest pair of c / 128)      w' = round(w / f)     scale' = scale * f     bias' = round(bias / f)
  * }</pre>
  */
-public final class MendSaturation implements Pass {
+public final class MendSaturation implements Pass.Lossy {
     /** Keeps halves, which division may raise, from being rounded up in both weights of a pair. */
     private static final double ABOVE = 1 + 1e-9;
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
-    }
 
     @Override
     public Outcome apply(OnnxModel model) {
@@ -120,12 +114,13 @@ public final class MendSaturation implements Pass {
 
     private static Graph changed(Graph graph, Map<Node, Map<Integer, Tensor>> changes) {
         return graph.rewrite((out, node) -> {
-            List<String> inputs = new ArrayList<>(node.inputs());
-            Optional.ofNullable(changes.get(node))
-                    .ifPresent(all -> all.forEach((input, tensor) -> {
-                        inputs.set(input, out.initializer(out.fresh(inputs.get(input)), tensor));
-                    }));
-            out.node(node.withInputs(inputs));
+            Node made = node;
+            for (Map.Entry<Integer, Tensor> change :
+                    changes.getOrDefault(node, Map.of()).entrySet()) {
+                made = made.withInput(
+                        change.getKey(), out.constant(node.inputs().get(change.getKey()), change.getValue()));
+            }
+            out.node(made);
         });
     }
 }

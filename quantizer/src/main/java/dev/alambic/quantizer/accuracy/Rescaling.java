@@ -3,9 +3,7 @@ package dev.alambic.quantizer.accuracy;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
@@ -50,10 +48,7 @@ final class Rescaling {
             String name = node.inputs().get(input);
             Tensor tensor =
                     Tensor.ofFloats(change.getValue(), original(node, input).dims());
-            String fresh = out.initializer(out.fresh(name), tensor);
-            List<String> inputs = new ArrayList<>(made.inputs());
-            inputs.set(input, fresh);
-            made = made.withInputs(inputs);
+            made = made.withInput(input, out.constant(name, tensor));
         }
         return made;
     }

@@ -135,9 +135,7 @@ public final class SmoothQuant implements Pass {
                 boolean reads = readers.getOrDefault(value, List.of()).stream()
                         .anyMatch(unit -> unit.node().equals(node));
                 if (reads) {
-                    List<String> inputs = new ArrayList<>(made.inputs());
-                    inputs.set(0, smooth.computeIfAbsent(value, any -> multiplication(out, value)));
-                    made = made.withInputs(inputs);
+                    made = made.withInput(0, smooth.computeIfAbsent(value, any -> multiplication(out, value)));
                 }
                 out.node(made);
             });
@@ -149,8 +147,8 @@ public final class SmoothQuant implements Pass {
             for (int k = 0; k < row.length; k++) {
                 row[k] = (float) factors[k];
             }
-            String name = out.initializer(out.fresh(value + "_factors"), Tensor.ofFloats(row, row.length));
-            return out.node(Node.of("Mul", List.of(value, name), out.fresh(value + "_smooth")));
+            String name = out.constant(value + "_factors", Tensor.ofFloats(row, row.length));
+            return out.node("Mul", List.of(value, name), value + "_smooth");
         }
 
         String note() {

@@ -99,25 +99,13 @@ record StoredProduct(
         return second.isPresent() ? second : scales.flatMap(writer -> Place.of(graph, writer, 0));
     }
 
-    int channels() {
-        return layout.channels();
-    }
-
     /** Returns for each channel the largest sum of two weights that meet in 16 bits; zeros if none do. */
     int[] largestSums() {
         Tensor tensor = weight.tensor();
-        int[] largest = new int[channels()];
         if (ProductPairs.isDepthwise(node, tensor)) {
-            return largest;
+            return new int[layout.channels()];
         }
         long[] values = tensor.longs();
-        ProductPairs pairs = ProductPairs.of(tensor, layout.axis());
-        for (int c = 0; c < largest.length; c++) {
-            for (int t = 0; t < pairs.count(); t++) {
-                long sum = values[layout.index(c, pairs.first(t))] + values[layout.index(c, pairs.second(t))];
-                largest[c] = Math.max(largest[c], (int) Math.abs(sum));
-            }
-        }
-        return largest;
+        return ProductPairs.of(tensor, layout.axis()).largestSums(layout, i -> (int) values[i]);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * A quantization with what follows it for accuracy: other integers for the weights ({@link AdaRound}), then other
  * biases ({@link BiasCorrection}). One pass, since both need the model before and after.
  */
-public final class TuneIntegers implements Pass {
+public final class TuneIntegers implements Pass.Lossy {
     private final Pass quantization;
     private final AccuracyOptions options;
     private final Iterable<Map<String, Tensor>> samples;
@@ -32,11 +32,6 @@ public final class TuneIntegers implements Pass {
         return quantization.name()
                 + (options.adaptiveRounding() ? "+AdaRound" : "")
                 + (options.bias().isPresent() ? "+BiasCorrection" : "");
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     @Override

@@ -166,7 +166,6 @@ final class Histogram {
         return bin == 0 ? 0 : width();
     }
 
-    /** Returns the middle of bin {@code bin}. */
     private double middle(int bin) {
         return between(lowerEdge(bin) + width(bin) / 2);
     }

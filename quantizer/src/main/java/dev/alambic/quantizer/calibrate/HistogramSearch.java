@@ -3,7 +3,6 @@ package dev.alambic.quantizer.calibrate;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
@@ -114,7 +113,7 @@ final class HistogramSearch {
         return graph.edit(out -> histograms.keySet().stream()
                 .filter(value -> graph.index().producer(value).isPresent())
                 .forEach(value -> {
-                    String name = out.node(Node.of("Size", List.of(value), out.fresh(value + "_size")));
+                    String name = out.node("Size", List.of(value), value + "_size");
                     out.output(new ValueInfo(name, null, Bytes.EMPTY));
                     counts.put(value, name);
                 }));

@@ -5,12 +5,15 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Adds up the differences of two models, sample by sample. */
@@ -35,12 +38,14 @@ final class Differences {
         OnnxModel second = Legible.of(actual);
         Differences found = new Differences(first.graph());
         found.match(second.graph());
-        try (Pair whole = Pair.open(expected, actual, List.of());
-                Pair opened = Pair.open(first, second, found.layers.keySet())) {
+        Set<String> inside = found.layers.keySet();
+        try (Session whole = Session.open(expected, SessionOptions.defaults());
+                Session otherWhole = Session.open(actual, SessionOptions.defaults());
+                Session opened = Session.open(first, inside, SessionOptions.defaults());
+                Session otherOpened = Session.open(second, inside, SessionOptions.defaults())) {
             for (Map<String, Tensor> sample : samples) {
-                whole.run(sample, found.outputs.keySet(), found::addOutput);
-                // a copy, since values that do not compare are forgotten on the way
-                opened.run(sample, List.copyOf(found.layers.keySet()), found::addLayer);
+                run(whole, otherWhole, sample, found.outputs.keySet(), found::addOutput);
+                run(opened, otherOpened, sample, inside, found::addLayer);
                 found.samples++;
             }
         }
@@ -48,6 +53,24 @@ final class Differences {
             throw new IllegalArgumentException("diff: at least one sample is needed (expected 1 or more, was 0)");
         }
         return found.result();
+    }
+
+    /** Is told what both models gave for a value. */
+    @FunctionalInterface
+    private interface Visitor {
+        void visit(String value, Tensor expected, Tensor actual);
+    }
+
+    private static void run(
+            Session expected, Session actual, Map<String, Tensor> sample, Set<String> values, Visitor visitor) {
+        if (!values.isEmpty()) {
+            // a copy, since values that do not compare are forgotten on the way
+            List<String> names = List.copyOf(values);
+            Map<String, Tensor> a = expected.run(sample, names);
+            Map<String, Tensor> b = actual.run(sample, names);
+            names.forEach(name ->
+                    visitor.visit(name, Objects.requireNonNull(a.get(name)), Objects.requireNonNull(b.get(name))));
+        }
     }
 
     private void match(Graph other) {
@@ -72,30 +95,22 @@ final class Differences {
         return values;
     }
 
-    private void addOutput(String name, Pair.Results results) {
-        Tensor a = results.expected();
-        Tensor b = results.actual();
+    private void addOutput(String name, Tensor a, Tensor b) {
         if (a.dataType() != b.dataType() || !Arrays.equals(a.dims(), b.dims())) {
             throw new IllegalArgumentException("output '" + name
                     + "': type and shape are the same in both models (expected " + a + ", was " + b + ")");
         }
-        add(outputs, name, results);
+        outputs.computeIfAbsent(name, any -> new Tally()).add(a, b);
     }
 
-    private void addLayer(String name, Pair.Results results) {
-        Tensor a = results.expected();
-        Tensor b = results.actual();
+    private void addLayer(String name, Tensor a, Tensor b) {
         if (a.dataType().isFloating() && b.dataType().isFloating() && Arrays.equals(a.dims(), b.dims())) {
-            add(layers, name, results);
+            layers.computeIfAbsent(name, any -> new Tally()).add(a, b);
         } else {
             layers.remove(name);
             // indices and shapes are no layers
             skipped += a.dataType().isFloating() ? 1 : 0;
         }
-    }
-
-    private static void add(Map<String, Tally> tallies, String name, Pair.Results results) {
-        tallies.computeIfAbsent(name, any -> new Tally()).add(results.expected(), results.actual());
     }
 
     private ModelDiff result() {

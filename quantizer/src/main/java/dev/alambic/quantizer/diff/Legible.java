@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * A model as it can be compared: its values are called as in the model it was made of, and integers that took the place
@@ -58,17 +57,7 @@ final class Legible {
         Set<String> fixed = new HashSet<>(Set.of(""));
         graph.inputs().stream().map(ValueInfo::name).forEach(fixed::add);
         graph.outputs().stream().map(ValueInfo::name).forEach(fixed::add);
-        return renamed(graph, value -> fixed.contains(value) ? value : names.getOrDefault(value, INVENTED + value));
-    }
-
-    private static Graph renamed(Graph graph, UnaryOperator<String> name) {
-        return Graph.build(graph.name(), out -> {
-            out.rest(graph.rest()).inputs(graph.inputs()).outputs(graph.outputs());
-            graph.initializers().forEach((value, tensor) -> out.initializer(name.apply(value), tensor));
-            graph.nodes()
-                    .forEach(node -> out.node(node.renameInputs(name)
-                            .withOutputs(node.outputs().stream().map(name).toList())));
-        });
+        return graph.renamed(value -> fixed.contains(value) ? value : names.getOrDefault(value, INVENTED + value));
     }
 
     /** What integers are multiples of, and their zero. */
@@ -84,18 +73,15 @@ final class Legible {
         for (Node node : graph.nodes()) {
             step(node, steps).ifPresent(step -> steps.put(node.output(), step));
         }
-        steps.keySet().removeIf(value -> kept.contains(value) || (isStored(value) && !replaces(value, present)));
-        return renamed(graph, value -> steps.containsKey(value) ? INVENTED + value : value)
+        steps.keySet()
+                .removeIf(value -> kept.contains(value) || (replaces(value, Set.of()) && !replaces(value, present)));
+        return graph.renamed(value -> steps.containsKey(value) ? INVENTED + value : value)
                 .edit(out -> steps.forEach((value, step) -> {
                     List<String> inputs = new ArrayList<>(List.of(INVENTED + value, step.scale()));
                     step.zero().ifPresent(inputs::add);
                     String name = OriginalNames.replaced(value, present).orElse(value);
                     out.node(Node.of("DequantizeLinear", inputs, name).withName(""));
                 }));
-    }
-
-    private static boolean isStored(String value) {
-        return replaces(value, Set.of());
     }
 
     private static boolean replaces(String value, Set<String> present) {

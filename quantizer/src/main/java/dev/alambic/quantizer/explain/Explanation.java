@@ -5,6 +5,7 @@ import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.input.Probe;
+import dev.alambic.onnx.runtime.RuntimeKernels;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.simplify.OriginalNames;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
     public List<OperatorSummary> byOperator() {
         Map<String, List<NodeExecution>> groups = new TreeMap<>();
         nodes.stream()
-                .filter(node -> !Kernels.isConversion(node.operator()) && node.execution() != Execution.FOLDED)
+                .filter(node -> !RuntimeKernels.isConversion(node.operator()) && node.execution() != Execution.FOLDED)
                 .forEach(node -> groups.computeIfAbsent(node.operator(), any -> new ArrayList<>())
                         .add(node));
         return groups.entrySet().stream()

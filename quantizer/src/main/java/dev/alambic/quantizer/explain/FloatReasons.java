@@ -9,7 +9,6 @@ import dev.alambic.onnx.view.ProductView;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Why a node is not executed on integers.
@@ -19,29 +18,14 @@ import java.util.Set;
  * below (onnxruntime/core/optimizer/qdq_transformer/selectors_actions, version 1.29, confirmed by the graphs it
  * writes).
  */
-final class FloatReasons {
+record FloatReasons(Graph graph) {
     /** What the runtime makes of several nodes. */
-    private static final Set<String> PATTERNS = Set.of(
-            "LayerNormalization",
-            "SkipLayerNormalization",
-            "EmbedLayerNormalization",
-            "SimplifiedLayerNormalization",
-            "Gelu",
-            "BiasGelu",
-            "FastGelu",
-            "QuickGelu",
-            "Attention",
-            "MultiHeadAttention");
-
-    private final Graph graph;
-
-    FloatReasons(Graph graph) {
-        this.graph = graph;
-    }
+    private static final Trait PATTERNS = Trait.of("LayerNormalization SkipLayerNormalization EmbedLayerNormalization"
+            + " SimplifiedLayerNormalization Gelu BiasGelu FastGelu QuickGelu Attention MultiHeadAttention");
 
     /** @param kernel operator that the runtime executes {@code node} as, or as part of */
     String of(Node node, String kernel) {
-        if (PATTERNS.contains(kernel)) {
+        if (PATTERNS.isOf(kernel)) {
             return "ONNX Runtime has no integer kernel for " + kernel;
         }
         if (node.opType().equals("MatMulNBits")) {

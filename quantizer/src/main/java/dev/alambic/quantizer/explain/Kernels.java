@@ -20,39 +20,19 @@ final class Kernels {
     private Kernels() {}
 
     static boolean isConversion(Node node) {
-        return isConversion(node.opType());
-    }
-
-    static boolean isConversion(String operator) {
-        return RuntimeKernels.isConversion(operator);
+        return RuntimeKernels.isConversion(node.opType());
     }
 
     static int conversions(Graph graph) {
-        return (int) graph.nodes().stream()
-                .filter(node -> isConversion(node.opType()))
-                .count();
+        return (int) graph.nodes().stream().filter(Kernels::isConversion).count();
     }
 
     static boolean moves(Node node) {
         return Trait.MOVE.isOf(node.opType()) || node.opType().equals("GatherBlockQuantized");
     }
 
-    /** Returns whether {@code node} chooses among numbers, of whatever type they are. */
-    static boolean picks(Node node) {
-        return RuntimeKernels.keepsType(node.opType());
-    }
-
-    static boolean isActivation(Node node) {
-        return Trait.ACTIVATION.isOf(node.opType());
-    }
-
     static boolean changesLayout(Node node) {
         return LAYOUT.contains(node.opType());
-    }
-
-    /** Returns whether {@code node} computes on integers by what it is. */
-    static boolean isInteger(Node node) {
-        return RuntimeKernels.isInteger(node);
     }
 
     /** Returns the nodes of {@code graph} that compute on integers, given a graph that the runtime made. */
@@ -64,7 +44,7 @@ final class Kernels {
         Set<Node> integer = new HashSet<>();
         for (Node node : graph.nodes()) {
             boolean picks = RuntimeKernels.keepsType(node.opType()) && reads(node, stored);
-            if (isInteger(node) || picks) {
+            if (RuntimeKernels.isInteger(node) || picks) {
                 integer.add(node);
             }
             if (picks || (moves(node) && !node.opType().equals("Cast") && reads(node, stored)) || writes(node)) {

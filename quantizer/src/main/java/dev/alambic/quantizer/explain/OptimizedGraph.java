@@ -3,6 +3,8 @@ package dev.alambic.quantizer.explain;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.operator.Trait;
+import dev.alambic.onnx.runtime.RuntimeKernels;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class OptimizedGraph {
     }
 
     static OptimizedGraph of(OnnxModel model, SessionOptions options) {
-        Tags tags = Tags.of(model.graph());
+        Tags tags = new Tags(model.graph());
         OnnxModel tagged = model.withGraph(tags.tagged());
         try {
             Path folder = Files.createTempDirectory("alambic-explain-");
@@ -89,7 +91,7 @@ final class OptimizedGraph {
             Integer before = node.input(0).map(positions::get).orElse(null);
             if (kernels.get(i) == null && before != null && isFused(before)) {
                 Node kernel = Objects.requireNonNull(kernels.get(before));
-                if (i <= tags.of(kernel.output()).orElse(0) || Kernels.isActivation(node)) {
+                if (i <= tags.of(kernel.output()).orElse(0) || Trait.ACTIVATION.isOf(node.opType())) {
                     kernels.set(i, kernel);
                 }
             }
@@ -130,7 +132,7 @@ final class OptimizedGraph {
             return Execution.FOLDED;
         }
         boolean isInteger = kernel != null && integer.contains(kernel);
-        boolean computes = Kernels.isInteger(node) || (isInteger && Kernels.picks(node));
+        boolean computes = RuntimeKernels.isInteger(node) || (isInteger && RuntimeKernels.keepsType(node.opType()));
         if (!computes && (Kernels.moves(node) || !kinds.isFloating(node))) {
             return Execution.MOVED;
         }

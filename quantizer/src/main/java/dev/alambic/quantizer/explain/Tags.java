@@ -27,7 +27,7 @@ final class Tags {
 
     private final Map<String, String> renamed = new HashMap<>();
 
-    private Tags(Graph graph) {
+    Tags(Graph graph) {
         this.graph = graph;
         Set<String> fixed = new HashSet<>();
         graph.outputs().stream().map(ValueInfo::name).forEach(fixed::add);
@@ -48,17 +48,11 @@ final class Tags {
         }
     }
 
-    static Tags of(Graph graph) {
-        return new Tags(graph);
-    }
-
     /** Returns the graph under these names. */
     Graph tagged() {
         List<Node> nodes = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            nodes.add(node.withName("#" + nodes.size())
-                    .renameInputs(this::name)
-                    .withOutputs(node.outputs().stream().map(this::name).toList()));
+            nodes.add(node.withName("#" + nodes.size()).rename(this::name));
         }
         return graph.edit(out -> out.nodes(nodes).valueInfos(List.of()));
     }

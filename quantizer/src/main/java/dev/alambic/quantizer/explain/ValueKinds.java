@@ -10,15 +10,10 @@ import java.util.Set;
 
 /** Which values are constant, and which are shapes, indices or truth values rather than floats. */
 final class ValueKinds {
-    private static final Set<String> WHOLE =
-            Set.of("ArgMax", "ArgMin", "NonZero", "NonMaxSuppression", "QuantizeLinear", "DynamicQuantizeLinear");
-    private static final Set<String> REAL = Set.of(
-            "DequantizeLinear",
-            "RandomNormal",
-            "RandomUniform",
-            "MatMulIntegerToFloat",
-            "DynamicQuantizeMatMul",
-            "GatherBlockQuantized");
+    private static final Trait WHOLE = Trait.of(
+            "ArgMax ArgMin NonZero NonMaxSuppression QuantizeLinear DynamicQuantizeLinear", Trait.EXTENTS, Trait.TRUTH);
+    private static final Trait REAL = Trait.of("DequantizeLinear RandomNormal RandomUniform MatMulIntegerToFloat"
+            + " DynamicQuantizeMatMul GatherBlockQuantized");
 
     private final Set<String> whole = new HashSet<>();
     private final Set<String> constant = new HashSet<>();
@@ -69,13 +64,11 @@ final class ValueKinds {
                             || node.attributes().containsKey("value_int"));
         }
         boolean givesFloats = node.opType().equals("QGemm") && !IntegerProduct.givesIntegers(node);
-        if (givesFloats || REAL.contains(node.opType())) {
+        if (givesFloats || REAL.isOf(node.opType())) {
             return false;
         }
         int typed = node.is("Where") ? 1 : 0;
-        return WHOLE.contains(node.opType())
-                || Trait.EXTENTS.isOf(node.opType())
-                || Trait.TRUTH.isOf(node.opType())
+        return WHOLE.isOf(node.opType())
                 || node.input(typed).filter(whole::contains).isPresent();
     }
 

@@ -36,8 +36,8 @@ public final class FuseClip implements Pass {
                         .with("max", limit)
                         .withName(node.name()));
             } else {
-                String least = out.initializer(out.fresh(node.output() + "_min"), Tensor.scalar(0f));
-                String largest = out.initializer(out.fresh(node.output() + "_max"), Tensor.scalar(limit));
+                String least = out.constant(node.output() + "_min", Tensor.scalar(0f));
+                String largest = out.constant(node.output() + "_max", Tensor.scalar(limit));
                 out.node(Node.of("Clip", List.of(x, least, largest), node.output())
                         .withName(node.name()));
             }

@@ -17,10 +17,8 @@ public record Advice(String id, When when, String says, String source) {
     private static final List<Advice> ALL = Resource.read("rules.json", Advice::of);
 
     private static Advice of(Resource.Fields fields) {
-        Advice rule = new Advice(
-                fields.text("id"), When.of(fields.object("when")), fields.text("says"), fields.text("source"));
-        fields.requireNoMore();
-        return rule;
+        return new Advice(
+                fields.text("id"), fields.object("when", When::of), fields.text("says"), fields.text("source"));
     }
 
     /** Returns every rule that is known. */
@@ -65,15 +63,13 @@ public record Advice(String id, When when, String says, String source) {
             int fewerSamplesThan) {
 
         private static When of(Resource.Fields fields) {
-            When when = new When(
+            return new When(
                     fields.texts("form"),
                     fields.texts("target"),
                     fields.texts("activations"),
                     fields.texts("mostWork"),
                     fields.texts("has"),
                     fields.number("fewerSamplesThan", Integer.MAX_VALUE));
-            fields.requireNoMore();
-            return when;
         }
 
         boolean holds(Choice choice) {

@@ -20,15 +20,13 @@ public record FloatOnly(
     private static final List<FloatOnly> ALL = Resource.read("float-only.json", FloatOnly::of);
 
     private static FloatOnly of(Resource.Fields fields) {
-        FloatOnly only = new FloatOnly(
+        return new FloatOnly(
                 fields.texts("operators"),
                 fields.number("below", Integer.MAX_VALUE),
                 fields.text("attribute", ""),
                 fields.texts("values"),
                 fields.number("output", 0),
                 fields.text("source"));
-        fields.requireNoMore();
-        return only;
     }
 
     /** Returns every entry. */

@@ -27,7 +27,7 @@ final class Resource {
             parser.nextToken();
             List<T> made = new ArrayList<>();
             for (Object each : (List<?>) value(parser)) {
-                made.add(maker.apply(new Fields(name, (Map<?, ?>) each)));
+                made.add(new Fields(name, (Map<?, ?>) each).made(maker));
             }
             return List.copyOf(made);
         } catch (IOException e) {
@@ -82,8 +82,8 @@ final class Resource {
             return (Boolean) taken(key);
         }
 
-        Fields object(String key) {
-            return new Fields(where, (Map<?, ?>) taken(key));
+        <T> T object(String key, Function<Fields, T> maker) {
+            return new Fields(where, (Map<?, ?>) taken(key)).made(maker);
         }
 
         /** Returns the texts of a list; empty if there is no such key. */
@@ -105,10 +105,12 @@ final class Resource {
             return value;
         }
 
-        void requireNoMore() {
+        private <T> T made(Function<Fields, T> maker) {
+            T made = maker.apply(this);
             if (!left.isEmpty()) {
                 throw new AssertionError("bug: " + where + ": unknown keys " + left.keySet());
             }
+            return made;
         }
     }
 }

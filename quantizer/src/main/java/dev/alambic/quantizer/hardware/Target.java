@@ -32,7 +32,7 @@ public record Target(String name, String means, Bytes bytes, boolean integersPay
     private static final Path LINUX_CPU = Path.of("/proc/cpuinfo");
 
     private static Target of(Resource.Fields fields) {
-        Target target = new Target(
+        return new Target(
                 fields.text("name"),
                 fields.text("means"),
                 new Bytes(
@@ -42,8 +42,6 @@ public record Target(String name, String means, Bytes bytes, boolean integersPay
                 fields.flag("integersPay"),
                 fields.flag("halfPays"),
                 fields.text("source"));
-        fields.requireNoMore();
-        return target;
     }
 
     /** Returns every target that is known. */

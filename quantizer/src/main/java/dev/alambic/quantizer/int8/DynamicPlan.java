@@ -7,7 +7,6 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
 import dev.alambic.onnx.view.RecurrentView;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** What dynamic quantization makes integers: products by constant matrices, and embedding tables. */
 final class DynamicPlan {
@@ -55,9 +54,7 @@ final class DynamicPlan {
     }
 
     /** Returns how many weights of a table or a recurrent node become integers, whatever the products do. */
-    OptionalLong weightsBesideProducts(Node node) {
-        Optional<Long> weights =
-                table(node).map(Tensor::elementCount).or(() -> recurrent(node).map(RecurrentView::weights));
-        return weights.isPresent() ? OptionalLong.of(weights.get()) : OptionalLong.empty();
+    Optional<Long> weightsBesideProducts(Node node) {
+        return table(node).map(Tensor::elementCount).or(() -> recurrent(node).map(RecurrentView::weights));
     }
 }

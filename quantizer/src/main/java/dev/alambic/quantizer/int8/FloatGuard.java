@@ -56,8 +56,8 @@ final class FloatGuard {
         }
         String base = node.input(2).orElse(node.output() + "_bias");
         List<String> parts = List.of(
-                out.initializer(out.fresh(base + "_q"), Tensor.ofInts(stored, bias.dims())),
-                out.initializer(out.fresh(base + "_scale"), Tensor.scalar(scale)));
+                out.constant(base + "_q", Tensor.ofInts(stored, bias.dims())),
+                out.constant(base + "_scale", Tensor.scalar(scale)));
         List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
         inputs.add(out.node(
                 Node.of("DequantizeLinear", parts, out.fresh(base + "_dq")).withName("")));

@@ -23,13 +23,7 @@ import java.util.Optional;
  *
  * <p>s' is s, or larger where pairs of trained weights would not fit (see {@link QuantizedWeight}).
  */
-public final class FoldQuantizedWeights implements Pass {
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
-    }
-
+public final class FoldQuantizedWeights implements Pass.Lossy {
     @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
@@ -61,22 +55,22 @@ public final class FoldQuantizedWeights implements Pass {
         if (!weight.scales().equals(scales)) {
             raised.add(rounded.name());
         }
-        List<String> inputs = new ArrayList<>(node.inputs());
-        inputs.set(1, dequantized(out, rounded.name(), weight.values(), weight.scales(), rounded.axis()));
-        if (rounded.bias().isPresent()) {
-            Tensor units = weight.biasScales(rounded.inputScale());
-            inputs.set(2, dequantized(out, node.inputs().get(2), weight.bias(bias, rounded.inputScale()), units, 0));
+        Node made =
+                node.withInput(1, dequantized(out, rounded.name(), weight.values(), weight.scales(), rounded.axis()));
+        if (rounded.bias().isEmpty()) {
+            return made;
         }
-        return node.withInputs(inputs);
+        Tensor units = weight.biasScales(rounded.inputScale());
+        Tensor stored = weight.bias(bias, rounded.inputScale());
+        return made.withInput(2, dequantized(out, node.inputs().get(2), stored, units, 0));
     }
 
     private static String dequantized(Graph.Builder out, String base, Tensor values, Tensor scales, int axis) {
-        List<String> inputs = new ArrayList<>(List.of(
-                out.initializer(out.fresh(base + "_q"), values), out.initializer(out.fresh(base + "_s"), scales)));
+        List<String> inputs =
+                new ArrayList<>(List.of(out.constant(base + "_q", values), out.constant(base + "_s", scales)));
         if (values.dataType() == DataType.INT8) {
             int channels = Math.toIntExact(scales.elementCount());
-            inputs.add(
-                    out.initializer(out.fresh("zeros"), Tensor.ofBytes(DataType.INT8, new byte[channels], channels)));
+            inputs.add(out.constant("zeros", Tensor.ofBytes(DataType.INT8, new byte[channels], channels)));
         }
         return out.node(Node.of("DequantizeLinear", inputs, out.fresh(base + "_dq"))
                 .withName("")

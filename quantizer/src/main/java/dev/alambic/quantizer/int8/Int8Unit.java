@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -55,11 +54,8 @@ public record Int8Unit(String name, String opType, List<String> nodes, long weig
         Map<String, Integer> uses = uses(graph);
         List<Int8Unit> units = new ArrayList<>();
         for (Node node : graph.nodes()) {
-            OptionalLong weights = others.weightsBesideProducts(node);
             products.apply(node)
-                    .or(() -> weights.isPresent()
-                            ? Optional.of(of(List.of(node), weights.getAsLong()))
-                            : Optional.empty())
+                    .or(() -> others.weightsBesideProducts(node).map(weights -> of(List.of(node), weights)))
                     .ifPresent(unit -> units.add(unit.named(node, uses)));
         }
         return units;

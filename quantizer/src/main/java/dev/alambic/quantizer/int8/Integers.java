@@ -50,6 +50,11 @@ record Integers(String stored, String scale, String zero, DataType type) {
         return List.of(stored, scale, zero);
     }
 
+    /** Returns the names of scale and zero point. */
+    List<String> parameters() {
+        return List.of(scale, zero);
+    }
+
     /** Returns whether both stand for the same numbers. */
     boolean sharesScale(Graph graph, Integers other) {
         return graph.initializer(scale).equals(graph.initializer(other.scale))

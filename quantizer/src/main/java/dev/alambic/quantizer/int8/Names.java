@@ -7,13 +7,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Regular expressions that name nodes and values. */
-final class Names {
-    private final List<Pattern> patterns;
-
-    private Names(List<Pattern> patterns) {
-        this.patterns = patterns;
-    }
-
+record Names(List<Pattern> patterns) {
     static Names of(List<String> patterns) {
         return new Names(patterns.stream().map(Pattern::compile).toList());
     }

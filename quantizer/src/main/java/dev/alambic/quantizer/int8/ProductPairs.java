@@ -2,6 +2,8 @@ package dev.alambic.quantizer.int8;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.ChannelLayout;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Which two weights of an output channel meet in one 16-bit sum on x86-64 without 8-bit dot products.
@@ -47,6 +49,22 @@ public record ProductPairs(int width, int channels) {
     /** Returns the position, as in the weight, of the second of pair {@code t}. */
     public int second(int t) {
         return position(2 * t + 1);
+    }
+
+    /**
+     * Returns for each channel the largest magnitude of a sum of two weights that meet.
+     *
+     * @param steps gives the weight that stands at an index of the tensor
+     */
+    public int[] largestSums(ChannelLayout layout, IntUnaryOperator steps) {
+        int[] largest = new int[layout.channels()];
+        for (int c = 0; c < largest.length; c++) {
+            for (int t = 0; t < count(); t++) {
+                int sum = steps.applyAsInt(layout.index(c, first(t))) + steps.applyAsInt(layout.index(c, second(t)));
+                largest[c] = Math.max(largest[c], Math.abs(sum));
+            }
+        }
+        return largest;
     }
 
     private int position(int order) {

@@ -84,8 +84,7 @@ final class QOperatorWriter {
             return Optional.empty();
         }
         List<String> inputs = names(input.get(), weight.get());
-        inputs.add(call.result().get().scale());
-        inputs.add(call.result().get().zero());
+        inputs.addAll(call.result().get().parameters());
         if (!call.bias(2).isEmpty()) {
             inputs.add(call.bias(2));
         }
@@ -116,8 +115,7 @@ final class QOperatorWriter {
         }
         if (call.result().isPresent()) {
             List<String> inputs = names(left.get(), right.get());
-            inputs.add(call.result().get().scale());
-            inputs.add(call.result().get().zero());
+            inputs.addAll(call.result().get().parameters());
             return Optional.of(call.node().withOpType("QLinearMatMul").withInputs(inputs));
         }
         List<String> inputs = List.of(
@@ -134,7 +132,7 @@ final class QOperatorWriter {
     private static Node gemm(IntegerCall call, Integers left, Integers right) {
         List<String> inputs = names(left, right);
         inputs.add(call.bias(2));
-        call.result().ifPresent(result -> inputs.addAll(List.of(result.scale(), result.zero())));
+        call.result().ifPresent(result -> inputs.addAll(result.parameters()));
         Node made = call.node().withOpType("QGemm").withInputs(inputs).without("beta");
         return extension(made);
     }
@@ -151,9 +149,7 @@ final class QOperatorWriter {
                         && !call.node().textAttribute("mode", "nearest").equals("nearest"))) {
             return Optional.empty();
         }
-        List<String> inputs = new ArrayList<>(call.node().inputs());
-        inputs.set(0, input.get().stored());
-        return Optional.of(call.node().withInputs(inputs));
+        return Optional.of(call.node().withInput(0, input.get().stored()));
     }
 
     private Optional<Node> combined(IntegerCall call, Integers result) {
@@ -162,7 +158,7 @@ final class QOperatorWriter {
         if (inputs.isEmpty() || inputs.stream().anyMatch(input -> input.type() != result.type())) {
             return Optional.empty();
         }
-        List<String> to = List.of(result.scale(), result.zero());
+        List<String> to = result.parameters();
         List<String> from =
                 inputs.stream().flatMap(input -> input.names().stream()).toList();
         if (!Trait.QLINEAR.isOf(node)) {

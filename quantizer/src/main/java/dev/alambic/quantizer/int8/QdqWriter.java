@@ -16,18 +16,20 @@ final class QdqWriter {
     private final Graph graph;
     private final StaticPlan plan;
     private final DynamicPlan others;
+    private final Int8Options options;
     private final Schemes schemes;
     private final WeightForm form;
     /** The float value that stands for each quantized value after its round trip. */
     private final Map<String, String> rounded = new HashMap<>();
 
-    private final EmbeddingTables tables = new EmbeddingTables();
+    private final Map<String, QuantizedTable> tables = new HashMap<>();
     private final Map<Tensor, List<String>> scalars = new HashMap<>();
 
     QdqWriter(OnnxModel model, Int8Options options, Schemes schemes, WeightForm form) {
         this.graph = model.graph();
         this.plan = StaticPlan.of(graph, options);
         this.others = new DynamicPlan(graph, options);
+        this.options = options;
         this.schemes = schemes;
         this.form = form;
     }
@@ -45,7 +47,7 @@ final class QdqWriter {
         }
         Optional<Tensor> table = form == WeightForm.INTEGERS ? others.table(node) : Optional.empty();
         if (table.isPresent()) {
-            tables.gather(out, node, table.get());
+            QuantizedTable.gather(out, node, table.get(), tables);
             return;
         }
         Node reader = node.renameInputs(name -> reads(node, name));
@@ -103,7 +105,7 @@ final class QdqWriter {
     private String shared(Graph.Builder out, String base, Tensor tensor) {
         List<String> known = scalars.computeIfAbsent(tensor, any -> new ArrayList<>());
         if (known.isEmpty()) {
-            known.add(out.initializer(out.fresh(base), tensor));
+            known.add(out.constant(base, tensor));
         }
         return known.get(0);
     }
@@ -119,7 +121,7 @@ final class QdqWriter {
         QuantizedWeight weight = QuantizedWeight.of(
                 unit.weight(),
                 unit.axis(),
-                schemes.weight(unit.node()).fitting(unit.node(), unit.weight()),
+                Schemes.weight(options, unit.node()).fitting(unit.node(), unit.weight()),
                 scaledBias);
         return form == WeightForm.TRAINABLE
                 ? withRoundedWeights(out, unit, reader, weight)
@@ -139,36 +141,29 @@ final class QdqWriter {
         Node quantize = Node.of("QuantizeLinear", inputs(name, parameters), out.fresh(name + "_q"));
         String stored = out.node(quantize.withName("").with("axis", unit.axis()));
         Node dequantize = Node.of("DequantizeLinear", inputs(stored, parameters), out.fresh(name + "_dq"));
-        List<String> names = new ArrayList<>(reader.inputs());
-        names.set(1, out.node(dequantize.withName("").with("axis", unit.axis())));
-        return reader.withInputs(names);
+        return reader.withInput(1, out.node(dequantize.withName("").with("axis", unit.axis())));
     }
 
     private Node withIntegerWeights(Graph.Builder out, ProductView unit, Node reader, QuantizedWeight weight) {
-        List<String> names = new ArrayList<>(reader.inputs());
         String name = unit.node().inputs().get(1);
         List<String> stored = List.of(
-                out.initializer(out.fresh(name + "_q"), weight.values()),
+                out.constant(name + "_q", weight.values()),
                 shared(out, name + "_scale", weight.scales()),
                 // the standard lets zeros be left out, but ONNX Runtime makes no integer Gemm without them
                 shared(out, "zeros", weight.zeros()));
-        names.set(1, dequantized(out, name, stored, unit.axis()));
+        Node written = reader.withInput(1, dequantized(out, name, stored, unit.axis()));
         if (hasIntegerBias(unit)) {
-            names.set(2, dequantizedBias(out, unit, weight));
+            return written.withInput(2, dequantizedBias(out, unit, weight));
         }
-        Node written = reader.withInputs(names);
-        return unit.bias().isPresent() && !hasIntegerBias(unit)
-                ? FloatGuard.withBias(out, written, unit.bias().get())
-                : written;
+        return unit.bias().map(bias -> FloatGuard.withBias(out, written, bias)).orElse(written);
     }
 
     private String dequantizedBias(Graph.Builder out, ProductView unit, QuantizedWeight weight) {
         String name = unit.node().inputs().get(2);
         float inputScale = rounding(unit.input()).scale();
         Tensor bias = weight.bias(unit.bias().orElseThrow().floats(), inputScale);
-        List<String> stored = List.of(
-                out.initializer(out.fresh(name + "_q"), bias),
-                shared(out, name + "_scale", weight.biasScales(inputScale)));
+        List<String> stored =
+                List.of(out.constant(name + "_q", bias), shared(out, name + "_scale", weight.biasScales(inputScale)));
         return dequantized(out, name, stored, 0);
     }
 

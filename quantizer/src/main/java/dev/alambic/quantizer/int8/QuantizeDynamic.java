@@ -27,7 +27,7 @@ import java.util.Optional;
  * <p>Conv is touched only if asked for ({@link Extra#DYNAMIC_CONV}): ConvInteger is 6 to 14 times slower than float32
  * in ONNX Runtime.
  */
-public final class QuantizeDynamic implements Pass {
+public final class QuantizeDynamic implements Pass.Lossy {
     private final Int8Options options;
 
     public QuantizeDynamic(Int8Options options) {
@@ -35,23 +35,18 @@ public final class QuantizeDynamic implements Pass {
     }
 
     @Override
-    public Promise promise() {
-        return Promise.LOSSY;
-    }
-
-    @Override
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
         DynamicPlan plan = new DynamicPlan(graph, options);
         Map<String, String> rounded = new HashMap<>();
-        EmbeddingTables tables = new EmbeddingTables();
+        Map<String, QuantizedTable> tables = new HashMap<>();
         Graph written = graph.rewrite((out, node) -> {
             Optional<ProductView> unit = plan.product(node);
             Optional<Tensor> table = plan.table(node);
             if (unit.isPresent()) {
                 product(out, unit.get(), rounded);
             } else if (table.isPresent()) {
-                tables.gather(out, node, table.get());
+                QuantizedTable.gather(out, node, table.get(), tables);
             } else {
                 out.node(node);
             }
@@ -82,24 +77,23 @@ public final class QuantizeDynamic implements Pass {
         String sum = out.node(integerProduct(out, unit, weight, stored));
         String number = out.node(
                 Node.of("Cast", List.of(sum), out.fresh(result + "_cast")).with("to", DataType.FLOAT.code()));
-        String weightScale =
-                out.initializer(out.fresh(unit.node().inputs().get(1) + "_scale"), perChannel(unit, weight.scales()));
-        String scale = out.node(Node.of("Mul", List.of(stored + "_scale", weightScale), out.fresh(result + "_scale")));
+        String weightScale = out.constant(unit.node().inputs().get(1) + "_scale", perChannel(unit, weight.scales()));
+        String scale = out.node("Mul", List.of(stored + "_scale", weightScale), result + "_scale");
         String scaled = unit.bias().isPresent() ? out.fresh(result + "_mul") : result;
         out.node(Node.of("Mul", List.of(number, scale), scaled));
         unit.bias().ifPresent(bias -> {
-            String name = out.initializer(out.fresh(result + "_bias"), perChannel(unit, bias));
+            String name = out.constant(result + "_bias", perChannel(unit, bias));
             out.node(Node.of("Add", List.of(scaled, name), result));
         });
     }
 
     private static Node integerProduct(Graph.Builder out, ProductView unit, QuantizedWeight weight, String stored) {
         String base = unit.node().inputs().get(1);
-        List<String> inputs = new ArrayList<>(
-                List.of(stored, out.initializer(out.fresh(base + "_q"), weight.values()), stored + "_zero"));
+        List<String> inputs =
+                new ArrayList<>(List.of(stored, out.constant(base + "_q", weight.values()), stored + "_zero"));
         if (weight.scheme().type() == IntegerType.U8) {
             Tensor zero = Tensor.ofBytes(DataType.UINT8, new byte[] {(byte) IntegerType.U8.middle()});
-            inputs.add(out.initializer(out.fresh(base + "_zero"), zero));
+            inputs.add(out.constant(base + "_zero", zero));
         }
         String sum = out.fresh(unit.node().output() + "_int");
         return unit.isConv()

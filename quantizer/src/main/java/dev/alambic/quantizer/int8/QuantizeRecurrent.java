@@ -25,7 +25,7 @@ import java.util.Optional;
  * <p>DynamicQuantizeLSTM takes the ranges of x and of the state as they come, and weights as [directions, inputs, gates
  * * hidden]. There is none for GRU, RNN and layout 1, which get WEIGHTS.
  */
-public final class QuantizeRecurrent implements Pass {
+public final class QuantizeRecurrent implements Pass.Lossy {
     private static final long MIN_OPSET = 13;
 
     private final Int8Options options;
@@ -38,11 +38,6 @@ public final class QuantizeRecurrent implements Pass {
     public boolean concerns(OnnxModel model) {
         return options.recurrent() != Recurrent.FLOAT
                 && model.graph().nodes().stream().anyMatch(Trait.RECURRENT::isOf);
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     /** Scales by channel need version 13 of DequantizeLinear. */
@@ -88,9 +83,9 @@ public final class QuantizeRecurrent implements Pass {
             String base = view.node().inputs().get(1 + i);
             QuantizedWeight flat = QuantizedWeight.of(flat(weights.get(i)), 0, scheme);
             long[] perGate = {weights.get(i).dim(0), weights.get(i).dim(1)};
-            inputs.set(1 + i, out.initializer(out.fresh(base + "_q"), swapped(flat.values(), weights.get(i))));
-            inputs.add(out.initializer(out.fresh(base + "_scale"), flat.scales().reshaped(perGate)));
-            inputs.add(out.initializer(out.fresh(base + "_zero"), flat.zeros().reshaped(perGate)));
+            inputs.set(1 + i, out.constant(base + "_q", swapped(flat.values(), weights.get(i))));
+            inputs.add(out.constant(base + "_scale", flat.scales().reshaped(perGate)));
+            inputs.add(out.constant(base + "_zero", flat.zeros().reshaped(perGate)));
         }
         return view.node()
                 .withOpType("DynamicQuantizeLSTM")
@@ -120,10 +115,8 @@ public final class QuantizeRecurrent implements Pass {
     }
 
     private Node weights(Graph.Builder out, RecurrentView view) {
-        List<String> inputs = new ArrayList<>(view.node().inputs());
-        inputs.set(1, expanded(out, view.node(), 1, view.inputs()));
-        inputs.set(2, expanded(out, view.node(), 2, view.states()));
-        return view.node().withInputs(inputs);
+        String inputs = expanded(out, view.node(), 1, view.inputs());
+        return view.node().withInput(1, inputs).withInput(2, expanded(out, view.node(), 2, view.states()));
     }
 
     private String expanded(Graph.Builder out, Node node, int index, Tensor weight) {
@@ -131,12 +124,12 @@ public final class QuantizeRecurrent implements Pass {
         WeightScheme scheme = Schemes.weight(options, node).withRange(WeightRange.FULL);
         QuantizedWeight flat = QuantizedWeight.of(flat(weight), 0, scheme);
         List<String> stored = List.of(
-                out.initializer(out.fresh(base + "_q"), flat.values()),
-                out.initializer(out.fresh(base + "_scale"), flat.scales()),
-                out.initializer(out.fresh(base + "_zero"), flat.zeros()));
+                out.constant(base + "_q", flat.values()),
+                out.constant(base + "_scale", flat.scales()),
+                out.constant(base + "_zero", flat.zeros()));
         String matrix = out.node(
                 Node.of("DequantizeLinear", stored, out.fresh(base + "_dq")).with("axis", 0));
-        String shape = out.initializer(out.fresh(base + "_shape"), Tensor.ofLongs(weight.dims(), weight.rank()));
-        return out.node(Node.of("Reshape", List.of(matrix, shape), out.fresh(base + "_dq")));
+        String shape = out.constant(base + "_shape", Tensor.ofLongs(weight.dims(), weight.rank()));
+        return out.node("Reshape", List.of(matrix, shape), base + "_dq");
     }
 }

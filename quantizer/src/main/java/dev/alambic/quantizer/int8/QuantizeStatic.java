@@ -11,10 +11,10 @@ import dev.alambic.quantizer.calibrate.Range;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Jacob et al., <cite>Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only
  * Inference</cite>, CVPR 2018, section 2; the ranges are the smallest and largest values over the calibration samples.
  */
-public final class QuantizeStatic implements Pass {
+public final class QuantizeStatic implements Pass.Lossy {
     private static final long MIN_OPSET = 13;
     private static final int COMPARED = 4;
 
@@ -66,11 +66,6 @@ public final class QuantizeStatic implements Pass {
         return calibrator.ranges(
                 model,
                 StaticPlan.of(model.graph(), options.withExcluded(List.of())).quantized());
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     /** Scales by channel need version 13 of DequantizeLinear. */
@@ -121,24 +116,13 @@ public final class QuantizeStatic implements Pass {
     /** Returns the samples, the first of them being put aside as they go by. */
     private static Iterable<Map<String, Tensor>> remembering(
             Iterable<Map<String, Tensor>> samples, List<Map<String, Tensor>> first) {
-        return () -> {
-            Iterator<Map<String, Tensor>> all = samples.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return all.hasNext();
-                }
-
-                @Override
-                public Map<String, Tensor> next() {
-                    Map<String, Tensor> sample = all.next();
+        return () -> StreamSupport.stream(samples.spliterator(), false)
+                .peek(sample -> {
                     if (first.size() < COMPARED) {
                         first.add(sample);
                     }
-                    return sample;
-                }
-            };
-        };
+                })
+                .iterator();
     }
 
     private static String errorNote(OnnxModel model, OnnxModel made, List<Map<String, Tensor>> samples) {

@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table whose rows are looked up, as int8 with one scale for each row; one for all where rows are so short that their
@@ -25,15 +26,20 @@ record QuantizedTable(String stored, String scales, boolean byRow) {
         Tensor matrix =
                 byRow ? table.reshaped(rows, table.elementCount() / rows) : table.reshaped(1, table.elementCount());
         QuantizedWeight weight = QuantizedWeight.of(matrix, 0, whole);
-        String stored = out.initializer(out.fresh(name + "_q"), weight.values().reshaped(table.dims()));
+        String stored = out.constant(name + "_q", weight.values().reshaped(table.dims()));
         long[] dims = new long[byRow ? table.rank() : 0];
         Arrays.fill(dims, 1);
         if (byRow) {
             dims[0] = rows;
         }
-        String scales =
-                out.initializer(out.fresh(name + "_scale"), weight.scales().reshaped(dims));
+        String scales = out.constant(name + "_scale", weight.scales().reshaped(dims));
         return new QuantizedTable(stored, scales, byRow);
+    }
+
+    /** Writes {@code node}, which picks rows of {@code table}; each table is {@code written} once. */
+    static void gather(Graph.Builder out, Node node, Tensor table, Map<String, QuantizedTable> written) {
+        String name = node.inputs().get(0);
+        written.computeIfAbsent(name, any -> of(out, name, table)).gather(out, node);
     }
 
     /** Adds what {@code node}, a Gather along the rows, gave. */

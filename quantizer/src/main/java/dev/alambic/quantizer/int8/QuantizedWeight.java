@@ -60,7 +60,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
     /** Returns how far the weights of each channel reach, in units of {@link #LIMIT} steps. */
     private static double[] spans(Tensor weight, int axis, int channels, WeightScheme scheme) {
         float[] values = weight.floats();
-        int inner = inner(weight, axis);
+        int inner = weight.inner(axis);
         double[] spans = new double[channels];
         for (int i = 0; i < values.length; i++) {
             int c = i / inner % channels;
@@ -102,14 +102,6 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
         }
     }
 
-    private static int inner(Tensor weight, int axis) {
-        int inner = 1;
-        for (int i = axis + 1; i < weight.rank(); i++) {
-            inner *= Math.toIntExact(weight.dim(i));
-        }
-        return inner;
-    }
-
     private static QuantizedWeight stored(Tensor weight, int axis, WeightScheme scheme, double[] wanted) {
         float[] scales = new float[wanted.length];
         for (int c = 0; c < scales.length; c++) {
@@ -118,7 +110,7 @@ record QuantizedWeight(Tensor values, Tensor scales, int axis, WeightScheme sche
         int limit = limit(scheme);
         int zero = scheme.type().middle();
         float[] values = weight.floats();
-        int inner = inner(weight, axis);
+        int inner = weight.inner(axis);
         byte[] stored = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             // halves to even, in float32, as QuantizeLinear rounds

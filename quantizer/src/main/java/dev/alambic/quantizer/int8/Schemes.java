@@ -13,29 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How each value and weight of a graph is rounded: the options, their overrides, and the ranges found. */
-final class Schemes {
+record Schemes(OnnxModel model, Int8Options options, Map<String, Range> ranges) {
     private static final long WIDE_OPSET = 21;
 
-    private final OnnxModel model;
-    private final Int8Options options;
-    private final Map<String, Range> ranges;
-
-    Schemes(OnnxModel model, Int8Options options, Map<String, Range> ranges) {
-        this.model = model;
-        this.options = options;
-        this.ranges = ranges;
-    }
-
     IntegerStep rounding(String value) {
-        Range range = override(UnitOverride::range, names -> fits(names, value))
+        Range range = first(options, UnitOverride::range, names -> fits(names, value))
                 .orElseGet(() -> Objects.requireNonNull(ranges.get(value), value));
         return IntegerStep.of(
                 range,
-                override(UnitOverride::activations, names -> fits(names, value)).orElse(options.activations()));
-    }
-
-    WeightScheme weight(Node node) {
-        return weight(options, node);
+                first(options, UnitOverride::activations, names -> fits(names, value))
+                        .orElse(options.activations()));
     }
 
     static WeightScheme weight(Int8Options options, Node node) {
@@ -56,10 +43,6 @@ final class Schemes {
         return names.match(value)
                 || writer.filter(names::match).isPresent()
                 || before.filter(names::match).isPresent();
-    }
-
-    private <T> Optional<T> override(Function<UnitOverride, @Nullable T> part, Function<Names, Boolean> fits) {
-        return first(options, part, fits);
     }
 
     private static <T> Optional<T> first(

@@ -187,11 +187,6 @@ final class StaticPlan {
         return nodes;
     }
 
-    /** Returns the units in topological order. */
-    List<ProductView> units() {
-        return graph.nodes().stream().flatMap(node -> unit(node).stream()).toList();
-    }
-
     Optional<ProductView> unit(Node node) {
         return Optional.ofNullable(units.get(node));
     }

@@ -19,13 +19,8 @@ import java.util.List;
  * <p>A Relu or Clip disappears where the integers cannot hold what it cuts off; a Relu that does not, since zero is
  * stored in the middle, becomes a QLinearLeakyRelu of slope 0. What has no such operator stays as it is.
  */
-public final class WriteQOperators implements Pass {
+public final class WriteQOperators implements Pass.Lossy {
     static final String EXTENSIONS = "com.microsoft";
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
-    }
 
     @Override
     public Outcome apply(OnnxModel model) {

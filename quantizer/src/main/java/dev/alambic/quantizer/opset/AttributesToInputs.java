@@ -3,7 +3,6 @@ package dev.alambic.quantizer.opset;
 import dev.alambic.onnx.graph.Attribute;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -16,7 +15,7 @@ final class AttributesToInputs {
     /** Returns the change of an operator with one list of integers that became its second input. */
     static Change list(String attribute) {
         return (at, node) -> List.of(integers(at, node, attribute)
-                .map(name -> with(node, 1, name))
+                .map(name -> node.withInput(1, name))
                 .orElse(node)
                 .without(attribute));
     }
@@ -26,17 +25,17 @@ final class AttributesToInputs {
         long[] starts = node.intsAttribute("starts").orElseThrow(() -> at.refusal(node, "it has no starts"));
         long[] axes = node.intsAttribute("axes")
                 .orElseGet(() -> LongStream.range(0, starts.length).toArray());
-        Node made = with(node, 1, at.add(node.output() + "_starts", Tensor.ofLongs(starts, starts.length)));
+        Node made = node.withInput(1, at.add(node.output() + "_starts", Tensor.ofLongs(starts, starts.length)));
         String ends = integers(at, node, "ends").orElseThrow(() -> at.refusal(node, "it has no ends"));
-        made = with(made, 2, ends);
-        made = with(made, 3, at.add(node.output() + "_axes", Tensor.ofLongs(axes, axes.length)));
+        made = made.withInput(2, ends);
+        made = made.withInput(3, at.add(node.output() + "_axes", Tensor.ofLongs(axes, axes.length)));
         return List.of(made.without("starts").without("ends").without("axes"));
     }
 
     /** Opset 10: k. */
     static List<Node> topK(RaisedGraph at, Node node) {
         long[] k = {node.intAttribute("k", 1)};
-        return List.of(with(node, 1, at.add(node.output() + "_k", Tensor.ofLongs(k, 1)))
+        return List.of(node.withInput(1, at.add(node.output() + "_k", Tensor.ofLongs(k, 1)))
                 .without("k"));
     }
 
@@ -52,16 +51,18 @@ final class AttributesToInputs {
         }
         float[] value = {node.floatAttribute(attribute, 0)};
         Tensor bound = Tensor.ofFloats(at.elementType(node), value);
-        return with(node, index, at.add(node.output() + "_" + attribute, bound)).without(attribute);
+        return node.withInput(index, at.add(node.output() + "_" + attribute, bound))
+                .without(attribute);
     }
 
     /** Opset 11: pads and value, the latter of the type of the values. */
     static List<Node> pad(RaisedGraph at, Node node) {
-        Node made = integers(at, node, "pads").map(name -> with(node, 1, name)).orElse(node);
+        Node made =
+                integers(at, node, "pads").map(name -> node.withInput(1, name)).orElse(node);
         float[] value = {node.floatAttribute("value", 0)};
         if (node.textAttribute("mode", "constant").equals("constant")) {
             Tensor fill = Tensor.ofFloats(at.elementType(node), value);
-            made = with(made, 2, at.add(node.output() + "_value", fill));
+            made = made.withInput(2, at.add(node.output() + "_value", fill));
         }
         return List.of(made.without("pads").without("value"));
     }
@@ -77,7 +78,7 @@ final class AttributesToInputs {
     /** Opset 20: the axis, a scalar. */
     static List<Node> fourier(RaisedGraph at, Node node) {
         Tensor axis = Tensor.ofLongs(new long[] {node.intAttribute("axis", 1)});
-        return List.of(with(node, 2, at.add(node.output() + "_axis", axis)).without("axis"));
+        return List.of(node.withInput(2, at.add(node.output() + "_axis", axis)).without("axis"));
     }
 
     /** Opset 9: the factors of Upsample. */
@@ -90,21 +91,11 @@ final class AttributesToInputs {
             values[i] = scales.values().get(i);
         }
         String name = at.add(node.output() + "_scales", Tensor.ofFloats(values, values.length));
-        return List.of(with(node, 1, name).without("scales"));
+        return List.of(node.withInput(1, name).without("scales"));
     }
 
     private static Optional<String> integers(RaisedGraph at, Node node, String attribute) {
         return node.intsAttribute(attribute)
                 .map(values -> at.add(node.output() + "_" + attribute, Tensor.ofLongs(values, values.length)));
-    }
-
-    /** Returns {@code node} with input {@code index} set; those before it that are not there are left out. */
-    static Node with(Node node, int index, String value) {
-        List<String> inputs = new ArrayList<>(node.inputs());
-        while (inputs.size() <= index) {
-            inputs.add("");
-        }
-        inputs.set(index, value);
-        return node.withInputs(inputs);
     }
 }

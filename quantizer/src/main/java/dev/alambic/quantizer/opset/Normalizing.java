@@ -42,8 +42,8 @@ final class Normalizing {
             return List.of(node);
         }
         Tensor ratio = Tensor.scalar(node.floatAttribute("ratio", 0.5f));
-        return List.of(AttributesToInputs.with(node, 1, at.add(node.output() + "_ratio", ratio))
-                .without("ratio"));
+        return List.of(
+                node.withInput(1, at.add(node.output() + "_ratio", ratio)).without("ratio"));
     }
 
     /** Opset 21: scale and bias of channels, no longer of groups. */
@@ -54,8 +54,8 @@ final class Normalizing {
                         shape -> shape.dim(1) instanceof Dim.Fixed fixed ? Optional.of(fixed.size()) : Optional.empty())
                 .map(Math::toIntExact)
                 .orElseThrow(() -> at.refusal(node, "the number of channels is not known"));
-        Node made = AttributesToInputs.with(node, 1, repeated(at, node, 1, channels));
-        return List.of(AttributesToInputs.with(made, 2, repeated(at, node, 2, channels)));
+        Node made = node.withInput(1, repeated(at, node, 1, channels));
+        return List.of(made.withInput(2, repeated(at, node, 2, channels)));
     }
 
     private static String repeated(RaisedGraph at, Node node, int index, int channels) {

@@ -59,7 +59,7 @@ public final class RaiseOpset implements Pass {
         if (model.opset() >= target) {
             return Outcome.of(model);
         }
-        Graph graph = raised(new RaisedModel(model, target), model.graph(), Map.of());
+        Graph graph = raised(RaisedModel.of(model, target), model.graph(), Map.of());
         String domain = model.opsets().containsKey("ai.onnx") ? "ai.onnx" : "";
         long format = OnnxModel.of(graph, target).irVersion();
         return Outcome.of(

@@ -9,15 +9,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The model that is being raised: its versions, the names in it, and, if asked for, the types of its values. */
-final class RaisedModel {
-    private final OnnxModel model;
-    private final long target;
-    private final Set<String> names = new HashSet<>();
-
-    RaisedModel(OnnxModel model, long target) {
-        this.model = model;
-        this.target = target;
-        collect(model.graph());
+record RaisedModel(OnnxModel model, long target, Set<String> names) {
+    static RaisedModel of(OnnxModel model, long target) {
+        RaisedModel raised = new RaisedModel(model, target, new HashSet<>());
+        raised.collect(model.graph());
+        return raised;
     }
 
     private void collect(Graph graph) {
@@ -31,10 +27,6 @@ final class RaisedModel {
 
     long from() {
         return model.opset();
-    }
-
-    long target() {
-        return target;
     }
 
     Shapes types() {

@@ -13,6 +13,14 @@ public interface Pass {
         LOSSY
     }
 
+    /** A pass that promises {@link Promise#LOSSY}. */
+    interface Lossy extends Pass {
+        @Override
+        default Promise promise() {
+            return Promise.LOSSY;
+        }
+    }
+
     /** Returns the name that reports and the history of the model use. */
     default String name() {
         return getClass().getSimpleName();

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * seeded random inputs, if there are none). Weights beyond that are clamped; what is too small for float16 and not zero
  * becomes its smallest number, since it may be what keeps a divisor from zero. All of that is noted.
  */
-public final class ComputeFloat16 implements Pass {
+public final class ComputeFloat16 implements Pass.Lossy {
     private static final int NAMED = 5;
 
     private final Fp16Options options;
@@ -50,11 +50,6 @@ public final class ComputeFloat16 implements Pass {
         this.options = options;
         this.samples = samples;
         this.excluded = options.excluded().stream().map(Pattern::compile).toList();
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     @Override

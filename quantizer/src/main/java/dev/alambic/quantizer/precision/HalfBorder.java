@@ -119,8 +119,7 @@ public final class HalfBorder {
                 return List.of(Node.of("Identity", node.inputs(), node.output()).withName(""));
             }
             List<Node> nodes = new ArrayList<>();
-            nodes.add(node.renameInputs(this::wide)
-                    .withOutputs(node.outputs().stream().map(this::wide).toList()));
+            nodes.add(node.rename(this::wide));
             boolean widens =
                     node.is("Cast") && shapes.elementType(node.inputs().get(0)).equals(Optional.of(type));
             node.outputs().stream()

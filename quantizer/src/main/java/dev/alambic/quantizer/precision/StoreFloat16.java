@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * below 2<sup>-14</sup>) stays float32 and is noted. The error of an element is at most 2<sup>-11</sup> of it, or
  * 2<sup>-25</sup> for those below 2<sup>-14</sup>; in bfloat16, 2<sup>-8</sup> of it.
  */
-public final class StoreFloat16 implements Pass {
+public final class StoreFloat16 implements Pass.Lossy {
 
     private final Fp16Options options;
     private final List<Pattern> excluded;
@@ -32,11 +32,6 @@ public final class StoreFloat16 implements Pass {
     public StoreFloat16(Fp16Options options) {
         this.options = options;
         this.excluded = options.excluded().stream().map(Pattern::compile).toList();
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     /** Returns the lowest opset whose Cast knows the type. */
@@ -76,7 +71,7 @@ public final class StoreFloat16 implements Pass {
             return graph.edit(out -> {
                 List<Node> nodes = new ArrayList<>();
                 narrow.forEach((name, tensor) -> {
-                    String half = out.initializer(out.fresh(name + "_f16"), tensor);
+                    String half = out.constant(name + "_f16", tensor);
                     out.removeInitializer(name);
                     nodes.add(Node.of("Cast", List.of(half), name).withName("").with("to", DataType.FLOAT.code()));
                 });

@@ -13,17 +13,12 @@ import java.util.List;
  * that, the outputs are those of the model with the weights that read the channels set to zero, but for normalizations
  * over channels, whose statistics are then of the rest.
  */
-public final class PruneChannels implements Pass {
+public final class PruneChannels implements Pass.Lossy {
     private final PrunePlan plan;
 
     /** @param plan for the model that comes in, prepared by {@link ChannelPruner#preparation()} */
     public PruneChannels(PrunePlan plan) {
         this.plan = plan;
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     @Override

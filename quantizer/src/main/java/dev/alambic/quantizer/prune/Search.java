@@ -12,18 +12,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Finds the smallest part of the channels that reaches a target, by halving. */
-final class Search {
+record Search(DependencyGraph graph, Selection selection) {
     private static final double MOST = 0.99;
     private static final int HALVINGS = 12;
     private static final int MEASURED_HALVINGS = 6;
-
-    private final DependencyGraph graph;
-    private final Selection selection;
-
-    Search(DependencyGraph graph, Selection selection) {
-        this.graph = graph;
-        this.selection = selection;
-    }
 
     PrunePlan reach(PruningTarget target) {
         if (target instanceof PruningTarget.Ratio given) {

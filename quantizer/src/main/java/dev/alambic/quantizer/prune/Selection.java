@@ -3,6 +3,7 @@ package dev.alambic.quantizer.prune;
 import dev.alambic.onnx.structure.ChannelCut;
 import dev.alambic.onnx.structure.ChannelGroup;
 import dev.alambic.onnx.structure.DependencyGraph;
+import dev.alambic.onnx.structure.Evidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ final class Selection {
         Map<String, float[]> floats = new HashMap<>();
         left.forEach((group, reason) -> {
             if (reason.isEmpty()) {
-                Optional<double[]> found = options.criterion().scores(new FileEvidence(graph, group, floats));
+                Optional<double[]> found = options.criterion().scores(Evidence.of(graph, group, floats));
                 found.ifPresentOrElse(
                         values -> scores.put(group, values),
                         () -> this.left.put(group, "the criterion has no score for it"));

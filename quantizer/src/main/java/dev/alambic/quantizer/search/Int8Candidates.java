@@ -16,31 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Forms of a model by static quantization; the model is calibrated once for all of them. */
-public final class Int8Candidates implements Candidates {
-    private final OnnxModel floating;
-    private final OnnxModel prepared;
-    private final Map<String, Range> ranges;
-    private final Int8Options options;
-    private final Map<String, Long> macs;
-
-    private Int8Candidates(
-            OnnxModel floating,
-            OnnxModel prepared,
-            Map<String, Range> ranges,
-            Int8Options options,
-            Map<String, Long> macs) {
-        this.floating = floating;
-        this.prepared = prepared;
-        this.ranges = ranges;
-        this.options = options;
-        this.macs = macs;
-    }
-
+/**
+ * Forms of a model by static quantization; the model is calibrated once for all of them.
+ *
+ * @param prepared the model that is quantized
+ * @param ranges of its values
+ * @param options what is excluded here stays float in every candidate
+ * @param macs of one run, by the label of the node
+ */
+public record Int8Candidates(
+        OnnxModel floating, OnnxModel prepared, Map<String, Range> ranges, Int8Options options, Map<String, Long> macs)
+        implements Candidates {
     /**
      * Calibrates {@code model}.
      *
-     * @param options what is excluded here stays float in every candidate
      * @param sample a run on it tells how much each unit computes
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
@@ -57,11 +46,6 @@ public final class Int8Candidates implements Candidates {
                 Quantizer.ranges(prepared, calibration, options),
                 options,
                 macs);
-    }
-
-    @Override
-    public OnnxModel floating() {
-        return floating;
     }
 
     @Override

@@ -56,7 +56,7 @@ final class Journal {
     Trial judge(Trial.Form form) {
         OnnxModel model = form.model().get();
         double quality = measures.quality().applyAsDouble(model);
-        double floating = trials.isEmpty() ? quality : trials.get(0).quality();
+        double floating = trials.isEmpty() ? quality : trials.get(0).row().quality();
         boolean met = options.bound().isMet(floating, quality);
         Trial trial = new Trial(form, quality, met, ModelSize.of(model).bytes());
         trials.add(trial);
@@ -96,7 +96,8 @@ final class Journal {
         List<Double> micros = measures.latencies()
                 .medianMicros(timed.stream().map(trial -> trial.model()).toList());
         // the machine may be busier than the last time: what counts is the speed-up
-        double baseline = floating.isTimed() ? floating.micros() : micros.get(0);
+        double baseline =
+                floating.isTimed() ? floating.row().time().orElseThrow().micros() : micros.get(0);
         for (int i = 0; i < timed.size(); i++) {
             double speedUp = micros.get(0) / micros.get(i);
             timed.get(i).timed(baseline / speedUp, speedUp);

@@ -87,7 +87,7 @@ final class MixedSearch {
     }
 
     private boolean isMet(Collection<Sensitivity> floats) {
-        return journal.judge(units(floats)).meetsBound();
+        return journal.judge(units(floats)).row().meetsBound();
     }
 
     private List<Sensitivity> reduced(List<Sensitivity> enough) {

@@ -75,7 +75,7 @@ public final class Search {
             return;
         }
         Trial all = journal.judge(List.of());
-        if (all.meetsBound()) {
+        if (all.row().meetsBound()) {
             tryVariants(Set.of());
         } else if (isFaster(all) || tryVariants(Set.of())) {
             MixedSearch mixed = new MixedSearch(journal);
@@ -107,13 +107,13 @@ public final class Search {
     private SearchResult result() {
         Trial floating = journal.trials().get(0);
         List<Trial> eligible = journal.trials().stream()
-                .filter(trial -> trial.meetsBound() && trial.isTimed() && isFaster(trial))
+                .filter(trial -> trial.row().meetsBound() && trial.isTimed() && isFaster(trial))
                 .toList();
         double best =
                 eligible.stream().mapToDouble(trial -> trial.speedUp()).max().orElse(1);
         Trial chosen = eligible.stream()
                 .filter(trial -> trial.speedUp() * (1 + journal.options().noise()) >= best)
-                .min(Comparator.comparingLong(trial -> trial.bytes()))
+                .min(Comparator.comparingLong(trial -> trial.row().bytes()))
                 .orElse(floating);
         List<Try> rows = journal.trials().stream().map(Trial::row).toList();
         return new SearchResult(
@@ -126,7 +126,7 @@ public final class Search {
     }
 
     private OnnxModel finished(Trial chosen) {
-        return chosen.isInt8() ? candidates.finished(Set.copyOf(chosen.floatUnits())) : chosen.model();
+        return chosen.isInt8() ? candidates.finished(Set.copyOf(chosen.row().floatUnits())) : chosen.model();
     }
 
     private String conclusion(Trial floating, Trial chosen) {
@@ -135,11 +135,11 @@ public final class Search {
             return integers(bound) + "the model stays float" + sameSpeed(floating);
         }
         if (!chosen.isInt8()) {
-            return integers(bound) + "the fastest is " + chosen.name() + speed(chosen);
+            return integers(bound) + "the fastest is " + chosen.row().form() + speed(chosen);
         }
-        String mixture = chosen.floatUnits().isEmpty()
+        String mixture = chosen.row().floatUnits().isEmpty()
                 ? "all integers"
-                : "integers but for " + chosen.floatUnits().size() + " of "
+                : "integers but for " + chosen.row().floatUnits().size() + " of "
                         + journal.units().size() + " units";
         return mixture + speed(chosen) + ", with " + bound;
     }
@@ -147,15 +147,16 @@ public final class Search {
     /** Names the form that is as fast as float and clearly smaller, if there is one. */
     private String sameSpeed(Trial floating) {
         return journal.trials().stream()
-                .filter(trial -> trial.meetsBound() && trial.isTimed())
+                .filter(trial -> trial.row().meetsBound() && trial.isTimed())
                 .filter(trial -> trial.speedUp() >= 1 - journal.options().noise())
-                .filter(trial -> trial.bytes() <= CLEARLY_SMALLER * floating.bytes())
-                .min(Comparator.comparingLong(Trial::bytes))
+                .filter(trial ->
+                        trial.row().bytes() <= CLEARLY_SMALLER * floating.row().bytes())
+                .min(Comparator.comparingLong(trial -> trial.row().bytes()))
                 .map(trial -> String.format(
                         Locale.ROOT,
                         "; %s is as fast, in %.0f %% of the bytes",
-                        trial.name(),
-                        100.0 * trial.bytes() / floating.bytes()))
+                        trial.row().form(),
+                        100.0 * trial.row().bytes() / floating.row().bytes()))
                 .orElse("");
     }
 
@@ -173,7 +174,7 @@ public final class Search {
             return String.format(
                     Locale.ROOT, "integers are not faster on this machine (%.2f x float at best): ", fastest);
         }
-        boolean met = integers.stream().anyMatch(trial -> trial.meetsBound());
+        boolean met = integers.stream().anyMatch(trial -> trial.row().meetsBound());
         return met
                 ? "integers that keep to the bound of " + bound + " are not the fastest: "
                 : "integers do not keep to the bound of " + bound + ": ";

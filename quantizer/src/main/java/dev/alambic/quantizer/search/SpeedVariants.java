@@ -16,19 +16,11 @@ import java.util.TreeSet;
  * multiplications. And float units cost conversions where integers begin and end: so units between two float ones stay
  * float as well.
  */
-final class SpeedVariants {
+record SpeedVariants(Candidates candidates, Set<String> needed) {
     /** Parts of all multiplications that stay integer. */
     private static final List<Double> SHARES = List.of(0.5, 0.7, 0.8, 0.9, 0.95, 0.99);
 
     private static final int WIDEST_BRIDGE = 2;
-
-    private final Candidates candidates;
-    private final Set<String> needed;
-
-    private SpeedVariants(Candidates candidates, Set<String> needed) {
-        this.candidates = candidates;
-        this.needed = needed;
-    }
 
     /**
      * Returns sets of units to leave float, different ones, in a fixed order.

@@ -11,16 +11,11 @@ final class Trial {
     static final String INT8 = "int8";
 
     private final Form form;
-    private final double quality;
-    private final boolean meetsBound;
-    private final long bytes;
-    private Optional<Try.Time> time = Optional.empty();
+    private Try row;
 
     Trial(Form form, double quality, boolean meetsBound, long bytes) {
         this.form = form;
-        this.quality = quality;
-        this.meetsBound = meetsBound;
-        this.bytes = bytes;
+        this.row = new Try(form.name(), form.floatUnits(), quality, meetsBound, Optional.empty(), bytes);
     }
 
     /** A model by name, before it is looked at. */
@@ -30,49 +25,26 @@ final class Trial {
         return form.name().equals(INT8);
     }
 
-    String name() {
-        return form.name();
-    }
-
-    List<String> floatUnits() {
-        return form.floatUnits();
-    }
-
     OnnxModel model() {
         return form.model().get();
     }
 
-    double quality() {
-        return quality;
-    }
-
-    boolean meetsBound() {
-        return meetsBound;
-    }
-
-    long bytes() {
-        return bytes;
+    /** Returns what is known of it so far. */
+    Try row() {
+        return row;
     }
 
     /** Returns the time of the float model divided by this one's; 0 until it {@link #isTimed}. */
     double speedUp() {
-        return time.map(Try.Time::speedUp).orElse(0.0);
-    }
-
-    /** Returns the median time of a run, µs, once it {@link #isTimed}. */
-    double micros() {
-        return time.orElseThrow().micros();
+        return row.time().map(Try.Time::speedUp).orElse(0.0);
     }
 
     boolean isTimed() {
-        return time.isPresent();
+        return row.time().isPresent();
     }
 
     void timed(double micros, double speedUp) {
-        time = Optional.of(new Try.Time(micros, speedUp));
-    }
-
-    Try row() {
-        return new Try(form.name(), form.floatUnits(), quality, meetsBound, time, bytes);
+        Optional<Try.Time> time = Optional.of(new Try.Time(micros, speedUp));
+        row = new Try(row.form(), row.floatUnits(), row.quality(), row.meetsBound(), time, row.bytes());
     }
 }

@@ -80,11 +80,8 @@ final class Bypass {
     }
 
     Graph result() {
-        List<Node> named = nodes.stream()
-                .map(node -> node.renameInputs(this::finalName)
-                        .withOutputs(
-                                node.outputs().stream().map(this::finalName).toList()))
-                .toList();
+        List<Node> named =
+                nodes.stream().map(node -> node.rename(this::finalName)).toList();
         return graph.edit(out -> out.nodes(named));
     }
 

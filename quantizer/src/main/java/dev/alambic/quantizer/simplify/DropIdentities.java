@@ -36,6 +36,6 @@ public final class DropIdentities implements Pass {
     }
 
     private static boolean isCandidate(Node node) {
-        return node.isStandard() && (Identities.OPERATORS.contains(node.opType()) || Chains.isShortened(node));
+        return Identities.OPERATORS.isOf(node) || Chains.isShortened(node);
     }
 }

@@ -89,11 +89,10 @@ public final class FoldBatchNorm implements Pass {
             String output = batchNorm.output();
             List<String> inputs = List.of(
                     node.inputs().get(0),
-                    out.initializer(
-                            out.fresh(node.inputs().get(1)),
-                            Linear.scaled(target.weight(), target.outputAxis(), norm.factor())),
-                    out.initializer(
-                            out.fresh(node.input(2).orElse(output + "_bias")),
+                    out.constant(
+                            node.inputs().get(1), Linear.scaled(target.weight(), target.outputAxis(), norm.factor())),
+                    out.constant(
+                            node.input(2).orElse(output + "_bias"),
                             norm.folded(target.bias().orElseThrow())));
             Node made = node.withInputs(inputs).withOutputs(List.of(output));
             return node.is("Gemm") ? made.without("beta") : made;

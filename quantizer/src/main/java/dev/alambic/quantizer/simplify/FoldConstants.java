@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.quantizer.pass.Evaluation;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
@@ -25,15 +26,7 @@ import java.util.Set;
  */
 public final class FoldConstants implements Pass {
 
-    private static final Set<String> NEVER = Set.of(
-            "Bernoulli",
-            "Constant",
-            "DequantizeLinear",
-            "Multinomial",
-            "RandomNormal",
-            "RandomNormalLike",
-            "RandomUniform",
-            "RandomUniformLike");
+    private static final Trait NEVER = Trait.of("Constant DequantizeLinear", Trait.RANDOM);
 
     private static final Set<DataType> NARROW = EnumSet.of(
             DataType.FLOAT16, DataType.BFLOAT16, DataType.INT8, DataType.UINT8, DataType.INT4, DataType.UINT4);
@@ -65,7 +58,7 @@ public final class FoldConstants implements Pass {
     private static List<Node> constantNodes(Graph graph) {
         Set<String> known = new HashSet<>(Set.of(""));
         return graph.nodes().stream()
-                .filter(node -> node.isStandard() && !NEVER.contains(node.opType()))
+                .filter(node -> node.isStandard() && !NEVER.isOf(node.opType()))
                 .filter(node -> node.subgraphs().isEmpty() && !widens(graph, node))
                 .filter(node -> node.inputs().stream()
                         .allMatch(name ->

@@ -6,7 +6,6 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,9 +36,9 @@ public final class FoldPad implements Pass {
                         .flatMap(reader -> folded(graph, pad, reader).map(made -> Map.entry(reader, made)))
                         .ifPresent(entry -> {
                             gone.add(pad);
-                            List<String> inputs = new ArrayList<>(entry.getKey().inputs());
-                            inputs.set(0, pad.inputs().get(0));
-                            padded.put(entry.getKey(), entry.getValue().withInputs(inputs));
+                            padded.put(
+                                    entry.getKey(),
+                                    entry.getValue().withInput(0, pad.inputs().get(0)));
                         }));
         if (padded.isEmpty()) {
             return Outcome.of(model);

@@ -3,9 +3,9 @@ package dev.alambic.quantizer.simplify;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which nodes give one of their inputs back.
@@ -22,29 +22,10 @@ import java.util.Set;
  */
 final class Identities {
 
-    static final Set<String> OPERATORS = Set.of(
-            "Identity",
-            "Dropout",
-            "Cast",
-            "Concat",
-            "Sum",
-            "Max",
-            "Min",
-            "Mean",
-            "Pad",
-            "Reshape",
-            "Flatten",
-            "Squeeze",
-            "Unsqueeze",
-            "Expand",
-            "Tile",
-            "Slice",
-            "Add",
-            "Sub",
-            "Mul",
-            "Div",
-            "Pow",
-            "Transpose");
+    static final Trait OPERATORS = Trait.of(
+            "Identity Dropout Cast Concat Sum Max Min Mean Pad Expand Tile Slice Pow Transpose",
+            Trait.RESHAPE,
+            Trait.ARITHMETIC);
 
     /** Constants of more elements are not looked through for zeros and ones. */
     private static final long LARGEST_READ = 1 << 16;
@@ -108,11 +89,9 @@ final class Identities {
                         .filter(ends -> Arrays.stream(ends.longs()).allMatch(end -> end >= Integer.MAX_VALUE))
                         .isPresent();
         return goesForwards(known, node)
-                && (unbounded ? stepsAreOne(known, node) : known.shapes().sameExtents(input, node.output()));
-    }
-
-    private static boolean stepsAreOne(Known known, Node node) {
-        return node.input(4).isEmpty() || isAll(known, node, 4, 1);
+                && (unbounded
+                        ? node.input(4).isEmpty() || isAll(known, node, 4, 1)
+                        : known.shapes().sameExtents(input, node.output()));
     }
 
     private static boolean isAll(Known known, Node node, int index, long number) {

@@ -3,6 +3,7 @@ package dev.alambic.quantizer.simplify;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.KernelView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,10 +29,7 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
     /** Returns {@code tensor} with each slice along {@code axis} multiplied by its factor. */
     static Tensor scaled(Tensor tensor, int axis, double[] factors) {
         float[] values = tensor.floats();
-        int inner = 1;
-        for (int i = axis + 1; i < tensor.rank(); i++) {
-            inner *= Math.toIntExact(tensor.dim(i));
-        }
+        int inner = tensor.inner(axis);
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (values[i] * factors[i / inner % factors.length]);
         }
@@ -51,8 +49,12 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
         return node.is("MatMul") ? 1 : -1;
     }
 
+    private KernelView kernels() {
+        return new KernelView(weight, outputAxis);
+    }
+
     int outputs() {
-        return Math.toIntExact(weight.dim(outputAxis));
+        return kernels().outputs();
     }
 
     /** Returns the rank of the output; that of a MatMul is only known to be at least this. */
@@ -66,23 +68,7 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
 
     /** Returns one number a channel of the output, zeros without a bias. */
     Optional<double[]> bias() {
-        double[] bias = new double[outputs()];
-        if (node.input(2).isEmpty()) {
-            return Optional.of(bias);
-        }
-        Optional<Tensor> constant = graph.floatConstant(node, 2);
-        if (constant.isEmpty()) {
-            return Optional.empty();
-        }
-        Tensor tensor = constant.get();
-        boolean one = tensor.elementCount() == 1;
-        if (!one && (tensor.elementCount() != bias.length || tensor.dim(tensor.rank() - 1) != bias.length)) {
-            return Optional.empty();
-        }
-        float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
-        float[] values = tensor.floats();
-        Arrays.setAll(bias, c -> (double) beta * values[values.length == 1 ? 0 : c]);
-        return Optional.of(bias);
+        return KernelView.bias(graph, node, outputs());
     }
 
     /** Returns whether {@code map} of the output of this can go into it. */
@@ -140,30 +126,18 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
 
     /** Returns the number of channels of the input. */
     int inputs() {
-        return Math.toIntExact(weight.dim(1 - outputAxis)) * groups();
+        return kernels().inputs() * groups();
     }
 
     /** Returns the channel of the output that element {@code i} of the weight belongs to. */
     int output(int i) {
-        return outputAxis == 0 ? row(i) : column(i);
+        return kernels().output(i);
     }
 
     /** Returns the channel of the input that element {@code i} of the weight belongs to. */
     int input(int i) {
-        int within = outputAxis == 0 ? column(i) : row(i);
-        return output(i) / (outputs() / groups()) * (inputs() / groups()) + within;
-    }
-
-    private int row(int i) {
-        return i / kernel() / Math.toIntExact(weight.dim(1));
-    }
-
-    private int column(int i) {
-        return i / kernel() % Math.toIntExact(weight.dim(1));
-    }
-
-    private int kernel() {
-        return Math.toIntExact(weight.elementCount() / (weight.dim(0) * weight.dim(1)));
+        return output(i) / (outputs() / groups()) * (inputs() / groups())
+                + kernels().input(i);
     }
 
     /** Returns this with {@code map} of its input in it. */
@@ -177,16 +151,14 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
             values[i] = (float) (values[i] * map.factor(input));
         }
         boolean withoutBias = node.input(2).isEmpty() && map.isScaling();
-        Node made = with(Tensor.ofFloats(values, weight.dims()), withoutBias ? new double[0] : bias, out);
-        List<String> names = new ArrayList<>(made.inputs());
-        names.set(0, map.input());
-        return made.withInputs(names);
+        return with(Tensor.ofFloats(values, weight.dims()), withoutBias ? new double[0] : bias, out)
+                .withInput(0, map.input());
     }
 
     private Node with(Tensor newWeight, double[] bias, Graph.Builder out) {
         List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
         if (!newWeight.equals(weight)) {
-            inputs.set(1, out.initializer(out.fresh(inputs.get(1)), newWeight));
+            inputs.set(1, out.constant(inputs.get(1), newWeight));
         }
         if (bias.length > 0) {
             float[] rounded = new float[bias.length];
@@ -194,7 +166,7 @@ public record Linear(Graph graph, Node node, Tensor weight, int outputAxis) {
                 rounded[c] = (float) bias[c];
             }
             String base = node.input(2).orElse(node.output() + "_bias");
-            inputs.add(out.initializer(out.fresh(base), Tensor.ofFloats(rounded, rounded.length)));
+            inputs.add(out.constant(base, Tensor.ofFloats(rounded, rounded.length)));
         }
         Node made = node.withInputs(inputs);
         return node.is("Gemm") ? made.without("beta") : made;

@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.HashMap;
@@ -28,15 +29,7 @@ public final class MergeDuplicates implements Pass {
 
     private static final long SMALLEST_SHARED_WEIGHT = 1024;
 
-    private static final Set<String> NEVER = Set.of(
-            "Bernoulli",
-            "DequantizeLinear",
-            "Dropout",
-            "Multinomial",
-            "RandomNormal",
-            "RandomNormalLike",
-            "RandomUniform",
-            "RandomUniformLike");
+    private static final Trait NEVER = Trait.of("DequantizeLinear Dropout", Trait.RANDOM);
 
     @Override
     public Outcome apply(OnnxModel model) {
@@ -119,7 +112,7 @@ public final class MergeDuplicates implements Pass {
 
     private static boolean isDeterministic(Node node) {
         return node.isStandard()
-                && !NEVER.contains(node.opType())
+                && !NEVER.isOf(node.opType())
                 && node.subgraphs().isEmpty();
     }
 }

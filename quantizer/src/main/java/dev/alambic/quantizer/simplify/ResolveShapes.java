@@ -71,8 +71,7 @@ public final class ResolveShapes implements Pass {
                 .flatMap(target -> target(values, node.inputs().get(0), target))
                 .map(target -> node.withInputs(List.of(
                         node.inputs().get(0),
-                        out.initializer(
-                                out.fresh(node.inputs().get(1) + "_resolved"), Tensor.ofLongs(target, target.length)))))
+                        out.constant(node.inputs().get(1) + "_resolved", Tensor.ofLongs(target, target.length)))))
                 .orElse(node);
     }
 

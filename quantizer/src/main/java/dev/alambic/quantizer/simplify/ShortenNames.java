@@ -2,13 +2,11 @@ package dev.alambic.quantizer.simplify;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,7 +39,7 @@ public final class ShortenNames implements Pass {
             return Outcome.of(model);
         }
         Names names = names(graph);
-        OnnxModel made = model.withGraph(shortened(graph, names));
+        OnnxModel made = model.withGraph(graph.renamed(names::of).rewrite((out, node) -> out.node(node.withName(""))));
         return Outcome.of(OriginalNames.of(model, original, names.given).addedTo(made));
     }
 
@@ -50,19 +48,6 @@ public final class ShortenNames implements Pass {
         graph.inputs().stream().map(ValueInfo::name).forEach(fixed::add);
         graph.outputs().stream().map(ValueInfo::name).forEach(fixed::add);
         return new Names(fixed);
-    }
-
-    private static Graph shortened(Graph graph, Names names) {
-        return Graph.build(graph.name(), out -> {
-            out.rest(graph.rest()).inputs(graph.inputs()).outputs(graph.outputs());
-            List<Node> nodes = graph.nodes().stream()
-                    .map(node -> node.renameInputs(names::of)
-                            .withOutputs(node.outputs().stream().map(names::of).toList())
-                            .withName(""))
-                    .toList();
-            graph.initializers().forEach((name, tensor) -> out.initializer(names.of(name), tensor));
-            nodes.forEach(out::node);
-        });
     }
 
     /** Short names in the order of first use. */

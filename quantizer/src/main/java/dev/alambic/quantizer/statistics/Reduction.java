@@ -9,53 +9,38 @@ import java.util.List;
  */
 enum Reduction {
     /** The number of elements. */
-    SIZE {
-        @Override
-        String add(Graph.Builder out, String columns) {
-            return out.node(Node.of("Size", List.of(columns), out.fresh(columns + "_size")));
-        }
-    },
+    SIZE,
     /** The mean over the rows, [groups, width, 1]. */
-    MEAN {
-        @Override
-        String add(Graph.Builder out, String columns) {
-            return out.node(Node.of("GlobalAveragePool", List.of(columns), out.fresh(columns + "_mean")));
-        }
-    },
+    MEAN,
     /** The mean of the squares over the rows, [groups, width, 1]. */
-    SQUARES {
-        @Override
-        String add(Graph.Builder out, String columns) {
-            String squares = out.node(Node.of("Mul", List.of(columns, columns), out.fresh(columns + "_squares")));
-            return out.node(Node.of("GlobalAveragePool", List.of(squares), out.fresh(columns + "_mean_square")));
-        }
-    },
+    SQUARES,
     /** The largest over the rows, [groups, width, 1]. */
-    HIGHEST {
-        @Override
-        String add(Graph.Builder out, String columns) {
-            return out.node(Node.of("GlobalMaxPool", List.of(columns), out.fresh(columns + "_highest")));
-        }
-    },
+    HIGHEST,
     /** The smallest over the rows, [groups, width, 1]. */
-    LOWEST {
-        @Override
-        String add(Graph.Builder out, String columns) {
-            String turned = out.node(Node.of("Neg", List.of(columns), out.fresh(columns + "_negative")));
-            String highest = out.node(Node.of("GlobalMaxPool", List.of(turned), out.fresh(columns + "_highest")));
-            return out.node(Node.of("Neg", List.of(highest), out.fresh(columns + "_lowest")));
-        }
-    },
+    LOWEST,
     /** The sum of x x^T over the rows, [groups, width, width]. */
-    PRODUCTS {
-        @Override
-        String add(Graph.Builder out, String columns) {
-            String turned = out.node(Node.of("Transpose", List.of(columns), out.fresh(columns + "_rows"))
-                    .with("perm", new long[] {0, 2, 1}));
-            return out.node(Node.of("MatMul", List.of(columns, turned), out.fresh(columns + "_products")));
-        }
-    };
+    PRODUCTS;
 
     /** Adds the nodes; returns the name of their result. */
-    abstract String add(Graph.Builder out, String columns);
+    String add(Graph.Builder out, String columns) {
+        return switch (this) {
+            case SIZE -> out.node("Size", List.of(columns), columns + "_size");
+            case MEAN -> out.node("GlobalAveragePool", List.of(columns), columns + "_mean");
+            case SQUARES -> {
+                String squares = out.node("Mul", List.of(columns, columns), columns + "_squares");
+                yield out.node("GlobalAveragePool", List.of(squares), columns + "_mean_square");
+            }
+            case HIGHEST -> out.node("GlobalMaxPool", List.of(columns), columns + "_highest");
+            case LOWEST -> {
+                String turned = out.node("Neg", List.of(columns), columns + "_negative");
+                String highest = out.node("GlobalMaxPool", List.of(turned), columns + "_highest");
+                yield out.node("Neg", List.of(highest), columns + "_lowest");
+            }
+            case PRODUCTS -> {
+                String turned = out.node(Node.of("Transpose", List.of(columns), out.fresh(columns + "_rows"))
+                        .with("perm", new long[] {0, 2, 1}));
+                yield out.node("MatMul", List.of(columns, turned), columns + "_products");
+            }
+        };
+    }
 }

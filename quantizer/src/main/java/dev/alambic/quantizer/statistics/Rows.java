@@ -50,7 +50,7 @@ record Rows(String value, int groups, int width, boolean conv, List<Long> kernel
         long[] dims = IntStream.range(0, kernel.size() + 1)
                 .mapToLong(i -> i == 0 ? (long) groups * width : kernel.get(i - 1))
                 .toArray();
-        String units = out.initializer(out.fresh(value + "_units"), Tensor.ofFloats(unitVectors(), dims));
+        String units = out.constant(value + "_units", Tensor.ofFloats(unitVectors(), dims));
         Node picking = Node.of("Conv", List.of(value, units), out.fresh(value + "_patches"));
         for (Map.Entry<String, Attribute> attribute : attributes.entrySet()) {
             picking = picking.with(attribute.getKey(), attribute.getValue());
@@ -71,7 +71,7 @@ record Rows(String value, int groups, int width, boolean conv, List<Long> kernel
     }
 
     private String reshaped(Graph.Builder out, String name, long... extents) {
-        String shape = out.initializer(out.fresh(value + "_shape"), Tensor.ofLongs(extents, extents.length));
-        return out.node(Node.of("Reshape", List.of(name, shape), out.fresh(value + "_columns")));
+        String shape = out.constant(value + "_shape", Tensor.ofLongs(extents, extents.length));
+        return out.node("Reshape", List.of(name, shape), value + "_columns");
     }
 }

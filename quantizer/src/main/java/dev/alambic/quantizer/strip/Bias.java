@@ -4,6 +4,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.view.KernelView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,27 +17,18 @@ final class Bias {
 
     /** Returns whether the bias is left out, one constant, or one for each output. */
     static boolean isRow(Graph graph, Node node, int outputs) {
-        if (node.input(2).isEmpty()) {
-            return true;
-        }
-        return graph.floatConstant(node, 2)
-                .filter(tensor -> tensor.elementCount() == 1
-                        || (tensor.elementCount() == outputs && tensor.dim(tensor.rank() - 1) == outputs))
-                .isPresent();
+        return KernelView.bias(graph, node, outputs).isPresent();
     }
 
     /** Returns the bias of {@code node}, beta included; zeros if there is none, empty if it is no row of constants. */
     static Optional<float[]> of(Graph graph, Node node, int outputs) {
-        if (!isRow(graph, node, outputs)) {
-            return Optional.empty();
-        }
-        float[] bias = new float[outputs];
-        float[] given = graph.floatConstant(node, 2).map(Tensor::floats).orElse(new float[1]);
-        float beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
-        for (int o = 0; o < outputs; o++) {
-            bias[o] = beta * given[given.length == 1 ? 0 : o];
-        }
-        return Optional.of(bias);
+        return KernelView.bias(graph, node, outputs).map(numbers -> {
+            float[] bias = new float[outputs];
+            for (int o = 0; o < outputs; o++) {
+                bias[o] = (float) numbers[o];
+            }
+            return bias;
+        });
     }
 
     /** Returns {@code model} with {@code shifts}, one number for each output channel, added to what nodes write. */
@@ -58,7 +50,7 @@ final class Bias {
     private static void behind(Graph.Builder out, Node node, float[] shift) {
         String product = out.node(
                 node.withOutputs(List.of(out.fresh(node.output() + "_cut"))).withName(""));
-        String constant = out.initializer(out.fresh(node.output() + "_shift"), Tensor.ofFloats(shift, shift.length));
+        String constant = out.constant(node.output() + "_shift", Tensor.ofFloats(shift, shift.length));
         out.node(Node.of("Add", List.of(product, constant), node.output()));
     }
 
@@ -68,8 +60,7 @@ final class Bias {
             bias[o] += shift[o];
         }
         List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
-        inputs.add(out.initializer(
-                out.fresh(node.input(2).orElse(node.output() + "_bias")), Tensor.ofFloats(bias, bias.length)));
+        inputs.add(out.constant(node.input(2).orElse(node.output() + "_bias"), Tensor.ofFloats(bias, bias.length)));
         out.node(node.withInputs(inputs).without("beta"));
     }
 }

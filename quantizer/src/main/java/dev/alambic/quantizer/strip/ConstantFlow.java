@@ -3,15 +3,16 @@ package dev.alambic.quantizer.strip;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.onnx.structure.Flow;
 import dev.alambic.onnx.structure.ValueAxis;
+import dev.alambic.onnx.view.KernelView;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +20,11 @@ import org.jspecify.annotations.Nullable;
  * through operators that move channels or compute each alone, into sums all of whose inputs are constant.
  */
 final class ConstantFlow {
-    private static final Set<String> MOVES = Set.of(
-            "Concat",
-            "Expand",
-            "Flatten",
-            "Gather",
-            "GlobalAveragePool",
-            "GlobalMaxPool",
-            "Identity",
-            "MaxPool",
-            "ReduceMax",
-            "ReduceMean",
-            "ReduceMin",
-            "Reshape",
-            "Slice",
-            "Split",
-            "Squeeze",
-            "Tile",
-            "Transpose",
-            "Unsqueeze");
-    private static final Set<String> KEEP_ZERO = Set.of("AveragePool", "MatMul", "Pad", "Resize", "Upsample");
+    private static final Trait MOVES = Trait.of(
+            "Concat Expand Gather GlobalAveragePool GlobalMaxPool Identity MaxPool ReduceMax ReduceMean ReduceMin Slice"
+                    + " Split Tile Transpose",
+            Trait.RESHAPE);
+    private static final Trait KEEP_ZERO = Trait.of("AveragePool MatMul Pad Resize Upsample");
 
     private final DependencyGraph dependencies;
     private final Graph graph;
@@ -61,7 +47,7 @@ final class ConstantFlow {
         if (!node.isStandard()) {
             return;
         }
-        if (MOVES.contains(node.opType()) || (node.is("AveragePool") && !countsPadding(node))) {
+        if (MOVES.isOf(node.opType()) || (node.is("AveragePool") && !countsPadding(node))) {
             moved(node, false);
         } else if (sums.size() == 1) {
             note(sums.get(0).output(), summed(sums.get(0)));
@@ -69,7 +55,7 @@ final class ConstantFlow {
             grouped(node);
         } else if (sums.size() == 2) {
             RecurrentConstants.of(node, this::note, dependencies);
-        } else if (KEEP_ZERO.contains(node.opType())) {
+        } else if (KEEP_ZERO.isOf(node.opType())) {
             moved(node, true);
         } else {
             elementwise.of(node).ifPresent(found -> note(found.place(), found));
@@ -153,7 +139,7 @@ final class ConstantFlow {
         if (weight.isEmpty()) {
             return;
         }
-        Kernels kernels = new Kernels(weight.get(), 0);
+        KernelView kernels = new KernelView(weight.get(), 0);
         Optional<float[]> bias = Bias.of(graph, node, kernels.outputs());
         if (bias.isEmpty()) {
             return;

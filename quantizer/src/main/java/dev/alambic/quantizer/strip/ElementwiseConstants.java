@@ -3,6 +3,7 @@ package dev.alambic.quantizer.strip;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.onnx.structure.Flow;
 import dev.alambic.onnx.structure.ValueAxis;
@@ -14,48 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What operators that compute each position by itself make of constant channels: the node is run, in ONNX Runtime, on
  * those constants alone.
  */
 final class ElementwiseConstants {
-    private static final Set<String> OPERATORS = Set.of(
-            "Abs",
-            "Add",
-            "BatchNormalization",
-            "Celu",
-            "Clip",
-            "Div",
-            "Dropout",
-            "Elu",
-            "Erf",
-            "Exp",
-            "Gelu",
-            "HardSigmoid",
-            "HardSwish",
-            "LeakyRelu",
-            "Log",
-            "Max",
-            "Min",
-            "Mish",
-            "Mul",
-            "Neg",
-            "PRelu",
-            "Pow",
-            "Reciprocal",
-            "Relu",
-            "Selu",
-            "Sigmoid",
-            "Softplus",
-            "Softsign",
-            "Sqrt",
-            "Sub",
-            "Sum",
-            "Swish",
-            "Tanh",
-            "ThresholdedRelu");
+    private static final Trait OPERATORS = Trait.of("Abs Add BatchNormalization Celu Clip Div Dropout Elu Erf Exp Gelu"
+            + " HardSigmoid HardSwish LeakyRelu Log Max Min Mish Mul Neg PRelu Pow Reciprocal Relu Selu Sigmoid Softplus"
+            + " Softsign Sqrt Sub Sum Swish Tanh ThresholdedRelu");
 
     private final DependencyGraph dependencies;
     private final Graph graph;
@@ -74,7 +42,7 @@ final class ElementwiseConstants {
                 .filter(place -> place.value().equals(node.output()))
                 .distinct()
                 .toList();
-        if (!OPERATORS.contains(node.opType()) || targets.size() != 1) {
+        if (!OPERATORS.isOf(node.opType()) || targets.size() != 1) {
             return Optional.empty();
         }
         Frame frame = new Frame(

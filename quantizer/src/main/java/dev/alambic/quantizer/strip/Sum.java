@@ -2,6 +2,7 @@ package dev.alambic.quantizer.strip;
 
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.structure.ValueAxis;
+import dev.alambic.onnx.view.KernelView;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,14 @@ final class Sum {
     private final ValueAxis input;
     private final ValueAxis output;
     private final BitSet[] reads;
-    private final @Nullable Kernels kernels;
+    private final @Nullable KernelView kernels;
     private double @Nullable [] sums;
 
     /**
      * @param reads for each output position the input positions that it reads
      * @param kernels the weights, null where no constant but zero can be taken into the bias
      */
-    Sum(Node node, ValueAxis input, ValueAxis output, BitSet[] reads, @Nullable Kernels kernels) {
+    Sum(Node node, ValueAxis input, ValueAxis output, BitSet[] reads, @Nullable KernelView kernels) {
         this.node = node;
         this.input = input;
         this.output = output;
@@ -70,7 +71,7 @@ final class Sum {
         return node.is("Gemm") ? node.floatAttribute("alpha", 1) * sum : sum;
     }
 
-    private double[] kernelSums(Kernels of) {
+    private double[] kernelSums(KernelView of) {
         double[] made = sums;
         if (made == null) {
             made = of.sums();

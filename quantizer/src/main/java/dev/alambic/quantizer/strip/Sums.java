@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.onnx.structure.ValueAxis;
+import dev.alambic.onnx.view.KernelView;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Sums {
         if (weight.isEmpty() || axis < 1 || node.intAttribute("transA", 0) != 0) {
             return List.of();
         }
-        Kernels kernels = new Kernels(weight.get(), outputAxis);
+        KernelView kernels = new KernelView(weight.get(), outputAxis);
         boolean takesBias = node.is("MatMul") || Bias.isRow(graph, node, kernels.outputs());
         return List.of(sum(node, axis, kernels, takesBias));
     }
@@ -54,12 +55,12 @@ final class Sums {
         if (weight.isEmpty() || node.intAttribute("group", 1) != 1) {
             return List.of();
         }
-        Kernels kernels = new Kernels(weight.get(), node.is("Conv") ? 0 : 1);
+        KernelView kernels = new KernelView(weight.get(), node.is("Conv") ? 0 : 1);
         boolean uniform = node.is("Conv") && !isPadded(node) && Bias.isRow(graph, node, kernels.outputs());
         return List.of(sum(node, 1, kernels, uniform));
     }
 
-    private static Sum sum(Node node, int axis, Kernels kernels, boolean takesConstants) {
+    private static Sum sum(Node node, int axis, KernelView kernels, boolean takesConstants) {
         ValueAxis input = new ValueAxis(node.inputs().get(0), axis);
         ValueAxis output = new ValueAxis(node.output(), axis);
         return new Sum(node, input, output, kernels.used(), takesConstants ? kernels : null);

@@ -53,9 +53,9 @@ interface Carrier {
     /** Adds the tensors as initializers; returns their names: values, scales, and zero points if there are any. */
     static List<String> initializers(Graph.Builder out, String weight, Quantized quantized) {
         List<String> names = new ArrayList<>();
-        names.add(out.initializer(out.fresh(weight + "_q"), quantized.values()));
-        names.add(out.initializer(out.fresh(weight + "_scale"), quantized.scales()));
-        quantized.zeros().ifPresent(zeros -> names.add(out.initializer(out.fresh(weight + "_zero"), zeros)));
+        names.add(out.constant(weight + "_q", quantized.values()));
+        names.add(out.constant(weight + "_scale", quantized.scales()));
+        quantized.zeros().ifPresent(zeros -> names.add(out.constant(weight + "_zero", zeros)));
         return names;
     }
 

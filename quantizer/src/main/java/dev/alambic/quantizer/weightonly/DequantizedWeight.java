@@ -2,7 +2,6 @@ package dev.alambic.quantizer.weightonly;
 
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,7 +23,7 @@ record DequantizedWeight(CompressibleWeight unit, WeightOnlyOptions options, int
 
     @Override
     public CodeLayout layout() {
-        return new AxisLayout(grid(), unit.matrix(), block(), sharing == 0);
+        return CodeLayout.axis(grid(), unit.matrix(), block(), sharing == 0);
     }
 
     @Override
@@ -38,10 +37,6 @@ record DequantizedWeight(CompressibleWeight unit, WeightOnlyOptions options, int
                 .withName("")
                 .with("axis", sharing == 0 ? rowAxis : 1 - rowAxis);
         String weight = out.node(sharing == 0 ? dequantize : dequantize.with("block_size", sharing));
-        return (builder, node) -> {
-            List<String> inputs = new ArrayList<>(node.inputs());
-            inputs.set(1, weight);
-            builder.node(node.withInputs(inputs));
-        };
+        return (builder, node) -> builder.node(node.withInput(1, weight));
     }
 }

@@ -4,7 +4,6 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,7 +43,7 @@ record FoldedWeight(CompressibleWeight unit, WeightOnlyOptions options, int shar
 
     @Override
     public CodeLayout layout() {
-        return new AxisLayout(grid(), unit.matrix(), block(), false);
+        return CodeLayout.axis(grid(), unit.matrix(), block(), false);
     }
 
     @Override
@@ -56,20 +55,15 @@ record FoldedWeight(CompressibleWeight unit, WeightOnlyOptions options, int shar
         }
         String scales = hasBlocks() ? cast(out, names.get(1)) : names.get(1);
         String weight = node(out, "Mul", List.of(codes, spread(out, scales)));
-        if (unit.tensor().rank() != 2) {
-            long[] dims = unit.tensor().dims();
-            String shape = out.initializer(out.fresh(unit.weight() + "_dims"), Tensor.ofLongs(dims, dims.length));
-            weight = node(out, "Reshape", List.of(weight, shape));
-        }
-        return reader(weight, unit.kind() == CompressibleWeight.Kind.TABLE ? 0 : 1);
+        String shaped = unit.tensor().rank() == 2
+                ? weight
+                : node(out, "Reshape", List.of(weight, out.constant(unit.weight() + "_dims", dims())));
+        int index = unit.kind() == CompressibleWeight.Kind.TABLE ? 0 : 1;
+        return (builder, node) -> builder.node(node.withInput(index, shaped));
     }
 
-    private static Reader reader(String weight, int index) {
-        return (builder, node) -> {
-            List<String> inputs = new ArrayList<>(node.inputs());
-            inputs.set(index, weight);
-            builder.node(node.withInputs(inputs));
-        };
+    private Tensor dims() {
+        return Tensor.ofLongs(unit.tensor().dims(), unit.tensor().rank());
     }
 
     private String cast(Graph.Builder out, String name) {

@@ -33,7 +33,7 @@ record GatherBlockQuantized(CompressibleWeight unit, WeightOnlyOptions options) 
 
     @Override
     public CodeLayout layout() {
-        return BlockLayout.table(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
+        return CodeLayout.table(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
     }
 
     @Override

@@ -26,7 +26,7 @@ record MatMulNBits(CompressibleWeight unit, WeightOnlyOptions options) implement
 
     @Override
     public CodeLayout layout() {
-        return BlockLayout.product(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
+        return CodeLayout.product(grid(), unit.matrix().rows(), unit.matrix().columns(), block());
     }
 
     @Override

@@ -22,7 +22,6 @@ final class Packed {
         }
     }
 
-    /** Returns all the bytes. */
     ByteBuffer bytes() {
         return bytes.rewind();
     }

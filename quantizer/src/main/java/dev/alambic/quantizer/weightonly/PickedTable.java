@@ -28,7 +28,7 @@ record PickedTable(CompressibleWeight unit, WeightOnlyOptions options) implement
 
     @Override
     public CodeLayout layout() {
-        return new AxisLayout(grid(), unit.matrix(), block(), false);
+        return CodeLayout.axis(grid(), unit.matrix(), block(), false);
     }
 
     @Override

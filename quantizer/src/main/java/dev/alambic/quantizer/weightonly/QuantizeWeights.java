@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  *            Y = DequantizeLinear(Gather(codes, indices), Gather(scales, indices))
  * }</pre>
  */
-public final class QuantizeWeights implements Pass {
+public final class QuantizeWeights implements Pass.Lossy {
     static final String RUNTIME_DOMAIN = "com.microsoft";
     private static final long FOUR_BITS_OPSET = 21;
     private static final long AXIS_OPSET = 13;
@@ -53,11 +53,6 @@ public final class QuantizeWeights implements Pass {
         this.samples = samples;
         this.excluded =
                 options.chosen().excluded().stream().map(Pattern::compile).toList();
-    }
-
-    @Override
-    public Promise promise() {
-        return Promise.LOSSY;
     }
 
     /** Returns the lowest opset that the operators of {@code options} have. */

@@ -17,7 +17,11 @@ record RoundToNearest(Grid grid) implements CodeSearch {
     public void round(float[] rows, Codes codes) {
         for (int at = 0; at < codes.scales.length; at++) {
             int start = start(codes, at);
-            fit(rows, start, end(codes, at), codes, at);
+            int end = end(codes, at);
+            scale(rows, start, end, codes, at);
+            for (int i = start; i < end; i++) {
+                codes.values[i] = (byte) grid.code(rows[i], codes.scales[at], Byte.toUnsignedInt(codes.zeros[at]));
+            }
         }
     }
 
@@ -27,14 +31,6 @@ record RoundToNearest(Grid grid) implements CodeSearch {
 
     static int end(Codes codes, int at) {
         return Math.min(start(codes, at) + codes.block, (at / codes.blocks() + 1) * codes.columns);
-    }
-
-    /** Sets the scale, the zero point and the codes of block {@code at}, whose elements are from start to end. */
-    void fit(float[] rows, int start, int end, Codes codes, int at) {
-        scale(rows, start, end, codes, at);
-        for (int i = start; i < end; i++) {
-            codes.values[i] = (byte) grid.code(rows[i], codes.scales[at], Byte.toUnsignedInt(codes.zeros[at]));
-        }
     }
 
     /** Sets the scale and the zero point of block {@code at}. */

@@ -6,7 +6,7 @@
  * weight     = scale * (code - zero point)           one scale and zero point a block
  * Matrix     = rows (output channels, or words of a table) of columns (what a row sums over)
  * CodeSearch   = RoundToNearest | HalfQuadratic | ErrorFeedback        rows -> Codes
- * CodeLayout     = BlockLayout | AxisLayout              Codes -> tensors of a file
+ * CodeLayout     = by axis | product | table             Codes -> tensors of a file
  * Carrier    = the operators that read such tensors in place of the weight
  * }</pre>
  */

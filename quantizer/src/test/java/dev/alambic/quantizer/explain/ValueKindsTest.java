@@ -72,7 +72,7 @@ class ValueKindsTest {
     void tagsTellTheNodeThatANameComesFrom() {
         Graph graph = graph("a = Neg(x); b = Relu(a); y = Add(b, w)");
 
-        Tags tags = Tags.of(graph);
+        Tags tags = new Tags(graph);
 
         assertThat(tags.tagged()).hasToString("#0 = Neg(x)\n#1 = Relu(#0)\ny = Add(#1, w)");
         assertThat(tags.of("#1_token_17")).hasValue(1);

@@ -70,12 +70,13 @@ class PlansTest {
 
     @Test
     void whatMovesNumbersSharesTheScaleOfItsInput() {
-        StaticPlan plan = StaticPlan.of(
-                graph("a = Conv(x, w); p = MaxPool(a); y = Conv(p, w)\nreturn y"), Int8Options.defaults());
+        Graph graph = graph("a = Conv(x, w); p = MaxPool(a); y = Conv(p, w)\nreturn y");
+        StaticPlan plan = StaticPlan.of(graph, Int8Options.defaults());
 
         assertThat(plan.scaleOf("p")).isEqualTo("a");
         assertThat(plan.scaleOf("y")).isEqualTo("y");
-        assertThat(plan.units()).hasSize(2);
+        assertThat(graph.nodes().stream().flatMap(node -> plan.unit(node).stream()))
+                .hasSize(2);
     }
 
     @Test

@@ -38,7 +38,7 @@ class CodeLayoutTest {
         return Stream.of(
                 layout(
                         "rows",
-                        (grid, block) -> new AxisLayout(grid, matrix(false), block, false),
+                        (grid, block) -> CodeLayout.axis(grid, matrix(false), block, false),
                         1,
                         2,
                         3,
@@ -51,7 +51,7 @@ class CodeLayoutTest {
                         15),
                 layout(
                         "columns",
-                        (grid, block) -> new AxisLayout(grid, matrix(true), block, false),
+                        (grid, block) -> CodeLayout.axis(grid, matrix(true), block, false),
                         1,
                         11,
                         2,
@@ -64,7 +64,7 @@ class CodeLayoutTest {
                         15),
                 layout(
                         "table",
-                        (grid, block) -> BlockLayout.table(grid, 2, 5, block),
+                        (grid, block) -> CodeLayout.table(grid, 2, 5, block),
                         1,
                         2,
                         3,
@@ -78,7 +78,7 @@ class CodeLayoutTest {
                 // the last block of each row is filled up
                 layout(
                         "product",
-                        (grid, block) -> BlockLayout.product(grid, 2, 5, block),
+                        (grid, block) -> CodeLayout.product(grid, 2, 5, block),
                         1,
                         2,
                         3,

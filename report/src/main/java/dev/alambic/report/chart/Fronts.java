@@ -14,39 +14,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Accuracy against time and against size, of the models of one run or of several. */
 public final class Fronts {
 
-    private static final String SENTENCE =
+    /** What the charts show, for readers. */
+    public static final String SENTENCE =
             "Up and to the left is better. The line is the front: each model on it is the most accurate of those that are"
                     + " at least as small or fast. The others are dimmed.";
 
     private static final Axis ACCURACY = Axis.of("accuracy", Unit.SHARE);
 
-    private final List<RunRecords> runs;
-
-    private Fronts(List<RunRecords> runs) {
-        this.runs = runs;
-    }
-
-    /** Returns what the charts show, for readers. */
-    public static String sentence() {
-        return SENTENCE;
-    }
+    private Fronts() {}
 
     /** Returns the charts that there are figures for. */
     public static List<FrontChart> of(List<RunRecords> runs) {
-        Fronts fronts = new Fronts(runs);
-        List<FrontChart> charts = new ArrayList<>();
-        fronts.chart("Accuracy against time", across(timeTitle(runs), Unit.MICROS), Variant::micros)
-                .ifPresent(charts::add);
-        fronts.chart(
-                        "Accuracy against size",
-                        across("file size", Unit.BYTES),
-                        variant -> variant.fileBytes().map(Long::doubleValue))
-                .ifPresent(charts::add);
-        return charts;
+        return Stream.of(
+                        chart(runs, "Accuracy against time", across(timeTitle(runs), Unit.MICROS), Variant::micros),
+                        chart(
+                                runs,
+                                "Accuracy against size",
+                                across("file size", Unit.BYTES),
+                                variant -> variant.fileBytes().map(Long::doubleValue)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static Axis across(String title, Unit unit) {
@@ -62,7 +54,8 @@ public final class Fronts {
                 .orElse("time of a call");
     }
 
-    private Optional<FrontChart> chart(String title, Axis x, Function<Variant, Optional<Double>> place) {
+    private static Optional<FrontChart> chart(
+            List<RunRecords> runs, String title, Axis x, Function<Variant, Optional<Double>> place) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             for (Variant variant : runs.get(i).variants()) {

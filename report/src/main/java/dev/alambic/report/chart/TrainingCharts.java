@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -53,35 +54,36 @@ public final class TrainingCharts {
     }
 
     private Optional<LineChart> accuracy() {
-        List<Line> lines = new ArrayList<>();
-        line("student, validation", student, percent(EpochRecord::validationAccuracy), Role.STUDENT, Look.SOLID)
-                .ifPresent(lines::add);
-        line("student, training", student, percent(EpochRecord::trainAccuracy), Role.STUDENT, Look.DASHED)
-                .ifPresent(lines::add);
-        line("teacher, validation", teacher, percent(EpochRecord::validationAccuracy), Role.TEACHER, Look.SOLID)
-                .ifPresent(lines::add);
-        line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED)
-                .ifPresent(lines::add);
         return chart(
                 "Accuracy while learning",
                 "Share of right answers after each epoch, on the samples learnt from and on the validation split.",
                 "accuracy (%)",
-                lines);
+                line(
+                        "student, validation",
+                        student,
+                        percent(EpochRecord::validationAccuracy),
+                        Role.STUDENT,
+                        Look.SOLID),
+                line("student, training", student, percent(EpochRecord::trainAccuracy), Role.STUDENT, Look.DASHED),
+                line(
+                        "teacher, validation",
+                        teacher,
+                        percent(EpochRecord::validationAccuracy),
+                        Role.TEACHER,
+                        Look.SOLID),
+                line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED));
     }
 
     private Optional<LineChart> studentLoss() {
-        List<Line> lines = new ArrayList<>();
-        line("total", student, EpochRecord::loss, Role.STUDENT, Look.SOLID).ifPresent(lines::add);
         List<Term.Words> terms = student.stream()
                 .flatMap(epoch -> epoch.parts().keySet().stream())
                 .distinct()
                 .toList();
-        for (Term.Words term : terms) {
-            line(label(term), student, epoch -> epoch.figure(term.figure()), role(term), Look.SOLID)
-                    .ifPresent(lines::add);
-        }
-        line("validation", student, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
-                .ifPresent(lines::add);
+        List<Line> lines = new ArrayList<>();
+        lines.add(line("total", student, EpochRecord::loss, Role.STUDENT, Look.SOLID));
+        terms.forEach(term ->
+                lines.add(line(label(term), student, epoch -> epoch.figure(term.figure()), role(term), Look.SOLID)));
+        lines.add(line("validation", student, EpochRecord::validationLoss, Role.OTHER, Look.DASHED));
         return chart(
                 "Loss of the student",
                 "The total is "
@@ -91,7 +93,7 @@ public final class TrainingCharts {
                                 .collect(Collectors.joining(", plus "))
                         + ". Validation is cross-entropy alone.",
                 LOSS,
-                lines);
+                lines.toArray(Line[]::new));
     }
 
     private static String label(Term.Words term) {
@@ -107,15 +109,12 @@ public final class TrainingCharts {
     }
 
     private Optional<LineChart> teacherLoss() {
-        List<Line> lines = new ArrayList<>();
-        line("training", teacher, EpochRecord::loss, Role.TEACHER, Look.SOLID).ifPresent(lines::add);
-        line("validation", teacher, EpochRecord::validationLoss, Role.OTHER, Look.DASHED)
-                .ifPresent(lines::add);
         return chart(
                 "Loss of the teacher",
                 "Cross-entropy; a validation loss that rises while the training loss falls is overfitting.",
                 LOSS,
-                lines);
+                line("training", teacher, EpochRecord::loss, Role.TEACHER, Look.SOLID),
+                line("validation", teacher, EpochRecord::validationLoss, Role.OTHER, Look.DASHED));
     }
 
     /** A weight that stays the same is worth no picture. */
@@ -123,16 +122,12 @@ public final class TrainingCharts {
         if (student.stream().map(TrainingCharts::teachersPart).distinct().count() < 2) {
             return Optional.empty();
         }
-        List<Line> lines = new ArrayList<>();
-        line("α, the teacher's part", student, TrainingCharts::teachersPart, Role.SOFT, Look.SOLID)
-                .ifPresent(lines::add);
-        line("1 − α, the labels' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID)
-                .ifPresent(lines::add);
         return chart(
                 "Weight of the teacher",
                 "How much the student listened to the teacher and to the labels in each epoch.",
                 WEIGHT,
-                lines);
+                line("α, the teacher's part", student, TrainingCharts::teachersPart, Role.SOFT, Look.SOLID),
+                line("1 − α, the labels' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID));
     }
 
     private static @Nullable Double teachersPart(EpochRecord epoch) {
@@ -148,17 +143,13 @@ public final class TrainingCharts {
         if (student.stream().noneMatch(epoch -> epoch.sparsity() > 0)) {
             return Optional.empty();
         }
-        List<Line> lines = new ArrayList<>();
-        line("sparsity", student, percent(EpochRecord::sparsity), Role.STUDENT, Look.SOLID)
-                .ifPresent(lines::add);
         List<EpochRecord> events = student.stream().filter(EpochRecord::pruned).toList();
-        line("pruned after this epoch", events, percent(EpochRecord::sparsity), Role.HARD, Look.DIAMOND)
-                .ifPresent(lines::add);
         return chart(
                 "Sparsity while learning",
                 "Part of the prunable weights held at zero; each mark is a pruning event.",
                 "weights at zero (%)",
-                lines);
+                line("sparsity", student, percent(EpochRecord::sparsity), Role.STUDENT, Look.SOLID),
+                line("pruned after this epoch", events, percent(EpochRecord::sparsity), Role.HARD, Look.DIAMOND));
     }
 
     /** Returns the sparsity of each layer at the end; empty if nothing was pruned. */
@@ -179,11 +170,11 @@ public final class TrainingCharts {
                         .toList()));
     }
 
-    private static Optional<LineChart> chart(String title, String sentence, String yTitle, List<Line> lines) {
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LineChart(
-                        new Caption(title, sentence), EPOCHS, new Axis(yTitle, Unit.PLAIN, extent(yTitle)), lines));
+    /** Returns the chart of those lines that have any place; empty if none has. */
+    private static Optional<LineChart> chart(String title, String sentence, String yTitle, Line... lines) {
+        Axis up = new Axis(yTitle, Unit.PLAIN, extent(yTitle));
+        LineChart chart = new LineChart(new Caption(title, sentence), EPOCHS, up, List.of(lines));
+        return chart.lines().isEmpty() ? Optional.empty() : Optional.of(chart);
     }
 
     private static Extent extent(String yTitle) {
@@ -194,22 +185,20 @@ public final class TrainingCharts {
         return epoch -> 100 * share.apply(epoch);
     }
 
-    /** Returns the epochs at which {@code value} is there and finite; empty if there are none. */
-    private static Optional<Line> line(
+    /** Returns the epochs at which {@code value} is there and finite. */
+    private static Line line(
             String name,
             List<EpochRecord> epochs,
             Function<EpochRecord, @Nullable Double> value,
             Role role,
             Look look) {
-        List<Double> x = new ArrayList<>();
-        List<Double> y = new ArrayList<>();
-        for (EpochRecord epoch : epochs) {
-            Double found = value.apply(epoch);
-            if (found != null) {
-                x.add((double) epoch.epoch());
-                y.add(found);
-            }
-        }
-        return Optional.of(new Line(name, x, y, role, look)).filter(line -> !line.isEmpty());
+        return new Line(
+                name,
+                epochs.stream().map(epoch -> (double) epoch.epoch()).toList(),
+                epochs.stream()
+                        .map(epoch -> Objects.requireNonNullElse(value.apply(epoch), Double.NaN))
+                        .toList(),
+                role,
+                look);
     }
 }

@@ -5,31 +5,13 @@ import dev.alambic.chart.markup.Tag;
 import dev.alambic.report.run.RunRecords;
 
 /** What is needed to do it again: commands, environment, recipe. */
-final class AgainSection implements Section {
+record AgainSection(RunRecords.Origin origin) {
 
-    private final RunRecords.Origin origin;
-
-    AgainSection(RunRecords run) {
-        this.origin = run.origin();
+    static Section of(RunRecords run) {
+        return new Section("again", "Do it again", false, new AgainSection(run.origin())::write);
     }
 
-    @Override
-    public String key() {
-        return "again";
-    }
-
-    @Override
-    public String title() {
-        return "Do it again";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return false;
-    }
-
-    @Override
-    public void write(Html html, String heading) {
+    private void write(Html html, String heading) {
         if (!origin.commands().isEmpty()) {
             html.element("pre", String.join("\n", origin.commands()));
         }

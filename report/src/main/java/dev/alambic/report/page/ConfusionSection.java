@@ -15,7 +15,7 @@ import java.util.Map;
  * Which classes are taken for which. Models that answer alike share a matrix; tables, not pictures, so that they can be
  * read aloud and copied.
  */
-final class ConfusionSection implements Section {
+final class ConfusionSection {
 
     /** Of more classes than these, only the worst confusions are listed. */
     private static final int MOST_CLASSES = 20;
@@ -29,7 +29,7 @@ final class ConfusionSection implements Section {
     private final RunRecords run;
     private final Map<ClassificationMetrics, List<String>> alike = new LinkedHashMap<>();
 
-    ConfusionSection(RunRecords run) {
+    private ConfusionSection(RunRecords run) {
         this.run = run;
         Map<List<List<Integer>>, ClassificationMetrics> first = new LinkedHashMap<>();
         run.metrics().forEach((model, metrics) -> {
@@ -38,23 +38,12 @@ final class ConfusionSection implements Section {
         });
     }
 
-    @Override
-    public String key() {
-        return "confusion";
+    static Section of(RunRecords run) {
+        ConfusionSection section = new ConfusionSection(run);
+        return new Section("confusion", "What is taken for what", section.alike.isEmpty(), section::write);
     }
 
-    @Override
-    public String title() {
-        return "What is taken for what";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return alike.isEmpty();
-    }
-
-    @Override
-    public void write(Html html, String heading) {
+    private void write(Html html, String heading) {
         html.element(
                 "p",
                 "intro",

@@ -11,10 +11,10 @@ import dev.alambic.report.run.RunRecords;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The samples that teacher and student answer differently, the ones that both are surest of first. */
-final class DisagreementSection implements Section {
+final class DisagreementSection {
 
     private static final int MOST_EXAMPLES = 24;
     private static final int MOST_CELLS = 6;
@@ -23,33 +23,18 @@ final class DisagreementSection implements Section {
     /** So many standard deviations from the mean are far. */
     private static final double FAR = 2;
 
-    private final @Nullable Disagreements disagreements;
+    private DisagreementSection() {}
 
-    DisagreementSection(RunRecords run) {
-        this.disagreements = run.answers().disagreements();
+    static Section of(RunRecords run) {
+        Optional<Disagreements> found = Optional.ofNullable(run.answers().disagreements());
+        return new Section(
+                "disagreements",
+                "Where they disagree",
+                found.isEmpty(),
+                (html, heading) -> found.ifPresent(disagreements -> write(html, disagreements)));
     }
 
-    @Override
-    public String key() {
-        return "disagreements";
-    }
-
-    @Override
-    public String title() {
-        return "Where they disagree";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return disagreements == null;
-    }
-
-    @Override
-    public void write(Html html, String heading) {
-        Disagreements found = disagreements;
-        if (found == null) {
-            return;
-        }
+    private static void write(Html html, Disagreements found) {
         html.element("p", "intro", sentence(found));
         html.in(
                 Tag.of("ul", "cards"),

@@ -14,34 +14,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a smaller or faster model costs in accuracy. */
-final class FrontSection implements Section {
+record FrontSection(List<RunRecords> runs, List<FrontChart> charts) {
 
-    private final List<RunRecords> runs;
-    private final List<FrontChart> charts;
-
-    FrontSection(List<RunRecords> runs) {
-        this.runs = runs;
-        this.charts = Fronts.of(runs);
+    static Section of(List<RunRecords> runs) {
+        FrontSection section = new FrontSection(runs, Fronts.of(runs));
+        return new Section("trade-off", "The trade-off", section.charts.isEmpty(), section::write);
     }
 
-    @Override
-    public String key() {
-        return "trade-off";
-    }
-
-    @Override
-    public String title() {
-        return "The trade-off";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return charts.isEmpty();
-    }
-
-    @Override
-    public void write(Html html, String heading) {
-        html.element("p", "intro", Fronts.sentence());
+    private void write(Html html, String heading) {
+        html.element("p", "intro", Fronts.SENTENCE);
         if (testedOn().count() > 1) {
             html.element("p", "The runs were tested on different data: accuracies compare within a run only.");
         }

@@ -16,33 +16,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What was done with each model and why, and what it came to. */
-final class MakingSection implements Section {
+record MakingSection(List<ModelStep> steps, Map<String, Variant> variants) {
 
-    private final List<ModelStep> steps;
-    private final Map<String, Variant> variants;
-
-    MakingSection(RunRecords run) {
-        this.steps = run.steps();
-        this.variants = run.variants().stream().collect(Collectors.toMap(Variant::name, Function.identity()));
+    static Section of(RunRecords run) {
+        Map<String, Variant> variants =
+                run.variants().stream().collect(Collectors.toMap(Variant::name, Function.identity()));
+        MakingSection section = new MakingSection(run.steps(), variants);
+        return new Section("making", "How it was made", section.steps.isEmpty(), section::write);
     }
 
-    @Override
-    public String key() {
-        return "making";
-    }
-
-    @Override
-    public String title() {
-        return "How it was made";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return steps.isEmpty();
-    }
-
-    @Override
-    public void write(Html html, String heading) {
+    private void write(Html html, String heading) {
         html.in(
                 Tag.of("ol", "steps"),
                 list -> steps.forEach(

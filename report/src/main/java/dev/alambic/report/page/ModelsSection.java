@@ -7,8 +7,6 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.record.Work;
-import dev.alambic.chart.BarChart;
-import dev.alambic.chart.Figure;
 import dev.alambic.chart.markup.Html;
 import dev.alambic.chart.markup.Tag;
 import dev.alambic.chart.table.Columns;
@@ -26,12 +24,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All models side by side. */
-final class ModelsSection implements Section {
+final class ModelsSection {
 
     private final List<RunRecords> runs;
     private final List<Row> rows = new ArrayList<>();
 
-    ModelsSection(List<RunRecords> runs) {
+    private ModelsSection(List<RunRecords> runs) {
         this.runs = runs;
         for (int i = 0; i < runs.size(); i++) {
             String name = Sections.name(runs, i);
@@ -72,23 +70,12 @@ final class ModelsSection implements Section {
     /** One model at one setting. */
     private record Timed(Row row, Latency latency) {}
 
-    @Override
-    public String key() {
-        return "models";
+    static Section of(List<RunRecords> runs) {
+        ModelsSection section = new ModelsSection(runs);
+        return new Section("models", "The models", section.rows.isEmpty(), section::write);
     }
 
-    @Override
-    public String title() {
-        return "The models";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return rows.isEmpty();
-    }
-
-    @Override
-    public void write(Html html, String heading) {
+    private void write(Html html, String heading) {
         sizes().writeSortable(html, "Quality, size and speed", rows, Row::cssClass);
         List<Timed> timed = rows.stream()
                 .flatMap(row -> row.measured().stream()
@@ -103,13 +90,9 @@ final class ModelsSection implements Section {
         }
         notes(html);
         if (runs.size() == 1) {
-            bars(html, ModelBars.of(runs.get(0)), heading);
-            bars(html, TimeCharts.of(runs.get(0)), heading);
+            Section.charts(html, ModelBars.of(runs.get(0)), heading);
+            Section.charts(html, TimeCharts.of(runs.get(0)), heading);
         }
-    }
-
-    private static void bars(Html html, List<BarChart> charts, String heading) {
-        html.in(Tag.of("div", "thirds"), grid -> charts.forEach(chart -> Figure.write(grid, chart, heading)));
     }
 
     private Columns<Row> sizes() {

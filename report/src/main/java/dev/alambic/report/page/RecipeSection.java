@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What the recipes of several runs say differently. */
-final class RecipeSection implements Section {
+final class RecipeSection {
+
+    private static final String TITLE = "What the recipes say differently";
 
     /** A longer table is folded. */
     private static final int MOST_OPEN = 24;
@@ -20,7 +22,7 @@ final class RecipeSection implements Section {
     private final List<RunRecords> runs;
     private final List<String> different;
 
-    RecipeSection(List<RunRecords> runs) {
+    private RecipeSection(List<RunRecords> runs) {
         this.runs = runs;
         Set<String> all = new TreeSet<>();
         runs.forEach(run -> all.addAll(settings(run).keySet()));
@@ -38,23 +40,12 @@ final class RecipeSection implements Section {
         return settings(run).getOrDefault(setting, Numbers.ABSENT);
     }
 
-    @Override
-    public String key() {
-        return "recipes";
+    static Section of(List<RunRecords> runs) {
+        boolean unknown = runs.stream().allMatch(run -> settings(run).isEmpty());
+        return new Section("recipes", TITLE, unknown, new RecipeSection(runs)::write);
     }
 
-    @Override
-    public String title() {
-        return "What the recipes say differently";
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return runs.stream().allMatch(run -> settings(run).isEmpty());
-    }
-
-    @Override
-    public void write(Html html, String heading) {
+    private void write(Html html, String heading) {
         if (different.isEmpty()) {
             html.element("p", "Nothing: the recipes are the same.");
             return;
@@ -80,6 +71,6 @@ final class RecipeSection implements Section {
             runs.forEach(run -> cells.add(value(run, setting)));
             table.row(cells);
         }
-        html.in(Tag.scroll(title()), box -> table.write(box, Tag.of("table", "settings")));
+        html.in(Tag.scroll(TITLE), box -> table.write(box, Tag.of("table", "settings")));
     }
 }

@@ -1,5 +1,7 @@
 package dev.alambic.report.page;
 
+import dev.alambic.report.chart.LayerCharts;
+import dev.alambic.report.chart.TrainingCharts;
 import dev.alambic.report.run.RunRecords;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,30 +16,41 @@ final class Sections {
     /** Returns what there is to show of a run that has the page for itself. */
     static List<Section> alone(RunRecords run) {
         return there(
-                new MakingSection(run),
-                new FrontSection(List.of(run)),
-                new ModelsSection(List.of(run)),
-                ChartsSection.training(run),
-                ChartsSection.layers(run),
-                new ConfusionSection(run),
-                new DisagreementSection(run),
-                new AgainSection(run));
+                MakingSection.of(run),
+                FrontSection.of(List.of(run)),
+                ModelsSection.of(List.of(run)),
+                training(run),
+                layers(run),
+                ConfusionSection.of(run),
+                DisagreementSection.of(run),
+                AgainSection.of(run));
     }
 
     /** Returns what there is to show of one run beyond what stands in {@link #shared}. */
     static List<Section> own(RunRecords run) {
         return there(
-                new MakingSection(run),
-                ChartsSection.training(run),
-                ChartsSection.layers(run),
-                new ConfusionSection(run),
-                new DisagreementSection(run),
-                new AgainSection(run));
+                MakingSection.of(run),
+                training(run),
+                layers(run),
+                ConfusionSection.of(run),
+                DisagreementSection.of(run),
+                AgainSection.of(run));
     }
 
     /** Returns what there is to show of several runs together. */
     static List<Section> shared(List<RunRecords> runs) {
-        return there(new FrontSection(runs), new ModelsSection(runs), new RecipeSection(runs));
+        return there(FrontSection.of(runs), ModelsSection.of(runs), RecipeSection.of(runs));
+    }
+
+    /** Returns what happened epoch by epoch. */
+    private static Section training(RunRecords run) {
+        return Section.ofCharts(
+                "training", "Training", TrainingCharts.of(run.history()).values());
+    }
+
+    /** Returns what pruning and quantization did to each layer. */
+    private static Section layers(RunRecords run) {
+        return Section.ofCharts("layers", "Layer by layer", LayerCharts.of(run));
     }
 
     private static List<Section> there(Section... sections) {

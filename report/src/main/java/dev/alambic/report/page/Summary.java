@@ -8,13 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What was made, how small, how fast, how accurate: one screen. */
-final class Summary {
-
-    private final RunRecords run;
-
-    Summary(RunRecords run) {
-        this.run = run;
-    }
+record Summary(RunRecords run) {
 
     void write(Html html, String heading) {
         Headline headline = Headline.of(run);

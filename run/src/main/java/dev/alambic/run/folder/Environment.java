@@ -1,15 +1,12 @@
 package dev.alambic.run.folder;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.alambic.bench.machine.ThisMachine;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.run.Version;
 import dev.alambic.trainer.engine.TrainingEngine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.stream.Stream;
 
 /**
  * What a run was made with and on.
@@ -45,21 +42,10 @@ public record Environment(
                 new Machine(
                         System.getProperty("os.name") + " " + System.getProperty("os.version"),
                         System.getProperty("os.arch"),
-                        processor(),
+                        ThisMachine.cpu().orElse("unknown"),
                         runtime.availableProcessors(),
                         runtime.maxMemory()),
                 Session.runtimeVersion(),
                 TrainingEngine.describe());
-    }
-
-    private static String processor() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                    .findFirst()
-                    .orElse("unknown");
-        } catch (IOException e) {
-            return "unknown"; // no Linux
-        }
     }
 }

@@ -73,21 +73,13 @@ public final class History {
         if (again) {
             rewrite();
         } else {
-            JsonLines.append(file, line(epoch));
+            JsonLines.append(file, Json.line(epoch));
         }
     }
 
     private void rewrite() {
         StringBuilder text = new StringBuilder();
-        epochs.forEach(epoch -> text.append(line(epoch)).append('\n'));
+        epochs.forEach(epoch -> text.append(Json.line(epoch)).append('\n'));
         WholeFile.write(file, text.toString());
-    }
-
-    private static String line(EpochRecord epoch) {
-        try {
-            return Json.line(epoch);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("bug: an epoch cannot be written as JSON", e);
-        }
     }
 }

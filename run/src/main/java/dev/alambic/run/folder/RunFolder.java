@@ -59,20 +59,19 @@ public final class RunFolder {
      */
     public static RunFolder create(Path path, Recipe recipe) {
         requireEmpty(path);
-        return begin(path, recipe);
+        return begin(path, recipe).withFolders();
     }
 
     /** Goes on with the run in this folder, or begins one if it holds none yet. */
     public static RunFolder createOrOpen(Path path, Recipe recipe) {
-        return new RunFolder(path).isBegun() ? open(path).withFolders() : begin(path, recipe);
+        RunFolder folder = new RunFolder(path).isBegun() ? open(path) : begin(path, recipe);
+        return folder.withFolders();
     }
 
     /** Begins a run of several seeds, whose own folders lie in this one. */
     public static RunFolder createForSeeds(Path path, Recipe recipe) {
         requireEmpty(path);
-        RunFolder folder = new RunFolder(path);
-        WholeFile.write(folder.recipeFile(), RecipeReader.write(recipe));
-        return folder;
+        return begin(path, recipe);
     }
 
     /** Returns the folder at a path, whatever is in it. */
@@ -82,8 +81,8 @@ public final class RunFolder {
 
     private static RunFolder begin(Path path, Recipe recipe) {
         RunFolder folder = new RunFolder(path);
-        WholeFile.write(folder.recipeFile(), RecipeReader.write(recipe));
-        return folder.withFolders();
+        WholeFile.write(folder.file(RunFile.RECIPE), RecipeReader.write(recipe));
+        return folder;
     }
 
     /** Makes what the stages build on, where it is not there. */
@@ -94,8 +93,8 @@ public final class RunFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the run's folder " + path, e);
         }
-        if (!Files.isRegularFile(environmentFile())) {
-            writeJson(environmentFile(), Environment.current());
+        if (!has(RunFile.ENVIRONMENT)) {
+            writeJson(RunFile.ENVIRONMENT, Environment.current());
         }
         return this;
     }
@@ -106,7 +105,7 @@ public final class RunFolder {
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
             boolean empty = all.stream()
                     .filter(Files::isRegularFile)
-                    .allMatch(List.of(recipeFile(), environmentFile(), eventsFile())::contains);
+                    .allMatch(List.of(file(RunFile.RECIPE), file(RunFile.ENVIRONMENT), file(RunFile.EVENTS))::contains);
             if (empty) {
                 for (Path each : all) {
                     Files.delete(each);
@@ -118,7 +117,7 @@ public final class RunFolder {
     }
 
     private boolean isBegun() {
-        return Files.isRegularFile(recipeFile());
+        return has(RunFile.RECIPE);
     }
 
     private static void requireEmpty(Path path) {
@@ -150,12 +149,12 @@ public final class RunFolder {
 
     /** Returns the recipe that the run was started with. */
     public Recipe recipe() {
-        return RecipeReader.read(RecipeSource.ofFile(recipeFile()), List.of());
+        return RecipeReader.read(RecipeSource.ofFile(file(RunFile.RECIPE)), List.of());
     }
 
     /** Returns the recipe as it was written. */
     String recipeText() {
-        return text(recipeFile()).orElse("");
+        return text(RunFile.RECIPE).orElse("");
     }
 
     /** Returns the runs of several seeds in this folder, or this one alone. */
@@ -175,27 +174,23 @@ public final class RunFolder {
 
     /** Returns what the run was started with, if that was written. */
     Optional<Environment> environment() {
-        return readJson(environmentFile(), Environment.class);
-    }
-
-    private Path environmentFile() {
-        return path.resolve("environment.json");
+        return readJson(RunFile.ENVIRONMENT, Environment.class);
     }
 
     public Path path() {
         return path;
     }
 
-    private Path recipeFile() {
-        return path.resolve("recipe.yaml");
+    public Path file(RunFile file) {
+        return path.resolve(file.inFolder());
+    }
+
+    public boolean has(RunFile file) {
+        return Files.isRegularFile(file(file));
     }
 
     public Path checkpoints() {
         return path.resolve("checkpoints");
-    }
-
-    public Path historyFile() {
-        return path.resolve("history.jsonl");
     }
 
     private Path models() {
@@ -211,53 +206,9 @@ public final class RunFolder {
         return Files.isRegularFile(model(name));
     }
 
-    /** Returns the file of what the run told, see {@link dev.alambic.run.event.EventLog}. */
-    public Path eventsFile() {
-        return path.resolve("events.jsonl");
-    }
-
-    public Path metricsFile() {
-        return path.resolve("metrics.json");
-    }
-
-    public Path benchFile() {
-        return path.resolve("bench.json");
-    }
-
-    /** Returns the file of the errors of the smaller forms, layer by layer. */
-    public Path layersFile() {
-        return path.resolve("layers.json");
-    }
-
-    /** Returns the file of what the passes that made the smaller forms reported. */
-    public Path passesFile() {
-        return path.resolve("passes.json");
-    }
-
-    /** Returns the file of the samples that teacher and student answer differently. */
-    public Path disagreementsFile() {
-        return path.resolve("disagreements.json");
-    }
-
-    public boolean hasFile(Path file) {
-        return Files.isRegularFile(file);
-    }
-
-    public Path summaryFile() {
-        return path.resolve("summary.json");
-    }
-
-    public Path reportFile() {
-        return path.resolve("report.html");
-    }
-
     /** Writes {@code value} as JSON to a file of this folder. */
-    public void writeJson(Path file, Object value) {
-        try {
-            WholeFile.write(file, Json.text(value) + "\n");
-        } catch (JsonProcessingException e) {
-            throw new AssertionError("bug: " + file.getFileName() + " cannot be written as JSON", e);
-        }
+    public void writeJson(RunFile file, Object value) {
+        WholeFile.write(file(file), Json.text(value) + "\n");
     }
 
     /**
@@ -266,7 +217,7 @@ public final class RunFolder {
      * @throws InvalidDataException if the file was changed into something else
      */
     public Optional<Comparison> comparison() {
-        return hasFile(benchFile()) ? Optional.of(ComparisonJson.read(benchFile())) : Optional.empty();
+        return has(RunFile.BENCH) ? Optional.of(ComparisonJson.read(file(RunFile.BENCH))) : Optional.empty();
     }
 
     /**
@@ -274,24 +225,25 @@ public final class RunFolder {
      *
      * @throws InvalidDataException if the file was changed into something else
      */
-    public <T> Optional<T> readJson(Path file, Class<T> type) {
+    public <T> Optional<T> readJson(RunFile file, Class<T> type) {
         return text(file).map(json -> {
             try {
                 return Json.read(json, type);
             } catch (JsonProcessingException e) {
-                throw new InvalidDataException(file + ": not what this program wrote: " + e.getOriginalMessage(), e);
+                throw new InvalidDataException(
+                        file(file) + ": not what this program wrote: " + e.getOriginalMessage(), e);
             }
         });
     }
 
-    private static Optional<String> text(Path file) {
-        if (!Files.isRegularFile(file)) {
+    private Optional<String> text(RunFile file) {
+        if (!has(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.readString(file));
+            return Optional.of(Files.readString(file(file)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("cannot read " + file(file), e);
         }
     }
 }

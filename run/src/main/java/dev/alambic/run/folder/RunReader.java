@@ -78,13 +78,13 @@ public final class RunReader {
                         .filter(labels -> !labels.isEmpty())
                         .findFirst()
                         .orElse(List.of()))
-                .withHistory(History.read(folder.historyFile()))
+                .withHistory(History.read(folder.file(RunFile.HISTORY)))
                 .withComparison(folder.comparison().orElse(null))
-                .withMetrics(folder.readJson(folder.metricsFile(), QualityRecords.class)
+                .withMetrics(folder.readJson(RunFile.METRICS, QualityRecords.class)
                         .map(QualityRecords::models)
                         .orElse(Map.of()))
                 .withSteps(steps(facts))
-                .withDisagreements(folder.readJson(folder.disagreementsFile(), Disagreements.class)
+                .withDisagreements(folder.readJson(RunFile.DISAGREEMENTS, Disagreements.class)
                         .orElse(null))
                 .withMissing(missing());
     }
@@ -123,11 +123,10 @@ public final class RunReader {
     }
 
     private List<ModelStep> steps(Map<String, ModelFacts> facts) {
-        Map<String, LayerErrors> errors = folder.readJson(folder.layersFile(), LayerRecords.class)
+        Map<String, LayerErrors> errors = folder.readJson(RunFile.LAYERS, LayerRecords.class)
                 .map(LayerRecords::models)
                 .orElse(Map.of());
-        PassRecords passes =
-                folder.readJson(folder.passesFile(), PassRecords.class).orElse(PassRecords.none());
+        PassRecords passes = folder.readJson(RunFile.PASSES, PassRecords.class).orElse(PassRecords.none());
         List<ModelStep> steps = new ArrayList<>();
         facts.forEach((model, own) -> {
             StepWords.Words words =
@@ -143,9 +142,9 @@ public final class RunReader {
         if (recipe.isEmpty()) {
             missing.add("the recipe was written by another version, so what was done is not told in words");
         }
-        if (!folder.hasFile(folder.summaryFile())) {
+        if (!folder.has(RunFile.SUMMARY)) {
             missing.add("this run is not finished: " + standing());
-        } else if (!folder.hasFile(folder.layersFile()) || !folder.hasFile(folder.disagreementsFile())) {
+        } else if (!folder.has(RunFile.LAYERS) || !folder.has(RunFile.DISAGREEMENTS)) {
             missing.add("the error of each layer and the samples on which teacher and student disagree were not"
                     + " recorded; ./alambic run --resume " + folder.path() + " adds them");
         }
@@ -154,9 +153,9 @@ public final class RunReader {
 
     private String standing() {
         String done = models.isEmpty() ? "no model is made yet" : "made so far: " + String.join(", ", models);
-        String measured = folder.hasFile(folder.benchFile())
+        String measured = folder.has(RunFile.BENCH)
                 ? ""
-                : folder.hasFile(folder.metricsFile())
+                : folder.has(RunFile.METRICS)
                         ? "; they are evaluated, but not measured side by side"
                         : models.isEmpty() ? "" : "; they are not evaluated yet";
         return done + measured + "; ./alambic run --resume " + folder.path() + " goes on";

@@ -16,13 +16,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /** Says what a recipe does with each model, and why. */
-public final class StepWords {
-
-    private final Recipe recipe;
-
-    public StepWords(Recipe recipe) {
-        this.recipe = recipe;
-    }
+public record StepWords(Recipe recipe) {
 
     /**
      * What was done with a model.

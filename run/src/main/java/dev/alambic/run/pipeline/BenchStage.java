@@ -13,7 +13,7 @@ import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.ModelNames;
-import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.measure.ModelMetrics;
 import dev.alambic.run.measure.ModelWork;
 import dev.alambic.run.measure.SampleFeeds;
@@ -21,27 +21,15 @@ import dev.alambic.run.recipe.BenchSpec;
 import java.util.List;
 
 /** Measures every model side by side, the teacher being the baseline. */
-final class BenchStage {
-
-    private final RunFolder folder;
-    private final BenchSpec spec;
-    private final Dataset test;
-    private final Teller teller;
-
-    BenchStage(Teller teller, BenchSpec spec, Dataset test) {
-        this.folder = teller.folder();
-        this.spec = spec;
-        this.test = test;
-        this.teller = teller;
-    }
+record BenchStage(Teller teller, BenchSpec spec, Dataset test) {
 
     Comparison run(List<String> models) {
         List<Candidate> candidates = models.stream()
-                .map(name -> new Candidate(name, folder.model(name)))
+                .map(name -> new Candidate(name, teller.folder().model(name)))
                 .toList();
         Comparison comparison = measure(candidates)
                 .withQualities(ModelMetrics.qualities(candidates, any -> test, SessionOptions.defaults()));
-        WholeFile.write(folder.benchFile(), ComparisonJson.write(comparison));
+        WholeFile.write(teller.folder().file(RunFile.BENCH), ComparisonJson.write(comparison));
         return comparison;
     }
 
@@ -55,11 +43,11 @@ final class BenchStage {
                         (what, done, total) -> teller.step(Stage.BENCH, "measuring " + what))
                 .mapModels(model -> {
                     teller.step(Stage.BENCH, "profiling " + model.name());
-                    return ModelWork.profiled(model, folder.model(model.name()), feeds);
+                    return ModelWork.profiled(model, teller.folder().model(model.name()), feeds);
                 });
     }
 
     private SampleFeeds feeds() {
-        return SampleFeeds.of(OnnxModel.read(folder.model(ModelNames.TEACHER)), test);
+        return SampleFeeds.of(OnnxModel.read(teller.folder().model(ModelNames.TEACHER)), test);
     }
 }

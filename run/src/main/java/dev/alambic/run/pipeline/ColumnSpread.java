@@ -6,13 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** How usual a value of a table is: how many standard deviations it lies above the mean of its column. */
-final class ColumnSpread {
-
-    private final List<Spread> columns;
-
-    private ColumnSpread(List<Spread> columns) {
-        this.columns = columns;
-    }
+record ColumnSpread(List<Spread> columns) {
 
     static ColumnSpread of(Dataset data) {
         float[][] rows = new float[data.size()][data.sampleSize()];

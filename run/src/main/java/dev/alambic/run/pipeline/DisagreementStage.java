@@ -8,34 +8,24 @@ import dev.alambic.report.run.Disagreements;
 import dev.alambic.report.run.Disagreements.Answer;
 import dev.alambic.report.run.Disagreements.Example;
 import dev.alambic.run.event.Stage;
-import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.RunFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Looks for the samples of the test split that two models answer differently. */
-final class DisagreementStage {
+record DisagreementStage(Teller teller, Dataset test) {
 
     private static final int MOST_EXAMPLES = 24;
 
-    private final RunFolder folder;
-    private final Dataset test;
-    private final Teller teller;
-
-    DisagreementStage(Teller teller, Dataset test) {
-        this.folder = teller.folder();
-        this.test = test;
-        this.teller = teller;
-    }
-
     boolean isDone() {
-        return folder.hasFile(folder.disagreementsFile()) || test.size() == 0;
+        return teller.folder().has(RunFile.DISAGREEMENTS) || test.size() == 0;
     }
 
     void run(String teacher, String student) {
         teller.step(Stage.DISAGREEMENTS, "looking where " + teacher + " and " + student + " disagree");
-        folder.writeJson(folder.disagreementsFile(), between(teacher, student));
+        teller.folder().writeJson(RunFile.DISAGREEMENTS, between(teacher, student));
     }
 
     private Disagreements between(String teacher, String student) {
@@ -75,7 +65,7 @@ final class DisagreementStage {
 
     private List<Answer> answers(String model) {
         try (Classifier classifier =
-                Classifier.open(OnnxModel.read(folder.model(model)), test, SessionOptions.defaults())) {
+                Classifier.open(OnnxModel.read(teller.folder().model(model)), test, SessionOptions.defaults())) {
             float[] logits = classifier.logits(test);
             int classes = logits.length / test.size();
             List<Answer> answers = new ArrayList<>();

@@ -8,15 +8,7 @@ import dev.alambic.run.measure.SampleFeeds;
 import dev.alambic.trainer.experiment.GraphChange;
 
 /** Quantization-aware training: the network rounds as integers will while it is trained, and becomes integers after. */
-final class IntegerTraining implements GraphChange {
-
-    private final Dataset train;
-    private final int samples;
-
-    IntegerTraining(Dataset train, int samples) {
-        this.train = train;
-        this.samples = samples;
-    }
+record IntegerTraining(Dataset train, int samples) implements GraphChange {
 
     @Override
     public OnnxModel before(OnnxModel model) {

@@ -9,7 +9,7 @@ import dev.alambic.report.run.LayerErrors;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.LayerRecords;
 import dev.alambic.run.folder.ModelNames;
-import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.StepWords;
 import dev.alambic.run.measure.SampleFeeds;
 import java.util.LinkedHashMap;
@@ -17,41 +17,30 @@ import java.util.List;
 import java.util.Map;
 
 /** Measures how far each layer of the lossy forms lies from the model that they were made from. */
-final class LayersStage {
+record LayersStage(Teller teller, StepWords words, Dataset test) {
 
     private static final int SAMPLES = 64;
 
-    private final RunFolder folder;
-    private final StepWords words;
-    private final Dataset test;
-    private final Teller teller;
-
-    LayersStage(Teller teller, StepWords words, Dataset test) {
-        this.folder = teller.folder();
-        this.words = words;
-        this.test = test;
-        this.teller = teller;
-    }
-
     boolean isDone() {
-        return folder.hasFile(folder.layersFile());
+        return teller.folder().has(RunFile.LAYERS);
     }
 
     void run(List<String> models) {
         Map<String, LayerErrors> errors = new LinkedHashMap<>();
         for (String model : models) {
             String from = words.of(model).from();
-            if (ModelNames.isLossy(model) && folder.hasModel(from)) {
+            if (ModelNames.isLossy(model) && teller.folder().hasModel(from)) {
                 teller.step(Stage.LAYERS, "comparing the layers of " + model);
                 errors.put(model, errors(model, from));
             }
         }
-        folder.writeJson(folder.layersFile(), new LayerRecords(errors));
+        teller.folder().writeJson(RunFile.LAYERS, new LayerRecords(errors));
     }
 
     private LayerErrors errors(String model, String from) {
-        OnnxModel before = Quantizer.prepare(OnnxModel.read(folder.model(from))).model();
-        OnnxModel after = OnnxModel.read(folder.model(model));
+        OnnxModel before =
+                Quantizer.prepare(OnnxModel.read(teller.folder().model(from))).model();
+        OnnxModel after = OnnxModel.read(teller.folder().model(model));
         ModelDiff diff = ModelDiff.of(before, after, SampleFeeds.spread(before, test, SAMPLES, 1));
         return new LayerErrors(
                 from,

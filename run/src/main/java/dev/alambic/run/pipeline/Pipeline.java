@@ -15,6 +15,7 @@ import dev.alambic.run.event.EventLog;
 import dev.alambic.run.event.Listener;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.ModelNames;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.folder.RunReader;
 import dev.alambic.run.folder.StepWords;
@@ -57,7 +58,8 @@ public final class Pipeline {
         this.splits = splits;
         this.engine = engine;
         this.listener = listener;
-        this.teller = new Teller(folder, EventLog.open(folder.eventsFile()).and(listener));
+        this.teller =
+                new Teller(folder, EventLog.open(folder.file(RunFile.EVENTS)).and(listener));
     }
 
     /** Does all that is not done yet. */

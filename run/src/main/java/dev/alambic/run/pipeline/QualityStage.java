@@ -4,6 +4,7 @@ import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.folder.QualityRecords;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.measure.ModelMetrics;
 import java.util.LinkedHashMap;
@@ -12,17 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Measures every model on the test split, once. */
-final class QualityStage {
-
-    private final RunFolder folder;
-
-    QualityStage(RunFolder folder) {
-        this.folder = folder;
-    }
+record QualityStage(RunFolder folder) {
 
     /** Returns what was measured before, if it is that of all models. */
     Optional<Map<String, ClassificationMetrics>> known(List<String> models) {
-        return folder.readJson(folder.metricsFile(), QualityRecords.class)
+        return folder.readJson(RunFile.METRICS, QualityRecords.class)
                 .map(QualityRecords::models)
                 .filter(known -> known.keySet().containsAll(models));
     }
@@ -32,7 +27,7 @@ final class QualityStage {
         for (String model : models) {
             measured.put(model, ModelMetrics.measure(folder.model(model), test, SessionOptions.defaults()));
         }
-        folder.writeJson(folder.metricsFile(), new QualityRecords(measured));
+        folder.writeJson(RunFile.METRICS, new QualityRecords(measured));
         return measured;
     }
 }

@@ -3,6 +3,7 @@ package dev.alambic.run.pipeline;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.summary.Spread;
@@ -16,19 +17,7 @@ import java.util.Map;
 /**
  * The same recipe with several seeds, each in a folder of its own; speed is measured and reported for the first alone.
  */
-public final class Repetition {
-
-    private final Path folder;
-    private final Recipe recipe;
-    private final EngineOptions engine;
-    private final Listener listener;
-
-    public Repetition(Path folder, Recipe recipe, EngineOptions engine, Listener listener) {
-        this.folder = folder;
-        this.recipe = recipe;
-        this.engine = engine;
-        this.listener = listener;
-    }
+public record Repetition(Path folder, Recipe recipe, EngineOptions engine, Listener listener) {
 
     /**
      * What {@code repeat.json} holds.
@@ -54,7 +43,7 @@ public final class Repetition {
             seeds.add(seed);
         }
         Result result = new Result(recipe.name(), seeds, spreads(values));
-        RunFolder.at(folder).writeJson(folder.resolve("repeat.json"), result);
+        RunFolder.at(folder).writeJson(RunFile.REPEAT, result);
         return result;
     }
 

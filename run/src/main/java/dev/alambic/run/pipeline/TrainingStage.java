@@ -7,7 +7,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.Version;
 import dev.alambic.run.folder.History;
 import dev.alambic.run.folder.ModelNames;
-import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.Experiment;
@@ -19,25 +19,12 @@ import dev.alambic.trainer.training.TrainingListener;
 import java.util.List;
 
 /** Trains teacher and student, or the teacher alone, and writes them as ONNX. */
-final class TrainingStage {
-
-    private final RunFolder folder;
-    private final Recipe recipe;
-    private final EngineOptions engine;
-    private final GraphChange change;
-    private final Teller teller;
-
-    TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphChange change) {
-        this.folder = teller.folder();
-        this.recipe = recipe;
-        this.engine = engine;
-        this.change = change;
-        this.teller = teller;
-    }
+record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphChange change) {
 
     /** Trains what {@code names} are: teacher and student, or the teacher alone. */
     void run(List<String> names, Splits splits) {
-        RunOptions options = options(new TrainingTeller(History.open(folder.historyFile()), teller.listener()));
+        RunOptions options =
+                options(new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()));
         if (!names.contains(ModelNames.STUDENT)) {
             write(Experiment.teacher(recipe.experiment(), splits, options));
             return;
@@ -64,7 +51,7 @@ final class TrainingStage {
         return RunOptions.defaults()
                 .withEngine(engine)
                 .withListener(listener)
-                .withCheckpoints(folder.checkpoints())
+                .withCheckpoints(teller.folder().checkpoints())
                 .withChange(change)
                 .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
     }

@@ -10,6 +10,7 @@ import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.ModelNames;
 import dev.alambic.run.folder.PassRecords;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.measure.SampleFeeds;
 import dev.alambic.run.recipe.Recipe;
@@ -80,10 +81,9 @@ final class VariantsStage {
         }
         teller.step(Stage.VARIANTS, "making " + name);
         Result result = change.apply(OnnxModel.read(folder.model(base)));
-        PassRecords known =
-                folder.readJson(folder.passesFile(), PassRecords.class).orElse(PassRecords.none());
+        PassRecords known = folder.readJson(RunFile.PASSES, PassRecords.class).orElse(PassRecords.none());
         PassRecords more = known.with(name, result);
-        folder.writeJson(folder.passesFile(), more);
+        folder.writeJson(RunFile.PASSES, more);
         more.sentences(name).forEach(sentence -> teller.tell(new Event.Noted(name, sentence)));
         teller.write(name, result.model());
     }

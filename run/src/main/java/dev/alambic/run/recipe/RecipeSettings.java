@@ -24,7 +24,7 @@ public final class RecipeSettings {
 
     private static void collect(String place, YamlTree tree, Map<String, String> settings) {
         if (tree instanceof YamlTree.Mapping mapping) {
-            mapping.entries().forEach((key, entry) -> collect(join(place, key), entry.value(), settings));
+            mapping.entries().forEach((key, entry) -> collect(RecordBinder.join(place, key), entry.value(), settings));
         } else if (tree instanceof YamlTree.Sequence list
                 && list.items().stream().allMatch(RecipeSettings::isPlain)) {
             settings.put(
@@ -36,10 +36,6 @@ public final class RecipeSettings {
         } else {
             settings.put(place, text(tree));
         }
-    }
-
-    private static String join(String place, String key) {
-        return place.isEmpty() ? key : place + "." + key;
     }
 
     private static boolean isPlain(YamlTree tree) {

@@ -178,7 +178,7 @@ final class RecordBinder {
         return new UsageException(tree.place() + ": " + key + expected + ", was " + tree.description());
     }
 
-    private static String join(String path, String key) {
+    static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 }

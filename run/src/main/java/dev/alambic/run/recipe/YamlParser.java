@@ -20,17 +20,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads YAML text into a {@link YamlTree}; the only place that knows the YAML library's nodes. */
-final class YamlParser {
+record YamlParser(String source, boolean hasLines) {
 
     private static final int MAX_DEPTH = 32;
-
-    private final String source;
-    private final boolean hasLines;
-
-    private YamlParser(String source, boolean hasLines) {
-        this.source = source;
-        this.hasLines = hasLines;
-    }
 
     /** Parses a file's text; {@code source} is how messages name the file. */
     static YamlTree parseFile(String text, String source) {

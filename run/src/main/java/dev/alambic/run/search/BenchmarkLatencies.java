@@ -23,18 +23,12 @@ import java.util.stream.Stream;
  * are computed from the speed-ups, which are medians over rounds of two times measured one after the other, and so are
  * hurt least by what else the machine does.
  */
-public final class BenchmarkLatencies implements Latencies {
+public record BenchmarkLatencies(Map<String, Tensor> sample) implements Latencies {
 
     private static final int ROUNDS = 20;
     private static final int RUNS = 200;
     private static final double SECONDS_A_MODEL = 2;
     private static final double WARM_UP_SECONDS = 0.5;
-
-    private final Map<String, Tensor> sample;
-
-    public BenchmarkLatencies(Map<String, Tensor> sample) {
-        this.sample = sample;
-    }
 
     @Override
     public List<Double> medianMicros(List<OnnxModel> models) {

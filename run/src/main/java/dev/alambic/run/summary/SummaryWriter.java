@@ -4,6 +4,7 @@ import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.recipe.Recipe;
 import java.util.Locale;
@@ -11,15 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Gathers the most important figures into {@code summary.json}. */
-public final class SummaryWriter {
-
-    private final RunFolder folder;
-    private final Recipe recipe;
-
-    public SummaryWriter(RunFolder folder, Recipe recipe) {
-        this.folder = folder;
-        this.recipe = recipe;
-    }
+public record SummaryWriter(RunFolder folder, Recipe recipe) {
 
     public Summary write(Map<String, ClassificationMetrics> quality, Comparison comparison) {
         Summary summary = new Summary(
@@ -32,7 +25,7 @@ public final class SummaryWriter {
                                         .map(metrics -> model(result, metrics))
                                         .stream())
                         .toList());
-        folder.writeJson(folder.summaryFile(), summary);
+        folder.writeJson(RunFile.SUMMARY, summary);
         return summary;
     }
 

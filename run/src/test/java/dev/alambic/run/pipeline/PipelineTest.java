@@ -9,6 +9,7 @@ import dev.alambic.run.event.Event;
 import dev.alambic.run.event.EventLog;
 import dev.alambic.run.event.Listener;
 import dev.alambic.run.event.Stage;
+import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeReader;
@@ -49,7 +50,7 @@ class PipelineTest {
     }
 
     private static List<Event> kept(RunFolder run) {
-        return EventLog.read(run.eventsFile()).stream()
+        return EventLog.read(run.file(RunFile.EVENTS)).stream()
                 .map(EventLog.Told::event)
                 .toList();
     }
@@ -99,7 +100,7 @@ class PipelineTest {
         pipeline(run, Listener.NONE).student();
         List<Event> before = kept(run);
         Files.delete(run.model("student"));
-        Files.writeString(run.eventsFile(), "{\"time\":\"20", StandardOpenOption.APPEND);
+        Files.writeString(run.file(RunFile.EVENTS), "{\"time\":\"20", StandardOpenOption.APPEND);
 
         pipeline(run, heard::add).quality();
 
@@ -158,6 +159,6 @@ class PipelineTest {
         assertThatThrownBy(() -> fresh.export("student", 17))
                 .isInstanceOf(UsageException.class)
                 .hasMessage(run.path() + ": the student is not trained yet (alambic run --resume " + run.path() + ")");
-        assertThat(run.eventsFile()).doesNotExist();
+        assertThat(run.file(RunFile.EVENTS)).doesNotExist();
     }
 }

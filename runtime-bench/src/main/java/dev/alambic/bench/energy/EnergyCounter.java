@@ -12,15 +12,9 @@ import java.util.stream.Stream;
  * The energy counters of all processor packages (Linux, powercap, {@code intel-rapl:<package>/energy_uj}); AMD's have
  * the same form.
  */
-final class EnergyCounter {
+record EnergyCounter(List<Path> packages) {
 
     static final Path POWERCAP = Path.of("/sys/class/powercap");
-
-    private final List<Path> packages;
-
-    private EnergyCounter(List<Path> packages) {
-        this.packages = packages;
-    }
 
     /** Returns the counters below {@code root}; empty where there are none, or none that this user may read. */
     static Optional<EnergyCounter> in(Path root) {

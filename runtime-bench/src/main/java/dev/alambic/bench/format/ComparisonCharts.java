@@ -33,17 +33,11 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Draws what is easier seen than read: what quality costs, how models scale, where their time goes. */
-final class ComparisonCharts {
+record ComparisonCharts(Comparison comparison) {
     static final Role INTEGERS = Role.STUDENT;
     static final Role FLOATS = Role.TEACHER;
 
     private static final int MOST_BARS = 12;
-
-    private final Comparison comparison;
-
-    private ComparisonCharts(Comparison comparison) {
-        this.comparison = comparison;
-    }
 
     /** Returns what there is to show. */
     static List<Chart> of(Comparison comparison) {

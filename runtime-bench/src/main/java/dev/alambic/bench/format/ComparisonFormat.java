@@ -6,41 +6,24 @@ import dev.alambic.bench.record.ComparisonJson;
 /** The ways to write a {@link Comparison}. */
 public enum ComparisonFormat {
     /** Aligned tables for a terminal. */
-    TERMINAL {
-        @Override
-        public String render(Comparison comparison) {
-            return ComparisonTables.terminal(comparison);
-        }
-    },
+    TERMINAL,
     /** Tables of GitHub's Markdown. */
-    MARKDOWN {
-        @Override
-        public String render(Comparison comparison) {
-            return ComparisonTables.markdown(comparison);
-        }
-    },
+    MARKDOWN,
     /** One row for each model, batch size and number of threads, full precision, a header line (RFC 4180). */
-    CSV {
-        @Override
-        public String render(Comparison comparison) {
-            return ComparisonCsv.render(comparison);
-        }
-    },
+    CSV,
     /** One page that needs nothing else, with pictures. */
-    HTML {
-        @Override
-        public String render(Comparison comparison) {
-            return HtmlPage.render(comparison);
-        }
-    },
+    HTML,
     /** Everything, as {@link ComparisonJson#read} reads it. */
-    JSON {
-        @Override
-        public String render(Comparison comparison) {
-            return ComparisonJson.write(comparison);
-        }
-    };
+    JSON;
 
     /** Returns {@code comparison} in this format, lines ending in a line feed. */
-    public abstract String render(Comparison comparison);
+    public String render(Comparison comparison) {
+        return switch (this) {
+            case TERMINAL -> ComparisonTables.terminal(comparison);
+            case MARKDOWN -> ComparisonTables.markdown(comparison);
+            case CSV -> ComparisonCsv.render(comparison);
+            case HTML -> HtmlPage.render(comparison);
+            case JSON -> ComparisonJson.write(comparison);
+        };
+    }
 }

@@ -20,17 +20,9 @@ import java.util.function.Predicate;
  * the earlier interval. The baseline's own times, its memory, and times that have no ratio are judged only if the
  * machine and the runtime are the same.
  */
-public final class EarlierResult {
+public record EarlierResult(Comparison earlier, Tolerance tolerance) {
     private static final List<String> QUALITIES = List.of("accuracy", "agreement");
     private static final List<String> ANYWHERE = List.of("bytes", "parameters", "nonzero", "macs");
-
-    private final Comparison earlier;
-    private final Tolerance tolerance;
-
-    public EarlierResult(Comparison earlier, Tolerance tolerance) {
-        this.earlier = earlier;
-        this.tolerance = tolerance;
-    }
 
     /** Judges {@code now}: a verdict for each figure of each model that the earlier result has. */
     public List<Verdict> judge(Comparison now) {

@@ -1,52 +1,26 @@
 package dev.alambic.bench.gate;
 
 import dev.alambic.bench.record.ModelResult;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** One side of a requirement. */
-sealed interface Expression {
-
-    /**
-     * Returns what it comes to.
-     *
-     * @param figures what was measured
-     * @throws IllegalArgumentException if it adds what does not count the same
-     */
-    Quantity value(Function<Reference, Quantity> figures);
-
-    /** Returns the figures that it needs, from left to right. */
-    Stream<Reference> references();
-
-    /** A number. */
-    record Literal(Quantity quantity) implements Expression {
-        @Override
-        public Quantity value(Function<Reference, Quantity> figures) {
-            return quantity;
-        }
-
-        @Override
-        public Stream<Reference> references() {
-            return Stream.empty();
-        }
-    }
+/**
+ * One side of a requirement.
+ *
+ * @param references the figures that it needs, from left to right
+ * @param value what it comes to by these figures
+ */
+record Expression(List<Reference> references, Function<Function<Reference, Quantity>, Quantity> value) {
 
     /**
      * A figure of a model.
      *
      * @param position of its first character in the gate, from 1
      */
-    record Reference(String model, Metric metric, Selector selector, int position) implements Expression {
-        @Override
-        public Quantity value(Function<Reference, Quantity> figures) {
-            return figures.apply(this);
-        }
-
-        @Override
-        public Stream<Reference> references() {
-            return Stream.of(this);
-        }
+    record Reference(String model, Metric metric, Selector selector, int position) {
 
         /** Returns the value in {@code result}, if it was measured. */
         Optional<Quantity> of(ModelResult result) {
@@ -58,44 +32,32 @@ sealed interface Expression {
         }
     }
 
-    /** A minus before something. */
-    record Negated(Expression of) implements Expression {
-        @Override
-        public Quantity value(Function<Reference, Quantity> figures) {
-            return of.value(figures).negated();
-        }
-
-        @Override
-        public Stream<Reference> references() {
-            return of.references();
-        }
+    static Expression of(Quantity number) {
+        return new Expression(List.of(), figures -> number);
     }
 
-    /** Two operands. */
-    record Binary(Operator operator, Expression left, Expression right) implements Expression {
-        @Override
-        public Quantity value(Function<Reference, Quantity> figures) {
-            Quantity a = left.value(figures);
-            Quantity b = right.value(figures);
-            return switch (operator) {
-                case PLUS -> a.plus(b);
-                case MINUS -> a.minus(b);
-                case TIMES -> a.times(b);
-                case OVER -> a.over(b);
-            };
-        }
-
-        @Override
-        public Stream<Reference> references() {
-            return Stream.concat(left.references(), right.references());
-        }
+    static Expression of(Reference figure) {
+        return new Expression(List.of(figure), figures -> figures.apply(figure));
     }
 
-    /** What is done with two operands. */
-    enum Operator {
-        PLUS,
-        MINUS,
-        TIMES,
-        OVER
+    Expression negated() {
+        return new Expression(references, figures -> value(figures).negated());
+    }
+
+    /** Returns what {@code operator} makes of this and of the operand behind it. */
+    Expression with(BinaryOperator<Quantity> operator, Expression other) {
+        return new Expression(
+                Stream.concat(references.stream(), other.references.stream()).toList(),
+                figures -> operator.apply(value(figures), other.value(figures)));
+    }
+
+    /**
+     * Returns what it comes to.
+     *
+     * @param figures what was measured
+     * @throws IllegalArgumentException if it adds what does not count the same
+     */
+    Quantity value(Function<Reference, Quantity> figures) {
+        return value.apply(figures);
     }
 }

@@ -1,8 +1,8 @@
 package dev.alambic.bench.gate;
 
-import dev.alambic.bench.gate.Expression.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * Reads gates.
@@ -61,8 +61,8 @@ final class GateParser {
     private Expression sum() {
         Expression left = product();
         while (token().is("+") || token().is("-")) {
-            Operator operator = next().is("+") ? Operator.PLUS : Operator.MINUS;
-            left = new Expression.Binary(operator, left, product());
+            BinaryOperator<Quantity> operator = next().is("+") ? Quantity::plus : Quantity::minus;
+            left = left.with(operator, product());
         }
         return left;
     }
@@ -70,8 +70,8 @@ final class GateParser {
     private Expression product() {
         Expression left = factor();
         while (token().is("*") || token().is("/")) {
-            Operator operator = next().is("*") ? Operator.TIMES : Operator.OVER;
-            left = new Expression.Binary(operator, left, factor());
+            BinaryOperator<Quantity> operator = next().is("*") ? Quantity::times : Quantity::over;
+            left = left.with(operator, factor());
         }
         return left;
     }
@@ -82,7 +82,7 @@ final class GateParser {
         }
         try {
             if (take("-")) {
-                return new Expression.Negated(factor());
+                return factor().negated();
             }
             if (take("(")) {
                 Expression inner = sum();
@@ -98,7 +98,7 @@ final class GateParser {
     private Expression number() {
         double number = Double.parseDouble(next().text());
         boolean unit = token().is("%") || (token().kind() == Token.Kind.WORD && !token().is("and"));
-        return new Expression.Literal(unit ? GateUnit.of(next(), source).of(number) : Quantity.bare(number));
+        return Expression.of(unit ? GateUnit.of(next(), source).of(number) : Quantity.bare(number));
     }
 
     private Expression figure() {
@@ -113,7 +113,7 @@ final class GateParser {
         Metric metric = Metrics.of(name.text())
                 .orElseThrow(() -> GateSyntax.error(
                         source, name.position(), "unknown metric " + name, name.text(), Metrics.symbols()));
-        return new Expression.Reference(model.text(), metric, setting(), model.position());
+        return Expression.of(new Expression.Reference(model.text(), metric, setting(), model.position()));
     }
 
     private Selector setting() {
@@ -123,14 +123,14 @@ final class GateParser {
         List<Selector.Choice> choices = new ArrayList<>();
         do {
             Token name = next();
-            SelectorKey key = SelectorKey.of(name.text())
-                    .orElseThrow(() -> GateSyntax.error(
-                            source, name.position(), "unknown setting " + name, name.text(), SelectorKey.symbols()));
+            if (!Selector.KEYS.contains(name.text())) {
+                throw GateSyntax.error(source, name.position(), "unknown setting " + name, name.text(), Selector.KEYS);
+            }
             require("=");
             if (token().kind() != Token.Kind.NUMBER && !token().isName()) {
-                throw expected("a value of " + key.symbol());
+                throw expected("a value of " + name.text());
             }
-            choices.add(new Selector.Choice(key, next().text()));
+            choices.add(new Selector.Choice(name.text(), next().text()));
         } while (anotherChoice());
         return new Selector(choices);
     }

@@ -2,6 +2,7 @@ package dev.alambic.bench.gate;
 
 import dev.alambic.bench.gate.Metric.Better;
 import dev.alambic.bench.gate.Metric.Reader;
+import dev.alambic.bench.record.Energy;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Memory;
@@ -9,6 +10,7 @@ import dev.alambic.bench.record.ModelResult;
 import dev.alambic.bench.record.OpenLoop;
 import dev.alambic.bench.record.Profile;
 import dev.alambic.bench.record.Quality;
+import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.record.Startup;
 import dev.alambic.bench.record.Times;
 import java.util.List;
@@ -16,16 +18,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that a gate can ask for. */
 final class Metrics {
-    static final Metric P50 = latency("p50", Times::p50, Hint.LATENCY);
-    static final Metric SPEEDUP =
-            new Metric("speedup", Dimension.NONE, Better.HIGHER, ofLatency(Latency::speedup), Hint.LATENCY);
 
     static final List<Metric> ALL = List.of(
-            P50,
+            latency("p50", Times::p50, Hint.LATENCY),
             latency("p90", Times::p90, Hint.runs(100)),
             latency("p99", Times::p99, Hint.runs(1000)),
             latency("p999", Times::p999, Hint.runs(10_000)),
@@ -37,7 +37,7 @@ final class Metrics {
                     Better.HIGHER,
                     ofLatency(Latency::samplesPerSecond),
                     Hint.LATENCY),
-            SPEEDUP,
+            new Metric("speedup", Dimension.NONE, Better.HIGHER, ofLatency(Latency::speedup), Hint.LATENCY),
             openLoop("open_p50", Times::p50),
             openLoop("open_p90", Times::p90),
             openLoop("open_p99", Times::p99),
@@ -49,9 +49,29 @@ final class Metrics {
             model("nonzero", Dimension.NONE, result -> result.size().nonZeroParameters()),
             memory("memory", Memory::peakRssBytes),
             memory("load_memory", memory -> memory.load().peakBytes()),
-            new Metric("energy", Dimension.ENERGY, Better.LOWER, Metrics::energy, Hint.ENERGY),
-            new Metric("macs", Dimension.NONE, Better.LOWER, Metrics::macs, Hint.PROFILE),
-            new Metric("integer_share", Dimension.NONE, Better.HIGHER, Metrics::integerShare, Hint.PROFILE),
+            new Metric(
+                    "energy",
+                    Dimension.ENERGY,
+                    Better.LOWER,
+                    first(
+                            result -> Stream.ofNullable(result.energy()),
+                            Energy::setting,
+                            energy -> energy.millijoulesPerSample() / 1e3),
+                    Hint.ENERGY),
+            new Metric(
+                    "macs",
+                    Dimension.NONE,
+                    Better.LOWER,
+                    (result, selector) -> result.work() == null
+                            ? null
+                            : (double) result.work().macs(),
+                    Hint.PROFILE),
+            new Metric(
+                    "integer_share",
+                    Dimension.NONE,
+                    Better.HIGHER,
+                    first(result -> Stream.ofNullable(result.profile()), Profile::setting, Profile::integerShare),
+                    Hint.PROFILE),
             quality("accuracy", Better.HIGHER, Quality::accuracy, Hint.LABELS),
             quality("ece", Better.LOWER, Quality::calibrationError, Hint.LABELS),
             likeness("agreement", Better.HIGHER, Likeness::agreement),
@@ -70,37 +90,37 @@ final class Metrics {
     }
 
     private static Metric latency(String symbol, Function<Times, @Nullable Double> micros, String hint) {
-        return new Metric(
-                symbol,
-                Dimension.TIME,
-                Better.LOWER,
-                ofLatency(latency -> seconds(micros.apply(latency.micros()))),
-                hint);
+        Reader reader = ofLatency(latency -> seconds(micros.apply(latency.micros())));
+        return new Metric(symbol, Dimension.TIME, Better.LOWER, reader, hint);
     }
 
     private static Reader ofLatency(Function<Latency, @Nullable Double> figure) {
-        return (result, selector) -> result.latency().stream()
-                .filter(latency -> selector.admits(latency.setting()))
+        return first(result -> result.latency().stream(), Latency::setting, figure);
+    }
+
+    /** Returns the reader of a figure of the first part of a result that was measured at the setting. */
+    private static <P> Reader first(
+            Function<ModelResult, Stream<P>> parts,
+            Function<P, Setting> setting,
+            Function<P, @Nullable Double> figure) {
+        return (result, selector) -> parts.apply(result)
+                .filter(part -> selector.admits(setting.apply(part)))
                 .findFirst()
                 .map(figure)
                 .orElse(null);
     }
 
     private static Metric openLoop(String symbol, Function<Times, @Nullable Double> micros) {
-        Reader reader = (result, selector) -> result.openLoop().stream()
-                .filter(loop -> selector.admits(loop.setting()))
-                .findFirst()
-                .map(OpenLoop::micros)
-                .map(times -> seconds(micros.apply(times)))
-                .orElse(null);
+        Reader reader = first(
+                result -> result.openLoop().stream(), OpenLoop::setting, loop -> seconds(micros.apply(loop.micros())));
         return new Metric(symbol, Dimension.TIME, Better.LOWER, reader, Hint.OPEN_LOOP);
     }
 
-    private static Metric startup(String symbol, ToDoubleFunction<Startup> micros) {
-        Reader reader = (result, selector) -> Optional.ofNullable(result.startup())
-                .filter(startup -> selector.admits(startup.setting()))
-                .map(startup -> micros.applyAsDouble(startup) / 1e6)
-                .orElse(null);
+    private static Metric startup(String symbol, Function<Startup, Double> micros) {
+        Reader reader = first(
+                result -> Stream.ofNullable(result.startup()),
+                Startup::setting,
+                startup -> seconds(micros.apply(startup)));
         return new Metric(symbol, Dimension.TIME, Better.LOWER, reader, Hint.STARTUP);
     }
 
@@ -127,26 +147,6 @@ final class Metrics {
                 better,
                 quality -> Optional.ofNullable(quality.likeness()).map(figure).orElse(null),
                 Hint.LIKENESS);
-    }
-
-    private static @Nullable Double energy(ModelResult result, Selector selector) {
-        return Optional.ofNullable(result.energy())
-                .filter(energy -> selector.admits(energy.setting()))
-                .map(energy -> energy.millijoulesPerSample() / 1e3)
-                .orElse(null);
-    }
-
-    private static @Nullable Double macs(ModelResult result, Selector selector) {
-        return Optional.ofNullable(result.work())
-                .map(work -> (double) work.macs())
-                .orElse(null);
-    }
-
-    private static @Nullable Double integerShare(ModelResult result, Selector selector) {
-        return Optional.ofNullable(result.profile())
-                .filter(profile -> selector.admits(profile.setting()))
-                .map(Profile::integerShare)
-                .orElse(null);
     }
 
     private static @Nullable Double seconds(@Nullable Double micros) {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 record Requirement(String text, Expression left, Relation relation, Expression right) {
 
     Stream<Reference> references() {
-        return Stream.concat(left.references(), right.references());
+        return Stream.concat(left.references().stream(), right.references().stream());
     }
 
     /** @throws IllegalArgumentException if it compares what does not count the same */

@@ -12,24 +12,25 @@ import java.util.stream.Collectors;
  */
 record Selector(List<Choice> choices) {
     static final Selector FIRST = new Selector(List.of());
+    static final List<String> KEYS = List.of("batch", "threads", "provider");
 
     Selector {
         choices = List.copyOf(choices);
     }
 
-    /** One choice, such as {@code batch=32}. */
-    record Choice(SelectorKey key, String value) {
+    /** One choice, such as {@code batch=32}; the key is one of {@link #KEYS}. */
+    record Choice(String key, String value) {
         boolean admits(Setting setting) {
             return switch (key) {
-                case BATCH -> value.equals(Integer.toString(setting.batch()));
-                case THREADS -> value.equals(Integer.toString(setting.threads()));
-                case PROVIDER -> value.equals(setting.provider().name().toLowerCase(Locale.ROOT));
+                case "batch" -> value.equals(Integer.toString(setting.batch()));
+                case "threads" -> value.equals(Integer.toString(setting.threads()));
+                default -> value.equals(setting.provider().name().toLowerCase(Locale.ROOT));
             };
         }
 
         @Override
         public String toString() {
-            return key.symbol() + "=" + value;
+            return key + "=" + value;
         }
     }
 

@@ -9,23 +9,13 @@ record Token(Kind kind, String text, int position) {
 
     /** What a token is by its form. */
     enum Kind {
-        NUMBER("a number"),
+        NUMBER,
         /** A name as it stands. */
-        WORD("a name"),
+        WORD,
         /** A name in quotation marks, without them. */
-        QUOTED("a name"),
-        SYMBOL("a sign"),
-        END("the end");
-
-        private final String label;
-
-        Kind(String label) {
-            this.label = label;
-        }
-
-        String label() {
-            return label;
-        }
+        QUOTED,
+        SYMBOL,
+        END
     }
 
     boolean is(String symbol) {

@@ -4,7 +4,7 @@
  * <pre>{@code
  * Gate        = Requirement*
  * Requirement = Expression, Relation, Expression
- * Expression  = Literal | Reference (model, Metric, Selector) | Negated | Binary
+ * Expression  = Reference (model, Metric, Selector)*, how its value follows from theirs
  * Verdict     = goal, PASSED | FAILED | UNKNOWN, both values
  * }</pre>
  */

@@ -63,7 +63,8 @@ final class CallStream {
         long calls = nanos.getTotalCount();
         return new OpenLoop(
                 setting,
-                new OpenLoop.Rates(rate, calls / seconds),
+                rate,
+                calls / seconds,
                 Histograms.micros(nanos, nanos.getValueAtPercentile(50) / 1000.0),
                 calls,
                 longestBacklog,

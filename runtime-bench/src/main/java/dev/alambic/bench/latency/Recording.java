@@ -51,8 +51,11 @@ final class Recording {
                 Histograms.micros(nanos, p50Micros),
                 p50,
                 setting.batch() * 1e6 / p50Micros,
-                new Latency.Ratio(speedup, SessionInterval.of(speedup, ratios)),
-                new Latency.Sampling(nanos.getTotalCount(), all.length, Statistics.relativeSpread(all)));
+                speedup,
+                SessionInterval.of(speedup, ratios),
+                nanos.getTotalCount(),
+                all.length,
+                Statistics.relativeSpread(all));
     }
 
     private static double[] ratios(double[] numerators, double[] denominators) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The machine that this runs on. */
@@ -17,28 +18,23 @@ public final class ThisMachine {
     /** Returns this machine with what else it did. */
     public static Machine with(Noise noise) {
         return new Machine(
-                new Machine.Computer(
-                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                        System.getProperty("os.arch"),
-                        cpuName(),
-                        Runtime.getRuntime().availableProcessors()),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                cpu().orElseGet(() -> System.getProperty("os.arch")),
+                Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
                 "ONNX Runtime " + Session.runtimeVersion(),
                 noise);
     }
 
-    private static String cpuName() {
-        Path info = Path.of("/proc/cpuinfo");
-        if (Files.isReadable(info)) {
-            try (Stream<String> lines = Files.lines(info)) {
-                return lines.filter(line -> line.toLowerCase(Locale.ROOT).startsWith("model name"))
-                        .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                        .findFirst()
-                        .orElseGet(() -> System.getProperty("os.arch"));
-            } catch (IOException unreadable) {
-                return System.getProperty("os.arch");
-            }
+    /** Returns the name of the processor, where the system tells it; Linux does. */
+    public static Optional<String> cpu() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.toLowerCase(Locale.ROOT).startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst();
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
-        return System.getProperty("os.arch");
     }
 }

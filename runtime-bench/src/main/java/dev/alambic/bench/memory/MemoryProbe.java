@@ -1,7 +1,9 @@
 package dev.alambic.bench.memory;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
 import dev.alambic.bench.latency.OpenModel;
+import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.Resident;
 import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.workload.Candidate;
@@ -15,6 +17,7 @@ import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,7 +29,8 @@ import java.util.Map;
 final class MemoryProbe {
 
     private static final int RUNS = 5;
-    private static final String ANSWER = "answer";
+    private static final String ANSWER = "answer.json";
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private MemoryProbe() {}
 
@@ -35,10 +39,11 @@ final class MemoryProbe {
         Candidate candidate = new Candidate("model", Path.of(arguments[0]));
         Path folder = Path.of(arguments[1]);
         Setting setting = new Setting(1, Integer.parseInt(arguments[2]), Provider.valueOf(arguments[3]));
-        measure(candidate, readFeeds(folder), setting).write(answer(folder));
+        Memory measured = measure(candidate, readFeeds(folder), setting);
+        Files.writeString(folder.resolve(ANSWER), MAPPER.writeValueAsString(measured));
     }
 
-    private static MemorySample measure(Candidate candidate, Map<String, Tensor> feeds, Setting setting) {
+    private static Memory measure(Candidate candidate, Map<String, Tensor> feeds, Setting setting) {
         // loads the runtime, so that what it takes does not count
         Session.runtimeVersion();
         try (PeakWatch watch = PeakWatch.start()) {
@@ -51,7 +56,8 @@ final class MemoryProbe {
                     run(run, RUNS);
                     Resident peak = watch.above(before);
                     long allocated = allocatedPerRun(run);
-                    return new MemorySample(load, peak, arenaPeak(candidate, model.fitting(feeds), setting), allocated);
+                    long arena = arenaPeak(candidate, model.fitting(feeds), setting);
+                    return new Memory(load, peak, arena, allocated, 1, 1);
                 }
             }
         }
@@ -90,7 +96,8 @@ final class MemoryProbe {
         return OnnxModel.read(folder.resolve("feeds.onnx")).graph().initializers();
     }
 
-    static Path answer(Path folder) {
-        return folder.resolve(ANSWER);
+    /** Reads what the process wrote: of one sample, 0 standing for what is not known. */
+    static Memory answer(Path folder) throws IOException {
+        return MAPPER.readValue(Files.readString(folder.resolve(ANSWER)), Memory.class);
     }
 }

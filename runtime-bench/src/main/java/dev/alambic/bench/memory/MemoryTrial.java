@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +25,6 @@ public final class MemoryTrial {
 
     private MemoryTrial(Workload workload) {
         this.workload = workload;
-    }
-
-    /** Returns whether this system tells what a process takes. */
-    public static boolean isPossible() {
-        return ProcessMemory.isKnown();
     }
 
     public static MemoryTrial measure(List<Candidate> candidates, Workload workload, Progress progress) {
@@ -55,7 +49,7 @@ public final class MemoryTrial {
         Setting setting = workload.matrix().smallest();
         Map<String, Tensor> feeds = workload.feeds(candidate).of(setting.batch());
         try {
-            List<MemorySample> samples = new ArrayList<>();
+            List<Memory> samples = new ArrayList<>();
             for (int i = 0; i < workload.extras().memoryProcesses(); i++) {
                 samples.add(ProbeProcess.run(candidate.file(), feeds, setting));
             }
@@ -65,12 +59,12 @@ public final class MemoryTrial {
         }
     }
 
-    static Memory median(List<MemorySample> samples, int batch) {
+    static Memory median(List<Memory> samples, int batch) {
         return new Memory(
-                median(samples.stream().map(MemorySample::load).toList()),
-                median(samples.stream().map(MemorySample::run).toList()),
-                known(median(samples, MemorySample::arenaPeakBytes)),
-                known(median(samples, MemorySample::javaBytesPerCall)),
+                median(samples.stream().map(Memory::load).toList()),
+                median(samples.stream().map(Memory::run).toList()),
+                known(median(samples, sample -> orNothing(sample.arenaPeakBytes()))),
+                known(median(samples, sample -> orNothing(sample.javaBytesPerCall()))),
                 batch,
                 samples.size());
     }
@@ -78,12 +72,16 @@ public final class MemoryTrial {
     private static Resident median(List<Resident> phases) {
         return new Resident(
                 median(phases, Resident::peakBytes),
-                median(phases, phase -> Objects.requireNonNullElse(phase.anonBytes(), 0L)),
-                median(phases, phase -> Objects.requireNonNullElse(phase.fileBytes(), 0L)));
+                median(phases, phase -> orNothing(phase.anonBytes())),
+                median(phases, phase -> orNothing(phase.fileBytes())));
     }
 
     private static <T> long median(List<T> samples, ToLongFunction<T> figure) {
         return Math.round(Statistics.median(samples.stream().mapToLong(figure).toArray()));
+    }
+
+    private static long orNothing(@Nullable Long bytes) {
+        return bytes == null ? 0 : bytes;
     }
 
     private static @Nullable Long known(long bytes) {

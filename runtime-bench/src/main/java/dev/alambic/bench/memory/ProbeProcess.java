@@ -1,5 +1,6 @@
 package dev.alambic.bench.memory;
 
+import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.Setting;
 import dev.alambic.onnx.graph.Tensor;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class ProbeProcess implements AutoCloseable {
      *
      * @throws IOException if the process fails; the message has the first line that it wrote
      */
-    static MemorySample run(Path model, Map<String, Tensor> feeds, Setting setting) throws IOException {
+    static Memory run(Path model, Map<String, Tensor> feeds, Setting setting) throws IOException {
         try (ProbeProcess probe = new ProbeProcess(Files.createTempDirectory("alambic-memory"))) {
             MemoryProbe.writeFeeds(probe.folder, feeds);
             List<String> command = new ArrayList<>(java(feeds));
@@ -60,7 +61,7 @@ final class ProbeProcess implements AutoCloseable {
         return command;
     }
 
-    private MemorySample answer(List<String> command) throws IOException {
+    private Memory answer(List<String> command) throws IOException {
         Path log = folder.resolve("log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
@@ -80,7 +81,7 @@ final class ProbeProcess implements AutoCloseable {
         if (process.exitValue() != 0) {
             throw new IOException("exit code " + process.exitValue() + firstLine(log));
         }
-        return MemorySample.read(MemoryProbe.answer(folder));
+        return MemoryProbe.answer(folder);
     }
 
     private static String firstLine(Path log) throws IOException {

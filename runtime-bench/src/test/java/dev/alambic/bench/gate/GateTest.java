@@ -170,7 +170,7 @@ class GateTest {
     @Test
     void withoutASettingTheFirstIsMeant() {
         assertThat(Selector.FIRST.admits(Setting.of(32, 4))).isTrue();
-        assertThat(new Selector(List.of(new Selector.Choice(SelectorKey.BATCH, "1"))).admits(Setting.of(32, 4)))
+        assertThat(new Selector(List.of(new Selector.Choice("batch", "1"))).admits(Setting.of(32, 4)))
                 .isFalse();
     }
 }

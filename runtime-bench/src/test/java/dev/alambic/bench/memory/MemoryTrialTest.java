@@ -23,8 +23,15 @@ final class MemoryTrialTest {
         assertThat(memory.peakRssBytes()).isEqualTo(6);
     }
 
-    private static MemorySample sample(long load, long run, long arena) {
-        return new MemorySample(new Resident(load, 7L, 8L), new Resident(run, 5L, 6L), arena, 0);
+    private static Memory sample(long load, long run, long arena) {
+        return new Memory(new Resident(load, 7L, 8L), new Resident(run, 5L, 6L), arena, 0L, 1, 1);
+    }
+
+    @Test
+    void whatIsNotKnownOfAProcessCountsAsNothing() {
+        Memory unknown = new Memory(new Resident(1, null, null), new Resident(4, null, null), null, null, 1, 1);
+        assertThat(MemoryTrial.median(List.of(unknown), 1))
+                .isEqualTo(new Memory(new Resident(1, 0L, 0L), new Resident(4, 0L, 0L), null, null, 1, 1));
     }
 
     @Test

@@ -106,7 +106,8 @@ class RecordsTest {
         Comparison comparison = SampleComparison.comparison()
                 .mapModels(model -> model.withOpenLoop(List.of(new OpenLoop(
                         Setting.of(1, 1),
-                        new OpenLoop.Rates(10, 9),
+                        10,
+                        9,
                         SampleComparison.latency(1, 5, 1, true).micros(),
                         90,
                         2,

@@ -3,20 +3,7 @@ package dev.alambic.trainer.distill;
 import dev.alambic.trainer.network.Inference;
 
 /** An initialized block as teacher. */
-public final class BlockTeacher implements Teacher {
-
-    private final Inference inference;
-    private final int classes;
-
-    public BlockTeacher(Inference inference, int classes) {
-        this.inference = inference;
-        this.classes = classes;
-    }
-
-    @Override
-    public int classes() {
-        return classes;
-    }
+public record BlockTeacher(Inference inference, int classes) implements Teacher {
 
     @Override
     public float[] logits(float[] samples, int count) {

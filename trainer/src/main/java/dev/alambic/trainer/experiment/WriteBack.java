@@ -19,19 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Writes the weights of a trained graph back into its model, and compares the two on real samples. */
-final class WriteBack {
+record WriteBack(TrainableGraph graph, ModelInputs inputs, RunOptions options) {
 
     private static final int MOST_SAMPLES = 32;
-
-    private final TrainableGraph graph;
-    private final ModelInputs inputs;
-    private final RunOptions options;
-
-    WriteBack(TrainableGraph graph, ModelInputs inputs, RunOptions options) {
-        this.graph = graph;
-        this.inputs = inputs;
-        this.options = options;
-    }
 
     /**
      * Returns the model with the trained weights.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /** A weighted sum of terms. */
@@ -50,10 +51,7 @@ public record Objective(List<Weighted> terms) {
             total = total == null ? weighted : total.add(weighted);
             parts.add(part);
         }
-        if (total == null) {
-            throw new AssertionError("bug: an objective without a term");
-        }
-        return new Loss(parts, total);
+        return new Loss(parts, Objects.requireNonNull(total));
     }
 
     /**

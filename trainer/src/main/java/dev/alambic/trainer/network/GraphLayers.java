@@ -5,9 +5,11 @@ import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,8 +25,8 @@ final class GraphLayers {
     private final Map<String, NDArray> trainable;
     private final List<WeightedLayer> layers = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
-    private int convolutions;
-    private int linear;
+    /** Number of the layers of each kind. */
+    private final Map<String, Integer> counts = new HashMap<>();
 
     private GraphLayers(Graph graph, Map<String, NDArray> trainable) {
         this.graph = graph;
@@ -40,23 +42,19 @@ final class GraphLayers {
 
     private void read(Node node) {
         if (node.is("Conv")) {
-            add(node, 0, "conv" + (convolutions + 1)).ifPresent(name -> convolutions++);
+            add(node, 0, "conv");
         } else if (node.is("Gemm")) {
-            add(node, node.intAttribute("transB", 0) == 1 ? 0 : 1, "linear" + (linear + 1))
-                    .ifPresent(name -> linear++);
+            add(node, node.intAttribute("transB", 0) == 1 ? 0 : 1, "linear");
         } else if (node.is("MatMul")) {
-            add(node, 1, "linear" + (linear + 1)).ifPresent(name -> linear++);
+            add(node, 1, "linear");
         }
     }
 
-    private Optional<String> add(Node node, int axis, String label) {
-        Optional<String> name = parameter(node, 1).filter(seen::add);
-        name.ifPresent(found -> {
-            NDArray weight = array(found);
-            layers.add(new WeightedLayer(
-                    label, weight, axis, followers(node, (int) weight.getShape().get(axis))));
+    private void add(Node node, int axis, String kind) {
+        parameter(node, 1).filter(seen::add).map(this::array).ifPresent(weight -> {
+            List<NDArray> followers = followers(node, (int) weight.getShape().get(axis));
+            layers.add(new WeightedLayer(kind + counts.merge(kind, 1, Integer::sum), weight, axis, followers));
         });
-        return name;
     }
 
     /** Returns the name of the trained weight of at least two axes that an input comes from. */
@@ -68,11 +66,7 @@ final class GraphLayers {
     }
 
     private NDArray array(String name) {
-        NDArray array = trainable.get(name);
-        if (array == null) {
-            throw new AssertionError("bug: no parameter " + name);
-        }
-        return array;
+        return Objects.requireNonNull(trainable.get(name), name);
     }
 
     private String origin(String value) {

@@ -7,19 +7,10 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.exporter.trace.EngineTensors;
 
 /** Runs a block on raw samples as it will be used: without dropout, by running statistics. */
-public final class Inference {
-
-    private final Block block;
-    private final ModelInputs inputs;
-    private final NDManager manager;
-
-    public Inference(Block block, ModelInputs inputs, NDManager manager) {
-        this.block = block;
-        this.inputs = inputs;
-        this.manager = manager;
-    }
+public record Inference(Block block, ModelInputs inputs, NDManager manager) {
 
     /**
      * Returns the logits.
@@ -31,11 +22,24 @@ public final class Inference {
         try (NDScope scope = new NDScope();
                 NDManager step = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
-            NDList batch = EngineInputs.arrays(inputs, samples, count, step);
+            NDList batch = arrays(inputs, samples, count, step);
             return block.forward(new ParameterStore(step, false), batch, false)
                     .singletonOrThrow()
                     .toFloatArray();
         }
+    }
+
+    /**
+     * Returns the inputs of a model as arrays of the engine, in their order.
+     *
+     * @param samples [count, values of a sample]; may be longer
+     */
+    public static NDList arrays(ModelInputs inputs, float[] samples, int count, NDManager manager) {
+        NDList arrays = new NDList();
+        inputs.tensors(samples, count, count)
+                .values()
+                .forEach(tensor -> arrays.add(EngineTensors.arrayOf(manager, tensor)));
+        return arrays;
     }
 
     /** Returns the logits of every sample, [samples, classes]. */

@@ -2,6 +2,8 @@ package dev.alambic.trainer.network;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
@@ -118,8 +120,21 @@ final class LayerStack {
 
     private void addActivation(ActivationFunction function) {
         if (function != ActivationFunction.NONE) {
-            block.add(Activations.block(function));
+            block.add(activation(function));
         }
+    }
+
+    private static Block activation(ActivationFunction function) {
+        return switch (function) {
+            case NONE -> throw new AssertionError("bug: no activation has no block");
+            case RELU -> Activation.reluBlock();
+            case LEAKY_RELU -> Activation.leakyReluBlock(0.01f);
+            case ELU -> Activation.eluBlock(1);
+            case GELU -> Activation.geluBlock();
+            case SWISH -> LambdaBlock.singleton(x -> x.mul(Activation.sigmoid(x)), "swish");
+            case TANH -> Activation.tanhBlock();
+            case SIGMOID -> Activation.sigmoidBlock();
+        };
     }
 
     private void addPool(String where, Layer layer) {

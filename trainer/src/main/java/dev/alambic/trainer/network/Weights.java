@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -127,15 +128,8 @@ public final class Weights {
             throw new IllegalArgumentException(
                     "weights: of another network (expected " + expected + ", was " + values.keySet() + ")");
         }
-        values.forEach((name, array) -> set(name, array(name), array));
-    }
-
-    private NDArray array(String name) {
-        Parameter parameter = parameters.get(name);
-        if (parameter == null) {
-            throw new AssertionError("bug: no parameter " + name);
-        }
-        return parameter.getArray();
+        values.forEach((name, array) ->
+                set(name, Objects.requireNonNull(parameters.get(name)).getArray(), array));
     }
 
     private static void set(String name, NDArray array, float[] values) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -71,6 +72,19 @@ public abstract sealed class Optimizer permits AdamOptimizer, SgdOptimizer {
         weights.forEach((name, weight) -> update(name, weight, rates.applyAsDouble(name)));
     }
 
+    /**
+     * Returns the factor on each gradient that limits the length of all of them together: {@code limit / |g|} where |g|
+     * is above the limit, else 1 (Pascanu, Mikolov and Bengio, arXiv:1211.5063, algorithm 1).
+     */
+    public final double clipping(double limit) {
+        double squares = 0;
+        for (NDArray weight : weights.values()) {
+            squares += weight.getGradient().square().sum().getFloat();
+        }
+        double norm = Math.sqrt(squares);
+        return norm > limit ? limit / norm : 1;
+    }
+
     /** Prepares what is the same for all weights of a step. */
     abstract void begin(double learningRate, double gradientScale);
 
@@ -87,11 +101,7 @@ public abstract sealed class Optimizer permits AdamOptimizer, SgdOptimizer {
     }
 
     final NDArray moment(int index, String name) {
-        NDArray array = moments.get(index).get(name);
-        if (array == null) {
-            throw new AssertionError("bug: no state for " + name);
-        }
-        return array;
+        return Objects.requireNonNull(moments.get(index).get(name), name);
     }
 
     /** Returns a copy of the state. */

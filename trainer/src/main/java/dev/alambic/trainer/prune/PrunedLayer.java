@@ -87,13 +87,18 @@ final class PrunedLayer {
         }
     }
 
+    /** Returns 1 for each unit that is kept and 0 for each that is pruned. */
+    float[] kept() {
+        float[] kept = new float[units.size()];
+        for (int i = 0; i < kept.length; i++) {
+            kept[i] = units.isPruned(i) ? 0 : 1;
+        }
+        return kept;
+    }
+
     /** Brings the mask up to date with the units. */
     void updateMask() {
-        float[] keep = new float[units.size()];
-        for (int i = 0; i < keep.length; i++) {
-            keep[i] = units.isPruned(i) ? 0 : 1;
-        }
-        mask.set(keep);
+        mask.set(kept());
     }
 
     /** Zeroes what is pruned. */

@@ -92,13 +92,7 @@ public final class Pruner {
     /** Returns, by layer, 1 for each unit that is kept and 0 for each that is pruned. */
     public Map<String, float[]> masks() {
         Map<String, float[]> masks = new LinkedHashMap<>();
-        for (PrunedLayer layer : layers) {
-            float[] mask = new float[layer.units().size()];
-            for (int i = 0; i < mask.length; i++) {
-                mask[i] = layer.units().isPruned(i) ? 0 : 1;
-            }
-            masks.put(layer.label(), mask);
-        }
+        layers.forEach(layer -> masks.put(layer.label(), layer.kept()));
         return masks;
     }
 

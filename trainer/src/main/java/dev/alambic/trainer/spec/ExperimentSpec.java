@@ -1,6 +1,7 @@
 package dev.alambic.trainer.spec;
 
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param teacher null = the student learns from the labels alone
  * @param student null = the teacher alone is trained
  */
+@RecordBuilder
 public record ExperimentSpec(
         String name,
         long seed,
         @Nullable TeacherSpec teacher,
-        @Nullable StudentSpec student) {
+        @Nullable StudentSpec student) implements ExperimentSpecBuilder.With {
 
     public ExperimentSpec {
         Rule.require(name.matches("[A-Za-z0-9._-]+"), "name", "letters, digits, dot, dash, underscore", name);
@@ -33,9 +35,5 @@ public record ExperimentSpec(
 
     public static ExperimentSpec defaults() {
         return new ExperimentSpec("experiment", 1, null, StudentSpec.defaults());
-    }
-
-    public ExperimentSpec withSeed(long newSeed) {
-        return new ExperimentSpec(name, newSeed, teacher, student);
     }
 }

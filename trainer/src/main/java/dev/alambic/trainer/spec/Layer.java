@@ -1,6 +1,7 @@
 package dev.alambic.trainer.spec;
 
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /** One layer of a {@link NetworkSpec.Cnn}. Images are [batch, channels, height, width]. */
@@ -13,6 +14,7 @@ public sealed interface Layer {
      * @param groups 1 joins all channels; as many as there are channels gives a depthwise convolution
      * @param bias not used with batch norm, which has its own
      */
+    @RecordBuilder
     record Conv(
             int filters,
             int kernel,
@@ -22,7 +24,7 @@ public sealed interface Layer {
             boolean bias,
             boolean batchNorm,
             ActivationFunction activation)
-            implements Layer {
+            implements Layer, LayerConvBuilder.With {
         public Conv {
             Rule.atLeastOne("filters", filters);
             Rule.atLeastOne("kernel", kernel);
@@ -36,24 +38,8 @@ public sealed interface Layer {
             return new Conv(32, 3, 1, 1, 1, true, true, ActivationFunction.RELU);
         }
 
-        public Conv withFilters(int newFilters) {
-            return new Conv(newFilters, kernel, stride, padding, groups, bias, batchNorm, activation);
-        }
-
         public Conv withKernel(int newKernel, int newPadding) {
             return new Conv(filters, newKernel, stride, newPadding, groups, bias, batchNorm, activation);
-        }
-
-        public Conv withStride(int newStride) {
-            return new Conv(filters, kernel, newStride, padding, groups, bias, batchNorm, activation);
-        }
-
-        public Conv withBatchNorm(boolean newBatchNorm) {
-            return new Conv(filters, kernel, stride, padding, groups, bias, newBatchNorm, activation);
-        }
-
-        public Conv withActivation(ActivationFunction newActivation) {
-            return new Conv(filters, kernel, stride, padding, groups, bias, batchNorm, newActivation);
         }
     }
 

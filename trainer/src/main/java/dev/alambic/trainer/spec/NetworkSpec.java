@@ -1,6 +1,7 @@
 package dev.alambic.trainer.spec;
 
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
      * @param hidden the widths of the hidden layers, from the input on; may be empty
      * @param dropout probability that a hidden value is dropped while training, from 0 to below 1
      */
+    @RecordBuilder
     record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation)
-            implements NetworkSpec {
+            implements NetworkSpec, NetworkSpecMlpBuilder.With {
         public Mlp {
             hidden = List.copyOf(hidden);
             hidden.forEach(units -> Rule.atLeastOne("hidden", units));
@@ -24,18 +26,6 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
 
         public static Mlp defaults() {
             return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU);
-        }
-
-        public Mlp withHidden(List<Integer> newHidden) {
-            return new Mlp(newHidden, batchNorm, dropout, activation);
-        }
-
-        public Mlp withDropout(double newDropout) {
-            return new Mlp(hidden, batchNorm, newDropout, activation);
-        }
-
-        public Mlp withBatchNorm(boolean newBatchNorm) {
-            return new Mlp(hidden, newBatchNorm, dropout, activation);
         }
     }
 

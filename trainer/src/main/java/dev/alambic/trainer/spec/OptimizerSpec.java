@@ -1,6 +1,7 @@
 package dev.alambic.trainer.spec;
 
 import dev.alambic.onnx.message.Rule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 
 /** The rule by which a gradient changes a weight. */
 public sealed interface OptimizerSpec {
@@ -9,17 +10,15 @@ public sealed interface OptimizerSpec {
     double learningRate();
 
     /** Adam: Kingma and Ba, arXiv:1412.6980, algorithm 1. */
-    record Adam(double learningRate, double beta1, double beta2, double epsilon) implements OptimizerSpec {
+    @RecordBuilder
+    record Adam(double learningRate, double beta1, double beta2, double epsilon)
+            implements OptimizerSpec, OptimizerSpecAdamBuilder.With {
         public Adam {
             checkAdam(learningRate, beta1, beta2, epsilon);
         }
 
         public static Adam defaults() {
             return new Adam(1e-3, 0.9, 0.999, 1e-8);
-        }
-
-        public Adam withLearningRate(double newLearningRate) {
-            return new Adam(newLearningRate, beta1, beta2, epsilon);
         }
     }
 
@@ -29,8 +28,9 @@ public sealed interface OptimizerSpec {
      *
      * @param weightDecay part of a weight taken away a step, times the learning rate
      */
+    @RecordBuilder
     record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
-            implements OptimizerSpec {
+            implements OptimizerSpec, OptimizerSpecAdamWBuilder.With {
         public AdamW {
             checkAdam(learningRate, beta1, beta2, epsilon);
             Rule.atLeastZero("weightDecay", weightDecay);
@@ -39,21 +39,15 @@ public sealed interface OptimizerSpec {
         public static AdamW defaults() {
             return new AdamW(1e-3, 0.9, 0.999, 1e-8, 0.01);
         }
-
-        public AdamW withLearningRate(double newLearningRate) {
-            return new AdamW(newLearningRate, beta1, beta2, epsilon, weightDecay);
-        }
-
-        public AdamW withWeightDecay(double newWeightDecay) {
-            return new AdamW(learningRate, beta1, beta2, epsilon, newWeightDecay);
-        }
     }
 
     /**
      * Stochastic gradient descent: {@code v = momentum * v + gradient + weightDecay * w; w = w - learningRate * v}.
      * Only weights of layers decay, not biases or batch norm.
      */
-    record Sgd(double learningRate, double momentum, double weightDecay) implements OptimizerSpec {
+    @RecordBuilder
+    record Sgd(double learningRate, double momentum, double weightDecay)
+            implements OptimizerSpec, OptimizerSpecSgdBuilder.With {
         public Sgd {
             Rule.positive("learningRate", learningRate);
             Rule.require(momentum >= 0 && momentum < 1, "momentum", "0 to below 1", momentum);
@@ -62,10 +56,6 @@ public sealed interface OptimizerSpec {
 
         public static Sgd defaults() {
             return new Sgd(0.05, 0.9, 0);
-        }
-
-        public Sgd withLearningRate(double newLearningRate) {
-            return new Sgd(newLearningRate, momentum, weightDecay);
         }
     }
 

@@ -14,7 +14,7 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.HardLabels;
-import dev.alambic.trainer.network.EngineInputs;
+import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.DistillSpec;
 import java.util.List;
@@ -93,7 +93,7 @@ final class BatchFeed {
         IntStream positions = IntStream.range(0, indices.length);
         (augments() ? positions.parallel() : positions).forEach(i -> write(epoch, indices[i], i * data.sampleSize()));
         if (data.input() instanceof InputMeaning.Text) {
-            return EngineInputs.arrays(model, inputs.values(), indices.length, manager);
+            return Inference.arrays(model, inputs.values(), indices.length, manager);
         }
         return new NDList(inputs.array(manager, Networks.batchShape(indices.length, data.input())));
     }

@@ -11,12 +11,10 @@ import ai.djl.training.ParameterStore;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.loss.Signals;
 import dev.alambic.trainer.network.Weights;
-import dev.alambic.trainer.optimize.GradientNorm;
 import dev.alambic.trainer.optimize.Optimizer;
 import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.spec.PruneSpec;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a network by one batch at a time. Every array made in a step is closed with it. */
@@ -26,7 +24,6 @@ final class Learner {
     private final TrainingJob job;
     private final NDManager manager;
     private final Engine engine;
-    private final Map<String, NDArray> trainable;
     private final Objective objective;
     private final Optimizer optimizer;
     private final @Nullable Pruner pruner;
@@ -38,8 +35,7 @@ final class Learner {
         this.manager = manager;
         this.engine = Engine.getEngine(manager.getEngine().getEngineName());
         Weights weights = Weights.of(block);
-        this.trainable = weights.trainable();
-        this.optimizer = Optimizer.of(job.spec().optimizer(), trainable, job.spec()::rate, manager);
+        this.optimizer = Optimizer.of(job.spec().optimizer(), weights.trainable(), job.spec()::rate, manager);
         this.objective = job.objective();
         PruneSpec prune = job.prune();
         this.pruner = prune == null ? null : new Pruner(prune, weights.layers(), manager);
@@ -98,8 +94,7 @@ final class Learner {
             pruner.observe(epoch);
         }
         double limit = job.spec().clipNorm();
-        double scale = limit == 0 ? 1 : GradientNorm.scale(GradientNorm.of(trainable.values()), limit);
-        optimizer.step(learningRate, scale);
+        optimizer.step(learningRate, limit == 0 ? 1 : optimizer.clipping(limit));
         if (pruner != null) {
             pruner.hold();
         }

@@ -11,7 +11,7 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.TrainingThread;
 import org.junit.jupiter.api.Test;
 
-final class EngineInputsTest {
+final class InferenceTest {
 
     private static final float[] SAMPLES = {2, 5, 3, 9, 2, 3, 9, 9};
 
@@ -23,7 +23,7 @@ final class EngineInputsTest {
                         token_type_ids: float[batch, tokens]
                         return input_ids""").inputs(), new InputMeaning.Text(4, 9, "{}"));
         TrainingThread.run(manager -> {
-            NDList arrays = EngineInputs.arrays(bert, SAMPLES, 2, manager);
+            NDList arrays = Inference.arrays(bert, SAMPLES, 2, manager);
 
             assertThat(arrays).hasSize(3);
             assertThat(arrays.get(0).toLongArray()).containsExactly(2, 5, 3, 2, 3, 9);
@@ -39,7 +39,7 @@ final class EngineInputsTest {
     void aBatchOfFixedSizeIsNotFilledUp() {
         ModelInputs inputs =
                 ModelInputs.of(GraphText.graph("x: float[3, 2]\nreturn x").inputs(), null);
-        TrainingThread.run(manager -> assertThat(EngineInputs.arrays(inputs, new float[] {1, 2, 9}, 1, manager)
+        TrainingThread.run(manager -> assertThat(Inference.arrays(inputs, new float[] {1, 2, 9}, 1, manager)
                         .get(0)
                         .toFloatArray())
                 .containsExactly(1, 2));

@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.strip;
+package dev.alambic.onnx.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,14 +6,14 @@ import dev.alambic.onnx.graph.Tensor;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 
-class KernelsTest {
+class KernelViewTest {
 
     /** Outputs 2, inputs 3, kernels of 2: the first output does not read input 1, the second reads nothing else. */
     private static final float[] VALUES = {1, 2, 0, 0, 3, -3, 0, 0, 4, 5, 0, 0};
 
     @Test
     void aConvReadsTheInputsOfKernelsThatAreNotZero() {
-        Kernels kernels = new Kernels(Tensor.ofFloats(VALUES, 2, 3, 2), 0);
+        KernelView kernels = new KernelView(Tensor.ofFloats(VALUES, 2, 3, 2), 0);
 
         assertThat(kernels.outputs()).isEqualTo(2);
         assertThat(kernels.inputs()).isEqualTo(3);
@@ -23,12 +23,12 @@ class KernelsTest {
 
     @Test
     void anInputThatIsOneEverywhereAddsTheSumOfItsKernel() {
-        assertThat(new Kernels(Tensor.ofFloats(VALUES, 2, 3, 2), 0).sums()).containsExactly(3, 0, 0, 0, 9, 0);
+        assertThat(new KernelView(Tensor.ofFloats(VALUES, 2, 3, 2), 0).sums()).containsExactly(3, 0, 0, 0, 9, 0);
     }
 
     @Test
     void aMatMulHasItsOutputsInTheSecondAxis() {
-        Kernels kernels = new Kernels(Tensor.ofFloats(new float[] {1, 0, 2, 3, 0, 0}, 3, 2), 1);
+        KernelView kernels = new KernelView(Tensor.ofFloats(new float[] {1, 0, 2, 3, 0, 0}, 3, 2), 1);
 
         assertThat(kernels.outputs()).isEqualTo(2);
         assertThat(kernels.inputs()).isEqualTo(3);

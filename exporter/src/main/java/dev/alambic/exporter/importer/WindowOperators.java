@@ -6,36 +6,59 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
-/** Operators that summarize windows, or whole images. */
-final class PoolingOperators {
+/** Operators that move a window, and those that summarize whole images. */
+final class WindowOperators {
 
-    private PoolingOperators() {}
+    private WindowOperators() {}
 
     static void addTo(Operators operators) {
         operators
-                .on("MaxPool", PoolingOperators::maxPool)
-                .on("AveragePool", PoolingOperators::averagePool)
-                .on("LpPool", PoolingOperators::lpPool)
-                .on("GlobalMaxPool", node -> global(x -> x.getNDArrayInternal().globalMaxPool()))
-                .on(
+                .on("Conv", WindowOperators::conv)
+                .on("ConvTranspose", TransposedConvolution::of)
+                .on("MaxPool", WindowOperators::maxPool)
+                .on("AveragePool", WindowOperators::averagePool)
+                .on("LpPool", WindowOperators::lpPool)
+                .unary("GlobalMaxPool", x -> spatial(x, x.getNDArrayInternal().globalMaxPool()))
+                .unary(
                         "GlobalAveragePool",
-                        node -> global(x -> x.getNDArrayInternal().globalAvgPool()))
-                .on("GlobalLpPool", PoolingOperators::globalLpPool);
+                        x -> spatial(x, x.getNDArrayInternal().globalAvgPool()))
+                .on("GlobalLpPool", WindowOperators::globalLpPool);
     }
 
-    private static Operator global(UnaryOperator<NDArray> pool) {
+    private static Operator conv(NodeView node) {
+        int group = (int) node.number("group", 1);
         return Operator.of(call -> {
             NDArray x = call.array(0);
-            long[] dims = x.getShape().getShape().clone();
-            Arrays.fill(dims, 2, dims.length, 1);
-            return pool.apply(x).reshape(new Shape(dims));
+            NDArray weight = call.array(1);
+            Window window = new Window(node, weight.getShape().slice(2).getShape());
+            long[] pads = window.pads(x);
+            boolean symmetric = Window.isSymmetric(pads);
+            NDArray input = symmetric ? x : Window.padded(x, pads, 0);
+            Shape padding = symmetric ? Window.oneSide(pads) : new Shape(new long[window.axes()]);
+            return input.getNDArrayInternal()
+                    .convolution(
+                            input,
+                            weight,
+                            call.optional(2),
+                            new Shape(window.strides),
+                            padding,
+                            new Shape(window.dilations),
+                            group)
+                    .get(0);
         });
     }
 
+    /** Returns {@code pooled} [batch, channels] with the spatial axes of {@code x}, of extent 1. */
+    private static NDArray spatial(NDArray x, NDArray pooled) {
+        long[] dims = x.getShape().getShape().clone();
+        Arrays.fill(dims, 2, dims.length, 1);
+        return pooled.reshape(new Shape(dims));
+    }
+
     private static Window window(NodeView node) {
-        return Window.of(
+        return new Window(
                 node,
                 node.numbers("kernel_shape")
                         .orElseThrow(() -> node.invalid("attribute kernel_shape", "a list", "none")));
@@ -46,11 +69,11 @@ final class PoolingOperators {
         boolean ceil = node.flag("ceil_mode", false);
         boolean columnMajor = node.flag("storage_order", false);
         if (!node.asksFor(1)) {
-            return Operator.of(call -> Pooling.of(window, call.array(0), ceil).max(call.array(0)));
+            return Operator.of(call -> new Pooling(window, call.array(0), ceil).max(call.array(0)));
         }
         return Operator.ofMany(call -> {
             NDArray x = call.array(0);
-            Pooling pooling = Pooling.of(window, x, ceil);
+            Pooling pooling = new Pooling(window, x, ceil);
             NDArray taps = NDArrays.stack(new NDList(pooling.taps(x, Float.NEGATIVE_INFINITY)), 0);
             NDArray best = taps.stopGradient().argMax(0).expandDims(0);
             return new NDList(taps.gather(best, 0).squeeze(0), positions(call, pooling, best, columnMajor));
@@ -65,8 +88,7 @@ final class PoolingOperators {
         dims[0] = pooling.taps();
         System.arraycopy(outputs, 0, dims, 3, outputs.length);
         NDArray table = call.table(pooling.key(), () -> call.create(pooling.positions(columnMajor), dims));
-        long[] whole = best.getShape().getShape().clone();
-        whole[0] = pooling.taps();
+        Shape whole = Axes.with(best.getShape(), 0, pooling.taps());
         NDArray inChannel = table.broadcast(whole).gather(best, 0).squeeze(0);
         Shape shape = call.shape(0);
         long channels = shape.get(0) * shape.get(1);
@@ -86,7 +108,7 @@ final class PoolingOperators {
         boolean padded = node.flag("count_include_pad", false);
         return Operator.of(call -> {
             NDArray x = call.array(0);
-            Pooling pooling = Pooling.of(window, x, ceil);
+            Pooling pooling = new Pooling(window, x, ceil);
             NDArray mean = pooling.mean(call, x);
             if (pooling.isWhole(padded)) {
                 return mean;
@@ -103,15 +125,14 @@ final class PoolingOperators {
         Window window = window(node);
         boolean ceil = node.flag("ceil_mode", false);
         return norm(node, (call, powers) -> {
-            Pooling pooling = Pooling.of(window, powers, ceil);
+            Pooling pooling = new Pooling(window, powers, ceil);
             return pooling.mean(call, powers).mul(call.scalar((double) pooling.taps(), powers));
         });
     }
 
     private static Operator globalLpPool(NodeView node) {
         return norm(node, (call, powers) -> {
-            int[] axes = new int[powers.getShape().dimension() - 2];
-            Arrays.setAll(axes, i -> i + 2);
+            int[] axes = IntStream.range(2, powers.getShape().dimension()).toArray();
             return powers.sum(axes, true);
         });
     }
