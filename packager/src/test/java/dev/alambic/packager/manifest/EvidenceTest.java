@@ -25,16 +25,16 @@ class EvidenceTest {
                 new Times(null, null, p50, p50 * 2, null, null),
                 new Interval(p50, p50),
                 1,
-                1,
-                new Interval(1, 1),
-                200,
-                50,
-                0);
+                new Latency.Ratio(1, new Interval(1, 1)),
+                new Latency.Sampling(200, 50, 0));
     }
 
     private static Comparison comparison(Latency... latency) {
         Machine machine = new Machine(
-                "Linux 6.1", "amd64", "Some CPU", 2, "OpenJDK 17", "ONNX Runtime 1.29.0", new Noise(null, null, null));
+                new Machine.Computer("Linux 6.1", "amd64", "Some CPU", 2),
+                "OpenJDK 17",
+                "ONNX Runtime 1.29.0",
+                new Noise(null, null, null));
         ModelResult student = ModelResult.of("student", "models/student.onnx", 100, new ModelSize(1, 1))
                 .withLatency(List.of(latency));
         ModelResult teacher = ModelResult.of("teacher", "models/teacher.onnx", 900, new ModelSize(1, 1));

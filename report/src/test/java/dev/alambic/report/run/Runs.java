@@ -253,7 +253,10 @@ public final class Runs {
 
     private static Comparison comparison(List<ModelResult> models) {
         Machine machine = new Machine(
-                "Linux 6.1", "amd64", "Some CPU", 2, "OpenJDK 17", "ONNX Runtime 1.29.0", new Noise(0.1, 3.0, 0.5));
+                new Machine.Computer("Linux 6.1", "amd64", "Some CPU", 2),
+                "OpenJDK 17",
+                "ONNX Runtime 1.29.0",
+                new Noise(0.1, 3.0, 0.5));
         return new Comparison(
                 "teacher", machine, models, List.of("the host took 3.0 % of the processor time away while measuring"));
     }
@@ -275,10 +278,7 @@ public final class Runs {
                 new Times(micros * 1.02, micros * 0.1, micros, micros * 1.1, batch == 1 ? micros * 1.4 : null, null),
                 new Interval(micros * 0.98, micros * 1.02),
                 batch * 1e6 / micros,
-                speedup,
-                new Interval(speedup * 0.97, speedup * 1.03),
-                1200,
-                50,
-                0.03);
+                new Latency.Ratio(speedup, new Interval(speedup * 0.97, speedup * 1.03)),
+                new Latency.Sampling(1200, 50, 0.03));
     }
 }

@@ -63,8 +63,7 @@ final class CallStream {
         long calls = nanos.getTotalCount();
         return new OpenLoop(
                 setting,
-                rate,
-                calls / seconds,
+                new OpenLoop.Rates(rate, calls / seconds),
                 Histograms.micros(nanos, nanos.getValueAtPercentile(50) / 1000.0),
                 calls,
                 longestBacklog,

@@ -51,11 +51,8 @@ final class Recording {
                 Histograms.micros(nanos, p50Micros),
                 p50,
                 setting.batch() * 1e6 / p50Micros,
-                speedup,
-                SessionInterval.of(speedup, ratios),
-                nanos.getTotalCount(),
-                all.length,
-                Statistics.relativeSpread(all));
+                new Latency.Ratio(speedup, SessionInterval.of(speedup, ratios)),
+                new Latency.Sampling(nanos.getTotalCount(), all.length, Statistics.relativeSpread(all)));
     }
 
     private static double[] ratios(double[] numerators, double[] denominators) {

@@ -5,11 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Times the runs of one model in one session. */
-record Stopwatch(Runnable model, Recording recording) {
+final class Stopwatch {
 
     private static final int WARM_UP_WINDOW = 10;
     private static final int FEWEST_WARM_UP_RUNS = 5;
     private static final double STEADY = 0.05;
+
+    private final Runnable model;
+    private final Recording recording;
+
+    Stopwatch(Runnable model, Recording recording) {
+        this.model = model;
+        this.recording = recording;
+    }
 
     /**
      * Runs for at least {@code least} seconds and until the median of the last 10 runs is within 5 % of that of the 10

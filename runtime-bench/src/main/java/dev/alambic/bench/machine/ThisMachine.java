@@ -18,10 +18,11 @@ public final class ThisMachine {
     /** Returns this machine with what else it did. */
     public static Machine with(Noise noise) {
         return new Machine(
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("os.arch"),
-                cpu().orElseGet(() -> System.getProperty("os.arch")),
-                Runtime.getRuntime().availableProcessors(),
+                new Machine.Computer(
+                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                        System.getProperty("os.arch"),
+                        cpu().orElseGet(() -> System.getProperty("os.arch")),
+                        Runtime.getRuntime().availableProcessors()),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
                 "ONNX Runtime " + Session.runtimeVersion(),
                 noise);

@@ -82,8 +82,7 @@ class JsonSchemaTest {
                 .mapModels(model -> model.withStartup(new Startup(Setting.of(1, 1), 1, 2, 3, 5))
                         .withOpenLoop(List.of(new OpenLoop(
                                 Setting.of(1, 1),
-                                10,
-                                9,
+                                new OpenLoop.Rates(10, 9),
                                 SampleComparison.latency(1, 5, 1, true).micros(),
                                 90,
                                 2,

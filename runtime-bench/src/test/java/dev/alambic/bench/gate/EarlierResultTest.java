@@ -35,7 +35,10 @@ class EarlierResultTest {
     private static Comparison elsewhere(Comparison comparison) {
         Machine here = comparison.machine();
         Machine there = new Machine(
-                here.os(), here.architecture(), "Another CPU", 8, here.java(), here.runtime(), here.noise());
+                new Machine.Computer(here.os(), here.architecture(), "Another CPU", 8),
+                here.java(),
+                here.runtime(),
+                here.noise());
         return new Comparison(comparison.baseline(), there, comparison.models(), List.of());
     }
 

@@ -65,11 +65,8 @@ final class ComparisonJsonTest {
                 new Times(null, null, 3, 5.0, null, null),
                 new Interval(2, 4),
                 7,
-                1,
-                new Interval(1, 1),
-                200,
-                50,
-                0.2);
+                new Latency.Ratio(1, new Interval(1, 1)),
+                new Latency.Sampling(200, 50, 0.2));
         ModelResult teacher = ModelResult.of("teacher", "teacher.onnx", 100, new ModelSize(20, 10))
                 .withQuality(Quality.ofAccuracy(0.9))
                 .withLatency(List.of(latency))

@@ -106,8 +106,7 @@ class RecordsTest {
         Comparison comparison = SampleComparison.comparison()
                 .mapModels(model -> model.withOpenLoop(List.of(new OpenLoop(
                         Setting.of(1, 1),
-                        10,
-                        9,
+                        new OpenLoop.Rates(10, 9),
                         SampleComparison.latency(1, 5, 1, true).micros(),
                         90,
                         2,

@@ -20,17 +20,17 @@ public final class SampleComparison {
                         null),
                 new Interval(micros * 0.98, micros * 1.02),
                 batch * 1e6 / micros,
-                speedup,
-                new Interval(speedup * 0.99, speedup * 1.01),
-                many ? 1200 : 50,
-                50,
-                many ? 0.02 : 0.2);
+                new Latency.Ratio(speedup, new Interval(speedup * 0.99, speedup * 1.01)),
+                new Latency.Sampling(many ? 1200 : 50, 50, many ? 0.02 : 0.2));
     }
 
     /** Returns a teacher of which all is known and a student of which little is. */
     public static Comparison comparison() {
         Machine machine = new Machine(
-                "Linux 6.1", "amd64", "Some CPU", 2, "OpenJDK 17", "ONNX Runtime 1.29.0", new Noise(null, null, 0.5));
+                new Machine.Computer("Linux 6.1", "amd64", "Some CPU", 2),
+                "OpenJDK 17",
+                "ONNX Runtime 1.29.0",
+                new Noise(null, null, 0.5));
         ModelResult teacher = ModelResult.of("teacher", "models/teacher.onnx", 212_345, new ModelSize(52_194, 52_194))
                 .withLatency(List.of(latency(1, 12.5, 1, true)))
                 .withMemory(new Memory(
