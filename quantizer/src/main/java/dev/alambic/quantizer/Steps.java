@@ -10,6 +10,9 @@ import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Repeated;
+import dev.alambic.quantizer.precision.ComputeFloat32;
+import dev.alambic.quantizer.precision.Fp16Options;
+import dev.alambic.quantizer.precision.StoreFloat16;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
@@ -30,8 +33,9 @@ final class Steps {
     private final OnnxModel model;
     private final List<Pass> passes = new ArrayList<>();
 
+    /** @param model brought to float32 if the runtime has no kernels for what it computes in */
     Steps(OnnxModel model) {
-        this.model = model;
+        this.model = ComputeFloat32.runnable(model);
     }
 
     Steps then(Pass... more) {
@@ -62,6 +66,11 @@ final class Steps {
                 new DropDeadNodes())));
     }
 
+    /** What comes before quantization: all numbers in float32, and a plain graph. */
+    Steps quantizable() {
+        return ComputeFloat32.concerns(model) ? then(new ComputeFloat32()).exact() : exact();
+    }
+
     /** What makes integers of recurrent operators, if the model has some. */
     Steps recurrent(Int8Options options) {
         QuantizeRecurrent pass = new QuantizeRecurrent(options);
@@ -71,6 +80,13 @@ final class Steps {
     /** What leaves nothing behind that nobody reads, nor long names. */
     Steps tidy() {
         return then(new DropDeadNodes(), new ShortenNames(model.graph()));
+    }
+
+    /** As {@link #tidy}, after what stayed float is stored in 16 bits again where the model had it so. */
+    Steps tidyQuantized() {
+        return ComputeFloat32.concerns(model)
+                ? then(new StoreFloat16(Fp16Options.defaults())).tidy()
+                : tidy();
     }
 
     Result run() {

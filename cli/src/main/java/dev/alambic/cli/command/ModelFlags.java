@@ -30,7 +30,7 @@ final class ModelFlags {
         Optional<Path> inputs = arguments.path("inputs").or(() -> arguments.path("calibration"));
         return inputs.isPresent()
                 ? model.withSamples(SampleSource.open(inputs.get(), model, ImageFlags.read(arguments), CHECKED)
-                        .singles(CHECKED))
+                        .singles(CHECKED, model.graph().requiredInputs()))
                 : model;
     }
 }

@@ -7,6 +7,7 @@ import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
+import dev.alambic.quantizer.precision.ComputeFloat32;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FoldConstants;
@@ -39,7 +40,7 @@ public final class ChannelPruner {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static PrunePlan plan(OnnxModel model, ChannelPruning options) {
-        OnnxModel plain = Pipeline.of(preparation()).run(model).model();
+        OnnxModel plain = Pipeline.of(preparation()).run(ComputeFloat32.runnable(model)).model();
         DependencyGraph graph = DependencyGraph.of(plain);
         Map<ChannelGroup, String> left = left(graph, options);
         Selection selection = new Selection(graph, options, left);
