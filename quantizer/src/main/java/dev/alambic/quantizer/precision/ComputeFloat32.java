@@ -48,15 +48,23 @@ public final class ComputeFloat32 implements Pass {
                                 .isPresent());
     }
 
+    /** The casts at the border of the whole, which stay, are no sign of it. */
     private static boolean holdsHalf(Graph graph) {
-        return graph.inputs().stream().anyMatch(ComputeFloat32::isHalf)
+        return graph.inputs().stream().anyMatch(input -> isHalf(input) && isComputedOn(graph, input))
                 || graph.initializers().values().stream().anyMatch(tensor -> isHalf(tensor.dataType()))
-                || graph.nodes().stream().anyMatch(ComputeFloat32::holdsHalf);
+                || graph.nodes().stream()
+                        .filter(node -> !node.is("Cast") || !graph.index().isOutput(node.output()))
+                        .anyMatch(ComputeFloat32::holdsHalf);
+    }
+
+    private static boolean isComputedOn(Graph graph, ValueInfo input) {
+        return graph.index().isOutput(input.name())
+                || graph.index().consumers(input.name()).stream()
+                        .anyMatch(node -> !node.is("Cast") || node.intAttribute("to", 0) != DataType.FLOAT.code());
     }
 
     private static boolean holdsHalf(Node node) {
-        return !widened(node).equals(node)
-                || node.subgraphs().stream().anyMatch(ComputeFloat32::holdsHalf);
+        return !widened(node).equals(node) || node.subgraphs().stream().anyMatch(ComputeFloat32::holdsHalf);
     }
 
     private static boolean isHalf(DataType type) {
