@@ -1,5 +1,6 @@
 package dev.alambic.quantizer;
 
+import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.fuse.FuseClip;
 import dev.alambic.quantizer.fuse.FuseGelu;
@@ -68,7 +69,13 @@ final class Steps {
 
     /** What comes before quantization: all numbers in float32, and a plain graph. */
     Steps quantizable() {
-        return ComputeFloat32.concerns(model) ? then(new ComputeFloat32()).exact() : exact();
+        return isHalf() ? then(new ComputeFloat32()).exact() : exact();
+    }
+
+    /** What was quantized before holds scales in 16 bits at most, which stay. */
+    private boolean isHalf() {
+        boolean quantized = model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("Quantize");
+        return !quantized && ComputeFloat32.concerns(model);
     }
 
     /** What makes integers of recurrent operators, if the model has some. */
@@ -84,9 +91,7 @@ final class Steps {
 
     /** As {@link #tidy}, after what stayed float is stored in 16 bits again where the model had it so. */
     Steps tidyQuantized() {
-        return ComputeFloat32.concerns(model)
-                ? then(new StoreFloat16(Fp16Options.defaults())).tidy()
-                : tidy();
+        return isHalf() ? then(new StoreFloat16(Fp16Options.defaults())).tidy() : tidy();
     }
 
     Result run() {
