@@ -141,7 +141,8 @@ public final class Quantizer {
         }
         OnnxModel bordered = HalfBorder.of(result.model(), options.type());
         OnnxModel plain = new DropIdentities().apply(bordered).model();
-        return new Result(new DropDeadNodes().apply(plain).model(), result.reports(), result.general(), result.sqnrDecibels());
+        return new Result(
+                new DropDeadNodes().apply(plain).model(), result.reports(), result.general(), result.sqnrDecibels());
     }
 
     /**

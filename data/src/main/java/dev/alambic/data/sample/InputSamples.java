@@ -28,8 +28,8 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
     }
 
     /**
-     * Returns the first samples, each by itself where a batch can be cut along its first axis: where {@code inputs}, those
-     * of the model, leave it free, and all call it the same.
+     * Returns the first samples, each by itself where a batch can be cut along its first axis: where {@code inputs},
+     * those of the model, leave it free, and all call it the same.
      */
     public List<Map<String, Tensor>> singles(int most, List<ValueInfo> inputs) {
         List<Map<String, Tensor>> singles = new ArrayList<>();

@@ -24,7 +24,8 @@ final class NodeOrder {
      * if that holds already, or cannot hold since nodes read each other in a circle.
      */
     static Graph sorted(Graph graph) {
-        List<Node> nodes = graph.nodes().stream().map(NodeOrder::withSortedBodies).toList();
+        List<Node> nodes =
+                graph.nodes().stream().map(NodeOrder::withSortedBodies).toList();
         List<Node> ordered = isSorted(nodes) ? nodes : ordered(nodes);
         boolean same = ordered.size() < nodes.size() || isSame(ordered, graph.nodes());
         return same ? graph : graph.edit(out -> out.nodes(ordered));

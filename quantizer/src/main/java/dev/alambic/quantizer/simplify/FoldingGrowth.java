@@ -42,8 +42,7 @@ final class FoldingGrowth {
     /** Returns those of {@code constant} to fold, so that the file grows by no more than is allowed. */
     Set<Node> within(List<Node> constant) {
         Set<Node> folded = new LinkedHashSet<>(constant);
-        folded.removeIf(
-                node -> node.outputs().stream().anyMatch(name -> !name.isEmpty() && !values.containsKey(name)));
+        folded.removeIf(node -> node.outputs().stream().anyMatch(name -> !name.isEmpty() && !values.containsKey(name)));
         while (true) {
             long freed = freed(folded);
             Optional<Node> largest = folded.stream()
