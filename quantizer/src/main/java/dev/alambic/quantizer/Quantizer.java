@@ -82,8 +82,10 @@ public final class Quantizer {
     /** Optimizes, then removes neurons and channels that carry no information; exact. */
     public static Result strip(OnnxModel model) {
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes())
+                .narrowed()
                 .run();
     }
 
@@ -101,6 +103,7 @@ public final class Quantizer {
         return new Steps(model)
                 .then(ChannelPruner.preparation())
                 .then(new PruneChannels(plan), new DropDeadNodes())
+                .narrowed()
                 .run();
     }
 
@@ -141,7 +144,8 @@ public final class Quantizer {
         }
         OnnxModel bordered = HalfBorder.of(result.model(), options.type());
         OnnxModel plain = new DropIdentities().apply(bordered).model();
-        return new Result(new DropDeadNodes().apply(plain).model(), result.reports(), result.general(), result.sqnrDecibels());
+        return new Result(
+                new DropDeadNodes().apply(plain).model(), result.reports(), result.general(), result.sqnrDecibels());
     }
 
     /**
@@ -164,8 +168,10 @@ public final class Quantizer {
 
     private static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Pass quantize) {
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(new RaiseOpset(QuantizeWeights.opset(options)), quantize)
+                .narrowed()
                 .tidy()
                 .run();
     }
@@ -181,9 +187,11 @@ public final class Quantizer {
     /** As {@link #int8Dynamic(OnnxModel)}, with what {@code options} say of weights, units and extras. */
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(raise(model, options), new QuantizeDynamic(options))
                 .recurrent(options)
+                .narrowed()
                 .tidy()
                 .run();
     }
@@ -197,10 +205,12 @@ public final class Quantizer {
     public static Result int8Dynamic(
             OnnxModel model, Int8Options options, Calibration calibration, AccuracyOptions accuracy) {
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(raise(model, options))
                 .then(tuned(new QuantizeDynamic(options), calibration, accuracy))
                 .recurrent(options)
+                .narrowed()
                 .tidy()
                 .run();
     }
@@ -264,18 +274,20 @@ public final class Quantizer {
     private static Result int8Static(OnnxModel model, List<Pass> quantize, Int8Options options) {
         List<Pass> form = options.form() == Int8Form.QOPERATOR ? List.of(new WriteQOperators()) : List.of();
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(new RaiseOpset(13))
                 .then(quantize)
                 .then(form)
                 .recurrent(options)
+                .narrowed()
                 .tidy()
                 .run();
     }
 
     /** Does what comes before quantization; names of nodes and values stay as they are here, however it goes on. */
     public static Result prepare(OnnxModel model) {
-        return new Steps(model).exact().then(new RaiseOpset(13)).run();
+        return new Steps(model).widened().exact().then(new RaiseOpset(13)).run();
     }
 
     /**
@@ -299,6 +311,7 @@ public final class Quantizer {
         Pass quantize =
                 QuantizeStatic.calibrated(calibration.calibrator(), Int8Options.defaults(), WeightForm.TRAINABLE);
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(new RaiseOpset(13), quantize, new DropDeadNodes())
                 .run();

@@ -1,6 +1,7 @@
 package dev.alambic.quantizer;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.quantizer.fuse.FuseClip;
 import dev.alambic.quantizer.fuse.FuseGelu;
 import dev.alambic.quantizer.fuse.FuseHardSwish;
@@ -11,6 +12,8 @@ import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Repeated;
 import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.precision.NarrowWeights;
+import dev.alambic.quantizer.precision.WidenWeights;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
@@ -20,18 +23,23 @@ import dev.alambic.quantizer.simplify.FoldConstants;
 import dev.alambic.quantizer.simplify.FoldPad;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
+import dev.alambic.quantizer.simplify.NormalizeGemm;
 import dev.alambic.quantizer.simplify.ResolveShapes;
 import dev.alambic.quantizer.simplify.ShortenNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The passes that make a smaller model of one, in their order; those that several ways share are named here. */
 final class Steps {
     private final OnnxModel model;
     private final List<Pass> passes = new ArrayList<>();
+    private final Optional<DataType> stored;
 
     Steps(OnnxModel model) {
         this.model = model;
+        this.stored = WidenWeights.storedType(
+                new ConstantsToInitializers().apply(model).model());
     }
 
     Steps then(Pass... more) {
@@ -43,6 +51,16 @@ final class Steps {
         return this;
     }
 
+    /** What makes floats of weights that are stored in 16 bits, so that all that follows sees them. */
+    Steps widened() {
+        return stored.isPresent() ? then(new ConstantsToInitializers(), new WidenWeights()) : this;
+    }
+
+    /** What stores those again in 16 bits that {@link #widened} brought out and that are still there. */
+    Steps narrowed() {
+        return stored.map(type -> then(new NarrowWeights(type))).orElse(this);
+    }
+
     /** What makes the graph plainer without changing what it computes, until nothing is left to do. */
     Steps exact() {
         return then(new Repeated(List.of(
@@ -50,6 +68,7 @@ final class Steps {
                 new ResolveShapes(),
                 new FoldConstants(),
                 new DropIdentities(),
+                new NormalizeGemm(),
                 new MergeDuplicates(),
                 new FuseClip(),
                 new FuseHardSwish(),

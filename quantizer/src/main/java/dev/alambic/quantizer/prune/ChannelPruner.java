@@ -7,6 +7,7 @@ import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
+import dev.alambic.quantizer.precision.WidenWeights;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FoldConstants;
@@ -48,7 +49,7 @@ public final class ChannelPruner {
 
     /** Returns the exact passes that bring out what depends on what; the plan is of a model after these. */
     public static List<Pass> preparation() {
-        return List.of(new ConstantsToInitializers(), new FoldConstants(), new DropIdentities());
+        return List.of(new ConstantsToInitializers(), new WidenWeights(), new FoldConstants(), new DropIdentities());
     }
 
     /** Returns each group, in the order of the graph, with the reason why it is left alone, empty if it is not. */
