@@ -10,6 +10,7 @@ import dev.alambic.onnx.graph.ModelContent;
 import dev.alambic.onnx.serde.ModelReader;
 import dev.alambic.onnx.serde.ModelWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -128,6 +129,13 @@ public record OnnxModel(ModelContent content, About about) {
     /** Returns this model with inputs that it takes, to be checked and measured on. */
     public OnnxModel withSamples(List<Map<String, Tensor>> samples) {
         return new OnnxModel(content, new About(about.notes(), samples, about.isTrusted()));
+    }
+
+    /** Returns this model with one more of {@link About#notes()}. */
+    public OnnxModel noted(String note) {
+        List<String> notes = new ArrayList<>(about.notes());
+        notes.add(note);
+        return new OnnxModel(content, new About(notes, about.samples(), about.isTrusted()));
     }
 
     /** Returns this model, of which nothing that is made is run to be checked. */

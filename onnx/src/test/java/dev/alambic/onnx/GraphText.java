@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class GraphText {
     private static final Pattern CALL =
             Pattern.compile("([\\w./, ]+) = (?:([\\w.]+)\\.)?(\\w+)\\(([\\w./, ]*)\\)((?: \\w+=\\S+)*)");
-    private static final Pattern VALUE = Pattern.compile("([\\w./]+)(?:: *(\\w+)\\[([\\w, ?]*)\\])?");
+    private static final Pattern VALUE = Pattern.compile("([\\w./]+)(?:: *(\\w+)\\[([\\w, ?+*/-]*)\\])?");
 
     private GraphText() {}
 

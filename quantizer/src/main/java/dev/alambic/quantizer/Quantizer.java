@@ -101,7 +101,6 @@ public final class Quantizer {
         return new Steps(model)
                 .then(ChannelPruner.preparation())
                 .then(new PruneChannels(plan), new DropDeadNodes())
-                .narrowed()
                 .run();
     }
 
@@ -166,11 +165,9 @@ public final class Quantizer {
 
     private static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Pass quantize) {
         return new Steps(model)
-                .widened()
-                .exact()
+                .quantizable()
                 .then(new RaiseOpset(QuantizeWeights.opset(options)), quantize)
-                .narrowed()
-                .tidy()
+                .tidyQuantized()
                 .run();
     }
 
@@ -185,12 +182,10 @@ public final class Quantizer {
     /** As {@link #int8Dynamic(OnnxModel)}, with what {@code options} say of weights, units and extras. */
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
         return new Steps(model)
-                .widened()
-                .exact()
+                .quantizable()
                 .then(raise(model, options), new QuantizeDynamic(options))
                 .recurrent(options)
-                .narrowed()
-                .tidy()
+                .tidyQuantized()
                 .run();
     }
 
@@ -203,13 +198,11 @@ public final class Quantizer {
     public static Result int8Dynamic(
             OnnxModel model, Int8Options options, Calibration calibration, AccuracyOptions accuracy) {
         return new Steps(model)
-                .widened()
-                .exact()
+                .quantizable()
                 .then(raise(model, options))
                 .then(tuned(new QuantizeDynamic(options), calibration, accuracy))
                 .recurrent(options)
-                .narrowed()
-                .tidy()
+                .tidyQuantized()
                 .run();
     }
 
@@ -272,20 +265,18 @@ public final class Quantizer {
     private static Result int8Static(OnnxModel model, List<Pass> quantize, Int8Options options) {
         List<Pass> form = options.form() == Int8Form.QOPERATOR ? List.of(new WriteQOperators()) : List.of();
         return new Steps(model)
-                .widened()
-                .exact()
+                .quantizable()
                 .then(new RaiseOpset(13))
                 .then(quantize)
                 .then(form)
                 .recurrent(options)
-                .narrowed()
-                .tidy()
+                .tidyQuantized()
                 .run();
     }
 
     /** Does what comes before quantization; names of nodes and values stay as they are here, however it goes on. */
     public static Result prepare(OnnxModel model) {
-        return new Steps(model).widened().exact().then(new RaiseOpset(13)).run();
+        return new Steps(model).quantizable().then(new RaiseOpset(13)).run();
     }
 
     /**
@@ -309,14 +300,13 @@ public final class Quantizer {
         Pass quantize =
                 QuantizeStatic.calibrated(calibration.calibrator(), Int8Options.defaults(), WeightForm.TRAINABLE);
         return new Steps(model)
-                .widened()
-                .exact()
+                .quantizable()
                 .then(new RaiseOpset(13), quantize, new DropDeadNodes())
                 .run();
     }
 
     /** Makes integers of the weights of a model that {@link #int8Trainable} prepared and that was trained since. */
     public static Result int8Trained(OnnxModel model) {
-        return new Steps(model).then(new FoldQuantizedWeights()).tidy().run();
+        return new Steps(model).then(new FoldQuantizedWeights()).tidyQuantized().run();
     }
 }

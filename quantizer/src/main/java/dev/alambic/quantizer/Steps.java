@@ -1,5 +1,6 @@
 package dev.alambic.quantizer;
 
+import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.quantizer.fuse.FuseClip;
@@ -11,6 +12,9 @@ import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Repeated;
+import dev.alambic.quantizer.precision.ComputeFloat32;
+import dev.alambic.quantizer.precision.Fp16Options;
+import dev.alambic.quantizer.precision.StoreFloat16;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.NarrowWeights;
 import dev.alambic.quantizer.precision.WidenWeights;
@@ -36,10 +40,11 @@ final class Steps {
     private final List<Pass> passes = new ArrayList<>();
     private final Optional<DataType> stored;
 
+    /** @param model brought to float32 if the runtime has no kernels for what it computes in */
     Steps(OnnxModel model) {
-        this.model = model;
+        this.model = ComputeFloat32.runnable(model);
         this.stored = WidenWeights.storedType(
-                new ConstantsToInitializers().apply(model).model());
+                new ConstantsToInitializers().apply(this.model).model());
     }
 
     Steps then(Pass... more) {
@@ -81,6 +86,17 @@ final class Steps {
                 new DropDeadNodes())));
     }
 
+    /** What comes before quantization: all numbers in float32, and a plain graph. */
+    Steps quantizable() {
+        return isHalf() ? then(new ComputeFloat32()).exact() : exact();
+    }
+
+    /** What was quantized before holds scales in 16 bits at most, which stay. */
+    private boolean isHalf() {
+        boolean quantized = model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("Quantize");
+        return !quantized && ComputeFloat32.concerns(model);
+    }
+
     /** What makes integers of recurrent operators, if the model has some. */
     Steps recurrent(Int8Options options) {
         QuantizeRecurrent pass = new QuantizeRecurrent(options);
@@ -90,6 +106,11 @@ final class Steps {
     /** What leaves nothing behind that nobody reads, nor long names. */
     Steps tidy() {
         return then(new DropDeadNodes(), new ShortenNames(model.graph()));
+    }
+
+    /** As {@link #tidy}, after what stayed float is stored in 16 bits again where the model had it so. */
+    Steps tidyQuantized() {
+        return isHalf() ? then(new StoreFloat16(Fp16Options.defaults())).tidy() : tidy();
     }
 
     Result run() {

@@ -3,6 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.data.SampleSource;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.quantizer.pass.Outcome;
+import dev.alambic.quantizer.simplify.TieTransposes;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ final class ModelFlags {
     static Flags addTo(Flags flags) {
         return flags.value("inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)")
                 .flag("unchecked", "write the result without having run it")
+                .flag("tie-weights", "make one weight of two of which one is the other's transpose")
                 .flag("constant-initializers", "take constants that are listed as inputs too for constants");
     }
 
@@ -24,13 +27,23 @@ final class ModelFlags {
         if (arguments.has("constant-initializers")) {
             model = model.withoutDefaults();
         }
+        model = arguments.has("tie-weights") ? tied(model) : model;
         if (arguments.has("unchecked")) {
             model = model.trusted();
         }
         Optional<Path> inputs = arguments.path("inputs").or(() -> arguments.path("calibration"));
         return inputs.isPresent()
                 ? model.withSamples(SampleSource.open(inputs.get(), model, ImageFlags.read(arguments), CHECKED)
-                        .singles(CHECKED))
+                        .singles(CHECKED, model.graph().requiredInputs()))
                 : model;
+    }
+
+    private static OnnxModel tied(OnnxModel model) {
+        Outcome outcome = new TieTransposes().apply(model);
+        OnnxModel tied = outcome.model();
+        for (String note : outcome.notes()) {
+            tied = tied.noted(note);
+        }
+        return tied;
     }
 }

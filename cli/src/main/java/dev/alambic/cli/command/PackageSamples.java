@@ -26,7 +26,7 @@ record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
         if (arguments.has("inputs")) {
             Path path = arguments.path("inputs").orElseThrow();
             List<Map<String, Tensor>> feeds = SampleSource.open(path, model, ImageFlags.read(arguments), MOST)
-                    .singles(MOST);
+                    .singles(MOST, model.graph().requiredInputs());
             samples.addAll(named(1, "a real one, from files given when the package was made", feeds));
         } else if (ModelData.isKnown(arguments, file)) {
             ModelData data = ModelData.read(arguments, file, model, "test");

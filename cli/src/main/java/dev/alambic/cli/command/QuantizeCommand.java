@@ -12,6 +12,7 @@ import dev.alambic.quantizer.hardware.Target;
 import dev.alambic.quantizer.hardware.Workload;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.Result;
+import dev.alambic.quantizer.simplify.TieTransposes;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.search.SearchPicture;
 import java.io.IOException;
@@ -78,6 +79,9 @@ public final class QuantizeCommand implements Command {
         Fidelity.require(model, result, form);
         result.model().write(output);
         List<String> notes = new ArrayList<>(result.notes());
+        TieTransposes.found(model)
+                .forEach((name, table) -> notes.add("'" + name + "' is the transpose of '" + table
+                        + "', the same weights twice: --tie-weights makes them one"));
         Advice.of(new Advice.Choice(
                         flags.target(),
                         form,

@@ -1,6 +1,10 @@
 package dev.alambic.data.sample;
 
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,11 +27,16 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
         return new InputSamples(() -> items.stream().map(reader).iterator(), items.size(), source);
     }
 
-    /** Returns the first samples, each by itself where a batch can be cut along its first axis. */
-    public List<Map<String, Tensor>> singles(int most) {
+    /**
+     * Returns the first samples, each by itself where a batch can be cut along its first axis: where {@code inputs}, those
+     * of the model, leave it free, and all call it the same.
+     */
+    public List<Map<String, Tensor>> singles(int most, List<ValueInfo> inputs) {
         List<Map<String, Tensor>> singles = new ArrayList<>();
+        boolean isFree = inputs.stream().map(InputSamples::firstAxis).distinct().count() == 1
+                && !firstAxis(inputs.get(0)).isFixed();
         for (Map<String, Tensor> batch : batches) {
-            OptionalLong rows = rows(batch);
+            OptionalLong rows = isFree ? rows(batch) : OptionalLong.empty();
             for (long row = 0; row < rows.orElse(1) && singles.size() < most; row++) {
                 singles.add(rows.isPresent() ? cut(batch, row, row + 1) : batch);
             }
@@ -36,6 +45,12 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
             }
         }
         return singles;
+    }
+
+    private static Dim firstAxis(ValueInfo input) {
+        TensorType type = input.type();
+        Shape shape = type == null ? null : type.shape();
+        return shape == null || shape.rank() == 0 ? Dim.unknown() : shape.dim(0);
     }
 
     /** Returns the number of samples of a batch, if all its tensors have as many. */

@@ -3,13 +3,19 @@ package dev.alambic.data.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InputSamplesTest {
+    private static final List<ValueInfo> FREE = List.of(
+            ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 2)),
+            ValueInfo.of("id", DataType.INT64, Shape.symbolic("batch")));
     private static final Map<String, Tensor> TWO =
             Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3, 4}, 2, 2), "id", Tensor.ofLongs(new long[] {7, 8}, 2));
     private static final Map<String, Tensor> UNEVEN =
@@ -39,7 +45,7 @@ class InputSamplesTest {
 
     @Test
     void aBatchIsTakenApart() {
-        assertThat(samples(List.of(TWO, TWO)).singles(3))
+        assertThat(samples(List.of(TWO, TWO)).singles(3, FREE))
                 .hasSize(3)
                 .first()
                 .isEqualTo(Map.of(
@@ -57,15 +63,27 @@ class InputSamplesTest {
                 },
                 "here");
 
-        assertThat(samples.singles(2)).hasSize(2);
+        assertThat(samples.singles(2, FREE)).hasSize(2);
         assertThat(made).containsExactly(1);
+    }
+
+    @Test
+    void aBatchThatTheModelFixesIsNotTakenApart() {
+        List<ValueInfo> fixed = List.of(
+                ValueInfo.of("x", DataType.FLOAT, Shape.of(2, 2)), ValueInfo.of("id", DataType.INT64, Shape.of(2)));
+        List<ValueInfo> others = List.of(
+                ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 2)),
+                ValueInfo.of("id", DataType.INT64, Shape.symbolic("layers")));
+
+        assertThat(samples(List.of(TWO, TWO)).singles(3, fixed)).containsExactly(TWO, TWO);
+        assertThat(samples(List.of(TWO)).singles(3, others)).containsExactly(TWO);
     }
 
     @Test
     void whatCannotBeCutIsOneSample() {
         Map<String, Tensor> scalar = Map.of("x", Tensor.scalar(1f));
 
-        assertThat(samples(List.of(UNEVEN, scalar)).singles(9)).containsExactly(UNEVEN, scalar);
+        assertThat(samples(List.of(UNEVEN, scalar)).singles(9, FREE)).containsExactly(UNEVEN, scalar);
         assertThat(InputSamples.rows(UNEVEN)).isEmpty();
         assertThat(InputSamples.rows(scalar)).isEmpty();
         assertThat(InputSamples.rows(TWO)).hasValue(2);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 class StandardOperatorsTest {
 
     private static final Path PAGE = Path.of("..", "docs", "operators.md");
+    /** Begins the part that tells of rewriting, which the quantizer's tests write. */
+    private static final String NEXT_PART = "\n## Rewriting";
 
     private final OperatorPage page = run();
 
@@ -44,9 +46,16 @@ class StandardOperatorsTest {
     void thePageOfOperatorsSaysSo() throws IOException {
         String text = page.text();
         Files.writeString(Path.of("target", "operators.md"), text);
+        String rest = rest();
         if (Boolean.getBoolean("operators.update")) {
-            Files.writeString(PAGE, text);
+            Files.writeString(PAGE, text + rest);
         }
-        assertThat(Files.readString(PAGE)).isEqualTo(text);
+        assertThat(Files.readString(PAGE)).isEqualTo(text + rest);
+    }
+
+    private static String rest() throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf(NEXT_PART);
+        return start < 0 ? "" : page.substring(start);
     }
 }

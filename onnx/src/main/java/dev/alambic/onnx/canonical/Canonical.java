@@ -34,10 +34,17 @@ public record Canonical(ModelContent content, List<String> notes) {
                 notes.add("the file's format " + current.irVersion()
                         + " lists constants as inputs: read as constants, as they are from format "
                         + FREE_INITIALIZERS + " on");
+                current = current.withGraph(plain).withIrVersion(FREE_INITIALIZERS);
             }
-            current = current.withGraph(plain).withIrVersion(FREE_INITIALIZERS);
         }
         return new Canonical(current, notes);
+    }
+
+    /** Returns the format that {@code content} needs: initializers that are no inputs came with the fourth. */
+    public static long format(ModelContent content) {
+        boolean free = content.graph().initializers().keySet().stream()
+                .anyMatch(name -> !content.graph().isInput(name));
+        return free ? Math.max(FREE_INITIALIZERS, content.irVersion()) : content.irVersion();
     }
 
     /** Returns {@code graph} in which no caller can override an initializer; itself if none could. */

@@ -132,6 +132,12 @@ public final class Graph {
         return constant(node, index).filter(tensor -> tensor.dataType() == DataType.FLOAT);
     }
 
+    /** Returns the constant of any floating-point type of 16 bits or more that {@code node} reads as input {@code index}. */
+    public Optional<Tensor> floatingConstant(Node node, int index) {
+        return constant(node, index)
+                .filter(tensor -> tensor.dataType().isFloating() && tensor.dataType().bits() >= Short.SIZE);
+    }
+
     /** Returns whether the caller may feed {@code value}. */
     public boolean isInput(String value) {
         return index().isInput(value);

@@ -8,6 +8,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +68,13 @@ record Inference(OnnxModel model) {
             out.node(Node.of("Shape", List.of(value), ASKED + value));
             out.output(new ValueInfo(ASKED + value, null, Bytes.EMPTY));
         })));
+        // what the runtime, which inserts casts of its own, makes wrongly of the question is no answer
+        Optional<List<ValueInfo>> answers = Attempts.first(List.of(asking), Inference::outputs);
+        if (answers.isEmpty()) {
+            return values;
+        }
         Set<String> rankless = new LinkedHashSet<>();
-        for (ValueInfo answer : outputs(asking)) {
+        for (ValueInfo answer : answers.get()) {
             TensorType type = answer.type();
             Shape shape = type == null ? null : type.shape();
             if (answer.name().startsWith(ASKED) && (shape == null || !shape.isFixed())) {

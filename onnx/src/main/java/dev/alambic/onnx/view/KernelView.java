@@ -73,7 +73,7 @@ public record KernelView(Tensor tensor, int outputAxis) {
             return Optional.of(bias);
         }
         double beta = node.is("Gemm") ? node.floatAttribute("beta", 1) : 1;
-        return graph.floatConstant(node, 2)
+        return graph.floatingConstant(node, 2)
                 .filter(row -> row.elementCount() == 1 || ProductView.isRow(row, outputs))
                 .map(row -> {
                     float[] values = row.floats();

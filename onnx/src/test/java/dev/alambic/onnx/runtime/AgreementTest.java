@@ -35,10 +35,10 @@ class AgreementTest {
     }
 
     @Test
-    void notANumberNeverAgrees() {
+    void notANumberAgreesWithItselfAlone() {
         assertThat(of(new float[] {Float.NaN, 1}, 1, 1).relative()).isNaN();
         assertThat(of(new float[] {1, 1}, 1, Float.NaN).relative()).isNaN();
-        assertThat(of(new float[] {Float.NaN}, Float.NaN).relative()).isNaN();
+        assertThat(of(new float[] {Float.NaN, 2}, Float.NaN, 1).relative()).isEqualTo(0.5);
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.input.Attempts;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -25,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the cases on the model and measures the tolerance: {@value #MARGIN} times the greatest difference between ways
  * to run the model on this machine, at least 2^-13 of the greatest expected value (sums of thousands of float32 terms
- * in another order; 2^-7 for a model that computes in float16), rounded up to two digits. A case whose answer is not
- * finite is left out, since no two machines need agree on it.
+ * in another order; 2^-7 for a model that computes in float16), rounded up to two digits. A case that the model
+ * does not run on, or whose answer is not finite, is left out, since no two machines need agree on it.
  */
 public final class GoldenVectors {
     private static final int MARGIN = 4;
     private static final double LEAST = 0x1p-13;
     private static final double LEAST_HALF = 0x1p-7;
+    private static final long SEED = 1;
     private static final String FOLDER = "golden/";
     private static final String FLOATS_FOR_INTEGERS = "session.disable_quant_qdq";
 
@@ -61,6 +64,10 @@ public final class GoldenVectors {
     public static Made make(OnnxModel model, Path file, @Nullable Path ort, List<Sample> samples) {
         GoldenVectors vectors = new GoldenVectors(model);
         vectors.answer(file, samples);
+        if (vectors.cases.size() * 2 < samples.size()) {
+            vectors.answer(file, found(model));
+        }
+        vectors.requireEnough(samples.size());
         List<Way> ways = ways(model, file, ort);
         ways.forEach(way -> vectors.ways.add(way.name));
         ways.parallelStream().map(vectors::differences).forEachOrdered(vectors::take);
@@ -70,18 +77,32 @@ public final class GoldenVectors {
     private void answer(Path file, List<Sample> samples) {
         try (Session session = Session.open(file, SessionOptions.defaults())) {
             for (Sample sample : samples) {
-                Map<String, Tensor> answer = session.run(sample.inputs());
-                if (answer.values().stream().allMatch(GoldenVectors::isFinite)) {
-                    cases.add(sample);
-                    answers.add(answer);
-                    answer.forEach((name, tensor) -> greatest.merge(name, magnitude(tensor), Math::max));
-                }
+                Attempts.first(List.of(sample.inputs()), session::run).ifPresent(answer -> take(sample, answer));
             }
         }
-        if (cases.size() * 2 < samples.size() || cases.isEmpty()) {
-            throw new UnsupportedModelException(
-                    "golden vectors: " + (samples.size() - cases.size()) + " of " + samples.size()
-                            + " inputs give answers that are no numbers (give real ones by --data or --inputs)");
+    }
+
+    private void take(Sample sample, Map<String, Tensor> answer) {
+        if (answer.values().stream().allMatch(GoldenVectors::isFinite)) {
+            cases.add(sample);
+            answers.add(answer);
+            answer.forEach((name, tensor) -> greatest.merge(name, magnitude(tensor), Math::max));
+        }
+    }
+
+    /** Returns inputs of sizes and values that {@code model} runs on, for one that the usual cases do not suit. */
+    private static List<Sample> found(OnnxModel model) {
+        List<Sample> found = new ArrayList<>();
+        for (Map<String, Tensor> inputs : Probe.of(model).samples(EdgeCases.LEAST, SEED)) {
+            found.add(new Sample("found-" + (found.size() + 1), "values that the model runs on", null, inputs));
+        }
+        return found;
+    }
+
+    private void requireEnough(int asked) {
+        if (cases.size() * 2 < asked) {
+            throw new UnsupportedModelException("golden vectors: " + (asked - cases.size()) + " of " + asked
+                    + " inputs give no answers, or none that are numbers (give real ones by --data or --inputs)");
         }
         greatest.keySet().forEach(name -> measured.put(name, 0.0));
     }

@@ -9,11 +9,11 @@ public enum Form {
     /** 8-bit products with ranges learned from samples. */
     INT8_STATIC(10),
     /** 8-bit weights, float32 arithmetic. */
-    INT8(20),
+    INT8(10),
     /** 4-bit weights in blocks, float32 arithmetic. */
     INT4(3),
     /** float16 weights, float32 arithmetic. */
-    FP16_STORAGE(30),
+    FP16_STORAGE(20),
     /** float16 weights and arithmetic. */
     FP16_COMPUTE(20),
     /** bfloat16 weights, float32 arithmetic. */

@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
 import dev.alambic.onnx.view.RecurrentView;
+import java.util.List;
 import java.util.Optional;
 
 /** What dynamic quantization makes integers: products by constant matrices, and embedding tables. */
@@ -37,13 +38,42 @@ final class DynamicPlan {
             return Optional.empty();
         }
         String name = node.inputs().get(0);
-        boolean alone = graph.index().consumers(name).stream()
-                .allMatch(reader -> reader.is("Gather")
-                        && !excluded.match(reader)
-                        && !reader.inputs().subList(1, 2).contains(name));
-        return graph.constant(name)
-                .filter(tensor -> alone && !graph.index().isOutput(name))
+        boolean alone = graph.index().consumers(name).stream().allMatch(reader -> looksUp(reader, name));
+        return large(name).filter(tensor -> alone);
+    }
+
+    private boolean looksUp(Node reader, String table) {
+        return reader.is("Gather")
+                && !excluded.match(reader)
+                && !reader.inputs().subList(1, 2).contains(table);
+    }
+
+    private Optional<Tensor> large(String table) {
+        return graph.constant(table)
+                .filter(tensor -> !graph.index().isOutput(table))
                 .filter(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() >= MIN_TABLE);
+    }
+
+    /** Returns the table whose words {@code node} looks up while others multiply by it, if both become integers. */
+    Optional<Tensor> tiedTable(Node node) {
+        if (!node.is("Gather") || node.intAttribute("axis", 0) != 0) {
+            return Optional.empty();
+        }
+        return isTied(node.inputs().get(0)) ? large(node.inputs().get(0)) : Optional.empty();
+    }
+
+    /** Returns {@code node} if it multiplies by a table whose words are looked up, and both become integers. */
+    Optional<TiedProduct> tied(Node node) {
+        return TiedProduct.of(graph, node).filter(tied -> isTied(tied.table()));
+    }
+
+    private boolean isTied(String table) {
+        List<Node> readers = graph.index().consumers(table);
+        return large(table).isPresent()
+                && readers.stream().noneMatch(excluded::match)
+                && readers.stream()
+                        .allMatch(reader -> looksUp(reader, table) || TiedProduct.reads(graph, reader, table))
+                && readers.stream().anyMatch(reader -> !reader.is("Gather"));
     }
 
     /** Returns the view of {@code node} if it is recurrent and its weights become integers. */

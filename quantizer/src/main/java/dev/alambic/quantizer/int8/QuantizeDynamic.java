@@ -22,6 +22,7 @@ import java.util.Optional;
  * q, s, z = DynamicQuantizeLinear(A)             uint8, ranges taken as they come
  * Y       = Cast(MatMulInteger(q, W, z)) * (s * scale of W) + bias
  * table   = Cast(Gather(int8 table, indices)) * Gather(scales of its rows, indices)
+ * tied    = the product by the transpose of that table, of the same integers
  * }</pre>
  *
  * <p>Conv is touched only if asked for ({@link Extra#DYNAMIC_CONV}): ConvInteger is 6 to 14 times slower than float32
@@ -38,12 +39,20 @@ public final class QuantizeDynamic implements Pass.Lossy {
     public Outcome apply(OnnxModel model) {
         Graph graph = model.graph();
         DynamicPlan plan = new DynamicPlan(graph, options);
-        Map<String, String> rounded = new HashMap<>();
+        Map<String, Rounded> rounded = new HashMap<>();
         Map<String, QuantizedTable> tables = new HashMap<>();
+        Map<String, Tied> ties = new HashMap<>();
         Graph written = graph.rewrite((out, node) -> {
             Optional<ProductView> unit = plan.product(node);
             Optional<Tensor> table = plan.table(node);
-            if (unit.isPresent()) {
+            Optional<Tensor> shared = plan.tiedTable(node);
+            Optional<TiedProduct> tied = plan.tied(node);
+            if (shared.isPresent()) {
+                tied(out, node.inputs().get(0), shared.get(), ties).table.gather(out, node);
+            } else if (tied.isPresent()) {
+                Tensor weight = graph.constant(tied.get().table()).orElseThrow();
+                product(out, tied.get(), tied(out, tied.get().table(), weight, ties), rounded);
+            } else if (unit.isPresent()) {
                 product(out, unit.get(), rounded);
             } else if (table.isPresent()) {
                 QuantizedTable.gather(out, node, table.get(), tables);
@@ -67,33 +76,72 @@ public final class QuantizeDynamic implements Pass.Lossy {
         return new Outcome(made, notes);
     }
 
-    private void product(Graph.Builder out, ProductView unit, Map<String, String> rounded) {
+    /** The names of what a value is rounded to. */
+    private record Rounded(String values, String scale, String zero) {
+        static Rounded of(Graph.Builder out, String value) {
+            String base = value + "_q";
+            Rounded made = new Rounded(out.fresh(base), out.fresh(base + "_scale"), out.fresh(base + "_zero"));
+            out.node(Node.of("DynamicQuantizeLinear", List.of(value), List.of(made.values, made.scale, made.zero)));
+            return made;
+        }
+    }
+
+    private void product(Graph.Builder out, ProductView unit, Map<String, Rounded> rounded) {
         Tensor matrix = unit.axis() == 1 || unit.isConv() ? unit.weight() : transposed(unit.weight());
         WeightScheme scheme = Schemes.weight(options, unit.node()).fitting(unit.node(), unit.weight());
         QuantizedWeight weight = QuantizedWeight.of(matrix, unit.isConv() ? 0 : 1, scheme);
         String result = unit.node().output();
-        String stored = rounded.computeIfAbsent(unit.input(), name -> {
-            String q = out.fresh(name + "_q");
-            out.node(Node.of("DynamicQuantizeLinear", List.of(name), List.of(q, q + "_scale", q + "_zero")));
-            return q;
-        });
+        Rounded stored = rounded.computeIfAbsent(unit.input(), name -> Rounded.of(out, name));
         String sum = out.node(integerProduct(out, unit, weight, stored));
-        String number = out.node(
-                Node.of("Cast", List.of(sum), out.fresh(result + "_cast")).with("to", DataType.FLOAT.code()));
         String weightScale = out.constant(unit.node().inputs().get(1) + "_scale", perChannel(unit, weight.scales()));
-        String scale = out.node("Mul", List.of(stored + "_scale", weightScale), result + "_scale");
-        String scaled = unit.bias().isPresent() ? out.fresh(result + "_mul") : result;
+        scaled(
+                out,
+                new Scaled(sum, stored.scale, weightScale),
+                unit.bias().map(bias -> perChannel(unit, bias)),
+                result);
+    }
+
+    /** A table of integers, and the names of its transpose and of one scale for each column of that. */
+    private record Tied(QuantizedTable table, String matrix, String scales) {}
+
+    private static Tied tied(Graph.Builder out, String name, Tensor tensor, Map<String, Tied> written) {
+        return written.computeIfAbsent(name, any -> {
+            QuantizedTable table = QuantizedTable.of(out, name, tensor, true);
+            String row = out.constant(name + "_row", Tensor.ofLongs(new long[] {-1}, 1));
+            return new Tied(
+                    table,
+                    out.node("Transpose", List.of(table.stored()), name + "_qt"),
+                    out.node("Reshape", List.of(table.scales(), row), name + "_scales"));
+        });
+    }
+
+    private static void product(Graph.Builder out, TiedProduct product, Tied weight, Map<String, Rounded> rounded) {
+        Rounded stored =
+                rounded.computeIfAbsent(product.node().inputs().get(0), name -> Rounded.of(out, name));
+        String result = product.node().output();
+        String sum = out.node("MatMulInteger", List.of(stored.values, weight.matrix, stored.zero), result + "_int");
+        scaled(out, new Scaled(sum, stored.scale, weight.scales), product.bias(), result);
+    }
+
+    /** Sums of integers, the scale of what was multiplied, and that of the weights. */
+    private record Scaled(String sum, String scale, String weightScale) {}
+
+    private static void scaled(Graph.Builder out, Scaled of, Optional<Tensor> bias, String result) {
+        String number = out.node(
+                Node.of("Cast", List.of(of.sum), out.fresh(result + "_cast")).with("to", DataType.FLOAT.code()));
+        String scale = out.node("Mul", List.of(of.scale, of.weightScale), result + "_scale");
+        String scaled = bias.isPresent() ? out.fresh(result + "_mul") : result;
         out.node(Node.of("Mul", List.of(number, scale), scaled));
-        unit.bias().ifPresent(bias -> {
-            String name = out.constant(result + "_bias", perChannel(unit, bias));
+        bias.ifPresent(row -> {
+            String name = out.constant(result + "_bias", row);
             out.node(Node.of("Add", List.of(scaled, name), result));
         });
     }
 
-    private static Node integerProduct(Graph.Builder out, ProductView unit, QuantizedWeight weight, String stored) {
+    private static Node integerProduct(Graph.Builder out, ProductView unit, QuantizedWeight weight, Rounded stored) {
         String base = unit.node().inputs().get(1);
         List<String> inputs =
-                new ArrayList<>(List.of(stored, out.constant(base + "_q", weight.values()), stored + "_zero"));
+                new ArrayList<>(List.of(stored.values, out.constant(base + "_q", weight.values()), stored.zero));
         if (weight.scheme().type() == IntegerType.U8) {
             Tensor zero = Tensor.ofBytes(DataType.UINT8, new byte[] {(byte) IntegerType.U8.middle()});
             inputs.add(out.constant(base + "_zero", zero));

@@ -20,8 +20,12 @@ record QuantizedTable(String stored, String scales, boolean byRow) {
 
     /** Adds the integers and scales of {@code table} to {@code out}. */
     static QuantizedTable of(Graph.Builder out, String name, Tensor table) {
+        return of(out, name, table, table.rank() > 1 && table.elementCount() >= MIN_ROW * table.dim(0));
+    }
+
+    /** As {@link #of(Graph.Builder, String, Tensor)}, with a scale for each row or one for all. */
+    static QuantizedTable of(Graph.Builder out, String name, Tensor table, boolean byRow) {
         long rows = table.dim(0);
-        boolean byRow = table.rank() > 1 && table.elementCount() >= MIN_ROW * rows;
         WeightScheme whole = new WeightScheme(IntegerType.S8, byRow, WeightRange.FULL);
         Tensor matrix =
                 byRow ? table.reshaped(rows, table.elementCount() / rows) : table.reshaped(1, table.elementCount());

@@ -49,7 +49,7 @@ public final class Evaluation {
                     .filter(output -> output.type() != null)
                     .map(ValueInfo::name)
                     .toList();
-            return session.run(Map.of(), tensors);
+            return tensors.isEmpty() ? Map.of() : session.run(Map.of(), tensors);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.alambic.quantizer.pass;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.ModelVerifier;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.canonical.Canonical;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -114,7 +115,7 @@ public final class Pipeline {
                 settle();
             }
             Outcome outcome = pass.apply(model);
-            OnnxModel made = outcome.model();
+            OnnxModel made = carried(outcome.model());
             boolean changed = !made.equals(model);
             Map<String, Double> errors = Map.of();
             ModelSize before = ModelSize.of(model);
@@ -149,6 +150,12 @@ public final class Pipeline {
                 throw new AssertionError("bug: " + pass.name() + " broke the model: " + e.getMessage(), e);
             }
         }
+    }
+
+    /** Returns {@code model} in a format that can carry its initializers. */
+    private static OnnxModel carried(OnnxModel model) {
+        long format = Canonical.format(model.content());
+        return format == model.irVersion() ? model : model.withIrVersion(format);
     }
 
     private static OnnxModel remember(OnnxModel model, String step) {

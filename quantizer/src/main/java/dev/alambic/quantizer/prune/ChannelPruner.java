@@ -7,10 +7,13 @@ import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
-import dev.alambic.quantizer.precision.WidenWeights;
+import dev.alambic.quantizer.pass.Repeated;
+import dev.alambic.quantizer.precision.ComputeFloat32;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
+import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FoldConstants;
+import dev.alambic.quantizer.simplify.ResolveShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,7 @@ public final class ChannelPruner {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static PrunePlan plan(OnnxModel model, ChannelPruning options) {
-        OnnxModel plain = Pipeline.of(preparation()).run(model).model();
+        OnnxModel plain = Pipeline.of(preparation()).run(ComputeFloat32.runnable(model)).model();
         DependencyGraph graph = DependencyGraph.of(plain);
         Map<ChannelGroup, String> left = left(graph, options);
         Selection selection = new Selection(graph, options, left);
@@ -49,7 +52,12 @@ public final class ChannelPruner {
 
     /** Returns the exact passes that bring out what depends on what; the plan is of a model after these. */
     public static List<Pass> preparation() {
-        return List.of(new ConstantsToInitializers(), new WidenWeights(), new FoldConstants(), new DropIdentities());
+        return List.of(new Repeated(List.of(
+                new ConstantsToInitializers(),
+                new ResolveShapes(),
+                new FoldConstants(),
+                new DropIdentities(),
+                new DropDeadNodes())));
     }
 
     /** Returns each group, in the order of the graph, with the reason why it is left alone, empty if it is not. */

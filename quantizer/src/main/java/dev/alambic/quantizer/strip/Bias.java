@@ -40,17 +40,17 @@ final class Bias {
                     if (shift == null) {
                         out.node(node);
                     } else if (node.is("MatMul")) {
-                        behind(out, node, shift);
+                        behind(graph, out, node, shift);
                     } else {
                         within(graph, out, node, shift);
                     }
                 }));
     }
 
-    private static void behind(Graph.Builder out, Node node, float[] shift) {
+    private static void behind(Graph graph, Graph.Builder out, Node node, float[] shift) {
         String product = out.node(
                 node.withOutputs(List.of(out.fresh(node.output() + "_cut"))).withName(""));
-        String constant = out.constant(node.output() + "_shift", Tensor.ofFloats(shift, shift.length));
+        String constant = out.constant(node.output() + "_shift", row(graph, node, shift));
         out.node(Node.of("Add", List.of(product, constant), node.output()));
     }
 
@@ -60,7 +60,12 @@ final class Bias {
             bias[o] += shift[o];
         }
         List<String> inputs = new ArrayList<>(node.inputs().subList(0, 2));
-        inputs.add(out.constant(node.input(2).orElse(node.output() + "_bias"), Tensor.ofFloats(bias, bias.length)));
+        inputs.add(out.constant(node.input(2).orElse(node.output() + "_bias"), row(graph, node, bias)));
         out.node(node.withInputs(inputs).without("beta"));
+    }
+
+    /** Returns {@code values} in the type of the weight of {@code node}. */
+    private static Tensor row(Graph graph, Node node, float[] values) {
+        return Tensor.ofFloats(graph.floatingConstant(node, 1).orElseThrow().dataType(), values, values.length);
     }
 }

@@ -107,7 +107,7 @@ final class ConstantFlow {
             boolean zeros = node.textAttribute("mode", "constant").equals("constant")
                     && node.floatAttribute("value", 0) == 0
                     && (node.input(2).isEmpty()
-                            || graph.floatConstant(node, 2)
+                            || graph.floatingConstant(node, 2)
                                     .filter(value -> value.floats()[0] == 0)
                                     .isPresent());
             return zeros || !node.textAttribute("mode", "constant").equals("constant");
@@ -135,7 +135,7 @@ final class ConstantFlow {
 
     /** Conv of several groups: each output reads the channels of its own. */
     private void grouped(Node node) {
-        Optional<Tensor> weight = graph.floatConstant(node, 1);
+        Optional<Tensor> weight = graph.floatingConstant(node, 1);
         if (weight.isEmpty()) {
             return;
         }

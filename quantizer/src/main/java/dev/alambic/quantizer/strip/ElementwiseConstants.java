@@ -73,7 +73,7 @@ final class ElementwiseConstants {
         boolean erases = node.is("BatchNormalization") && zeros(node, 1, frame.size()).length > 0;
         for (int index = 0; index < node.inputs().size(); index++) {
             String name = node.inputs().get(index);
-            Optional<Tensor> parameter = graph.floatConstant(node, index);
+            Optional<Tensor> parameter = graph.floatingConstant(node, index);
             if (parameter.isPresent()) {
                 if (!isOneEach(node, parameter.get(), frame)) {
                     return values;
@@ -158,7 +158,7 @@ final class ElementwiseConstants {
 
     /** Returns the channels of which a constant input is zero everywhere. */
     private int[] zeros(Node node, int index, int size) {
-        float[] values = graph.floatConstant(node, index)
+        float[] values = graph.floatingConstant(node, index)
                 .filter(tensor -> tensor.elementCount() == size || tensor.elementCount() == 1)
                 .map(Tensor::floats)
                 .orElse(new float[0]);

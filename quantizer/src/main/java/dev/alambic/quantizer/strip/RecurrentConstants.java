@@ -25,20 +25,20 @@ final class RecurrentConstants {
     static void of(Node node, BiConsumer<ValueAxis, ChannelConstants> found, DependencyGraph dependencies) {
         Graph graph = dependencies.model().graph();
         int gates = node.is("LSTM") ? 4 : 3;
-        Optional<Tensor> w = graph.floatConstant(node, 1);
-        Optional<Tensor> r = graph.floatConstant(node, 2);
+        Optional<Tensor> w = graph.floatingConstant(node, 1);
+        Optional<Tensor> r = graph.floatingConstant(node, 2);
         boolean plain = !node.attributes().containsKey("activations") && !node.is("RNN") && startsAtZero(node, graph);
         if (!plain
                 || w.isEmpty()
                 || r.isEmpty()
-                || (node.input(3).isPresent() && graph.floatConstant(node, 3).isEmpty())) {
+                || (node.input(3).isPresent() && graph.floatingConstant(node, 3).isEmpty())) {
             return;
         }
         int hidden = Math.toIntExact(r.get().dim(2));
         boolean[] alive = new boolean[hidden];
         mark(w.get().floats(), Math.toIntExact(w.get().dim(2)), gates, alive);
         mark(r.get().floats(), hidden, gates, alive);
-        graph.floatConstant(node, 3).ifPresent(bias -> mark(bias.floats(), 1, gates, alive));
+        graph.floatingConstant(node, 3).ifPresent(bias -> mark(bias.floats(), 1, gates, alive));
         double[] values = ChannelConstants.unknown(hidden);
         for (int h = 0; h < hidden; h++) {
             values[h] = alive[h] ? Double.NaN : 0;
@@ -67,7 +67,7 @@ final class RecurrentConstants {
     private static boolean startsAtZero(Node node, Graph graph) {
         for (int state = 5; state <= 6; state++) {
             if (node.input(state).isPresent()) {
-                Optional<Tensor> given = graph.floatConstant(node, state);
+                Optional<Tensor> given = graph.floatingConstant(node, state);
                 if (given.isEmpty()
                         || !Arrays.equals(
                                 given.get().floats(), new float[given.get().floats().length])) {

@@ -41,7 +41,7 @@ final class Sums {
     }
 
     private List<Sum> matrix(Node node, int outputAxis, int axis) {
-        Optional<Tensor> weight = graph.floatConstant(node, 1).filter(tensor -> tensor.rank() == 2);
+        Optional<Tensor> weight = graph.floatingConstant(node, 1).filter(tensor -> tensor.rank() == 2);
         if (weight.isEmpty() || axis < 1 || node.intAttribute("transA", 0) != 0) {
             return List.of();
         }
@@ -51,7 +51,7 @@ final class Sums {
     }
 
     private List<Sum> convolution(Node node) {
-        Optional<Tensor> weight = graph.floatConstant(node, 1);
+        Optional<Tensor> weight = graph.floatingConstant(node, 1);
         if (weight.isEmpty() || node.intAttribute("group", 1) != 1) {
             return List.of();
         }
@@ -78,8 +78,8 @@ final class Sums {
 
     /** Two sums, over the inputs and over the hidden units; both lead to the hidden units. */
     private List<Sum> recurrent(Node node) {
-        Optional<Tensor> w = graph.floatConstant(node, 1);
-        Optional<Tensor> r = graph.floatConstant(node, 2);
+        Optional<Tensor> w = graph.floatingConstant(node, 1);
+        Optional<Tensor> r = graph.floatingConstant(node, 2);
         if (w.isEmpty() || r.isEmpty()) {
             return List.of();
         }

@@ -51,4 +51,27 @@ class QuantizedTableTest {
                 .extracting(Node::opType)
                 .containsExactly("Gather", "DequantizeLinear");
     }
+
+    @Test
+    void shortRowsAreRightInTheRuntimeWithItsOptimizationsOn() {
+        OnnxModel model = GraphText.model("""
+                i: int64[batch, 3]
+                e = Gather(t, i)
+                f = Transpose(e) perm=[1,0,2]
+                s, h, c = LSTM(f, w, r) hidden_size=8
+                y = Squeeze(h, a)
+                return y
+                """, b -> {
+            Weights weights = new Weights(6);
+            b.initializer("t", weights.tensor(200, 32));
+            b.initializer("w", weights.tensor(1, 32, 32));
+            b.initializer("r", weights.tensor(1, 32, 8));
+            b.initializer("a", Tensor.ofLongs(new long[1], 1));
+        });
+
+        OnnxModel made = run(model).model();
+
+        Map<String, Tensor> rows = Map.of("i", Tensor.ofLongs(new long[] {1, 5, 15, 2, 3, 4}, 2, 3));
+        assertThat(Agreement.between(model, made, rows).relative()).isLessThan(0.03);
+    }
 }

@@ -136,4 +136,26 @@ class StoredWeightsTest {
                 .anyMatch(
                         tensor -> tensor.dataType() == DataType.FLOAT16 && tensor.dim(1) == 24 && tensor.dim(0) == 64);
     }
+
+    @Test
+    void zeroedChannelsAreFoundBehindThem() {
+        OnnxModel floats = GraphText.model("""
+                x: float[batch, 64]
+                h = Gemm(x, w1) transB=1
+                a = Relu(h)
+                y = Gemm(a, w2)
+                return y: float[batch, 24]
+                """, b -> {
+            Weights weights = new Weights(37);
+            b.initializer("w1", weights.zeroedRows(new int[] {1, 5, 7}, 48, 64));
+            b.initializer("w2", weights.tensor(48, 24));
+        });
+        OnnxModel stored = Quantizer.fp16(floats, Fp16Options.defaults()).model();
+        OnnxModel made = Quantizer.strip(stored).model();
+
+        assertThat(weights(made)).hasSize(2).containsOnly(DataType.FLOAT16);
+        assertThat(made.graph().initializers().values())
+                .anyMatch(tensor -> tensor.elementCount() == 45 * 64)
+                .anyMatch(tensor -> tensor.elementCount() == 45 * 24);
+    }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Weights;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Result;
 import java.util.List;
@@ -49,6 +52,23 @@ class StripZeroedChannelsTest {
         assertThat(dims(stripped, "h", 1)).containsExactly(5, 6);
         assertThat(dims(stripped, "h", 2)).containsExactly(5);
         assertThat(dims(stripped, "y", 1)).containsExactly(3, 5);
+    }
+
+    @Test
+    void halfWeightsAreReadLikeOthers() {
+        OnnxModel half = mlp(new int[] {1, 4, 5}).mapGraph(graph -> graph.edit(out -> {
+            out.inputs(List.of(ValueInfo.of("x", DataType.FLOAT16, Shape.symbolic("batch", 6))));
+            out.outputs(List.of(ValueInfo.of("y", DataType.FLOAT16, Shape.symbolic("batch", 3))));
+            graph.initializers()
+                    .forEach((name, tensor) -> out.initializer(
+                            name, Tensor.ofFloats(DataType.FLOAT16, tensor.floats(), tensor.dims())));
+        }));
+
+        OnnxModel stripped = strip(half);
+
+        assertThat(dims(stripped, "h", 1)).containsExactly(5, 6);
+        assertThat(stripped.graph().initializers().values())
+                .allSatisfy(tensor -> assertThat(tensor.dataType()).isEqualTo(DataType.FLOAT16));
     }
 
     @Test

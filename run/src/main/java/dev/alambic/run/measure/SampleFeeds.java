@@ -3,10 +3,12 @@ package dev.alambic.run.measure;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.input.TypicalInputs;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The samples of a data set as inputs of a model. */
 public final class SampleFeeds {
@@ -38,7 +40,10 @@ public final class SampleFeeds {
         return inputs.feeds(values, size);
     }
 
-    /** Returns {@code count} samples, spread evenly over the data, in batches of at most {@code size}. */
+    /**
+     * Returns {@code count} samples, spread evenly over the data, in batches of at most {@code size}; where the model
+     * fixes its batch, in batches of that, the last one filled up by the first samples.
+     */
     public static List<Map<String, Tensor>> spread(OnnxModel model, Dataset data, int count, int size) {
         int taken = Math.min(count, data.size());
         int[] indices = new int[taken];
@@ -47,8 +52,10 @@ public final class SampleFeeds {
         }
         SampleFeeds feeds = of(model, data.subset(indices));
         List<Map<String, Tensor>> batches = new ArrayList<>();
-        for (int start = 0; start < taken; start += size) {
-            batches.add(feeds.batch(start, Math.min(size, taken - start)));
+        OptionalInt fixed = TypicalInputs.fixedBatch(model);
+        int step = fixed.orElse(size);
+        for (int start = 0; start < taken; start += step) {
+            batches.add(feeds.batch(start, fixed.orElse(Math.min(step, taken - start))));
         }
         return batches;
     }

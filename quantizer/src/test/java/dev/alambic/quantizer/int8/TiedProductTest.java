@@ -1,0 +1,72 @@
+package dev.alambic.quantizer.int8;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.Weights;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.pass.ModelSize;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TiedProductTest {
+    private static final Map<String, Tensor> WORDS = Map.of("i", Tensor.ofLongs(new long[] {1, 5, 60, 2, 3, 4}, 2, 3));
+
+    private static OnnxModel model(String product) {
+        return GraphText.model(
+                "i: int64[batch, 3]\ne = Gather(t, i)\nh = Tanh(e)\n" + product + "\nreturn y",
+                b -> {
+                    b.initializer("t", new Weights(4).tensor(64, 32));
+                    b.initializer("c", new Weights(5).tensor(64));
+                });
+    }
+
+    private static OnnxModel quantized(OnnxModel model) {
+        return Quantizer.int8Dynamic(model).model();
+    }
+
+    @Test
+    void tableAndItsTransposeShareTheirIntegers() {
+        OnnxModel model = model("w = Transpose(t) perm=[1,0]\ny = MatMul(h, w)");
+
+        OnnxModel made = quantized(model);
+
+        assertThat(made.graph().initializers().values().stream().filter(t -> t.dataType() == DataType.INT8))
+                .hasSize(1);
+        assertThat(ModelSize.of(made).bytes()).isLessThan(ModelSize.of(model).bytes() / 3);
+        assertThat(made.graph().nodes()).extracting(Node::opType).contains("MatMulInteger");
+        assertThat(Agreement.between(model, made, WORDS).relative()).isLessThan(0.02);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "f = Reshape(h, s)\ny = Gemm(f, t, c) transB=1",
+                "f = Reshape(h, s)\ny = Gemm(f, t) transB=1"
+            })
+    void gemmByATransposedTableSharesThem(String product) {
+        OnnxModel model = model(product)
+                .mapGraph(graph -> graph.edit(out -> out.initializer("s", Tensor.ofLongs(new long[] {-1, 32}, 2))));
+
+        OnnxModel made = quantized(model);
+
+        assertThat(made.graph().initializers().values().stream().filter(t -> t.dataType() == DataType.INT8))
+                .hasSize(1);
+        assertThat(Agreement.between(model, made, WORDS).relative()).isLessThan(0.02);
+    }
+
+    @Test
+    void tableThatAnotherNodeReadsAsItIsStays() {
+        OnnxModel model = model("w = Transpose(t) perm=[1,0]\nu = ReduceSum(t) keepdims=0\nv = MatMul(h, w)\ny = Add(v, u)");
+
+        assertThat(quantized(model).graph().initializers().values())
+                .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() == 64 * 32);
+    }
+}
