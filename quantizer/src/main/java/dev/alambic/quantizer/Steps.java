@@ -12,11 +12,11 @@ import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Repeated;
+import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat32;
 import dev.alambic.quantizer.precision.Fp16Options;
-import dev.alambic.quantizer.precision.StoreFloat16;
-import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.NarrowWeights;
+import dev.alambic.quantizer.precision.StoreFloat16;
 import dev.alambic.quantizer.precision.WidenWeights;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
@@ -93,7 +93,8 @@ final class Steps {
 
     /** What was quantized before holds scales in 16 bits at most, which stay. */
     private boolean isHalf() {
-        boolean quantized = model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("Quantize");
+        boolean quantized =
+                model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("Quantize");
         return !quantized && ComputeFloat32.concerns(model);
     }
 

@@ -64,8 +64,12 @@ public final class OptimizeCommand implements Command {
                 .filter(report -> report.changed())
                 .map(report -> report.pass())
                 .toList();
-        Optimized optimized =
-                new Optimized(output.toString(), before, Content.of(result.model(), ModelFiles.written(output)), passes, result.notes());
+        Optimized optimized = new Optimized(
+                output.toString(),
+                before,
+                Content.of(result.model(), ModelFiles.written(output)),
+                passes,
+                result.notes());
         console.result(optimized, () -> text(optimized));
         return ExitCode.DONE;
     }

@@ -22,8 +22,7 @@ record FloatProducts(Graph graph) {
         graph.nodes().stream()
                 .filter(node -> !isInteger.test(node))
                 .forEach(node -> reason(node)
-                        .ifPresent(why -> byReason.computeIfAbsent(
-                                        node.opType() + ": " + why, any -> new ArrayList<>())
+                        .ifPresent(why -> byReason.computeIfAbsent(node.opType() + ": " + why, any -> new ArrayList<>())
                                 .add(node)));
         return byReason.entrySet().stream()
                 .map(entry -> sentence(entry.getKey(), entry.getValue()))
@@ -40,7 +39,7 @@ record FloatProducts(Graph graph) {
 
     private Optional<String> reason(Node node) {
         if (node.is("ConvTranspose")) {
-            return Optional.of("ONNX Runtime has no integer kernel for it");
+            return Optional.of("ONNX Runtime has no integer kernel for this operator");
         }
         if (!ProductView.isProduct(node)) {
             return Optional.empty();
@@ -54,15 +53,15 @@ record FloatProducts(Graph graph) {
         }
         return ProductView.of(graph, node)
                 .filter(view -> !view.hasKnownBias())
-                .map(view -> "its bias is no constant for each channel");
+                .map(view -> "the bias is no constant for each channel");
     }
 
     private Optional<String> withoutConstant(Node node, String value) {
         if (graph.initializer(value).isPresent()) {
-            return Optional.of("the caller may feed its weight");
+            return Optional.of("the caller may feed the weight");
         }
         if (graph.constant(node, 0).isPresent()) {
-            return Optional.of("its weight is the first factor");
+            return Optional.of("the weight is the first factor");
         }
         boolean isInteger = graph.index()
                 .producer(value)
@@ -70,17 +69,17 @@ record FloatProducts(Graph graph) {
                 .isPresent();
         return isInteger
                 ? Optional.empty()
-                : Optional.of(node.is("Conv") ? "its weight is computed" : "it multiplies two activations");
+                : Optional.of(node.is("Conv") ? "the weight is computed" : "two activations are multiplied");
     }
 
     private static String ofWeight(Node node, Tensor weight) {
         int rank = weight.rank();
         if (!weight.dataType().isFloating() || weight.dataType().bits() != Float.SIZE) {
-            return "its weight is " + weight.dataType().name().toLowerCase(Locale.ROOT);
+            return "the weight is " + weight.dataType().name().toLowerCase(Locale.ROOT);
         }
         if (!node.is("Conv") && rank != 2) {
-            return "its weight has another rank than a matrix, " + rank;
+            return "the weight has another rank than a matrix, " + rank;
         }
-        return node.is("Gemm") ? "its factors cannot be part of its weight" : "its weight is empty or of another form";
+        return node.is("Gemm") ? "the factors cannot be part of the weight" : "the weight is empty or of another form";
     }
 }

@@ -116,8 +116,7 @@ public final class QuantizeDynamic implements Pass.Lossy {
     }
 
     private static void product(Graph.Builder out, TiedProduct product, Tied weight, Map<String, Rounded> rounded) {
-        Rounded stored =
-                rounded.computeIfAbsent(product.node().inputs().get(0), name -> Rounded.of(out, name));
+        Rounded stored = rounded.computeIfAbsent(product.node().inputs().get(0), name -> Rounded.of(out, name));
         String result = product.node().output();
         String sum = out.node("MatMulInteger", List.of(stored.values, weight.matrix, stored.zero), result + "_int");
         scaled(out, new Scaled(sum, stored.scale, weight.scales), product.bias(), result);

@@ -43,7 +43,8 @@ public final class ChannelPruner {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static PrunePlan plan(OnnxModel model, ChannelPruning options) {
-        OnnxModel plain = Pipeline.of(preparation()).run(ComputeFloat32.runnable(model)).model();
+        OnnxModel plain =
+                Pipeline.of(preparation()).run(ComputeFloat32.runnable(model)).model();
         DependencyGraph graph = DependencyGraph.of(plain);
         Map<ChannelGroup, String> left = left(graph, options);
         Selection selection = new Selection(graph, options, left);

@@ -38,12 +38,12 @@ class FloatProductsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "MatMul(x, z)        | MatMul 'y' stays float: it multiplies two activations",
-                "MatMul(x, g)        | MatMul 'y' stays float: the caller may feed its weight",
-                "MatMul(f, x)        | MatMul 'y' stays float: its weight is the first factor",
-                "MatMul(x, w3)       | MatMul 'y' stays float: its weight has another rank than a matrix, 3",
-                "MatMul(d, wd)       | MatMul 'y' stays float: its weight is double",
-                "ConvTranspose(x, k) | ConvTranspose 'y' stays float: ONNX Runtime has no integer kernel for it"
+                "MatMul(x, z)        | MatMul 'y' stays float: two activations are multiplied",
+                "MatMul(x, g)        | MatMul 'y' stays float: the caller may feed the weight",
+                "MatMul(f, x)        | MatMul 'y' stays float: the weight is the first factor",
+                "MatMul(x, w3)       | MatMul 'y' stays float: the weight has another rank than a matrix, 3",
+                "MatMul(d, wd)       | MatMul 'y' stays float: the weight is double",
+                "ConvTranspose(x, k) | ConvTranspose 'y' stays float: ONNX Runtime has no integer kernel for this operator"
             })
     void theReasonIsNamed(String call, String note) {
         assertThat(notes(model(call))).containsExactly(note);
@@ -64,6 +64,6 @@ class FloatProductsTest {
                 """, b -> {});
 
         assertThat(Quantizer.int8Dynamic(model).notes())
-                .contains("2 MatMul stay float, such as 's': it multiplies two activations");
+                .contains("2 MatMul stay float, such as 's': two activations are multiplied");
     }
 }
