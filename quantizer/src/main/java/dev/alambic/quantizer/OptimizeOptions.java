@@ -11,11 +11,9 @@ import java.util.Map;
  *
  * @param dimensions sizes by symbol of an input; see {@link dev.alambic.quantizer.simplify.FixDimensions}
  * @param opset version of the standard's operators to raise the model to, 7 to 25; 0 leaves it where it is
- * @param fuseAttention whether attention becomes one operator of ONNX Runtime, which other runtimes lack
  */
 @RecordBuilder
-public record OptimizeOptions(Map<String, Long> dimensions, long opset, boolean fuseAttention)
-        implements OptimizeOptionsBuilder.With {
+public record OptimizeOptions(Map<String, Long> dimensions, long opset) implements OptimizeOptionsBuilder.With {
 
     public OptimizeOptions {
         dimensions = Collections.unmodifiableMap(new LinkedHashMap<>(dimensions));
@@ -25,8 +23,8 @@ public record OptimizeOptions(Map<String, Long> dimensions, long opset, boolean 
         }
     }
 
-    /** Returns no fixed dimensions, the opset of the model, and operators of the standard alone. */
+    /** Returns no fixed dimensions and the opset of the model. */
     public static OptimizeOptions defaults() {
-        return new OptimizeOptions(Map.of(), 0, false);
+        return new OptimizeOptions(Map.of(), 0);
     }
 }

@@ -7,7 +7,6 @@ import dev.alambic.quantizer.accuracy.CrossLayerEqualization;
 import dev.alambic.quantizer.accuracy.SmoothQuant;
 import dev.alambic.quantizer.accuracy.TuneIntegers;
 import dev.alambic.quantizer.calibrate.Range;
-import dev.alambic.quantizer.fuse.FuseAttention;
 import dev.alambic.quantizer.int8.FoldQuantizedWeights;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
@@ -66,7 +65,7 @@ public final class Quantizer {
     }
 
     /**
-     * Optimizes with dimensions fixed, the opset raised, or attention fused.
+     * Optimizes with dimensions fixed or the opset raised.
      *
      * @throws IllegalArgumentException if no input has a dimension that is to be fixed
      */
@@ -75,15 +74,16 @@ public final class Quantizer {
         List<Pass> raised = options.opset() == 0
                 ? List.of()
                 : List.of(new ConstantsToInitializers(), new RaiseOpset(options.opset()));
-        List<Pass> fused = options.fuseAttention() ? List.of(new FuseAttention(), new DropDeadNodes()) : List.of();
-        return new Steps(fixed).then(raised).exact().then(fused).run();
+        return new Steps(fixed).then(raised).exact().run();
     }
 
     /** Optimizes, then removes neurons and channels that carry no information; exact. */
     public static Result strip(OnnxModel model) {
         return new Steps(model)
+                .widened()
                 .exact()
                 .then(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes())
+                .narrowed()
                 .run();
     }
 

@@ -2,6 +2,7 @@ package dev.alambic.quantizer;
 
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.quantizer.fuse.FuseClip;
 import dev.alambic.quantizer.fuse.FuseGelu;
 import dev.alambic.quantizer.fuse.FuseHardSwish;
@@ -14,7 +15,9 @@ import dev.alambic.quantizer.pass.Repeated;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat32;
 import dev.alambic.quantizer.precision.Fp16Options;
+import dev.alambic.quantizer.precision.NarrowWeights;
 import dev.alambic.quantizer.precision.StoreFloat16;
+import dev.alambic.quantizer.precision.WidenWeights;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
@@ -24,19 +27,24 @@ import dev.alambic.quantizer.simplify.FoldConstants;
 import dev.alambic.quantizer.simplify.FoldPad;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
+import dev.alambic.quantizer.simplify.NormalizeGemm;
 import dev.alambic.quantizer.simplify.ResolveShapes;
 import dev.alambic.quantizer.simplify.ShortenNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The passes that make a smaller model of one, in their order; those that several ways share are named here. */
 final class Steps {
     private final OnnxModel model;
     private final List<Pass> passes = new ArrayList<>();
+    private final Optional<DataType> stored;
 
     /** @param model brought to float32 if the runtime has no kernels for what it computes in */
     Steps(OnnxModel model) {
         this.model = ComputeFloat32.runnable(model);
+        this.stored = WidenWeights.storedType(
+                new ConstantsToInitializers().apply(this.model).model());
     }
 
     Steps then(Pass... more) {
@@ -48,6 +56,16 @@ final class Steps {
         return this;
     }
 
+    /** What makes floats of weights that are stored in 16 bits, so that all that follows sees them. */
+    Steps widened() {
+        return stored.isPresent() ? then(new ConstantsToInitializers(), new WidenWeights()) : this;
+    }
+
+    /** What stores those again in 16 bits that {@link #widened} brought out and that are still there. */
+    Steps narrowed() {
+        return stored.map(type -> then(new NarrowWeights(type))).orElse(this);
+    }
+
     /** What makes the graph plainer without changing what it computes, until nothing is left to do. */
     Steps exact() {
         return then(new Repeated(List.of(
@@ -55,6 +73,7 @@ final class Steps {
                 new ResolveShapes(),
                 new FoldConstants(),
                 new DropIdentities(),
+                new NormalizeGemm(),
                 new MergeDuplicates(),
                 new FuseClip(),
                 new FuseHardSwish(),

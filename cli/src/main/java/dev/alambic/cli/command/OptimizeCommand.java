@@ -28,8 +28,7 @@ public final class OptimizeCommand implements Command {
                 ModelFlags.addTo(new Flags())
                         .out("FILE", "where to write (default: <in>-optimized.onnx)")
                         .value("shape", "NAME=SIZE,...", "fix dimensions of the inputs")
-                        .value("opset", "N", "raise the operators to this version of the standard")
-                        .flag("fuse-attention", "make attention one operator that only ONNX Runtime has"));
+                        .value("opset", "N", "raise the operators to this version of the standard"));
     }
 
     /** What a model holds. */
@@ -56,8 +55,7 @@ public final class OptimizeCommand implements Command {
         Path output = ModelFiles.output(arguments, input, "optimized");
         OptimizeOptions options = OptimizeOptions.defaults()
                 .withDimensions(arguments.sizes("shape"))
-                .withOpset(arguments.whole("opset", 1).orElse(0L))
-                .withFuseAttention(arguments.has("fuse-attention"));
+                .withOpset(arguments.whole("opset", 1).orElse(0L));
         OnnxModel model = ModelFlags.read(arguments);
         Content before = Content.of(model, ModelFiles.bytes(input, model));
         Result result = Quantizer.optimize(model, options);

@@ -67,10 +67,4 @@ class OptimizeCommandTest {
                         .code())
                 .isEqualTo(3);
     }
-
-    @Test
-    void whatCannotBeFusedIsSaid() {
-        assertThat(Outcome.of("optimize", image, "--fuse-attention").succeeds())
-                .contains("no attention was found that could be one operator");
-    }
 }

@@ -135,7 +135,12 @@ public final class DependencyGraph {
             AxisCut cut = AxisCut.of(axes, model.opset(), removed, out);
             cut.weights(graph);
             List<Node> nodes = new ArrayList<>();
-            graph.nodes().forEach(node -> nodes.add(AxisRules.of(node).cut(node, cut)));
+            graph.nodes().forEach(node -> {
+                Node made = AxisRules.of(node).cut(node, cut);
+                nodes.addAll(cut.added());
+                cut.added().clear();
+                nodes.add(made);
+            });
             out.nodes(nodes).valueInfos(List.of());
         }));
     }

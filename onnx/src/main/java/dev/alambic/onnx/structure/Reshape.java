@@ -3,9 +3,12 @@ package dev.alambic.onnx.structure;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Reshape implements AxisRule {
     private static final int QUERY_KEY_VALUE = 3;
 
+    /** The first opset whose Where can change a target that the graph computes. */
+    private static final long WHERE = 9;
+
     @Override
     public void couple(Site site) {
         long[] before = site.dims(0);
@@ -26,7 +32,10 @@ final class Reshape implements AxisRule {
         }
         List<Regrouping.Run> runs = Regrouping.of(before, after);
         if (site.node().is("Reshape")
-                && target(site.constant(1), runs, before, after, axis -> site.isTracked(0, axis)) == null) {
+                && target(site.constant(1), runs, before, after, axis -> site.isTracked(0, axis)) == null
+                && replaced(site, runs, after).isEmpty()) {
+            SizeList.of(site.axes(), site.node().inputs().get(1))
+                    .ifPresent(sizes -> sizes.forEach(size -> site.keepExtents(size.reads())));
             return;
         }
         runs.forEach(run -> couple(site, run, before, after));
@@ -44,7 +53,7 @@ final class Reshape implements AxisRule {
                 .forEach(axis -> site.ignore(0, axis));
         if (tracked.length == 1) {
             Span from = Span.of(before, tracked[0], run.to());
-            for (int axis = first(run, after); axis < run.outputTo(); axis++) {
+            for (int axis = first(site, run, after, tracked[0]); axis < run.outputTo(); axis++) {
                 Span to = Span.of(after, axis, run.outputTo());
                 Optional<PositionPairs> pairs = to.size() == 1 ? Optional.empty() : from.pairs(to);
                 if (pairs.isPresent()) {
@@ -55,11 +64,35 @@ final class Reshape implements AxisRule {
         }
     }
 
-    /** Returns the outermost part that may be cut; the second where queries, keys and values are split as one. */
-    private static int first(Regrouping.Run run, long[] after) {
+    /**
+     * Returns the outermost part that may be cut; the second where queries, keys and values are split as one, or where
+     * groups of channels are shuffled: of each group the same channels go, so that the groups stay alike. Groups of a
+     * Conv, which go as a whole, stay the outermost.
+     */
+    private static int first(Site site, Regrouping.Run run, long[] after, int tracked) {
         int from = run.outputFrom();
         boolean isStack = run.outputTo() - from > 2 && after[from] == QUERY_KEY_VALUE;
-        return isStack ? from + 1 : from;
+        boolean shuffles = !isStack && !site.areTied(0, tracked) && isShuffled(site, run);
+        return isStack || shuffles ? from + 1 : from;
+    }
+
+    /** Returns whether a Transpose turns the two parts of {@code run} round, and a Reshape makes one of them again. */
+    private static boolean isShuffled(Site site, Regrouping.Run run) {
+        return run.outputTo() - run.outputFrom() == 2
+                && site.index()
+                        .soleConsumer(site.node().output())
+                        .filter(next -> next.is("Transpose") && swaps(next, run.outputFrom()))
+                        .flatMap(next -> site.index().soleConsumer(next.output()))
+                        .filter(next ->
+                                next.is("Reshape") && Arrays.equals(site.axes().dims(next.output()), site.dims(0)))
+                        .isPresent();
+    }
+
+    private static boolean swaps(Node transpose, int axis) {
+        long[] perm = transpose.intsAttribute("perm").orElse(new long[0]);
+        return axis + 1 < perm.length
+                && IntStream.range(0, perm.length)
+                        .allMatch(i -> perm[i] == (i == axis ? i + 1 : i == axis + 1 ? i - 1 : i));
     }
 
     /** An axis as part of a run that counts through all its positions: index = position / inner % size. */
@@ -114,12 +147,63 @@ final class Reshape implements AxisRule {
         return Arrays.stream(target).filter(extent -> extent == -1).count() <= 1 ? target : null;
     }
 
+    private static Optional<Map<Integer, Long>> replaced(Site site, List<Regrouping.Run> runs, long[] after) {
+        String target = site.node().inputs().get(1);
+        return site.opset() < WHERE || site.node().intAttribute("allowzero", 0) != 0
+                ? Optional.empty()
+                : SizeList.of(site.axes(), target)
+                        .filter(sizes -> sizes.size() == after.length)
+                        .flatMap(sizes ->
+                                replaced(sizes, runs, after, axis -> site.isTracked(0, axis), site::isTracked));
+    }
+
+    /**
+     * Returns the numbers that have to stand in a target that the graph computes: those of the runs that can be cut,
+     * whose extents are the same in every run of the model. Empty if the others would change with a cut.
+     */
+    private static Optional<Map<Integer, Long>> replaced(
+            List<Size> sizes,
+            List<Regrouping.Run> runs,
+            long[] after,
+            IntPredicate isKnown,
+            Predicate<ValueAxis> isTracked) {
+        Map<Integer, Long> numbers = new HashMap<>();
+        for (Regrouping.Run run : runs) {
+            boolean known = IntStream.range(run.from(), run.to()).anyMatch(isKnown);
+            boolean isOne = run.to() - run.from() == 1;
+            for (int axis = run.outputFrom(); axis < run.outputTo(); axis++) {
+                if (known && !isOne && run.outputTo() - run.outputFrom() > 1) {
+                    return Optional.empty();
+                }
+                if (known) {
+                    numbers.put(axis, isOne ? after[axis] : -1);
+                } else if (sizes.get(axis).reads().stream().anyMatch(isTracked)) {
+                    return Optional.empty();
+                }
+            }
+        }
+        long open = IntStream.range(0, after.length)
+                .filter(axis -> numbers.getOrDefault(axis, 0L) == -1
+                        || (!numbers.containsKey(axis) && sizes.get(axis).equals(new Size.Fixed(-1))))
+                .count();
+        return open > 1 ? Optional.empty() : Optional.of(numbers);
+    }
+
+    /** Returns whether nothing that the output or its target depends on is cut. */
+    private static boolean isUntouched(Node node, AxisCut cut) {
+        return Arrays.equals(cut.dimsAfter(node.output()), cut.dims(node.output()))
+                && SizeList.of(cut.axes(), node.inputs().get(1)).stream()
+                        .flatMap(List::stream)
+                        .flatMap(size -> size.reads().stream())
+                        .noneMatch(cut::isCut);
+    }
+
     @Override
     public Node cut(Node node, AxisCut cut) {
-        long[] after = cut.dimsAfter(node.output());
-        if (!node.is("Reshape") || Arrays.equals(after, cut.dims(node.output()))) {
+        if (!node.is("Reshape") || isUntouched(node, cut)) {
             return node;
         }
+        long[] after = cut.dimsAfter(node.output());
         String input = node.inputs().get(0);
         String name = node.inputs().get(1);
         long[] before = cut.dims(input);
@@ -127,7 +211,14 @@ final class Reshape implements AxisRule {
         List<Regrouping.Run> runs = Regrouping.of(before, old);
         long[] target = target(cut.constant(name), runs, before, old, axis -> cut.isTracked(input, axis));
         if (target == null) {
-            throw new AssertionError("bug: the target of " + node.label() + " cannot be changed");
+            Map<Integer, Long> numbers = replaced(
+                            SizeList.of(cut.axes(), name).orElseThrow(),
+                            runs,
+                            after,
+                            axis -> cut.isTracked(input, axis),
+                            place -> cut.isTracked(place.value(), place.axis()))
+                    .orElseThrow(() -> new AssertionError("bug: the target of " + node.label() + " cannot be changed"));
+            return node.withInput(1, cut.with(name, numbers));
         }
         for (int axis = 0; axis < target.length; axis++) {
             target[axis] = target[axis] > 0 ? after[axis] : target[axis];

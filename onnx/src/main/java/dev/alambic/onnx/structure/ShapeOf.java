@@ -1,5 +1,6 @@
 package dev.alambic.onnx.structure;
 
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.operator.Trait;
@@ -27,7 +28,7 @@ final class ShapeOf {
                                     reader,
                                     site.node().output(),
                                     site.node().inputs().get(0),
-                                    site.index()));
+                                    site.axes().graph()));
             if (harmless && !site.index().isOutput(site.node().output())) {
                 site.ignore(0, axis);
             } else {
@@ -55,19 +56,33 @@ final class ShapeOf {
     }
 
     /** Returns whether all that {@code value}, an extent of {@code source}, goes into changes with the extent. */
-    private static boolean adapts(Node reader, String value, String source, GraphIndex index) {
-        if (reader.is("Reshape") && reader.input(1).equals(Optional.of(value))) {
+    private static boolean adapts(Node reader, String value, String source, Graph graph) {
+        GraphIndex index = graph.index();
+        boolean isTarget = (reader.is("Reshape") || reader.is("Expand"))
+                && reader.input(1).equals(Optional.of(value))
+                && !reader.inputs().get(0).equals(value);
+        if (isTarget || isWildcardOf(reader, graph)) {
             return true;
         }
         if (reader.is("Resize") && reader.inputs().get(0).equals(source)) {
             return true;
         }
-        return Trait.CARRIES_EXTENTS.isOf(reader.opType())
-                && reader.isStandard()
+        boolean carries = Trait.CARRIES_EXTENTS.isOf(reader)
+                || SizeList.withoutWildcards(graph, reader).isPresent();
+        return carries
                 && !index.isOutput(reader.output())
                 && !(reader.is("Gather") && !reader.inputs().get(0).equals(value))
                 && index.consumers(reader.output()).stream()
-                        .allMatch(next -> adapts(next, reader.output(), source, index));
+                        .allMatch(next -> adapts(next, reader.output(), source, graph));
+    }
+
+    /** Returns whether {@code reader} asks which of its sizes are -1, as no extent is; see {@link SizeList}. */
+    private static boolean isWildcardOf(Node reader, Graph graph) {
+        return reader.is("Equal")
+                && graph.index()
+                        .soleConsumer(reader.output())
+                        .flatMap(where -> SizeList.withoutWildcards(graph, where))
+                        .isPresent();
     }
 
     /** Returns whether a shape input begins with the extents of samples and channels of the node's own first input. */

@@ -66,10 +66,37 @@ record Site(Node node, long opset, Axes axes, Set<ValueAxis> spokenOf, List<Flow
         return axes.units(place(input, axis)) != null;
     }
 
+    /** Returns whether the first positions of an axis can only be cut together. */
+    boolean areTied(int input, int axis) {
+        int[] found = axes.units(place(input, axis));
+        return found != null
+                && found.length > 1
+                && axes.units().root(found[0]) == axes.units().root(found[1]);
+    }
+
     /** Says that positions of an output are those of an input. */
     void flow(int input, int axis, int output, int outputAxis, PositionPairs pairs) {
         spokenOf.add(place(input, axis));
         flows.add(new Flow(place(input, axis), new ValueAxis(node.outputs().get(output), outputAxis), pairs));
+    }
+
+    /** Says that an output has an axis as long as one of another value, which is cut with it. */
+    void follow(ValueAxis other, int output, int outputAxis) {
+        ValueAxis target = new ValueAxis(node.outputs().get(output), outputAxis);
+        int size = Math.toIntExact(Objects.requireNonNull(axes.dims(other.value()))[other.axis()]);
+        flows.add(new Flow(other, target, PositionPairs.same(size)));
+    }
+
+    /** Says that an extent that this node is told must stay as it is. */
+    void keepExtents(Set<ValueAxis> read) {
+        read.stream()
+                .filter(place -> axes.units(place) != null)
+                .forEach(place -> axes.pin(place, node.label() + " takes its extent"));
+    }
+
+    /** Returns whether an extent that is read can be cut so far. */
+    boolean isTracked(ValueAxis read) {
+        return axes.units(read) != null;
     }
 
     /** Says that an axis of an output is that of an input, position by position. */
@@ -124,7 +151,7 @@ record Site(Node node, long opset, Axes axes, Set<ValueAxis> spokenOf, List<Flow
         return node.label() + " takes it together with '" + uncut.value() + "', which cannot be cut";
     }
 
-    /** Carries out what the rule said; returns the flows into axes that can be cut. */
+    /** Carries out what the rule said; returns the flows from inputs into axes that can be cut. */
     List<Flow> close() {
         Map<ValueAxis, List<Flow>> byTarget = new LinkedHashMap<>();
         flows.forEach(flow ->
@@ -136,7 +163,10 @@ record Site(Node node, long opset, Axes axes, Set<ValueAxis> spokenOf, List<Flow
             into.forEach(flow -> join(flow.from(), target, flow.pairs()));
         });
         GraphIndex.reads(node).forEach(this::keepTheRest);
-        return byTarget.values().stream().flatMap(List::stream).toList();
+        return byTarget.values().stream()
+                .flatMap(List::stream)
+                .filter(flow -> node.inputs().contains(flow.from().value()))
+                .toList();
     }
 
     private void keepTheRest(String value) {

@@ -4,6 +4,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param weight Conv [outputs, width, ...], MatMul and Gemm [width, outputs], or [outputs, width] if transposed
  * @param groups groups of a Conv, else 1
  * @param layout of the output channels, those of all groups, in the weight
- * @param bias [outputs], a constant of the type of the weight that is added to each row; empty if there is none, or
+ * @param bias [outputs], constants of the type of the weight that are added to each row; empty if there is none, or
  *     something else, see {@link #hasKnownBias}
  */
 public record ProductView(Node node, Tensor weight, int groups, ChannelLayout layout, Optional<Tensor> bias) {
@@ -51,10 +52,23 @@ public record ProductView(Node node, Tensor weight, int groups, ChannelLayout la
     private static ProductView of(Graph graph, Node node, Tensor weight) {
         ChannelLayout layout = ChannelLayout.of(weight, outputAxis(node));
         Optional<Tensor> bias = graph.constant(node, 2)
-                .filter(row -> row.dataType() == weight.dataType() && isRow(row, layout.channels()))
-                .map(row -> row.reshaped(row.elementCount()));
+                .filter(row -> row.dataType() == weight.dataType())
+                .flatMap(row -> row(node, row, layout.channels()));
         int groups = node.is("Conv") ? Math.toIntExact(node.intAttribute("group", 1)) : 1;
         return new ProductView(node, weight, groups, layout, bias);
+    }
+
+    /** Returns {@code bias} of {@code node} as one number a channel; that of a Gemm may be one number for all. */
+    public static Optional<Tensor> row(Node node, Tensor bias, int channels) {
+        if (isRow(bias, channels)) {
+            return Optional.of(bias.reshaped(channels));
+        }
+        if (!node.is("Gemm") || bias.elementCount() != 1) {
+            return Optional.empty();
+        }
+        float[] same = new float[channels];
+        Arrays.fill(same, bias.floats()[0]);
+        return Optional.of(Tensor.ofFloats(bias.dataType(), same, channels));
     }
 
     /** Returns whether {@code node} is a Conv, Gemm or MatMul, whatever it multiplies by. */

@@ -100,7 +100,7 @@ class ProductViewTest {
         "Gemm(x; w),        true,  0",
         "Gemm(x; w; b),     true,  4",
         "Gemm(x; w; row),   true,  4",
-        "Gemm(x; w; one),   false, 0",
+        "Gemm(x; w; one),   true,  4",
         "Gemm(x; w; extra), false, 0",
         "Gemm(x; w; x),     false, 0"
     })

@@ -98,7 +98,8 @@ public final class FoldQuantizedWeights implements Pass.Lossy {
                             ? producer(index, node, 0, "DequantizeLinear")
                             : Optional.<Node>empty())
                     .flatMap(dequantize -> graph.constant(dequantize, 1));
-            Optional<Tensor> bias = graph.constant(node, 2);
+            Optional<Tensor> bias = scales.flatMap(units -> graph.constant(node, 2)
+                    .flatMap(row -> ProductView.row(node, row, Math.toIntExact(units.elementCount()))));
             boolean constant = weight.isPresent()
                     && scales.isPresent()
                     && inputScale.isPresent()

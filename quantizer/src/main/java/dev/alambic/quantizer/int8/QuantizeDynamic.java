@@ -60,17 +60,20 @@ public final class QuantizeDynamic implements Pass.Lossy {
                 out.node(node);
             }
         });
+        List<String> notes = new ArrayList<>();
         if (written.equals(graph)) {
-            return new Outcome(
-                    model, List.of("no MatMul, Gemm or Gather with a constant float32 weight: nothing to do"));
+            notes.add("no MatMul or Gemm by a constant float32 matrix, nor a Gather from a large one: nothing to do");
+        }
+        notes.addAll(new FloatProducts(graph).notes(node -> plan.product(node).isPresent()));
+        if (written.equals(graph)) {
+            return new Outcome(model, notes);
         }
         OnnxModel made = model.withGraph(written.edit(out -> out.valueInfos(List.of())));
         boolean slow = written.nodes().stream().anyMatch(node -> node.is("ConvInteger"));
-        return new Outcome(
-                made,
-                slow
-                        ? List.of("Conv on integers with ranges as they come is many times slower than float32")
-                        : List.of());
+        if (slow) {
+            notes.add("Conv on integers with ranges as they come is many times slower than float32");
+        }
+        return new Outcome(made, notes);
     }
 
     /** The names of what a value is rounded to. */

@@ -83,13 +83,21 @@ public final class QuantizeStatic implements Pass.Lossy {
         List<Map<String, Tensor>> first = new ArrayList<>();
         Schemes schemes = new Schemes(model, options, ranges(model, plan, first));
         OnnxModel made = model.withGraph(new QdqWriter(model, options, schemes, form).written());
+        List<String> notes = new ArrayList<>();
         if (made.equals(model)) {
-            return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
+            notes.add("no Conv, Gemm or MatMul by a constant float32 weight: nothing to do");
+        }
+        notes.addAll(new FloatProducts(model.graph()).notes(plan::isInteger));
+        if (made.equals(model)) {
+            return new Outcome(model, notes);
         }
         if (usesWideExtension(made)) {
             made = made.withOpset(WriteQOperators.EXTENSIONS, 1);
         }
-        return new Outcome(made, first.isEmpty() ? List.of() : List.of(errorNote(model, made, first)));
+        if (!first.isEmpty()) {
+            notes.add(errorNote(model, made, first));
+        }
+        return new Outcome(made, notes);
     }
 
     private StaticPlan plan(OnnxModel model) {

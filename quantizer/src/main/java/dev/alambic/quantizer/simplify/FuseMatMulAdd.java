@@ -18,9 +18,12 @@ import java.util.Set;
 
 /**
  * Writes a MatMul of a matrix by a constant matrix, and the Add of a constant row after it, as one Gemm, which the
- * other passes and the integer kernels know best. Products of higher rank stay MatMul.
+ * other passes and the integer kernels know best. Products of higher rank stay MatMul, and before opset 11, whose Gemm
+ * has to have a bias, those without one.
  */
 public final class FuseMatMulAdd implements Pass {
+    /** The first opset with a Gemm without bias. */
+    private static final long OPTIONAL_BIAS = 11;
 
     @Override
     public Outcome apply(OnnxModel model) {
@@ -45,8 +48,10 @@ public final class FuseMatMulAdd implements Pass {
             Optional<Node> add = graph.index()
                     .soleConsumer(product.output())
                     .filter(node -> node.is("Add") && row(graph, node, width).isPresent());
-            add.ifPresent(dropped::add);
-            gemms.put(product, gemm(graph, product, add, width));
+            if (add.isPresent() || model.opset() >= OPTIONAL_BIAS) {
+                add.ifPresent(dropped::add);
+                gemms.put(product, gemm(graph, product, add, width));
+            }
         }
         if (gemms.isEmpty()) {
             return Outcome.of(model);
