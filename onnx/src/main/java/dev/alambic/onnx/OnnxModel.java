@@ -1,17 +1,17 @@
 package dev.alambic.onnx;
 
-import dev.alambic.onnx.graph.Tensor;
-import java.util.List;
 import dev.alambic.onnx.canonical.Canonical;
 import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.ModelContent;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.ModelReader;
 import dev.alambic.onnx.serde.ModelWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The ways in which the values of an input may be chosen, the likeliest first: normal numbers, then positive ones, those
- * from 0 to 1, one-hot rows and categories; for integers bits, the constants that the graph compares them with, rows of
- * the table that they pick from, ones, zeros, positions and lengths; for texts those that the graph knows.
+ * The ways in which the values of an input may be chosen, the likeliest first: normal numbers, then positive ones,
+ * those from 0 to 1, one-hot rows and categories; for integers bits, the constants that the graph compares them with,
+ * rows of the table that they pick from, ones, zeros, positions and lengths; for texts those that the graph knows.
  */
 final class InputForms {
     private static final int MOST_COMPARED = 6;
@@ -113,7 +113,8 @@ final class InputForms {
                 node.inputs().stream()
                         .filter(other -> !other.equals(value))
                         .flatMap(other -> constant(graph, other).stream())
-                        .filter(tensor -> tensor.elementCount() <= MOST_COMPARED && !tensor.dataType().isFloating()
+                        .filter(tensor -> tensor.elementCount() <= MOST_COMPARED
+                                && !tensor.dataType().isFloating()
                                 && tensor.dataType() != DataType.STRING)
                         .flatMap(tensor -> Arrays.stream(tensor.longs()).boxed())
                         .forEach(values::add);
@@ -135,7 +136,9 @@ final class InputForms {
         List<Bytes> known = graph.nodes().stream()
                 .flatMap(node -> Stream.concat(
                         node.attributes().values().stream().flatMap(InputForms::texts),
-                        node.inputs().stream().flatMap(name -> constant(graph, name).stream()).flatMap(InputForms::texts)))
+                        node.inputs().stream()
+                                .flatMap(name -> constant(graph, name).stream())
+                                .flatMap(InputForms::texts)))
                 .distinct()
                 .toList();
         List<Bytes> words = known.isEmpty() ? List.of(Bytes.utf8("a"), Bytes.utf8("b")) : known;

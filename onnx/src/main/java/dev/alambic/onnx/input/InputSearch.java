@@ -23,10 +23,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Looks for sizes and values that a model runs on, led by how far it gets: the runtime says at which node it failed, and
- * a change that lets it come further is kept. Sizes tried are common ones, extents of the model's constants, and sums of
- * two sizes, since one is often the sum of others (past and present). Once it runs, values are changed until the results
- * are numbers.
+ * Looks for sizes and values that a model runs on, led by how far it gets: the runtime says at which node it failed,
+ * and a change that lets it come further is kept. Sizes tried are common ones, extents of the model's constants, and
+ * sums of two sizes, since one is often the sum of others (past and present). Once it runs, values are changed until
+ * the results are numbers.
  */
 final class InputSearch {
     private static final Pattern FAILED = Pattern.compile("Name:'node(\\d+)'");
@@ -37,7 +37,9 @@ final class InputSearch {
     private static final List<Long> COMMON =
             List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 10L, 12L, 16L, 20L, 24L, 32L, 48L, 64L, 80L, 96L, 100L, 128L);
     /** Lengths of sound and sides of images, which no text has: what attention computes grows with their square. */
-    private static final List<Long> LARGE = List.of(160L, 224L, 256L, 320L, 400L, 512L, 640L, 1024L, 1600L, 4000L, 16_000L);
+    private static final List<Long> LARGE =
+            List.of(160L, 224L, 256L, 320L, 400L, 512L, 640L, 1024L, 1600L, 4000L, 16_000L);
+
     private static final int MOST_EXTENTS = 40;
 
     private final OnnxModel model;
@@ -81,8 +83,8 @@ final class InputSearch {
 
     /** Returns {@code model} with a name for each extent that its signature leaves free. */
     static OnnxModel named(OnnxModel model) {
-        return model.mapGraph(graph -> graph.edit(
-                out -> out.inputs(graph.inputs().stream().map(FreeExtents::named).toList())));
+        return model.mapGraph(graph -> graph.edit(out ->
+                out.inputs(graph.inputs().stream().map(FreeExtents::named).toList())));
     }
 
     /**
@@ -123,8 +125,7 @@ final class InputSearch {
             return false;
         }
         InputChoice from = best;
-        return improved(symbols.stream()
-                        .flatMap(symbol -> candidates(symbol).map(size -> from.withSize(symbol, size))))
+        return improved(symbols.stream().flatMap(symbol -> candidates(symbol).map(size -> from.withSize(symbol, size))))
                 || improved(ofFloats().flatMap(symbol -> LARGE.stream().map(size -> from.withSize(symbol, size))));
     }
 
@@ -132,7 +133,9 @@ final class InputSearch {
     private Stream<String> ofFloats() {
         return named(model).graph().requiredInputs().stream()
                 .map(ValueInfo::type)
-                .filter(type -> type != null && type.shape() != null && type.elementType().isFloating())
+                .filter(type -> type != null
+                        && type.shape() != null
+                        && type.elementType().isFloating())
                 .flatMap(type -> type.shape().dims().stream())
                 .flatMap(dim -> dim instanceof Dim.Named symbol
                         ? SizeExpression.names(symbol.symbol()).stream()
@@ -144,8 +147,8 @@ final class InputSearch {
     private boolean improvedByForms() {
         InputChoice from = best;
         return improved(model.graph().requiredInputs().stream()
-                .flatMap(input -> InputForms.of(model.graph(), input).stream()
-                        .map(form -> from.withForm(input.name(), form))));
+                .flatMap(input ->
+                        InputForms.of(model.graph(), input).stream().map(form -> from.withForm(input.name(), form))));
     }
 
     /** Two at once: two sizes, or a size and a form, that only fit together. */
@@ -178,7 +181,7 @@ final class InputSearch {
                 }
             }
         }
-        return best != from;
+        return !best.equals(from);
     }
 
     private Stream<Long> candidates(String symbol) {

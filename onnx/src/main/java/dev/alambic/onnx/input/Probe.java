@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
  * else seeded random ones.
  *
  * <p>A size that the caller of the model chooses is bound to 2; where the model does not run with that (the sides of an
- * image), the sizes after the first axis are bound to larger ones. Where it runs with none of them, or gives no numbers,
- * sizes and values are searched for: sums and multiples of others, lengths, positions, positive numbers.
+ * image), the sizes after the first axis are bound to larger ones. Where it runs with none of them, or gives no
+ * numbers, sizes and values are searched for: sums and multiples of others, lengths, positions, positive numbers.
  */
 public final class Probe {
     private static final List<Long> SIZES = List.of(2L, 32L, 224L);
@@ -112,13 +112,13 @@ public final class Probe {
     public Iterable<Map<String, Tensor>> samples(int count, long seed) {
         List<Map<String, Tensor>> known = model.about().samples();
         return () -> LongStream.range(0, count)
-                .mapToObj(i -> known.isEmpty()
-                        ? choice.made(model, seed + i)
-                        : known.get((int) (i % known.size())))
+                .mapToObj(i -> known.isEmpty() ? choice.made(model, seed + i) : known.get((int) (i % known.size())))
                 .iterator();
     }
 
-    /** Returns one sample of the same sizes, with values of another seed; as many as the model needs if it needs more. */
+    /**
+     * Returns one sample of the same sizes, with values of another seed; as many as the model needs if it needs more.
+     */
     public Map<String, Tensor> single(long seed) {
         if (!model.about().samples().isEmpty()) {
             return inputs;

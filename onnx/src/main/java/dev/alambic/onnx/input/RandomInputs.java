@@ -39,7 +39,7 @@ public final class RandomInputs {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (ValueInfo input : model.graph().requiredInputs()) {
             TensorType type = require(input);
-            long[] dims = Objects.requireNonNull(FreeExtents.named(input).type()).shape().dims().stream()
+            long[] dims = Objects.requireNonNull(Objects.requireNonNull(FreeExtents.named(input).type()).shape()).dims().stream()
                     .mapToLong(dim -> size(dim, choice.sizes()))
                     .toArray();
             requireRoom(input.name(), dims);

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * How far two results lie apart, measured against the size of the first.
  *
- * @param maxAbsoluteDifference max |a - b|, where equal infinities, and two NaN, do not differ; NaN if one
- *     element alone is NaN
+ * @param maxAbsoluteDifference max |a - b|, where equal infinities, and two NaN, do not differ; NaN if one element
+ *     alone is NaN
  * @param maxReference max |a| over the finite elements of the expected result a
  */
 public record Agreement(double maxAbsoluteDifference, double maxReference) {
@@ -52,8 +52,8 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
     }
 
     /**
-     * Returns the signal to noise ratio of floats, 10 log10(sum a² / sum (a - b)²), dB, over the elements that are finite
-     * in both; infinite if nothing differs.
+     * Returns the signal to noise ratio of floats, 10 log10(sum a² / sum (a - b)²), dB, over the elements that are
+     * finite in both; infinite if nothing differs.
      */
     public static double sqnrDecibels(Tensor expected, Tensor actual) {
         float[] a = expected.floats();

@@ -31,8 +31,8 @@ class CanonicalTest {
 
     @Test
     void nodesOutOfOrderArePutInOrder() {
-        OnnxModel unsorted = GraphText.model(
-                "x: float[batch, 2]\nz = Neg(y)\nu = Abs(x)\ny = Neg(u)\nreturn z", b -> {});
+        OnnxModel unsorted =
+                GraphText.model("x: float[batch, 2]\nz = Neg(y)\nu = Abs(x)\ny = Neg(u)\nreturn z", b -> {});
 
         OnnxModel read = read(unsorted);
 
@@ -43,10 +43,11 @@ class CanonicalTest {
     @Test
     void nodesInsideABodyArePutInOrderToo() {
         Graph body = GraphText.graph("b = Neg(a)\na = Abs(x)\nreturn b");
-        OnnxModel model = GraphText.model("x: float[2]\nc: bool[]\nreturn y", b -> b.node(Node.of(
-                        "If", List.of("c"), "y")
-                .with("then_branch", body)
-                .with("else_branch", body)));
+        OnnxModel model = GraphText.model(
+                "x: float[2]\nc: bool[]\nreturn y",
+                b -> b.node(Node.of("If", List.of("c"), "y")
+                        .with("then_branch", body)
+                        .with("else_branch", body)));
 
         Graph sorted = NodeOrder.sorted(model.graph());
 
