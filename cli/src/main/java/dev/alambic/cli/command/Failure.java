@@ -1,11 +1,11 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.quantizer.RuinedModelException;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.InvalidPackageException;
+import dev.alambic.quantizer.RuinedModelException;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

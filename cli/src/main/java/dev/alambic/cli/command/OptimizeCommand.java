@@ -27,7 +27,6 @@ public final class OptimizeCommand implements Command {
                 "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after",
                 ModelFlags.addTo(new Flags())
                         .out("FILE", "where to write (default: <in>-optimized.onnx)")
-                        .value("shape", "NAME=SIZE,...", "fix dimensions of the inputs")
                         .value("opset", "N", "raise the operators to this version of the standard")
                         .flag("fuse-attention", "make attention one operator that only ONNX Runtime has"));
     }
@@ -38,10 +37,11 @@ public final class OptimizeCommand implements Command {
         static Content of(OnnxModel model, long bytes) {
             return new Content(
                     bytes,
-                    model.graph().nodes().size(),
+                    (int) model.graph().allNodes().count(),
                     WeightCount.of(model).parameters(),
                     model.opset(),
-                    model.graph().nodes().stream()
+                    model.graph()
+                            .allNodes()
                             .collect(Collectors.groupingBy(
                                     OptimizeCommand::operator, TreeMap::new, Collectors.counting())));
         }
@@ -55,7 +55,6 @@ public final class OptimizeCommand implements Command {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "optimized");
         OptimizeOptions options = OptimizeOptions.defaults()
-                .withDimensions(arguments.sizes("shape"))
                 .withOpset(arguments.whole("opset", 1).orElse(0L))
                 .withFuseAttention(arguments.has("fuse-attention"));
         OnnxModel model = ModelFlags.read(arguments);
@@ -66,8 +65,12 @@ public final class OptimizeCommand implements Command {
                 .filter(report -> report.changed())
                 .map(report -> report.pass())
                 .toList();
-        Optimized optimized =
-                new Optimized(output.toString(), before, Content.of(result.model(), ModelFiles.written(output)), passes, result.notes());
+        Optimized optimized = new Optimized(
+                output.toString(),
+                before,
+                Content.of(result.model(), ModelFiles.written(output)),
+                passes,
+                result.notes());
         console.result(optimized, () -> text(optimized));
         return ExitCode.DONE;
     }

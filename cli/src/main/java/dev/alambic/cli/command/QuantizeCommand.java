@@ -1,23 +1,18 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.quantizer.Fidelity;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.quantizer.Fidelity;
 import dev.alambic.quantizer.hardware.Advice;
 import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.hardware.Target;
 import dev.alambic.quantizer.hardware.Workload;
-import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.simplify.TieTransposes;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.search.SearchPicture;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +126,7 @@ public final class QuantizeCommand implements Command {
                 output.toString(),
                 form,
                 quantization.flags().target().name(),
-                new Size(
-                        ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output)),
+                new Size(ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output)),
                 notes,
                 search);
     }

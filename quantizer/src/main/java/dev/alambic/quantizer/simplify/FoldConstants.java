@@ -20,9 +20,9 @@ import java.util.Set;
 /**
  * Computes the nodes whose inputs are all constant, in ONNX Runtime, and keeps their results as initializers.
  *
- * <p>Left alone: random operators, operators of other domains, nodes with subgraphs, values that are no tensors, results
- * that would make the file grow (see {@link FoldingGrowth}), and what stands there to keep a file small: {@code DequantizeLinear} and the widening
- * {@code Cast} of a stored narrow weight.
+ * <p>Left alone: random operators, operators of other domains, nodes with subgraphs, values that are no tensors,
+ * results that would make the file grow (see {@link FoldingGrowth}), and what stands there to keep a file small:
+ * {@code DequantizeLinear} and the widening {@code Cast} of a stored narrow weight.
  */
 public final class FoldConstants implements Pass {
 

@@ -42,8 +42,7 @@ final class FoldingGrowth {
     /** Returns those of {@code constant} to fold, so that the file grows by no more than is allowed. */
     Set<Node> within(List<Node> constant) {
         Set<Node> folded = new LinkedHashSet<>(constant);
-        folded.removeIf(
-                node -> node.outputs().stream().anyMatch(name -> !name.isEmpty() && !values.containsKey(name)));
+        folded.removeIf(node -> node.outputs().stream().anyMatch(name -> !name.isEmpty() && !values.containsKey(name)));
         while (true) {
             long freed = freed(folded);
             Optional<Node> largest = folded.stream()
@@ -75,7 +74,8 @@ final class FoldingGrowth {
         return folded.stream()
                 .flatMap(node -> GraphIndex.reads(node).stream())
                 .distinct()
-                .filter(name -> folded.containsAll(graph.index().consumers(name)))
+                .filter(name -> !graph.index().isOutput(name)
+                        && folded.containsAll(graph.index().consumers(name)))
                 .flatMap(name -> graph.initializer(name).map(Stream::of).orElseGet(Stream::empty))
                 .mapToLong(Tensor::byteSize)
                 .sum();

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Makes one weight of two of which one is the transpose of the other, bit for bit: exporters that trace a model write
- * the table of its embedding and the weight of its output layer so, although they are one. The one that words are looked
- * up in stays; the other is its {@code Transpose}, which runtimes compute once, when they load the model.
+ * the table of its embedding and the weight of its output layer so, although they are one. The one that words are
+ * looked up in stays; the other is its {@code Transpose}, which runtimes compute once, when they load the model.
  */
 public final class TieTransposes implements Pass {
 
