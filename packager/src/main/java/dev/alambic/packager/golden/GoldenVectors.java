@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs the cases on the model and measures the tolerance: {@value #MARGIN} times the greatest difference between ways
  * to run the model on this machine, at least 2^-13 of the greatest expected value (sums of thousands of float32 terms
- * in another order; 2^-7 for a model that computes in float16), rounded up to two digits. A case that the model
- * does not run on, or whose answer is not finite, is left out, since no two machines need agree on it.
+ * in another order; 2^-7 for a model that computes in float16), rounded up to two digits. A case that the model does
+ * not run on, or whose answer is not finite, is left out, since no two machines need agree on it.
  */
 public final class GoldenVectors {
     private static final int MARGIN = 4;

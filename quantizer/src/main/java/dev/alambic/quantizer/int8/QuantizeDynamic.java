@@ -61,8 +61,7 @@ public final class QuantizeDynamic implements Pass.Lossy {
             }
         });
         if (written.equals(graph)) {
-            return new Outcome(
-                    model, List.of("no MatMul, Gemm or Gather with a constant float32 weight: nothing to do"));
+            return Outcome.idle(model, "no MatMul, Gemm or Gather with a constant float32 weight");
         }
         OnnxModel made = model.withGraph(written.edit(out -> out.valueInfos(List.of())));
         boolean slow = written.nodes().stream().anyMatch(node -> node.is("ConvInteger"));
@@ -113,8 +112,7 @@ public final class QuantizeDynamic implements Pass.Lossy {
     }
 
     private static void product(Graph.Builder out, TiedProduct product, Tied weight, Map<String, Rounded> rounded) {
-        Rounded stored =
-                rounded.computeIfAbsent(product.node().inputs().get(0), name -> Rounded.of(out, name));
+        Rounded stored = rounded.computeIfAbsent(product.node().inputs().get(0), name -> Rounded.of(out, name));
         String result = product.node().output();
         String sum = out.node("MatMulInteger", List.of(stored.values, weight.matrix, stored.zero), result + "_int");
         scaled(out, new Scaled(sum, stored.scale, weight.scales), product.bias(), result);

@@ -84,7 +84,7 @@ public final class QuantizeStatic implements Pass.Lossy {
         Schemes schemes = new Schemes(model, options, ranges(model, plan, first));
         OnnxModel made = model.withGraph(new QdqWriter(model, options, schemes, form).written());
         if (made.equals(model)) {
-            return new Outcome(model, List.of("no Conv, Gemm or MatMul with a constant float32 weight: nothing to do"));
+            return Outcome.idle(model, "no Conv, Gemm or MatMul with a constant float32 weight");
         }
         if (usesWideExtension(made)) {
             made = made.withOpset(WriteQOperators.EXTENSIONS, 1);

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A product by the transpose of a table whose rows are looked up as well, as the output layer of a language model shares
- * the weights of its embedding: {@code Gemm} with {@code transB}, or {@code MatMul} by the {@code Transpose} of the
- * table. Both read the same integers, one scale for each word.
+ * A product by the transpose of a table whose rows are looked up as well, as the output layer of a language model
+ * shares the weights of its embedding: {@code Gemm} with {@code transB}, or {@code MatMul} by the {@code Transpose} of
+ * the table. Both read the same integers, one scale for each word.
  *
  * @param node the product
  * @param table name of the table, [words, width]
@@ -63,9 +63,10 @@ record TiedProduct(Graph graph, Node node, String table) {
         if (isTranspose(reader)) {
             List<Node> products = graph.index().consumers(reader.output());
             return !graph.index().isOutput(reader.output())
-                    && products.stream().allMatch(product -> of(graph, product)
-                            .filter(tied -> tied.table.equals(table))
-                            .isPresent());
+                    && products.stream()
+                            .allMatch(product -> of(graph, product)
+                                    .filter(tied -> tied.table.equals(table))
+                                    .isPresent());
         }
         return of(graph, reader).filter(tied -> tied.table.equals(table)).isPresent();
     }

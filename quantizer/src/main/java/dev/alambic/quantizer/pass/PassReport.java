@@ -34,7 +34,8 @@ public record PassReport(
 
     /** Returns this and what the same pass did later. */
     PassReport followedBy(PassReport later) {
-        List<String> both = Stream.concat(notes.stream(), later.notes.stream()).distinct().toList();
+        List<String> both =
+                Stream.concat(notes.stream(), later.notes.stream()).distinct().toList();
         return new PassReport(pass, changed || later.changed, before, later.after, later.relativeError, both);
     }
 

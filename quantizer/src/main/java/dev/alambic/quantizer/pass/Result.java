@@ -21,9 +21,7 @@ public record Result(OnnxModel model, List<PassReport> reports, List<String> gen
 
     /** Returns the notes of reading and of all passes, each once, in the order they came up. */
     public List<String> notes() {
-        return Stream.concat(
-                        general.stream(),
-                        reports.stream().flatMap(report -> report.notes().stream()))
+        return Stream.concat(general.stream(), reports.stream().flatMap(report -> report.notes().stream()))
                 .distinct()
                 .toList();
     }

@@ -116,8 +116,8 @@ final class Trail implements AutoCloseable {
         return probe.outputs().entrySet().stream()
                 .filter(output -> output.getValue().dataType().isFloating())
                 .filter(output -> Double.isFinite(error(output.getValue(), outputs.get(output.getKey()))))
-                .mapToDouble(output -> Agreement.sqnrDecibels(
-                        output.getValue(), Objects.requireNonNull(outputs.get(output.getKey()))))
+                .mapToDouble(output ->
+                        Agreement.sqnrDecibels(output.getValue(), Objects.requireNonNull(outputs.get(output.getKey()))))
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
     }
