@@ -77,7 +77,8 @@ final class Steps {
 
     /** What was quantized before holds scales in 16 bits at most, which stay. */
     private boolean isHalf() {
-        boolean quantized = model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("Quantize");
+        boolean quantized =
+                model.metadata().getOrDefault(ModelMetadata.HISTORY, "").contains("Quantize");
         return !quantized && ComputeFloat32.concerns(model);
     }
 

@@ -173,7 +173,9 @@ final class BranchingModels {
                                     : Tensor.filled(
                                             DataType.FLOAT,
                                             random::nextGaussian,
-                                            Objects.requireNonNull(Objects.requireNonNull(input.type()).shape()).sizes())));
+                                            Objects.requireNonNull(Objects.requireNonNull(input.type())
+                                                            .shape())
+                                                    .sizes())));
             samples.add(sample);
         }
         return samples;

@@ -48,10 +48,7 @@ class EverywhereTest {
         ways.put("optimize", new Way(30, Quantizer::optimize));
         ways.put("strip", new Way(30, Quantizer::strip));
         ways.put(
-                "prune",
-                new Way(
-                        Double.NEGATIVE_INFINITY,
-                        model -> Quantizer.prune(model, ChannelPruning.defaults())));
+                "prune", new Way(Double.NEGATIVE_INFINITY, model -> Quantizer.prune(model, ChannelPruning.defaults())));
         ways.put("int8 dynamic", new Way(15, Quantizer::int8Dynamic));
         ways.put("int8 static", new Way(15, model -> Quantizer.int8Static(model, calibration(model))));
         ways.put(
@@ -59,7 +56,9 @@ class EverywhereTest {
                 new Way(
                         15,
                         model -> Quantizer.int8Static(
-                                model, calibration(model), Int8Options.defaults().withForm(Int8Form.QOPERATOR))));
+                                model,
+                                calibration(model),
+                                Int8Options.defaults().withForm(Int8Form.QOPERATOR))));
         ways.put("weights int8", new Way(15, model -> Quantizer.weightOnly(model, WeightOnlyOptions.int8())));
         ways.put("weights int4", new Way(3, model -> Quantizer.weightOnly(model, WeightOnlyOptions.defaults())));
         ways.put("fp16 storage", new Way(30, model -> Quantizer.fp16(model, Fp16.STORAGE)));
@@ -108,13 +107,15 @@ class EverywhereTest {
             shapes.put("k2", new long[] {16, 16, 3, 3});
             List.of("s", "t", "m", "v").forEach(name -> shapes.put(name, new long[] {16}));
         }
-        OnnxModel model = GraphText.model(text, b -> shapes.forEach((name, dims) -> {
-            float[] values = weights.normal(dims);
-            for (int i = 0; i < values.length; i++) {
-                values[i] = name.equals("v") ? 0.5f + Math.abs(values[i]) : 0.2f * values[i];
-            }
-            b.initializer(name, Tensor.ofFloats(type, values, dims));
-        }));
+        OnnxModel model = GraphText.model(
+                text,
+                b -> shapes.forEach((name, dims) -> {
+                    float[] values = weights.normal(dims);
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = name.equals("v") ? 0.5f + Math.abs(values[i]) : 0.2f * values[i];
+                    }
+                    b.initializer(name, Tensor.ofFloats(type, values, dims));
+                }));
         return OnnxModel.of(model.graph(), opset);
     }
 
@@ -153,10 +154,11 @@ class EverywhereTest {
 
     private static String cell(Way way, DataType type) {
         Map<String, TreeSet<Long>> opsets = new LinkedHashMap<>();
-        graphs().values().forEach(graph -> LongStream.rangeClosed(FIRST, LAST)
-                .forEach(opset -> opsets.computeIfAbsent(
-                                outcome(way, model(graph.apply(type), type, opset)), any -> new TreeSet<>())
-                        .add(opset)));
+        graphs().values()
+                .forEach(graph -> LongStream.rangeClosed(FIRST, LAST)
+                        .forEach(opset -> opsets.computeIfAbsent(
+                                        outcome(way, model(graph.apply(type), type, opset)), any -> new TreeSet<>())
+                                .add(opset)));
         return opsets.entrySet().stream()
                 .map(entry -> entry.getKey().equals("ok") && opsets.size() == 1
                         ? "ok"

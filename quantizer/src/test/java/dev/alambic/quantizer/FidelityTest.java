@@ -18,20 +18,22 @@ class FidelityTest {
 
     /** Subtracts what is almost the same, so that rounding is all that is left. */
     private static OnnxModel fragile() {
-        return GraphText.model("x: float[batch, 16]\nh = MatMul(x, w)\ng = MatMul(x, v)\ny = Sub(h, g)\nreturn y", b -> {
-            float[] weights = new Weights(2).normal(16, 16);
-            float[] almost = weights.clone();
-            for (int i = 0; i < almost.length; i++) {
-                almost[i] += 1e-4f * (i % 3);
-            }
-            b.initializer("w", Tensor.ofFloats(weights, 16, 16));
-            b.initializer("v", Tensor.ofFloats(almost, 16, 16));
-        });
+        return GraphText.model(
+                "x: float[batch, 16]\nh = MatMul(x, w)\ng = MatMul(x, v)\ny = Sub(h, g)\nreturn y", b -> {
+                    float[] weights = new Weights(2).normal(16, 16);
+                    float[] almost = weights.clone();
+                    for (int i = 0; i < almost.length; i++) {
+                        almost[i] += 1e-4f * (i % 3);
+                    }
+                    b.initializer("w", Tensor.ofFloats(weights, 16, 16));
+                    b.initializer("v", Tensor.ofFloats(almost, 16, 16));
+                });
     }
 
     private static OnnxModel sound() {
-        return GraphText.model("x: float[batch, 16]\ny = MatMul(x, w)\nreturn y", b -> b.initializer(
-                "w", new Weights(2).tensor(16, 16)));
+        return GraphText.model(
+                "x: float[batch, 16]\ny = MatMul(x, w)\nreturn y",
+                b -> b.initializer("w", new Weights(2).tensor(16, 16)));
     }
 
     @Test

@@ -85,7 +85,8 @@ public final class FixInputs {
             List<Node> nodes = new ArrayList<>();
             graph.inputs().stream()
                     .filter(input -> values.containsKey(input.name()))
-                    .forEach(input -> nodes.addAll(new Fixing(out, input, left).nodes(Objects.requireNonNull(values.get(input.name())))));
+                    .forEach(input -> nodes.addAll(
+                            new Fixing(out, input, left).nodes(Objects.requireNonNull(values.get(input.name())))));
             nodes.addAll(graph.nodes());
             out.inputs(left).nodes(nodes);
         });

@@ -20,12 +20,10 @@ class TiedProductTest {
     private static final Map<String, Tensor> WORDS = Map.of("i", Tensor.ofLongs(new long[] {1, 5, 60, 2, 3, 4}, 2, 3));
 
     private static OnnxModel model(String product) {
-        return GraphText.model(
-                "i: int64[batch, 3]\ne = Gather(t, i)\nh = Tanh(e)\n" + product + "\nreturn y",
-                b -> {
-                    b.initializer("t", new Weights(4).tensor(64, 32));
-                    b.initializer("c", new Weights(5).tensor(64));
-                });
+        return GraphText.model("i: int64[batch, 3]\ne = Gather(t, i)\nh = Tanh(e)\n" + product + "\nreturn y", b -> {
+            b.initializer("t", new Weights(4).tensor(64, 32));
+            b.initializer("c", new Weights(5).tensor(64));
+        });
     }
 
     private static OnnxModel quantized(OnnxModel model) {
@@ -47,10 +45,7 @@ class TiedProductTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "f = Reshape(h, s)\ny = Gemm(f, t, c) transB=1",
-                "f = Reshape(h, s)\ny = Gemm(f, t) transB=1"
-            })
+            strings = {"f = Reshape(h, s)\ny = Gemm(f, t, c) transB=1", "f = Reshape(h, s)\ny = Gemm(f, t) transB=1"})
     void gemmByATransposedTableSharesThem(String product) {
         OnnxModel model = model(product)
                 .mapGraph(graph -> graph.edit(out -> out.initializer("s", Tensor.ofLongs(new long[] {-1, 32}, 2))));
@@ -64,7 +59,8 @@ class TiedProductTest {
 
     @Test
     void tableThatAnotherNodeReadsAsItIsStays() {
-        OnnxModel model = model("w = Transpose(t) perm=[1,0]\nu = ReduceSum(t) keepdims=0\nv = MatMul(h, w)\ny = Add(v, u)");
+        OnnxModel model =
+                model("w = Transpose(t) perm=[1,0]\nu = ReduceSum(t) keepdims=0\nv = MatMul(h, w)\ny = Add(v, u)");
 
         assertThat(quantized(model).graph().initializers().values())
                 .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() == 64 * 32);

@@ -27,11 +27,11 @@ class ComputeFloat32Test {
 
     private static OnnxModel model(DataType type) {
         String name = type.lowerName();
-        return GraphText.model("x: " + name + "[batch, 16]\ny = MatMul(x, w)\nz = Add(y, b)\nreturn z: " + name
-                + "[batch, 24]", b -> {
-            b.initializer("w", half(type, 16, 24));
-            b.initializer("b", half(type, 24));
-        });
+        return GraphText.model(
+                "x: " + name + "[batch, 16]\ny = MatMul(x, w)\nz = Add(y, b)\nreturn z: " + name + "[batch, 24]", b -> {
+                    b.initializer("w", half(type, 16, 24));
+                    b.initializer("b", half(type, 24));
+                });
     }
 
     @Test
@@ -41,17 +41,19 @@ class ComputeFloat32Test {
         assertThat(made.graph().nodes()).extracting(Node::opType).containsExactly("Cast", "MatMul", "Add", "Cast");
         assertThat(made.graph().initializers().values())
                 .allSatisfy(tensor -> assertThat(tensor.dataType()).isEqualTo(DataType.FLOAT));
-        assertThat(made.graph().inputs()).isEqualTo(model(DataType.FLOAT16).graph().inputs());
+        assertThat(made.graph().inputs())
+                .isEqualTo(model(DataType.FLOAT16).graph().inputs());
     }
 
     @Test
     void bodiesAreWidenedToo() {
-        Graph body = GraphText.graph("b = Mul(x, k)\nreturn b: float16[2]", b -> b.initializer(
-                "k", half(DataType.FLOAT16, 2)));
-        OnnxModel model = GraphText.model("x: float16[2]\nc: bool[]\nreturn y: float16[2]", b -> b.node(Node.of(
-                        "If", List.of("c"), "y")
-                .with("then_branch", body)
-                .with("else_branch", body)));
+        Graph body = GraphText.graph(
+                "b = Mul(x, k)\nreturn b: float16[2]", b -> b.initializer("k", half(DataType.FLOAT16, 2)));
+        OnnxModel model = GraphText.model(
+                "x: float16[2]\nc: bool[]\nreturn y: float16[2]",
+                b -> b.node(Node.of("If", List.of("c"), "y")
+                        .with("then_branch", body)
+                        .with("else_branch", body)));
 
         OnnxModel made = Passes.run(new ComputeFloat32(), model);
 
@@ -79,16 +81,18 @@ class ComputeFloat32Test {
 
     @Test
     void weightsThatOurOwnStorageCastsAreQuantized() {
-        OnnxModel model = GraphText.model(
-                "x: float[batch, 64]\ny = MatMul(x, w)\nz = MatMul(y, v)\nreturn z", b -> {
-                    b.initializer("w", new Weights(3).tensor(64, 48));
-                    b.initializer("v", new Weights(5).tensor(48, 32));
-                });
+        OnnxModel model = GraphText.model("x: float[batch, 64]\ny = MatMul(x, w)\nz = MatMul(y, v)\nreturn z", b -> {
+            b.initializer("w", new Weights(3).tensor(64, 48));
+            b.initializer("v", new Weights(5).tensor(48, 32));
+        });
         OnnxModel stored = Quantizer.fp16(model, Fp16.STORAGE).model();
 
         OnnxModel made = Quantizer.int8Dynamic(stored).model();
 
         assertThat(ModelSize.of(made).bytes()).isLessThan(ModelSize.of(stored).bytes() * 6 / 10);
-        assertThat(made.graph().nodes()).extracting(Node::opType).filteredOn("MatMulInteger"::equals).hasSize(2);
+        assertThat(made.graph().nodes())
+                .extracting(Node::opType)
+                .filteredOn("MatMulInteger"::equals)
+                .hasSize(2);
     }
 }

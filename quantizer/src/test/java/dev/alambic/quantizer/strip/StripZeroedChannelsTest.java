@@ -56,13 +56,14 @@ class StripZeroedChannelsTest {
 
     @Test
     void halfWeightsAreReadLikeOthers() {
-        OnnxModel half = mlp(new int[] {1, 4, 5}).mapGraph(graph -> graph.edit(out -> {
-            out.inputs(List.of(ValueInfo.of("x", DataType.FLOAT16, Shape.symbolic("batch", 6))));
-            out.outputs(List.of(ValueInfo.of("y", DataType.FLOAT16, Shape.symbolic("batch", 3))));
-            graph.initializers()
-                    .forEach((name, tensor) -> out.initializer(
-                            name, Tensor.ofFloats(DataType.FLOAT16, tensor.floats(), tensor.dims())));
-        }));
+        OnnxModel half = mlp(new int[] {1, 4, 5})
+                .mapGraph(graph -> graph.edit(out -> {
+                    out.inputs(List.of(ValueInfo.of("x", DataType.FLOAT16, Shape.symbolic("batch", 6))));
+                    out.outputs(List.of(ValueInfo.of("y", DataType.FLOAT16, Shape.symbolic("batch", 3))));
+                    graph.initializers()
+                            .forEach((name, tensor) -> out.initializer(
+                                    name, Tensor.ofFloats(DataType.FLOAT16, tensor.floats(), tensor.dims())));
+                }));
 
         OnnxModel stripped = strip(half);
 
