@@ -62,15 +62,18 @@ record ManifestDraft(PackageRequest request, ModelStage stage, Contract contract
                 Session.runtimeVersion());
     }
 
-    /** Returns the elements of the initializers, and of constants, in which some programs keep weights. */
+    /**
+     * Returns the elements of the initializers, and of constants, in which some programs keep weights, in bodies too.
+     */
     private static long parameters(Graph graph) {
-        long constants = graph.nodes().stream()
+        long constants = graph.allNodes()
                 .filter(node -> node.is("Constant"))
                 .flatMap(node -> node.tensorAttribute("value").stream())
                 .mapToLong(Tensor::elementCount)
                 .sum();
         return constants
-                + graph.initializers().values().stream()
+                + graph.allGraphs()
+                        .flatMap(each -> each.initializers().values().stream())
                         .mapToLong(Tensor::elementCount)
                         .sum();
     }

@@ -16,6 +16,7 @@ import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.int8.WeightForm;
 import dev.alambic.quantizer.int8.WriteQOperators;
 import dev.alambic.quantizer.opset.RaiseOpset;
+import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat16;
@@ -55,6 +56,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quantizer {
 
+    private static final String DYNAMIC_BODIES =
+            "weights in bodies have the dynamic form: ranges inside bodies cannot be observed";
+
     private Quantizer() {}
 
     /**
@@ -82,7 +86,7 @@ public final class Quantizer {
         return new Steps(model)
                 .widened()
                 .exact()
-                .then(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes())
+                .then(EachGraph.of(new StripZeroedChannels(), new FuseMatMulAdd(), new DropDeadNodes()))
                 .narrowed()
                 .run();
     }
@@ -151,7 +155,7 @@ public final class Quantizer {
      * @throws IllegalArgumentException if the method needs samples
      */
     public static Result weightOnly(OnnxModel model, WeightOnlyOptions options) {
-        return weightOnly(model, options, new QuantizeWeights(options));
+        return weightOnly(model, options, EachGraph.of(new QuantizeWeights(options)));
     }
 
     /**
@@ -160,7 +164,12 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Calibration calibration) {
-        return weightOnly(model, options, new QuantizeWeights(options, calibration.samples()));
+        boolean needsSamples = !options.equals(options.withoutSamples());
+        Pass quantize = EachGraph.of(
+                new QuantizeWeights(options, calibration.samples()),
+                new QuantizeWeights(options.withoutSamples()),
+                needsSamples ? "weights in bodies are rounded without samples: bodies cannot be observed" : "");
+        return weightOnly(model, options, quantize);
     }
 
     private static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Pass quantize) {
@@ -183,7 +192,7 @@ public final class Quantizer {
     public static Result int8Dynamic(OnnxModel model, Int8Options options) {
         return new Steps(model)
                 .quantizable()
-                .then(raise(model, options), new QuantizeDynamic(options))
+                .then(raise(model, options), EachGraph.of(new QuantizeDynamic(options)))
                 .recurrent(options)
                 .tidyQuantized()
                 .run();
@@ -200,7 +209,7 @@ public final class Quantizer {
         return new Steps(model)
                 .quantizable()
                 .then(raise(model, options))
-                .then(tuned(new QuantizeDynamic(options), calibration, accuracy))
+                .then(withBodies(tuned(new QuantizeDynamic(options), calibration, accuracy), options, ""))
                 .recurrent(options)
                 .tidyQuantized()
                 .run();
@@ -242,6 +251,14 @@ public final class Quantizer {
         return int8Static(model, tuned(quantize, calibration, accuracy), options);
     }
 
+    /** Returns {@code passes}, the last of which leaves bodies to dynamic quantization. */
+    private static List<Pass> withBodies(List<Pass> passes, Int8Options options, String note) {
+        List<Pass> all = new ArrayList<>(passes);
+        int last = all.size() - 1;
+        all.set(last, EachGraph.of(all.get(last), new QuantizeDynamic(options), note));
+        return all;
+    }
+
     private static List<Pass> tuned(Pass quantize, Calibration calibration, AccuracyOptions accuracy) {
         List<Pass> passes = new ArrayList<>();
         if (accuracy.equalize()) {
@@ -267,7 +284,7 @@ public final class Quantizer {
         return new Steps(model)
                 .quantizable()
                 .then(new RaiseOpset(13))
-                .then(quantize)
+                .then(withBodies(quantize, options, DYNAMIC_BODIES))
                 .then(form)
                 .recurrent(options)
                 .tidyQuantized()

@@ -9,6 +9,7 @@ import dev.alambic.quantizer.fuse.FuseHardSwish;
 import dev.alambic.quantizer.fuse.FuseLayerNormalization;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeRecurrent;
+import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Repeated;
@@ -26,6 +27,7 @@ import dev.alambic.quantizer.simplify.FoldBatchNorm;
 import dev.alambic.quantizer.simplify.FoldConstants;
 import dev.alambic.quantizer.simplify.FoldPad;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
+import dev.alambic.quantizer.simplify.InlineBranches;
 import dev.alambic.quantizer.simplify.MergeDuplicates;
 import dev.alambic.quantizer.simplify.NormalizeGemm;
 import dev.alambic.quantizer.simplify.ResolveShapes;
@@ -68,10 +70,11 @@ final class Steps {
 
     /** What makes the graph plainer without changing what it computes, until nothing is left to do. */
     Steps exact() {
-        return then(new Repeated(List.of(
+        return then(new Repeated(EachGraph.of(
                 new ConstantsToInitializers(),
                 new ResolveShapes(),
                 new FoldConstants(),
+                new InlineBranches(),
                 new DropIdentities(),
                 new NormalizeGemm(),
                 new MergeDuplicates(),
@@ -101,12 +104,12 @@ final class Steps {
     /** What makes integers of recurrent operators, if the model has some. */
     Steps recurrent(Int8Options options) {
         QuantizeRecurrent pass = new QuantizeRecurrent(options);
-        return pass.concerns(model) ? then(pass) : this;
+        return pass.concerns(model) ? then(EachGraph.of(pass)) : this;
     }
 
     /** What leaves nothing behind that nobody reads, nor long names. */
     Steps tidy() {
-        return then(new DropDeadNodes(), new ShortenNames(model.graph()));
+        return then(EachGraph.of(new DropDeadNodes()), new ShortenNames(model.graph()));
     }
 
     /** As {@link #tidy}, after what stayed float is stored in 16 bits again where the model had it so. */

@@ -63,9 +63,12 @@ public final class InspectCommand implements Command {
     private static Inspection inspect(Path file) {
         OnnxModel model = OnnxModel.read(file);
         ModelSize size = WeightCount.of(model);
-        Map<String, Long> operators = model.graph().nodes().stream()
+        Map<String, Long> operators = model.graph()
+                .allNodes()
                 .collect(Collectors.groupingBy(InspectCommand::operator, TreeMap::new, Collectors.counting()));
-        List<Weight> largest = model.graph().initializers().entrySet().stream()
+        List<Weight> largest = model.graph()
+                .allGraphs()
+                .flatMap(graph -> graph.initializers().entrySet().stream())
                 .map(entry -> new Weight(
                         entry.getKey(),
                         entry.getValue().toString(),

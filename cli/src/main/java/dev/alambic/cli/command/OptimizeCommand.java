@@ -27,7 +27,6 @@ public final class OptimizeCommand implements Command {
                 "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after",
                 ModelFlags.addTo(new Flags())
                         .out("FILE", "where to write (default: <in>-optimized.onnx)")
-                        .value("shape", "NAME=SIZE,...", "fix dimensions of the inputs")
                         .value("opset", "N", "raise the operators to this version of the standard"));
     }
 
@@ -37,10 +36,11 @@ public final class OptimizeCommand implements Command {
         static Content of(OnnxModel model, long bytes) {
             return new Content(
                     bytes,
-                    model.graph().nodes().size(),
+                    (int) model.graph().allNodes().count(),
                     WeightCount.of(model).parameters(),
                     model.opset(),
-                    model.graph().nodes().stream()
+                    model.graph()
+                            .allNodes()
                             .collect(Collectors.groupingBy(
                                     OptimizeCommand::operator, TreeMap::new, Collectors.counting())));
         }
@@ -54,7 +54,6 @@ public final class OptimizeCommand implements Command {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "optimized");
         OptimizeOptions options = OptimizeOptions.defaults()
-                .withDimensions(arguments.sizes("shape"))
                 .withOpset(arguments.whole("opset", 1).orElse(0L));
         OnnxModel model = ModelFlags.read(arguments);
         Content before = Content.of(model, ModelFiles.bytes(input, model));

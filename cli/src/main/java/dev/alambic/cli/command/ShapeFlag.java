@@ -34,18 +34,24 @@ final class ShapeFlag {
      * @throws UsageException if none of {@code models} has a dimension or input of that name
      */
     static InputSizes read(Arguments arguments, List<OnnxModel> models) {
-        InputSizes sizes = InputSizes.free();
-        for (String value : arguments.texts(NAME)) {
-            for (String part : value.split(",", -1)) {
-                sizes = with(sizes, part.strip());
-            }
-        }
-        requireKnown("dimension", sizes.symbols().keySet(), symbols(models));
-        requireKnown("input", sizes.shapes().keySet(), inputs(models));
+        InputSizes sizes = read(arguments);
+        requireKnown(arguments, "dimension", sizes.symbols().keySet(), symbols(models));
+        requireKnown(arguments, "input", sizes.shapes().keySet(), inputs(models));
         return sizes;
     }
 
-    private static InputSizes with(InputSizes sizes, String part) {
+    /** Returns what the user chose, whatever model it is for. */
+    static InputSizes read(Arguments arguments) {
+        InputSizes sizes = InputSizes.free();
+        for (String value : arguments.texts(NAME)) {
+            for (String part : value.split(",", -1)) {
+                sizes = with(arguments, sizes, part.strip());
+            }
+        }
+        return sizes;
+    }
+
+    private static InputSizes with(Arguments arguments, InputSizes sizes, String part) {
         Matcher symbol = SYMBOL.matcher(part);
         if (symbol.matches()) {
             return sizes.withSymbol(symbol.group(1), Long.parseLong(symbol.group(2)));
@@ -56,13 +62,14 @@ final class ShapeFlag {
                     shape.group(1),
                     Arrays.stream(shape.group(2).split("x")).map(Long::valueOf).toList());
         }
-        throw new UsageException("bench: --shape: expected name=size or input:1x3x48x320, was '" + part + "'");
+        throw new UsageException(
+                arguments.where(NAME) + ": expected name=size or input:1x3x48x320, was '" + part + "'");
     }
 
-    private static void requireKnown(String what, Set<String> named, Set<String> known) {
+    private static void requireKnown(Arguments arguments, String what, Set<String> named, Set<String> known) {
         for (String name : named) {
             if (!known.contains(name)) {
-                throw new UsageException("bench: --shape: the models have no " + what + " '" + name
+                throw new UsageException(arguments.where(NAME) + ": the models have no " + what + " '" + name
                         + "' (expected one of " + known + ")");
             }
         }

@@ -3,9 +3,13 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.run.Json;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,9 +58,42 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void aWholeInputIsGivenItsShape() {
+        Path out = folder.resolve("fixed.onnx");
+        Outcome.of("optimize", image, "-o", out.toString(), "--shape", "x:3x1x1x2")
+                .succeeds();
+
+        assertThat(OnnxModel.read(out).graph().inputs()).hasToString("[x: float[3, 1, 1, 2]]");
+        Outcome.of("optimize", image, "--shape", "x:3x2")
+                .fails(2, "alambic: shape of 'x': expected one that fits [batch, 1, 1, 2], was [3, 2]");
+    }
+
+    @Test
+    void anInputThatIsFixedGoesAndTheOtherBranchWithIt() {
+        OnnxModel model = GraphText.model("x: float[2]\nsr: int64[]\nis = Equal(sr, rate)\nreturn y: float[2]", b -> {
+            b.initializer("rate", Tensor.scalar(16_000L));
+            b.node(Node.of("If", List.of("is"), "y")
+                    .with("then_branch", GraphText.graph("a = Abs(x)\nreturn a"))
+                    .with("else_branch", GraphText.graph("n = Neg(x)\nreturn n")));
+        });
+        Path file = folder.resolve("rates.onnx");
+        model.write(file);
+        Path out = folder.resolve("slow.onnx");
+
+        Outcome.of("optimize", file.toString(), "-o", out.toString(), "--fix", "sr=8000")
+                .succeeds();
+
+        assertThat(OnnxModel.read(out).graph()).hasToString("y = Neg(x)");
+        Outcome.of("optimize", file.toString(), "--fix", "rate=8000")
+                .fails(2, "alambic: input 'rate': the model has none of that name (expected one of sr, x)");
+        Outcome.of("optimize", file.toString(), "--fix", "sr")
+                .fails(2, "alambic: optimize: --fix: expected name=value, was 'sr'");
+    }
+
+    @Test
     void wrongUseIsSaidInOneLine() {
         Outcome.of("optimize", image, "--shape", "batch")
-                .fails(2, "alambic: optimize: --shape: expected name=size, was 'batch'");
+                .fails(2, "alambic: optimize: --shape: expected name=size or input:1x3x48x320, was 'batch'");
         Outcome.of("optimize", image, "--shape", "sequence=4")
                 .fails(2, "alambic: dimension 'sequence': no input has it (expected one of batch)");
         Outcome.of("optimize", image, "--opset", "99")

@@ -19,18 +19,23 @@ public record Canonical(ModelContent content, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
-    /** Returns {@code content} with nodes in topological order, constants that are no inputs. */
+    /**
+     * Returns {@code content} with nodes in topological order, constants that are no inputs, and no functions.
+     *
+     * @throws dev.alambic.onnx.graph.InvalidModelException if a function calls itself
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if its functions stand for more nodes than can be held
+     */
     public static Canonical of(ModelContent content) {
         List<String> notes = new ArrayList<>();
-        ModelContent current = content;
+        ModelContent current = FunctionInlining.inlined(content, notes);
         Graph sorted = NodeOrder.sorted(current.graph());
-        if (sorted != current.graph()) {
+        if (!sorted.equals(current.graph())) {
             notes.add("nodes stood before others that they read from: put in order");
             current = current.withGraph(sorted);
         }
         if (current.irVersion() < FREE_INITIALIZERS) {
             Graph plain = withoutDefaults(current.graph());
-            if (plain != current.graph()) {
+            if (!plain.equals(current.graph())) {
                 notes.add("the file's format " + current.irVersion()
                         + " lists constants as inputs: read as constants, as they are from format "
                         + FREE_INITIALIZERS + " on");

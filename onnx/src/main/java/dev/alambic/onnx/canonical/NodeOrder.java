@@ -1,6 +1,5 @@
 package dev.alambic.onnx.canonical;
 
-import dev.alambic.onnx.graph.Attribute;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
@@ -24,31 +23,12 @@ final class NodeOrder {
      * if that holds already, or cannot hold since nodes read each other in a circle.
      */
     static Graph sorted(Graph graph) {
-        List<Node> nodes =
-                graph.nodes().stream().map(NodeOrder::withSortedBodies).toList();
+        List<Node> nodes = graph.nodes().stream()
+                .map(node -> node.mapBodies(NodeOrder::sorted))
+                .toList();
         List<Node> ordered = isSorted(nodes) ? nodes : ordered(nodes);
-        boolean same = ordered.size() < nodes.size() || isSame(ordered, graph.nodes());
+        boolean same = ordered.size() < nodes.size() || ordered.equals(graph.nodes());
         return same ? graph : graph.edit(out -> out.nodes(ordered));
-    }
-
-    private static boolean isSame(List<Node> some, List<Node> others) {
-        for (int i = 0; i < others.size(); i++) {
-            if (some.get(i) != others.get(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Node withSortedBodies(Node node) {
-        Node sorted = node;
-        for (Map.Entry<String, Attribute> attribute : node.attributes().entrySet()) {
-            if (attribute.getValue() instanceof Attribute.OfGraph body) {
-                Graph inner = sorted(body.value());
-                sorted = inner == body.value() ? sorted : sorted.with(attribute.getKey(), inner);
-            }
-        }
-        return sorted;
     }
 
     private static boolean isSorted(List<Node> nodes) {

@@ -2,6 +2,7 @@ package dev.alambic.onnx.cost;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.GraphIndex;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.ValueShapes;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What each node of the main graph costs in one run; what subgraphs do is not counted.
+ * What each node of the main graph costs in one run; what its subgraphs multiply is not counted, what they read is.
  *
  * <pre>{@code
  * ModelCost cost = ModelCost.of(model, RandomInputs.of(model, Map.of("batch", 1L), 0));
@@ -48,10 +49,15 @@ public record ModelCost(List<NodeCost> nodes) {
         List<NodeCost> costs = new ArrayList<>();
         Set<String> counted = new HashSet<>();
         for (Node node : graph.nodes()) {
-            long parameters = node.inputs().stream()
+            long parameters = GraphIndex.reads(node).stream()
                     .filter(graph.initializers()::containsKey)
                     .filter(counted::add)
                     .mapToLong(name -> elements(shapes.getOrDefault(name, new long[] {0})))
+                    .sum();
+            parameters += node.subgraphs().stream()
+                    .flatMap(Graph::allGraphs)
+                    .flatMap(body -> body.initializers().values().stream())
+                    .mapToLong(Tensor::elementCount)
                     .sum();
             costs.add(new NodeCost(node, Macs.of(node, shapes), parameters));
         }

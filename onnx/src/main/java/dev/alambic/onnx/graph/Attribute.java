@@ -1,9 +1,22 @@
 package dev.alambic.onnx.graph;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The value of a node's attribute. */
 public sealed interface Attribute {
+
+    /** Returns this with each subgraph in it changed by {@code change}; itself if nothing changes. */
+    default Attribute mapGraphs(UnaryOperator<Graph> change) {
+        if (this instanceof OfGraph one) {
+            Graph changed = change.apply(one.value());
+            return changed.equals(one.value()) ? this : new OfGraph(changed);
+        }
+        if (this instanceof OfGraphs many) {
+            return new OfGraphs(many.values().stream().map(change).toList());
+        }
+        return this;
+    }
 
     /** A number of {@code float}. */
     record OfFloat(float value) implements Attribute {}

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,43 @@ public final class Graph {
             nodes.forEach(node -> builder.node(node.rename(rename)));
             initializers.forEach((value, tensor) -> builder.initializer(rename.apply(value), tensor));
         });
+    }
+
+    /** Returns this graph with all that it and the subgraphs in it define or read renamed. */
+    public Graph renamedAll(UnaryOperator<String> rename) {
+        return build(name, builder -> {
+            builder.rest(rest);
+            inputs.forEach(input -> builder.input(input.withName(rename.apply(input.name()))));
+            outputs.forEach(output -> builder.output(output.withName(rename.apply(output.name()))));
+            valueInfos.forEach(info -> builder.valueInfos.add(info.withName(rename.apply(info.name()))));
+            initializers.forEach((value, tensor) -> builder.initializer(rename.apply(value), tensor));
+            nodes.forEach(node -> builder.node(node.renameAll(rename)));
+        });
+    }
+
+    /** Returns this graph and the subgraphs in it, each before those inside of it. */
+    public Stream<Graph> allGraphs() {
+        return Stream.concat(
+                Stream.of(this),
+                nodes.stream().flatMap(node -> node.subgraphs().stream()).flatMap(Graph::allGraphs));
+    }
+
+    /** Returns the nodes of this graph and of the subgraphs in it. */
+    public Stream<Node> allNodes() {
+        return allGraphs().flatMap(graph -> graph.nodes().stream());
+    }
+
+    /** Returns every name that this graph or a subgraph in it gives to a value. */
+    public Set<String> allNames() {
+        Set<String> names = new HashSet<>(initializers.keySet());
+        inputs.forEach(input -> names.add(input.name()));
+        outputs.forEach(output -> names.add(output.name()));
+        for (Node node : nodes) {
+            names.addAll(node.outputs());
+            node.subgraphs().forEach(body -> names.addAll(body.allNames()));
+        }
+        names.remove("");
+        return names;
     }
 
     public String name() {
@@ -182,6 +220,9 @@ public final class Graph {
 
     @Override
     public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
         return other instanceof Graph graph
                 && name.equals(graph.name)
                 && inputs.equals(graph.inputs)

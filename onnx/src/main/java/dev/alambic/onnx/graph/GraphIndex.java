@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Who writes and who reads each value of a graph; a node that reads a value inside a subgraph counts as its reader. */
 public final class GraphIndex {
@@ -42,8 +43,9 @@ public final class GraphIndex {
         return names;
     }
 
-    private static Set<String> captures(Graph body) {
-        Set<String> names = new HashSet<>();
+    /** Returns the names that {@code body} reads of the graphs around it, in order. */
+    public static Set<String> captures(Graph body) {
+        Set<String> names = new TreeSet<>();
         Set<String> defined = new HashSet<>(body.initializers().keySet());
         body.inputs().forEach(input -> defined.add(input.name()));
         for (Node node : body.nodes()) {

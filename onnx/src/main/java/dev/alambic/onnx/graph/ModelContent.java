@@ -32,6 +32,14 @@ public record ModelContent(
         return new ModelContent(newIrVersion, opsets, producer, graph, metadata, rest);
     }
 
+    public ModelContent withOpsets(Map<String, Long> newOpsets) {
+        return new ModelContent(irVersion, newOpsets, producer, graph, metadata, rest);
+    }
+
+    public ModelContent withRest(Bytes newRest) {
+        return new ModelContent(irVersion, opsets, producer, graph, metadata, newRest);
+    }
+
     public ModelContent withGraph(Graph newGraph) {
         return new ModelContent(irVersion, opsets, producer, newGraph, metadata, rest);
     }

@@ -110,6 +110,11 @@ public record Node(
         return attribute(key, Attribute.OfTensor.class, "a tensor").map(Attribute.OfTensor::value);
     }
 
+    /** Returns a subgraph, or empty if it is not there; see {@link #intAttribute}. */
+    public Optional<Graph> graphAttribute(String key) {
+        return attribute(key, Attribute.OfGraph.class, "a graph").map(Attribute.OfGraph::value);
+    }
+
     private <A extends Attribute> Optional<A> attribute(String key, Class<A> kind, String expected) {
         Attribute attribute = attributes.get(key);
         if (attribute != null && !kind.isInstance(attribute)) {
@@ -139,6 +144,11 @@ public record Node(
     /** Returns this node with every value that it reads or writes called {@code rename} of its name, likewise. */
     public Node rename(UnaryOperator<String> rename) {
         return renameInputs(rename).withOutputs(outputs.stream().map(rename).toList());
+    }
+
+    /** As {@link #rename}, in the subgraphs as well, whatever they define being renamed too. */
+    public Node renameAll(UnaryOperator<String> rename) {
+        return rename(rename).mapBodies(body -> body.renamedAll(rename));
     }
 
     public Node with(String key, Attribute value) {
@@ -180,6 +190,16 @@ public record Node(
     /** Returns the subgraphs among the attributes. */
     public List<Graph> subgraphs() {
         return attributes.values().stream().flatMap(Node::graphsOf).toList();
+    }
+
+    /** Returns this node with each of its subgraphs changed by {@code change}; itself if nothing changes. */
+    public Node mapBodies(UnaryOperator<Graph> change) {
+        Node changed = this;
+        for (Map.Entry<String, Attribute> attribute : attributes.entrySet()) {
+            Attribute made = attribute.getValue().mapGraphs(change);
+            changed = made.equals(attribute.getValue()) ? changed : changed.with(attribute.getKey(), made);
+        }
+        return changed;
     }
 
     private static Stream<Graph> graphsOf(Attribute attribute) {

@@ -23,7 +23,11 @@ interface InputForm {
     /** Gives an element by its place. */
     @FunctionalInterface
     interface Numbers {
-        /** @param last extent of the last axis, along which the elements lie next to each other */
+        /**
+         * Returns the element.
+         *
+         * @param last extent of the last axis, along which the elements lie next to each other
+         */
         double at(long index, int last, Random random);
     }
 }

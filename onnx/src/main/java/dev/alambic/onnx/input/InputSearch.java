@@ -181,7 +181,7 @@ final class InputSearch {
                 }
             }
         }
-        return best != from;
+        return !best.equals(from);
     }
 
     private Stream<Long> candidates(String symbol) {

@@ -39,9 +39,14 @@ public final class RandomInputs {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (ValueInfo input : model.graph().requiredInputs()) {
             TensorType type = require(input);
-            long[] dims = Objects.requireNonNull(FreeExtents.named(input).type()).shape().dims().stream()
-                    .mapToLong(dim -> size(dim, choice.sizes()))
-                    .toArray();
+            long[] dims =
+                    Objects.requireNonNull(Objects.requireNonNull(
+                                            FreeExtents.named(input).type())
+                                    .shape())
+                            .dims()
+                            .stream()
+                            .mapToLong(dim -> size(dim, choice.sizes()))
+                            .toArray();
             requireRoom(input.name(), dims);
             InputForm form = Objects.requireNonNull(choice.forms().get(input.name()), input.name());
             inputs.put(input.name(), form.of(type.elementType(), dims, random));

@@ -3,16 +3,23 @@ package dev.alambic.quantizer.explain;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.cost.NodeCost;
+import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.RuntimeKernels;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.shape.Shapes;
+import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.simplify.OriginalNames;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Which nodes of a model ONNX Runtime executes on integers on this machine.
@@ -26,7 +33,8 @@ import java.util.TreeMap;
  * <p>The runtime is asked to write down the graph that it made of the model for itself; each node of the model is found
  * in it again by its name and the values around it, or belongs to the kernel that took its place.
  *
- * @param nodes in the order of the model
+ * @param nodes in the order of the model, those of bodies after them, with what they multiply in one turn where open
+ *     extents are 1
  */
 public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
 
@@ -45,10 +53,46 @@ public record Explanation(List<NodeExecution> nodes, Conversions conversions) {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if the model does not run on random inputs
      */
     public static Explanation of(OnnxModel model, SessionOptions options) {
+        Map<String, String> names = OriginalNames.of(model).byShortName();
+        Explanation all = of(model, options, ModelCost.of(model, Probe.of(model).inputs()), names);
+        for (OnnxModel body : EachGraph.bodies(model)) {
+            try {
+                ModelCost cost = ModelCost.of(body.graph(), leastShapes(body));
+                all = all.with(of(body, options, cost, names));
+            } catch (InvalidModelException | UnsupportedModelException e) {
+                // without the types of what it reads a body cannot be loaded alone
+            }
+        }
+        return all;
+    }
+
+    private Explanation with(Explanation body) {
+        return new Explanation(
+                Stream.concat(nodes.stream(), body.nodes.stream()).toList(),
+                new Conversions(
+                        conversions.inModel() + body.conversions.inModel(),
+                        conversions.executed() + body.conversions.executed()));
+    }
+
+    /** Returns the extents of all values of {@code body} as far as they are known, those that are open being 1. */
+    private static Map<String, long[]> leastShapes(OnnxModel body) {
+        Map<String, long[]> shapes = new HashMap<>();
+        Shapes.inferred(body).types().forEach((name, type) -> {
+            if (type.shape() != null) {
+                shapes.put(
+                        name,
+                        type.shape().dims().stream()
+                                .mapToLong(dim -> dim instanceof Dim.Fixed fixed ? fixed.size() : 1)
+                                .toArray());
+            }
+        });
+        return shapes;
+    }
+
+    private static Explanation of(OnnxModel model, SessionOptions options, ModelCost cost, Map<String, String> names) {
         OptimizedGraph optimized = OptimizedGraph.of(model, options);
         FloatReasons reasons = new FloatReasons(model.graph());
-        List<NodeCost> costs = ModelCost.of(model, Probe.of(model).inputs()).nodes();
-        Map<String, String> names = OriginalNames.of(model).byShortName();
+        List<NodeCost> costs = cost.nodes();
         List<NodeExecution> nodes = new ArrayList<>();
         for (int i = 0; i < costs.size(); i++) {
             Node node = costs.get(i).node();

@@ -5,6 +5,8 @@ import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.operator.Trait;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +16,7 @@ import java.util.stream.Collectors;
  * What a model spends its time on, as far as the choice of its form asks.
  *
  * @param heaviest the operator that does most of the multiplications; empty if no node multiplies by sums
- * @param operators every operator of the main graph
+ * @param operators every operator of the model, bodies included
  */
 public record Workload(String heaviest, Set<String> operators) {
 
@@ -24,7 +26,8 @@ public record Workload(String heaviest, Set<String> operators) {
 
     /** Looks at {@code model}, which is run once on random inputs if it has products of several kinds. */
     public static Workload of(OnnxModel model) {
-        Set<String> operators = model.graph().nodes().stream()
+        Set<String> operators = model.graph()
+                .allNodes()
                 .filter(Node::isStandard)
                 .map(Node::opType)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -38,6 +41,23 @@ public record Workload(String heaviest, Set<String> operators) {
         return macs.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
+                .orElseGet(() -> largest(model));
+    }
+
+    /** Returns the operator whose weights are the largest, where bodies do all the work, which nobody can observe. */
+    private static String largest(OnnxModel model) {
+        Map<String, Long> elements = new HashMap<>();
+        model.graph()
+                .allGraphs()
+                .forEach(graph -> graph.initializers()
+                        .forEach((name, tensor) -> elements.merge(name, tensor.elementCount(), Math::max)));
+        return model.graph()
+                .allNodes()
+                .filter(node -> node.isStandard() && Trait.LAYER.isOf(node.opType()))
+                .max(Comparator.comparingLong(node -> node.inputs().stream()
+                        .mapToLong(name -> elements.getOrDefault(name, 0L))
+                        .sum()))
+                .map(Node::opType)
                 .orElse("");
     }
 

@@ -37,7 +37,7 @@ public final class QuantizeRecurrent implements Pass.Lossy {
     /** Returns whether {@code model} has recurrent operators that the options make integers of. */
     public boolean concerns(OnnxModel model) {
         return options.recurrent() != Recurrent.FLOAT
-                && model.graph().nodes().stream().anyMatch(Trait.RECURRENT::isOf);
+                && model.graph().allNodes().anyMatch(Trait.RECURRENT::isOf);
     }
 
     /** Scales by channel need version 13 of DequantizeLinear. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -41,16 +42,30 @@ public final class StoreFloat16 implements Pass.Lossy {
 
     @Override
     public Outcome apply(OnnxModel model) {
-        Run run = new Run();
+        Run run = new Run(model.graph().allNames());
         Graph graph = run.stored(model.graph());
         return new Outcome(run.stored == 0 ? model : model.withGraph(graph), run.notes());
     }
 
     /** One run over a graph and the bodies in it. */
     private final class Run {
+        private final Set<String> taken;
         private final List<String> notes = new ArrayList<>();
         private int stored;
         private long vanished;
+
+        /** @param taken names that a value of the model has */
+        Run(Set<String> taken) {
+            this.taken = taken;
+        }
+
+        private String fresh(String base) {
+            String candidate = base;
+            for (int i = 1; !taken.add(candidate); i++) {
+                candidate = base + "_" + i;
+            }
+            return candidate;
+        }
 
         List<String> notes() {
             if (vanished > 0) {
@@ -71,7 +86,7 @@ public final class StoreFloat16 implements Pass.Lossy {
             return graph.edit(out -> {
                 List<Node> nodes = new ArrayList<>();
                 narrow.forEach((name, tensor) -> {
-                    String half = out.constant(name + "_f16", tensor);
+                    String half = out.initializer(fresh(name + "_f16"), tensor);
                     out.removeInitializer(name);
                     nodes.add(Node.of("Cast", List.of(half), name).withName("").with("to", DataType.FLOAT.code()));
                 });

@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.structure.ChannelGroup;
 import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.onnx.structure.DependencyGraph;
+import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Pipeline;
 import dev.alambic.quantizer.pass.Repeated;
@@ -13,6 +14,7 @@ import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FoldConstants;
+import dev.alambic.quantizer.simplify.InlineBranches;
 import dev.alambic.quantizer.simplify.ResolveShapes;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,10 +55,11 @@ public final class ChannelPruner {
 
     /** Returns the exact passes that bring out what depends on what; the plan is of a model after these. */
     public static List<Pass> preparation() {
-        return List.of(new Repeated(List.of(
+        return List.of(new Repeated(EachGraph.of(
                 new ConstantsToInitializers(),
                 new ResolveShapes(),
                 new FoldConstants(),
+                new InlineBranches(),
                 new DropIdentities(),
                 new DropDeadNodes())));
     }

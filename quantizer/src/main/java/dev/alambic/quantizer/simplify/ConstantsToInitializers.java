@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * Turns {@code Constant} nodes into initializers, which is where every other pass looks for weights.
  *
- * <p>Sparse and string constants, and those inside subgraphs, are left alone.
+ * <p>Sparse and string constants are left alone.
  */
 public final class ConstantsToInitializers implements Pass {
 

@@ -4,6 +4,7 @@ import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.input.FreeExtents;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -23,10 +25,20 @@ import java.util.TreeSet;
 public final class FixDimensions {
 
     private final Map<String, Long> sizes;
+    private final Map<String, List<Long>> shapes;
 
     /** @param sizes by symbol of an input ({@code batch}); an extent without a name goes by its place ({@code x.0}) */
     public FixDimensions(Map<String, Long> sizes) {
+        this(sizes, Map.of());
+    }
+
+    /**
+     * @param sizes by symbol of an input ({@code batch}); an extent without a name goes by its place ({@code x.0})
+     * @param shapes all sizes of an input, by its name
+     */
+    public FixDimensions(Map<String, Long> sizes, Map<String, List<Long>> shapes) {
         this.sizes = Map.copyOf(sizes);
+        this.shapes = Map.copyOf(shapes);
         this.sizes.forEach((name, size) -> {
             if (size < 1) {
                 throw new IllegalArgumentException("dimension '" + name + "': a size is at least 1, was " + size);
@@ -37,9 +49,12 @@ public final class FixDimensions {
     /**
      * Returns {@code model} with these sizes.
      *
-     * @throws IllegalArgumentException if no input has a dimension of one of the names
+     * @throws IllegalArgumentException if no input has a dimension of one of the names, or a shape does not fit
      */
     public OnnxModel apply(OnnxModel model) {
+        if (!shapes.isEmpty()) {
+            return new FixDimensions(bySymbol(model.graph())).apply(ranked(model));
+        }
         if (sizes.isEmpty()) {
             return model;
         }
@@ -52,6 +67,59 @@ public final class FixDimensions {
         String history = model.metadata().getOrDefault(ModelMetadata.HISTORY, "");
         return fixed.withMetadata(
                 ModelMetadata.HISTORY, history.isEmpty() ? "FixDimensions" : history + "; FixDimensions");
+    }
+
+    /** Returns {@code model} in which inputs of unknown rank have that of their shape. */
+    private OnnxModel ranked(OnnxModel model) {
+        return model.mapGraph(graph -> graph.edit(out -> out.inputs(graph.inputs().stream()
+                .map(input -> {
+                    List<Long> shape = shapes.get(input.name());
+                    TensorType type = input.type();
+                    return shape == null || type == null || type.shape() != null
+                            ? input
+                            : input.withType(new TensorType(type.elementType(), Shape.of(numbers(shape))));
+                })
+                .toList())));
+    }
+
+    private static long[] numbers(List<Long> shape) {
+        return shape.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Returns what the sizes and shapes say of each symbol. */
+    private Map<String, Long> bySymbol(Graph graph) {
+        Map<String, Long> all = new TreeMap<>(sizes);
+        shapes.forEach((name, shape) -> {
+            ValueInfo input = graph.requiredInputs().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("shape of '" + name + "': no input has that name"));
+            TensorType type = FreeExtents.named(input).type();
+            if (type == null) {
+                throw new IllegalArgumentException("shape of '" + name + "': the input is no tensor");
+            }
+            if (type.shape() != null) {
+                fit(name, type.shape(), shape, all);
+            }
+        });
+        return all;
+    }
+
+    private static void fit(String input, Shape known, List<Long> shape, Map<String, Long> all) {
+        boolean fits = known.rank() == shape.size();
+        for (int axis = 0; fits && axis < known.rank(); axis++) {
+            long size = shape.get(axis);
+            if (known.dim(axis) instanceof Dim.Named symbol) {
+                Long earlier = all.put(symbol.symbol(), size);
+                fits = earlier == null || earlier == size;
+            } else {
+                fits = known.dim(axis).equals(Dim.of(size));
+            }
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "shape of '" + input + "': expected one that fits " + known + ", was " + shape);
+        }
     }
 
     private void checkNames(Graph graph) {

@@ -74,7 +74,8 @@ final class FoldingGrowth {
         return folded.stream()
                 .flatMap(node -> GraphIndex.reads(node).stream())
                 .distinct()
-                .filter(name -> folded.containsAll(graph.index().consumers(name)))
+                .filter(name -> !graph.index().isOutput(name)
+                        && folded.containsAll(graph.index().consumers(name)))
                 .flatMap(name -> graph.initializer(name).map(Stream::of).orElseGet(Stream::empty))
                 .mapToLong(Tensor::byteSize)
                 .sum();

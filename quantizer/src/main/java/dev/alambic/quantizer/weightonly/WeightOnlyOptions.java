@@ -129,6 +129,11 @@ public record WeightOnlyOptions(CodeFormat codes, Form form, Method method, Chos
         return defaults().withCodes(new CodeFormat(8, 0, true)).withMethod(Method.RTN);
     }
 
+    /** Returns these options with the best method that needs no samples, if theirs does. */
+    public WeightOnlyOptions withoutSamples() {
+        return method == Method.GPTQ ? withMethod(Method.LEAST_SQUARES) : this;
+    }
+
     /** Returns these options with other weights left as they are. */
     public WeightOnlyOptions withExcluded(List<String> excluded) {
         return withChosen(new Chosen(excluded, chosen.embeddings, chosen.convolutions, chosen.minElements));

@@ -77,4 +77,20 @@ class FixDimensionsTest {
         assertThatThrownBy(() -> new FixDimensions(Map.of("batch", 0L)))
                 .hasMessage("dimension 'batch': a size is at least 1, was 0");
     }
+
+    @Test
+    void aWholeShapeFixesAxesWithoutNamesAndWithoutARank() {
+        Graph graph = GraphText.graph("x: float[?, words]\nz: float[words]\ny = Add(x, z)\nreturn y");
+        OnnxModel model = OnnxModel.of(graph, 17);
+
+        OnnxModel made = new FixDimensions(Map.of(), Map.of("x", List.of(1L, 576L))).apply(model);
+
+        assertThat(made.graph().inputs())
+                .extracting(Object::toString)
+                .containsExactly("x: float[1, 576]", "z: float[576]");
+        assertThatThrownBy(() -> new FixDimensions(Map.of(), Map.of("x", List.of(1L))).apply(model))
+                .hasMessageContaining("shape of 'x': expected one that fits");
+        assertThatThrownBy(() -> new FixDimensions(Map.of(), Map.of("u", List.of(1L))).apply(model))
+                .hasMessageContaining("no input has that name");
+    }
 }
