@@ -42,7 +42,11 @@ record ModelData(Dataset samples, String part) {
                 .addOption(textColumn())
                 .addOption(CommonOptions.value(
                         "tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)"))
-                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"));
+                .addOption(CommonOptions.value("length", "N", "the most tokens of a text (default: the model's)"))
+                .addOption(CommonOptions.value(
+                        "input-role",
+                        "NAME=ROLE",
+                        "what an input takes whose name does not tell: tokens, mask, segments or positions"));
     }
 
     /** Returns what those flags say. */
@@ -52,7 +56,8 @@ record ModelData(Dataset samples, String part) {
                 .withLabel(arguments.text("label").orElse(null))
                 .withText(arguments.text("text-column").orElse(null))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
-                .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null));
+                .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
+                .withRoles(arguments.texts("input-role"));
     }
 
     /** Returns the flag that names the column of texts. */
@@ -118,7 +123,8 @@ record ModelData(Dataset samples, String part) {
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))
                 .withTokenizer(tokenizer)
-                .withLength(length);
+                .withLength(length)
+                .withRoles(arguments.has("input-role") ? arguments.texts("input-role") : known.roles());
     }
 
     /** Returns the recipe of {@code <run>/models/<model>.onnx}. */

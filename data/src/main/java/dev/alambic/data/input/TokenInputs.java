@@ -35,7 +35,7 @@ final class TokenInputs implements ModelInputs {
 
     static TokenInputs of(List<ValueInfo> values, InputMeaning.Text text) {
         List<TokenRole> roles =
-                TokenRole.of(values.stream().map(ValueInfo::name).toList());
+                TokenRole.of(values.stream().map(ValueInfo::name).toList(), text.roles());
         List<Input> inputs = new ArrayList<>();
         int fixedBatch = 0;
         boolean trims = roles.contains(TokenRole.MASK);
