@@ -42,6 +42,8 @@ final class FinetuneFlags {
                 .addOption(CommonOptions.value("head", "KIND", "put a new head on: classification"))
                 .addOption(CommonOptions.value("pooling", "HOW", "auto (default), mean, first, features or image"))
                 .addOption(CommonOptions.value("dropout", "SHARE", "of the features before the head (default: 0)"))
+                .addOption(CommonOptions.flag(
+                        "tie-weights", "make one of weights that the file holds twice, as transposes"))
                 .addOption(CommonOptions.value("epochs", "N", "rounds over the data (default: 2)"))
                 .addOption(CommonOptions.value("batch-size", "N", "samples a step (default: 16)"))
                 .addOption(CommonOptions.value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5)"))
@@ -97,7 +99,10 @@ final class FinetuneFlags {
 
     private static NetworkSpec network(Arguments arguments) {
         return new NetworkSpec.Onnx(
-                absolute(arguments.operand()), arguments.text("cut").orElse(null), head(arguments));
+                absolute(arguments.operand()),
+                arguments.text("cut").orElse(null),
+                head(arguments),
+                arguments.has("tie-weights"));
     }
 
     private static @Nullable HeadSpec head(Arguments arguments) {

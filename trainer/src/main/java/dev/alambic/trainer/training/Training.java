@@ -122,8 +122,11 @@ public final class Training {
             int[] some = Arrays.copyOf(first, Math.min(first.length, TRIED));
             List<String> cut = graph.cutWeights(feed.inputs(1, some, own));
             if (!cut.isEmpty()) {
-                throw new UnsupportedModelException(job.phase() + ": " + cut.size()
-                        + " weights move the output but have no gradient, so that they would stay as they are"
+                String what = cut.size() == 1
+                        ? "1 weight moves the output but has no gradient, so that it would stay as it is"
+                        : cut.size()
+                                + " weights move the output but have no gradient, so that they would stay as they are";
+                throw new UnsupportedModelException(job.phase() + ": " + what
                         + " (expected a gradient of every weight that is not frozen, was none of "
                         + String.join(", ", cut) + ")");
             }

@@ -11,6 +11,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
@@ -26,6 +27,42 @@ final class OnnxTeacherTest {
         try (OnnxTeacher teacher = OnnxTeacher.open(WordModel.trained(8), WordModel.reviews(4), OPTIONS)) {
             assertThat(teacher.classes()).isEqualTo(2);
             assertThat(teacher.logits(new float[] {2, 4, 3, 0}, 1)).hasSize(2);
+        }
+    }
+
+    /** @param inputs in any order; what has no part in the answer is added as 0 */
+    private static OnnxModel reader(String... inputs) {
+        StringBuilder text = new StringBuilder();
+        for (String input : inputs) {
+            text.append(input).append(": int64[batch, n]\n");
+        }
+        text.append("embedded = Gather(table, input_ids)\nseen = Unsqueeze(attention_mask, last)\n"
+                + "counted = Cast(seen) to=1\nmasked = Mul(embedded, counted)\n");
+        boolean third = List.of(inputs).contains("token_type_ids");
+        text.append(third ? "type = Gather(types, token_type_ids)\nall = Add(masked, type)\n" : "all = Neg(masked)\n");
+        text.append(
+                third
+                        ? "y = ReduceSum(all, middle) keepdims=0\n"
+                        : "n = Neg(all)\ny = ReduceSum(n, middle) keepdims=0\n");
+        return GraphText.model(text + "return y: float[batch, 2]", graph -> {
+            float[] table = new float[64];
+            for (int i = 0; i < table.length; i++) {
+                table[i] = i * i % 7;
+            }
+            graph.initializer("table", Tensor.ofFloats(table, 32, 2));
+            graph.initializer("types", Tensor.ofFloats(new float[] {0, 0, 90, 90}, 2, 2));
+            graph.initializer("last", Tensor.ofLongs(new long[] {-1}, 1));
+            graph.initializer("middle", Tensor.ofLongs(new long[] {1}, 1));
+        });
+    }
+
+    @Test
+    void aTeacherOfOtherInputsThanTheStudentsIsFedByTheirNames() {
+        float[] samples = {2, 4, 3, 0};
+        try (OnnxTeacher two = OnnxTeacher.open(reader("input_ids", "attention_mask"), WordModel.reviews(4), OPTIONS);
+                OnnxTeacher three = OnnxTeacher.open(
+                        reader("token_type_ids", "attention_mask", "input_ids"), WordModel.reviews(4), OPTIONS)) {
+            assertThat(three.logits(samples, 1)).isEqualTo(two.logits(samples, 1));
         }
     }
 
