@@ -29,9 +29,17 @@ record BatchNormalization(float epsilon, float momentum) {
         boolean perElement = node.opset() < 9 && !node.flag("spatial", true);
         return Operator.of(call -> {
             Tensors tensors = Tensors.of(call, perElement);
+            requireStatistics(call, tensors);
             NDArray y = call.training() ? normalization.training(tensors) : normalization.evaluation(tensors);
             return perElement ? y.reshape(call.shape(0)) : y;
         });
+    }
+
+    private static void requireStatistics(Call call, Tensors in) {
+        if (call.training() && in.x.size() <= in.mean.size()) {
+            throw new IllegalArgumentException("batchSize: batch normalization learns from the statistics of a batch"
+                    + " (expected more than one value of each channel, such as a batchSize of at least 2, was one)");
+        }
     }
 
     private record Tensors(NDArray x, NDArray scale, NDArray bias, NDArray mean, NDArray variance) {
