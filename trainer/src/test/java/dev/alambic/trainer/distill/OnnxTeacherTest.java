@@ -15,6 +15,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class OnnxTeacherTest {
@@ -30,20 +31,22 @@ final class OnnxTeacherTest {
         }
     }
 
-    /** @param inputs in any order; what has no part in the answer is added as 0 */
+    /** @param inputs in any order; {@code token_type_ids} of 0 change nothing */
     private static OnnxModel reader(String... inputs) {
-        StringBuilder text = new StringBuilder();
-        for (String input : inputs) {
-            text.append(input).append(": int64[batch, n]\n");
-        }
-        text.append("embedded = Gather(table, input_ids)\nseen = Unsqueeze(attention_mask, last)\n"
-                + "counted = Cast(seen) to=1\nmasked = Mul(embedded, counted)\n");
         boolean third = List.of(inputs).contains("token_type_ids");
-        text.append(third ? "type = Gather(types, token_type_ids)\nall = Add(masked, type)\n" : "all = Neg(masked)\n");
-        text.append(
-                third
-                        ? "y = ReduceSum(all, middle) keepdims=0\n"
-                        : "n = Neg(all)\ny = ReduceSum(n, middle) keepdims=0\n");
+        String declared = List.of(inputs).stream()
+                .map(input -> input + ": int64[batch, n]")
+                .collect(Collectors.joining("\n"));
+        String text = declared + """
+
+                embedded = Gather(table, input_ids)
+                seen = Unsqueeze(attention_mask, last)
+                counted = Cast(seen) to=1
+                masked = Mul(embedded, counted)
+                type = %s
+                all = Add(masked, type)
+                y = ReduceSum(all, middle) keepdims=0
+                """.formatted(third ? "Gather(types, token_type_ids)" : "Sub(masked, masked)");
         return GraphText.model(text + "return y: float[batch, 2]", graph -> {
             float[] table = new float[64];
             for (int i = 0; i < table.length; i++) {
