@@ -71,7 +71,7 @@ public final class FinetuneCommand implements Command {
         NetworkSpec network = recipe.student() == null
                 ? recipe.teacher().network()
                 : recipe.student().network();
-        return network instanceof NetworkSpec.Onnx onnx && !onnx.tieWeights()
+        return network instanceof NetworkSpec.Onnx onnx && !onnx.ties()
                 ? TiedWeights.of(ModelSource.open(onnx.file()))
                 : Map.of();
     }

@@ -102,7 +102,7 @@ final class FinetuneFlags {
                 absolute(arguments.operand()),
                 arguments.text("cut").orElse(null),
                 head(arguments),
-                arguments.has("tie-weights"));
+                arguments.has("tie-weights") ? true : null);
     }
 
     private static @Nullable HeadSpec head(Arguments arguments) {

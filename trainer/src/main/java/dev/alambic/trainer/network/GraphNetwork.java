@@ -26,7 +26,7 @@ public final class GraphNetwork {
      * @throws IllegalArgumentException if it cannot be cut there, or cannot carry such a head
      */
     public static OnnxModel edit(OnnxModel file, NetworkSpec.Onnx spec, int classes, long seed) {
-        OnnxModel model = spec.tieWeights() ? TiedWeights.tie(file) : file;
+        OnnxModel model = spec.ties() ? TiedWeights.tie(file) : file;
         String cut = spec.cut();
         HeadSpec head = spec.head();
         if (head == null) {
