@@ -1,7 +1,9 @@
 package dev.alambic.onnx;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What the caller of a model feeds into its input, in raw units; the model scales by itself. */
 public sealed interface InputMeaning {
@@ -55,9 +57,11 @@ public sealed interface InputMeaning {
      * @param length the most tokens of one text, those that the tokenizer puts around it included; at least 1
      * @param padId token that fills up shorter texts
      * @param tokenizer the tokenizer in the JSON form of the Hugging Face library (tokenizer.json)
+     * @param roles what inputs take whose names do not tell it, by name: tokens, mask, segments or positions
      */
-    record Text(int length, int padId, String tokenizer) implements InputMeaning {
+    record Text(int length, int padId, String tokenizer, Map<String, String> roles) implements InputMeaning {
         public Text {
+            roles = Map.copyOf(roles);
             if (length < 1 || padId < 0) {
                 throw new IllegalArgumentException(
                         "a text has at least one token and a pad id from 0, was " + length + " and " + padId);
@@ -67,8 +71,25 @@ public sealed interface InputMeaning {
             }
         }
 
+        /** A text for inputs whose names tell what they take. */
+        public Text(int length, int padId, String tokenizer) {
+            this(length, padId, tokenizer, Map.of());
+        }
+
         public Text withLength(int newLength) {
-            return new Text(newLength, padId, tokenizer);
+            return new Text(newLength, padId, tokenizer, roles);
+        }
+
+        /** Returns this with more roles; {@code more} goes before what is there. */
+        public Text withRoles(Map<String, String> more) {
+            Map<String, String> all = new HashMap<>(roles);
+            all.putAll(more);
+            return new Text(length, padId, tokenizer, all);
+        }
+
+        /** Returns whether {@code other} makes the same numbers of a text, whatever inputs they are fed to. */
+        public boolean cutsAs(Text other) {
+            return length == other.length && padId == other.padId && tokenizer.equals(other.tokenizer);
         }
 
         @Override

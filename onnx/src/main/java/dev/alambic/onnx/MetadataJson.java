@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * labels  ["benign","malignant"]
  * input   {"kind":"table","features":["radius","texture"]}
  *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0}
- *         {"kind":"text","length":64,"padId":0}
+ *         {"kind":"text","length":64,"padId":0,"roles":{"decoder_input_ids":"tokens"}}
  * }</pre>
  */
 final class MetadataJson {
@@ -44,6 +47,10 @@ final class MetadataJson {
                     .put("max", image.max());
         } else if (input instanceof InputMeaning.Text text) {
             object.put("kind", "text").put("length", text.length()).put("padId", text.padId());
+            if (!text.roles().isEmpty()) {
+                ObjectNode roles = object.putObject("roles");
+                new TreeMap<>(text.roles()).forEach(roles::put);
+            }
         }
         return object.toString();
     }
@@ -75,12 +82,22 @@ final class MetadataJson {
                             (float) root.path("max").asDouble(Double.NaN));
                 case "text" ->
                     new InputMeaning.Text(
-                            root.path("length").asInt(), root.path("padId").asInt(-1), tokenizer);
+                            root.path("length").asInt(),
+                            root.path("padId").asInt(-1),
+                            tokenizer,
+                            roles(root.path("roles")));
                 default -> null;
             };
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static Map<String, String> roles(JsonNode object) {
+        Map<String, String> roles = new HashMap<>();
+        object.properties()
+                .forEach(entry -> roles.put(entry.getKey(), entry.getValue().asText()));
+        return roles;
     }
 
     private static List<String> texts(JsonNode array) {

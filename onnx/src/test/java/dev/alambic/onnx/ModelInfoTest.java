@@ -3,6 +3,7 @@ package dev.alambic.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,20 @@ class ModelInfoTest {
                 .containsEntry("input", "{\"kind\":\"text\",\"length\":64,\"padId\":0}")
                 .containsEntry("tokenizer", "{\"version\":\"1.0\"}");
         assertThat(ModelInfo.of(model)).isEqualTo(info);
+    }
+
+    @Test
+    void aTextKeepsTheRolesOfItsInputs() {
+        InputMeaning.Text text = new InputMeaning.Text(8, 0, "{}").withRoles(Map.of("b", "mask", "a", "tokens"));
+        OnnxModel model = ModelInfo.none().withInput(text).applyTo(MODEL);
+        assertThat(model.metadata())
+                .containsEntry(
+                        "input",
+                        "{\"kind\":\"text\",\"length\":8,\"padId\":0,\"roles\":{\"a\":\"tokens\",\"b\":\"mask\"}}");
+        assertThat(ModelInfo.of(model).input()).isEqualTo(text);
+        assertThat(text.withLength(9).roles()).isEqualTo(text.roles());
+        assertThat(text.cutsAs(new InputMeaning.Text(8, 0, "{}"))).isTrue();
+        assertThat(text.cutsAs(new InputMeaning.Text(9, 0, "{}"))).isFalse();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -21,6 +22,9 @@ import org.apache.commons.cli.UnrecognizedOptionException;
 
 /** What the user typed after a command's name: flags and operands. */
 public final class Arguments {
+
+    /** Flags of numbers that may be larger than an int; all others count things. */
+    private static final Set<String> LARGE = Set.of("--seed", "--target-macs", "--target-params");
 
     private final Command command;
     private final CommandLine line;
@@ -105,11 +109,14 @@ public final class Arguments {
     }
 
     private long whole(String where, String value, long least) {
-        if (value.matches("-?\\d{1,18}") && Long.parseLong(value) >= least) {
-            return Long.parseLong(value);
+        long most = LARGE.contains(where) ? Long.MAX_VALUE : Integer.MAX_VALUE;
+        long number = value.matches("-?\\d{1,18}") ? Long.parseLong(value) : Long.MIN_VALUE;
+        if (number >= least && number <= most) {
+            return number;
         }
+        String range = number > most ? least + " to " + most : Long.toString(least);
         throw new UsageException(
-                command.name() + ": " + where + ": expected a whole number from " + least + ", was '" + value + "'");
+                command.name() + ": " + where + ": expected a whole number from " + range + ", was '" + value + "'");
     }
 
     /** Returns whole numbers separated by commas, each at least 1. */

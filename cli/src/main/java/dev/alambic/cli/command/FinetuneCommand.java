@@ -6,11 +6,14 @@ import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.pipeline.Pipeline;
 import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
+import dev.alambic.trainer.spec.NetworkSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +53,22 @@ public final class FinetuneCommand implements Command {
             folder = RunFolder.create(RecipeFlags.path(arguments, "run", recipe), recipe);
         }
         console.progress("run " + folder.path());
+        untied(recipe)
+                .forEach((name, table) -> console.progress("'" + name + "' is the transpose of '" + table
+                        + "': two weights that were one, and part in training (--tie-weights keeps them one)"));
         Tuned tuned = tune(new Work(folder, recipe, splits, output), arguments, console);
         console.result(tuned, () -> text(tuned));
         return ExitCode.DONE;
+    }
+
+    /** Returns the weights that the model to be trained holds twice, and that are not to be tied. */
+    private static Map<String, String> untied(Recipe recipe) {
+        NetworkSpec network = recipe.student() == null
+                ? recipe.teacher().network()
+                : recipe.student().network();
+        return network instanceof NetworkSpec.Onnx onnx && !onnx.ties()
+                ? TiedWeights.of(ModelSource.open(onnx.file()))
+                : Map.of();
     }
 
     private record Work(RunFolder folder, Recipe recipe, Splits splits, Path output) {}

@@ -41,6 +41,7 @@ final class FinetuneFlags {
                 .value("head", "KIND", "put a new head on: classification")
                 .value("pooling", "HOW", "auto (default), mean, first, features or image")
                 .value("dropout", "SHARE", "of the features before the head (default: 0)")
+                .flag("tie-weights", "make one of weights that the file holds twice, as transposes")
                 .value("epochs", "N", "rounds over the data (default: 2)")
                 .value("batch-size", "N", "samples a step (default: 16)")
                 .value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5)")
@@ -96,7 +97,10 @@ final class FinetuneFlags {
 
     private static NetworkSpec network(Arguments arguments) {
         return new NetworkSpec.Onnx(
-                absolute(arguments.operand()), arguments.text("cut").orElse(null), head(arguments));
+                absolute(arguments.operand()),
+                arguments.text("cut").orElse(null),
+                head(arguments),
+                arguments.has("tie-weights") ? true : null);
     }
 
     private static @Nullable HeadSpec head(Arguments arguments) {

@@ -36,7 +36,11 @@ record ModelData(Dataset samples, String part) {
                 .value("label", "COLUMN", "the column of the class (default: the last)");
         return addTextColumn(flags)
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
-                .value("length", "N", "the most tokens of a text (default: the model's)");
+                .value("length", "N", "the most tokens of a text (default: the model's)")
+                .value(
+                        "input-role",
+                        "NAME=ROLE",
+                        "what an input takes whose name does not tell: tokens, mask, segments or positions");
     }
 
     /** Returns what those flags say. */
@@ -46,7 +50,8 @@ record ModelData(Dataset samples, String part) {
                 .withLabel(arguments.text("label").orElse(null))
                 .withText(arguments.text("text-column").orElse(null))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
-                .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null));
+                .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
+                .withRoles(arguments.texts("input-role"));
     }
 
     /** Adds the flag that names the column of texts. */
@@ -112,6 +117,7 @@ record ModelData(Dataset samples, String part) {
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))
                 .withTokenizer(tokenizer)
-                .withLength(length);
+                .withLength(length)
+                .withRoles(arguments.has("input-role") ? arguments.texts("input-role") : known.roles());
     }
 }

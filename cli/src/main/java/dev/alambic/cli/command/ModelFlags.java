@@ -3,11 +3,10 @@ package dev.alambic.cli.command;
 import dev.alambic.data.SampleSource;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.onnx.input.InputSizes;
-import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.simplify.FixDimensions;
 import dev.alambic.quantizer.simplify.FixInputs;
-import dev.alambic.quantizer.simplify.TieTransposes;
 import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,10 +68,9 @@ final class ModelFlags {
     }
 
     private static OnnxModel tied(OnnxModel model) {
-        Outcome outcome = new TieTransposes().apply(model);
-        OnnxModel tied = outcome.model();
-        for (String note : outcome.notes()) {
-            tied = tied.noted(note);
+        OnnxModel tied = TiedWeights.tie(model);
+        for (Map.Entry<String, String> pair : TiedWeights.of(model).entrySet()) {
+            tied = tied.noted("'" + pair.getKey() + "' is the transpose of '" + pair.getValue() + "': tied to it");
         }
         return tied;
     }

@@ -53,8 +53,8 @@ public final class OptimizeCommand implements Command {
     public int run(Arguments arguments, Console console) {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "optimized");
-        OptimizeOptions options = OptimizeOptions.defaults()
-                .withOpset(arguments.whole("opset", 1).orElse(0L));
+        OptimizeOptions options =
+                OptimizeOptions.defaults().withOpset(arguments.whole("opset", 1).orElse(0L));
         OnnxModel model = ModelFlags.read(arguments);
         Content before = Content.of(model, ModelFiles.bytes(input, model));
         Result result = Quantizer.optimize(model, options);

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.quantizer.Fidelity;
 import dev.alambic.quantizer.hardware.Advice;
 import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.hardware.Target;
 import dev.alambic.quantizer.hardware.Workload;
 import dev.alambic.quantizer.pass.Result;
-import dev.alambic.quantizer.simplify.TieTransposes;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.search.SearchPicture;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ public final class QuantizeCommand implements Command {
         Fidelity.require(model, result, form);
         result.model().write(output);
         List<String> notes = new ArrayList<>(result.notes());
-        TieTransposes.found(model)
+        TiedWeights.of(model)
                 .forEach((name, table) -> notes.add("'" + name + "' is the transpose of '" + table
                         + "', the same weights twice: --tie-weights makes them one"));
         Advice.of(new Advice.Choice(

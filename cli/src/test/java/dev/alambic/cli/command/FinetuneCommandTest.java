@@ -52,6 +52,18 @@ class FinetuneCommandTest {
     }
 
     @Test
+    void numbersBeyondAllCountsAreRefusedInOneLine() throws Exception {
+        Path model = TinyModel.table(folder.resolve("tiny.onnx"));
+        for (String flag : List.of("epochs", "batch-size", "threads", "length")) {
+            finetune(model, "--data", rows().toString(), "--" + flag, "99999999999")
+                    .fails(
+                            2,
+                            "alambic: finetune: --" + flag
+                                    + ": expected a whole number from 1 to 2147483647, was '99999999999'");
+        }
+    }
+
+    @Test
     void aModelLearnsWhatItHadWrong() throws Exception {
         Path model = TinyModel.table(folder.resolve("tiny.onnx"));
         String data = rows().toString();

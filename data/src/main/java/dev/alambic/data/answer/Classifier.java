@@ -69,11 +69,14 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
         InputMeaning own = ModelInfo.of(model).input();
-        boolean asTheData = data.input() instanceof InputMeaning.Text texts
-                && (own == null
-                        || (own instanceof InputMeaning.Text text
-                                && text.withLength(texts.length()).equals(texts)));
-        return open(model, asTheData ? data.input() : own, options);
+        return open(model, data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own, options);
+    }
+
+    private static @Nullable InputMeaning asTheData(@Nullable InputMeaning own, InputMeaning.Text texts) {
+        if (own instanceof InputMeaning.Text text) {
+            return text.withLength(texts.length()).cutsAs(texts) ? texts.withRoles(text.roles()) : own;
+        }
+        return own == null ? texts : own;
     }
 
     private static Classifier open(OnnxModel model, @Nullable InputMeaning input, SessionOptions options) {

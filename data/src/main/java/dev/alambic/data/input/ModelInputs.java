@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How samples become the inputs of a model. A sample of a table or an image is the one input, float32 [batch, ...]. A
- * text is up to three inputs of whole numbers [batch, tokens]: the tokens, the mask that is 1 up to the end of the text
- * and 0 on the padding, and the segments, all 0. Where there is a mask and the number of tokens is free, a batch is cut
- * to its longest text, which saves time and changes nothing else.
+ * text is some inputs of whole numbers [batch, tokens]: the tokens, the mask that is 1 up to the end of the text and 0
+ * on the padding, the segments, all 0, and the positions, 0, 1, ... Where there is a mask and the number of tokens is
+ * free, a batch is cut to its longest text, which saves time and changes nothing else.
  *
  * <pre>{@code
  * ModelInputs inputs = ModelInputs.of(model.graph().requiredInputs(), data.input());
@@ -35,7 +35,8 @@ public sealed interface ModelInputs permits SampleInput, TokenInputs {
 
     /**
      * Returns the inputs of a model. Those of a text are told apart by their names ({@code input_ids},
-     * {@code attention_mask}, {@code token_type_ids} or alike), else by that order.
+     * {@code attention_mask}, {@code token_type_ids}, {@code position_ids} or alike) or by the roles that the meaning
+     * gives them, never by their order.
      *
      * @param meaning null if the model does not say it; then its input tells the size of a sample
      * @throws UnsupportedModelException if the inputs are not of the kind above

@@ -53,6 +53,7 @@ final class TokenBatch {
                     case TOKENS -> row < lengths.length ? (long) samples[row * text.length() + i] : text.padId();
                     case MASK -> i < (row < lengths.length ? lengths[row] : 1) ? 1 : 0;
                     case SEGMENTS -> 0;
+                    case POSITIONS -> i;
                 };
             }
         }

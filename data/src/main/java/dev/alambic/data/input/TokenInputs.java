@@ -23,7 +23,7 @@ record TokenInputs(InputMeaning.Text text, List<Input> inputs, int fixedBatch, b
 
     static TokenInputs of(List<ValueInfo> values, InputMeaning.Text text) {
         List<TokenRole> roles =
-                TokenRole.of(values.stream().map(ValueInfo::name).toList());
+                TokenRole.of(values.stream().map(ValueInfo::name).toList(), text.roles());
         List<Input> inputs = new ArrayList<>();
         int fixedBatch = 0;
         boolean trims = roles.contains(TokenRole.MASK);

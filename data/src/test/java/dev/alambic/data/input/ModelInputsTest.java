@@ -74,13 +74,35 @@ final class ModelInputsTest {
     }
 
     @Test
-    void namesThatTellNothingAreTakenInOrder() {
-        Map<String, Tensor> feeds = ModelInputs.of(inputs("a: int64[batch, n]", "b: int64[batch, n]"), TEXT)
+    void rolesAreGivenWhereNamesTellNothing() {
+        Map<String, Tensor> feeds = ModelInputs.of(
+                        inputs("a: int64[batch, n]", "b: int64[batch, n]", "c: int64[batch, n]"),
+                        TEXT.withRoles(Map.of("b", "mask", "c", "positions", "not here", "tokens")))
                 .feeds(SAMPLES, 1);
 
         assertThat(feeds)
                 .containsEntry("a", Tensor.ofLongs(new long[] {2, 5, 3}, 1, 3))
-                .containsEntry("b", Tensor.ofLongs(new long[] {1, 1, 1}, 1, 3));
+                .containsEntry("b", Tensor.ofLongs(new long[] {1, 1, 1}, 1, 3))
+                .containsEntry("c", Tensor.ofLongs(new long[] {0, 1, 2}, 1, 3));
+    }
+
+    @Test
+    void orderNeverDecides() {
+        for (List<String> names : List.of(
+                List.of("a", "b"),
+                List.of("input_ids", "attention_mask", "decoder_input_ids"),
+                List.of("input_ids", "attention_mask", "decoder_attention_mask"),
+                List.of("ids_1", "ids_2"),
+                List.of("attention_mask"))) {
+            String[] values =
+                    names.stream().map(name -> name + ": int64[batch, n]").toArray(String[]::new);
+            assertThatThrownBy(() -> ModelInputs.of(inputs(values), TEXT))
+                    .isInstanceOf(UnsupportedModelException.class)
+                    .hasMessageContaining("takes is not told by its name")
+                    .hasMessageContaining(names.toString());
+        }
+        assertThat(ModelInputs.of(inputs("input_1: int64[batch, n]"), TEXT).feeds(SAMPLES, 1))
+                .containsOnlyKeys("input_1");
     }
 
     @Test
@@ -88,6 +110,7 @@ final class ModelInputsTest {
         Map<String, Tensor> feeds = ModelInputs.of(
                         inputs(
                                 "segment_ids: int64[batch, n]",
+                                "position_ids: int64[batch, n]",
                                 "input_mask: int64[batch, n]",
                                 "tokens: int64[batch, n]"),
                         TEXT)
@@ -104,7 +127,7 @@ final class ModelInputsTest {
         assertThatThrownBy(() -> ModelInputs.of(
                         inputs("a: int64[b, n]", "b: int64[b, n]", "c: int64[b, n]", "d: int64[b, n]"), TEXT))
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageContaining("up to three inputs");
+                .hasMessageContaining("--input-role a=ROLE");
         assertThatThrownBy(() -> ModelInputs.of(inputs("pixels: int64[b, 3, n]"), TEXT))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("input 'pixels': a model of texts takes numbers of tokens");

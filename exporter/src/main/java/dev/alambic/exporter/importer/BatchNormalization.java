@@ -2,6 +2,7 @@ package dev.alambic.exporter.importer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import java.util.stream.IntStream;
 
 /**
  * Normalization by the running statistics; in training by those of the batch, which then move the running ones:
@@ -17,7 +18,10 @@ record BatchNormalization(float epsilon, float momentum) {
         BatchNormalization normalization =
                 new BatchNormalization(node.real("epsilon", 1e-5f), node.real("momentum", 0.9f));
         if (node.flag("training_mode", false)) {
-            return Operator.ofMany(call -> normalization.byBatch(Tensors.of(call, false)));
+            return node.asksFor(1)
+                    ? Operator.ofMany(call -> normalization.withStatistics(call, Tensors.of(call, false)))
+                    : Operator.of(call ->
+                            normalization.byBatch(Tensors.of(call, false)).get(0));
         }
         if (node.asksFor(1)) {
             throw node.refuse("one output", "statistics are asked for");
@@ -25,9 +29,17 @@ record BatchNormalization(float epsilon, float momentum) {
         boolean perElement = node.opset() < 9 && !node.flag("spatial", true);
         return Operator.of(call -> {
             Tensors tensors = Tensors.of(call, perElement);
+            requireStatistics(call, tensors);
             NDArray y = call.training() ? normalization.training(tensors) : normalization.evaluation(tensors);
             return perElement ? y.reshape(call.shape(0)) : y;
         });
+    }
+
+    private static void requireStatistics(Call call, Tensors in) {
+        if (call.training() && in.x.size() <= in.mean.size()) {
+            throw new IllegalArgumentException("batchSize: batch normalization learns from the statistics of a batch"
+                    + " (expected more than one value of each channel, such as a batchSize of at least 2, was one)");
+        }
     }
 
     private record Tensors(NDArray x, NDArray scale, NDArray bias, NDArray mean, NDArray variance) {
@@ -61,6 +73,24 @@ record BatchNormalization(float epsilon, float momentum) {
         in.mean.muli(0).addi(result.get(1));
         in.variance.muli(0).addi(result.get(2));
         return result.get(0);
+    }
+
+    /** As {@link #byBatch}, where the statistics have a gradient as well: the engine gives them none. */
+    private NDList withStatistics(Call call, Tensors in) {
+        int[] axes = IntStream.range(0, in.x.getShape().dimension())
+                .filter(axis -> axis != 1)
+                .toArray();
+        NDArray share = call.scalar((double) in.mean.size() / in.x.size(), in.x);
+        NDArray mean = in.x.sum(axes, true).mul(share);
+        NDArray variance = in.x.sub(mean).square().sum(axes, true).mul(share);
+        return new NDList(
+                byBatch(in).get(0),
+                moved(call, in.mean, mean.reshape(in.mean.getShape())),
+                moved(call, in.variance, variance.reshape(in.variance.getShape())));
+    }
+
+    private NDArray moved(Call call, NDArray running, NDArray batch) {
+        return running.mul(call.scalar(momentum, running)).add(batch.mul(call.scalar(1.0 - momentum, batch)));
     }
 
     /** Returns the result, and where the statistics move to. */

@@ -32,13 +32,20 @@ final class ConstantOperators {
                         Types.engineType(value.dataType(), call.floatType())));
     }
 
+    /** Differentiable by start and step. */
     private static NDArray range(Call call) {
         NDArray start = call.array(0);
         if (!start.getDataType().isFloating()) {
             return call.manager()
                     .arange((int) call.number(0), (int) call.number(1), (int) call.number(2), start.getDataType());
         }
-        return call.manager().arange(call.floats(0)[0], call.floats(1)[0], call.floats(2)[0], start.getDataType());
+        float first = call.floats(0)[0];
+        float step = call.floats(2)[0];
+        int count = (int) Math.max(0, Math.ceil(((double) call.floats(1)[0] - first) / step));
+        NDArray positions = call.manager()
+                .arange(0, count, 1, ai.djl.ndarray.types.DataType.INT64)
+                .toType(start.getDataType(), false);
+        return start.flatten().add(positions.mul(call.array(2).flatten()));
     }
 
     /** Returns whether column - row of each place of a [rows, columns] matrix lies between two bounds. */

@@ -167,11 +167,19 @@ final class ElementwiseOperators {
         return base.toType(type, false).pow(exponent.toType(type, false)).toType(base.getDataType(), false);
     }
 
-    /** The gradient is 1 at the bounds and 0 outside. Bounds were attributes before opset 11. */
+    /**
+     * The gradient is 1 at the bounds and 0 outside; bounds that are computed have the rest. They were attributes
+     * before opset 11.
+     */
     private static Operator clip(NodeView node) {
         float lowest = node.real("min", Float.NEGATIVE_INFINITY);
         float highest = node.real("max", Float.POSITIVE_INFINITY);
+        boolean computed = node.isComputed(1) || node.isComputed(2);
         return Operator.of(call -> {
+            if (computed && call.array(0).getDataType().isFloating()) {
+                NDArray raised = call.has(1) ? call.array(0).maximum(call.array(1)) : call.array(0);
+                return call.has(2) ? raised.minimum(call.array(2)) : raised;
+            }
             double min = call.has(1) ? call.floats(1)[0] : lowest;
             double max = call.has(2) ? call.floats(2)[0] : highest;
             return clip(call.array(0), min, max);

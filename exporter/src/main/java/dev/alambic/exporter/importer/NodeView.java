@@ -24,6 +24,11 @@ record NodeView(Node node, long opset, Map<String, Tensor> constants) {
         return output < node.outputs().size() && !node.outputs().get(output).isEmpty();
     }
 
+    /** Returns whether {@code input} is there and no constant, so that a gradient may have to pass. */
+    boolean isComputed(int input) {
+        return has(input) && constant(input).isEmpty();
+    }
+
     /** Returns the constant that feeds {@code input}, or empty if it is left out or computed. */
     Optional<Tensor> constant(int input) {
         return node.input(input).map(constants::get);

@@ -1,6 +1,7 @@
 package dev.alambic.exporter.importer;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
@@ -30,6 +31,9 @@ final class PaddingOperators {
         return Operator.of(call -> {
             NDArray x = call.array(0);
             Widths widths = widths(node, call);
+            if (mode.equals("constant") && isDifferentiable(node, call)) {
+                return filled(call, x, widths);
+            }
             if (mode.equals("constant")) {
                 double value = call.has(2) && call.shape(2).size() == 1 ? call.floats(2)[0] : filling;
                 return ShapeOperators.padded(x, widths.before, widths.after, value);
@@ -47,6 +51,20 @@ final class PaddingOperators {
             }
             return padded;
         });
+    }
+
+    private static boolean isDifferentiable(NodeView node, Call call) {
+        return node.isComputed(2)
+                && call.shape(2).size() == 1
+                && call.array(0).getDataType().isFloating();
+    }
+
+    /** Pads with a value that is computed: zeros, and the value where ones would have been padded with zeros. */
+    private static NDArray filled(Call call, NDArray x, Widths widths) {
+        NDArray inside = ShapeOperators.padded(x.onesLike(), widths.before, widths.after, 0);
+        NDArray outside = call.scalar(1, x).sub(inside);
+        return ShapeOperators.padded(x, widths.before, widths.after, 0)
+                .add(outside.mul(call.array(2).reshape(new Shape())));
     }
 
     private static Widths widths(NodeView node, Call call) {

@@ -88,7 +88,11 @@ final class ShapeOperators {
         });
     }
 
+    /** One part is returned as it is: the engine would copy it, and a copy cuts the gradient. */
     private static NDArray concat(NodeView node, Call call) {
+        if (call.count() == 1) {
+            return call.array(0);
+        }
         NDList parts = new NDList();
         for (int i = 0; i < call.count(); i++) {
             parts.add(call.array(i));

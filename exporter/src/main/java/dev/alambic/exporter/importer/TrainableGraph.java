@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every intermediate value is closed at its last use; outputs belong to the manager of the first input, so that a
- * step's manager ends them all.
+ * step's manager ends them all. To keep a value inside the graph, make it an output
+ * ({@link TrainableOptions#withOutputs}); to keep one beyond its step, {@code attach} it to another manager. Not by
+ * {@code duplicate()}: what is computed from the engine's copy has no gradient.
  */
 public final class TrainableGraph extends AbstractBlock {
 
@@ -46,6 +48,7 @@ public final class TrainableGraph extends AbstractBlock {
     private static final int MOST_NUMBERS = 4096;
 
     private final OnnxModel model;
+    private final TrainableOptions options;
     private final Source source;
     private final Plan plan;
     private final List<String> outputNames;
@@ -56,6 +59,7 @@ public final class TrainableGraph extends AbstractBlock {
 
     private TrainableGraph(OnnxModel model, TrainableOptions options) {
         this.model = model;
+        this.options = options;
         this.outputNames = options.outputs().isEmpty()
                 ? model.graph().outputs().stream().map(ValueInfo::name).toList()
                 : options.outputs();
@@ -121,6 +125,31 @@ public final class TrainableGraph extends AbstractBlock {
     /** Returns the model this block was made from, with its first weights. */
     public OnnxModel model() {
         return model;
+    }
+
+    /** Returns another block of the same graph, which has no weights yet. */
+    TrainableGraph copy() {
+        return new TrainableGraph(model, options);
+    }
+
+    /**
+     * Returns the weights that would not learn although they could: a small change of each moves the outputs, but its
+     * gradient is exactly 0 in all elements. Ask before training; no gradient is left behind. What is frozen is not
+     * looked at.
+     *
+     * @param samples inputs as {@link #forward} takes them; some are enough
+     * @return names in the order of the file; empty if all is well
+     */
+    public List<String> cutWeights(NDList samples) {
+        try (NDManager own = requireInitialized().manager().newSubManager()) {
+            NDList copies = new NDList();
+            for (NDArray sample : samples) {
+                NDArray copy = sample.duplicate();
+                copy.attach(own);
+                copies.add(copy);
+            }
+            return new Influence(this, copies, own).cut();
+        }
     }
 
     @Override

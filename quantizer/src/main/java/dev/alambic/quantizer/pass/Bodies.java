@@ -208,6 +208,11 @@ final class Bodies {
         return names;
     }
 
+    private static boolean isSame(Map<String, Tensor> constants, String name, Tensor tensor) {
+        Tensor known = constants.get(name);
+        return known != null && tensor.equals(known);
+    }
+
     /** Returns what the pass made of {@code body} without what was added to make it a graph of its own. */
     private Graph putBack(Graph body, Surroundings around, Graph made) {
         List<ValueInfo> outputs = made.outputs().subList(0, body.outputs().size());
@@ -217,12 +222,10 @@ final class Bodies {
         Map<String, String> renamed = new HashMap<>();
         Set<String> old = body.allNames();
         made.initializers().forEach((name, tensor) -> {
-            if (tensor.equals(around.constants().get(name))
-                    && !definitions(body).contains(name)) {
+            if (isSame(around.constants(), name, tensor) && !definitions(body).contains(name)) {
                 return; // as it is in the graph around
             }
-            boolean isNew =
-                    !old.contains(name) || !tensor.equals(body.initializers().get(name));
+            boolean isNew = !old.contains(name) || !isSame(body.initializers(), name, tensor);
             if (isNew && isLarge(tensor) && !returned.contains(name)) {
                 renamed.put(name, hoisted.computeIfAbsent(tensor, any -> fresh(name)));
             } else {

@@ -205,10 +205,12 @@ final class Trail implements AutoCloseable {
     }
 
     private static double error(Tensor expected, @Nullable Tensor actual) {
-        boolean comparable = actual != null
-                && actual.dataType() == expected.dataType()
-                && Arrays.equals(actual.dims(), expected.dims());
-        return comparable ? Agreement.of(expected, actual).relative() : Double.POSITIVE_INFINITY;
+        if (actual == null
+                || actual.dataType() != expected.dataType()
+                || !Arrays.equals(actual.dims(), expected.dims())) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return Agreement.of(expected, actual).relative();
     }
 
     @Override

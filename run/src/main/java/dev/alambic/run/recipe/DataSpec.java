@@ -5,6 +5,9 @@ import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.message.Rule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
  * @param tokenizer what cuts texts: a tokenizer.json, or a model that carries one; left out: that of the model
  * @param length the most tokens of a text; left out: that of the model, or 128 with a tokenizer of its own
+ * @param roles what inputs of a model of texts take whose names do not tell it: NAME=ROLE, a role being tokens, mask,
+ *     segments or positions
  * @param validation part of the samples kept for validation, 0 to below 1
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
  *     part
@@ -26,6 +31,7 @@ public record DataSpec(
         @Nullable String text,
         @Nullable String tokenizer,
         @Nullable Integer length,
+        List<String> roles,
         double validation,
         double test)
         implements DataSpecBuilder.With {
@@ -34,6 +40,14 @@ public record DataSpec(
 
     public DataSpec {
         Rule.atLeastOne("length", length == null ? 1 : length);
+        roles = List.copyOf(roles);
+        for (String role : roles) {
+            Rule.require(
+                    role.matches(".+=(tokens|mask|segments|positions)"),
+                    "roles",
+                    "NAME=tokens, mask, segments or positions",
+                    role);
+        }
         Rule.require(
                 validation >= 0 && test >= 0 && validation + test < 1,
                 "validation",
@@ -42,7 +56,7 @@ public record DataSpec(
     }
 
     public static DataSpec defaults() {
-        return new DataSpec("breast-cancer", null, null, null, null, 0.1, 0.2);
+        return new DataSpec("breast-cancer", null, null, null, null, List.of(), 0.1, 0.2);
     }
 
     /**
@@ -56,6 +70,20 @@ public record DataSpec(
     }
 
     private @Nullable InputMeaning input(@Nullable InputMeaning model) {
+        InputMeaning input = cut(model);
+        return input instanceof InputMeaning.Text text ? text.withRoles(rolesByName()) : input;
+    }
+
+    private Map<String, String> rolesByName() {
+        Map<String, String> byName = new HashMap<>();
+        for (String role : roles) {
+            int end = role.lastIndexOf('=');
+            byName.put(role.substring(0, end), role.substring(end + 1));
+        }
+        return byName;
+    }
+
+    private @Nullable InputMeaning cut(@Nullable InputMeaning model) {
         InputMeaning.@Nullable Text own = model instanceof InputMeaning.Text texts ? texts : null;
         if (tokenizer != null) {
             int otherwise = own == null ? USUAL_LENGTH : own.length();

@@ -48,7 +48,7 @@ public final class RecipeReader {
 
     private static NetworkSpec resolve(NetworkSpec network, Path folder) {
         return network instanceof NetworkSpec.Onnx onnx
-                ? new NetworkSpec.Onnx(resolve(onnx.file(), folder), onnx.cut(), onnx.head())
+                ? new NetworkSpec.Onnx(resolve(onnx.file(), folder), onnx.cut(), onnx.head(), onnx.tieWeights())
                 : network;
     }
 

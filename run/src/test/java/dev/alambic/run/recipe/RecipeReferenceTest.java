@@ -84,7 +84,9 @@ class RecipeReferenceTest {
         }
         return plain == String.class
                 ? "text"
-                : plain == boolean.class ? "true, false" : plain == double.class ? "number" : "whole number";
+                : plain == boolean.class || plain == Boolean.class
+                        ? "true, false"
+                        : plain == double.class ? "number" : "whole number";
     }
 
     private static String left(RecordComponent component, Optional<Object> defaults) {

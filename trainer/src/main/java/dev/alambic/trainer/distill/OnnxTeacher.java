@@ -41,7 +41,8 @@ public final class OnnxTeacher implements Teacher {
 
     private static void check(Classifier classifier, Dataset data) {
         require("teacher: takes samples of another size than the data's", data.sampleSize(), classifier.sampleSize());
-        if (data.input() instanceof InputMeaning.Text && !data.input().equals(classifier.input())) {
+        if (data.input() instanceof InputMeaning.Text texts
+                && !(classifier.input() instanceof InputMeaning.Text own && own.cutsAs(texts))) {
             throw new UnsupportedModelException("teacher: cuts texts by another tokenizer than the data were cut by");
         }
         int answered = classifier.logits(new float[data.sampleSize()], 1).length;

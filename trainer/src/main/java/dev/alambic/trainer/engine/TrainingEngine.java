@@ -2,6 +2,7 @@ package dev.alambic.trainer.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.alambic.exporter.engine.EngineArithmetic;
@@ -47,6 +48,8 @@ public final class TrainingEngine {
         JniUtils.setGradMode(false);
         try (NDManager manager = NDManager.newBaseManager(device(engine, options.accelerator()), NAME)) {
             return work.apply(manager);
+        } catch (EngineException e) {
+            throw EngineFailure.explained(e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.ClassificationHead;
 import dev.alambic.onnx.edit.Cut;
+import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.TensorType;
@@ -19,12 +20,13 @@ public final class GraphNetwork {
     private GraphNetwork() {}
 
     /**
-     * Returns the model that a specification makes of {@code model}.
+     * Returns the model that a specification makes of {@code file}.
      *
      * @param seed decides the first weights of a head
      * @throws IllegalArgumentException if it cannot be cut there, or cannot carry such a head
      */
-    public static OnnxModel edit(OnnxModel model, NetworkSpec.Onnx spec, int classes, long seed) {
+    public static OnnxModel edit(OnnxModel file, NetworkSpec.Onnx spec, int classes, long seed) {
+        OnnxModel model = spec.ties() ? TiedWeights.tie(file) : file;
         String cut = spec.cut();
         HeadSpec head = spec.head();
         if (head == null) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerStack {
 
+    /** Floats in a buffer of Java. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
+
     private final SequentialBlock block = new SequentialBlock();
     private final int classes;
     private long[] shape;
@@ -68,7 +71,7 @@ final class LayerStack {
         if (layer instanceof Layer.Conv conv) {
             addConv(where, conv);
         } else if (layer instanceof Layer.Linear linear) {
-            addLinear(linear);
+            addLinear(where, linear);
         } else if (layer instanceof Layer.BatchNorm) {
             block.add(BatchNorm.builder().build());
         } else if (layer instanceof Layer.Activation activation) {
@@ -89,6 +92,7 @@ final class LayerStack {
         if (shape[0] % conv.groups() != 0) {
             throw refusal(where, "groups must divide the channels of the input", shape[0], conv.groups());
         }
+        requireFits(where, conv.filters(), shape[0] / conv.groups(), conv.kernel(), conv.kernel());
         block.add(Conv2d.builder()
                 .setFilters(conv.filters())
                 .setKernelShape(square(conv.kernel()))
@@ -102,9 +106,10 @@ final class LayerStack {
         addNormAndActivation(conv.batchNorm(), conv.activation());
     }
 
-    private void addLinear(Layer.Linear linear) {
+    private void addLinear(String where, Layer.Linear linear) {
         flatten();
         int units = linear.units() == 0 ? classes : linear.units();
+        requireFits(where, units, shape[0]);
         lastLinear = Linear.builder().setUnits(units).build();
         block.add(lastLinear);
         shape = new long[] {units};
@@ -168,6 +173,7 @@ final class LayerStack {
 
     private void flatten() {
         if (shape.length > 1) {
+            requireFits("flatten", shape);
             long features = Arrays.stream(shape).reduce(1, Math::multiplyExact);
             block.add(LambdaBlock.singleton(x -> x.reshape(-1, features), "flatten"));
             shape = new long[] {features};
@@ -187,6 +193,18 @@ final class LayerStack {
     private void requireImage(String where) {
         if (shape.length != 3) {
             throw refusal(where, "needs an image", "[channels, height, width]", Arrays.toString(shape));
+        }
+    }
+
+    /** Refuses what no buffer of Java can hold: weights cross in such, to be stored and written. */
+    private static void requireFits(String where, long... extents) {
+        double values = Arrays.stream(extents).asDoubleStream().reduce(1, (a, b) -> a * b);
+        if (values > MOST_VALUES) {
+            throw refusal(
+                    where,
+                    "a layer's values must fit into one buffer",
+                    "at most " + MOST_VALUES,
+                    Arrays.toString(extents));
         }
     }
 

@@ -58,10 +58,26 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
      * @param file a model's file, or a name of the catalogue
      * @param cut the value inside the model that is its end; null = its first output
      * @param head what is put on that; null = nothing, the model has the classes of the data
+     * @param tieWeights whether weights that the file holds twice, one as the transpose of the other, become one; null
+     *     = they stay two
      */
-    record Onnx(String file, @Nullable String cut, @Nullable HeadSpec head) implements NetworkSpec {
+    record Onnx(
+            String file,
+            @Nullable String cut,
+            @Nullable HeadSpec head,
+            @Nullable Boolean tieWeights) implements NetworkSpec {
+
+        public Onnx(String file, @Nullable String cut, @Nullable HeadSpec head) {
+            this(file, cut, head, null);
+        }
+
         public Onnx {
             Rule.require(!file.isBlank(), "file", "a path, or a name of the catalogue", "blank");
+        }
+
+        /** Returns whether weights are tied. */
+        public boolean ties() {
+            return Boolean.TRUE.equals(tieWeights);
         }
     }
 

@@ -52,10 +52,20 @@ final class BatchFeed {
                 augmenter(distill == null ? Augmentation.defaults() : distill.jitter(), TrainingEngine.mix(seed, 1));
         this.copies = copies(job);
         this.answers = answers(teacher);
-        int most = Math.min(job.spec().batchSize() + 1, data.size());
-        this.inputs = new DirectFloats(Math.multiplyExact(most, data.sampleSize()));
+        int most = (int) Math.min(job.spec().batchSize() + 1L, data.size());
+        requireFits(most, Math.max(data.sampleSize(), classes));
+        this.inputs = new DirectFloats(most * data.sampleSize());
         this.labels = new DirectFloats(most * classes);
         this.logits = new DirectFloats(most * classes);
+    }
+
+    private static void requireFits(int samples, int values) {
+        int most = Integer.MAX_VALUE / Float.BYTES / values;
+        if (samples > most) {
+            throw new IllegalArgumentException(
+                    "batchSize: the values of a batch must fit into one buffer (expected at most " + most
+                            + " samples of " + values + " values, was " + samples + ")");
+        }
     }
 
     private Augmenter augmenter(Augmentation augmentation, long seed) {

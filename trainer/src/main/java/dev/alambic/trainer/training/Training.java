@@ -1,9 +1,12 @@
 package dev.alambic.trainer.training;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.exporter.importer.TrainableGraph;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.Objective;
@@ -13,6 +16,7 @@ import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.spec.DistillSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * ends with the very weights of one that was never broken off (with one thread).
  */
 public final class Training {
+
+    /** Samples on which each weight is tried before the training. */
+    private static final int TRIED = 8;
 
     private final Block block;
     private final TrainingJob job;
@@ -77,6 +84,8 @@ public final class Training {
      *
      * @param teacher needed if the job distils
      * @return one record an epoch, those before a resumption included
+     * @throws UnsupportedModelException if weights of an imported graph would not learn although they move its output;
+     *     the message names them
      * @throws IllegalArgumentException if the loss is not finite any more, or the checkpoint is of another job
      * @throws dev.alambic.data.file.InvalidDataException if the checkpoint is damaged
      * @throws CancellationException if the thread is interrupted
@@ -91,12 +100,36 @@ public final class Training {
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
             if (!history.isOver()) {
-                train(learner, history, best, new BatchFeed(job, train, inputs, teacher));
+                BatchFeed feed = new BatchFeed(job, train, inputs, teacher);
+                if (block instanceof TrainableGraph graph) {
+                    requireGradients(graph, feed);
+                }
+                train(learner, history, best, feed);
             }
             if (job.spec().keepBest() && !best.isEmpty()) {
                 weights.restore(best);
             }
             return history.records();
+        }
+    }
+
+    /** Tries every weight on some samples, so that none stays behind without a word. */
+    private void requireGradients(TrainableGraph graph, BatchFeed feed) {
+        try (NDScope scope = new NDScope();
+                NDManager own = manager.newSubManager()) {
+            scope.suppressNotUsedWarning();
+            int[] first = feed.epoch(1).get(0);
+            int[] some = Arrays.copyOf(first, Math.min(first.length, TRIED));
+            List<String> cut = graph.cutWeights(feed.inputs(1, some, own));
+            if (!cut.isEmpty()) {
+                String what = cut.size() == 1
+                        ? "1 weight moves the output but has no gradient, so that it would stay as it is"
+                        : cut.size()
+                                + " weights move the output but have no gradient, so that they would stay as they are";
+                throw new UnsupportedModelException(job.phase() + ": " + what
+                        + " (expected a gradient of every weight that is not frozen, was none of "
+                        + String.join(", ", cut) + ")");
+            }
         }
     }
 

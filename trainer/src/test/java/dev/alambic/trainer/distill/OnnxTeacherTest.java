@@ -11,9 +11,11 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class OnnxTeacherTest {
@@ -26,6 +28,44 @@ final class OnnxTeacherTest {
         try (OnnxTeacher teacher = OnnxTeacher.open(WordModel.trained(8), WordModel.reviews(4), OPTIONS)) {
             assertThat(teacher.classes()).isEqualTo(2);
             assertThat(teacher.logits(new float[] {2, 4, 3, 0}, 1)).hasSize(2);
+        }
+    }
+
+    /** @param inputs in any order; {@code token_type_ids} of 0 change nothing */
+    private static OnnxModel reader(String... inputs) {
+        boolean third = List.of(inputs).contains("token_type_ids");
+        String declared = List.of(inputs).stream()
+                .map(input -> input + ": int64[batch, n]")
+                .collect(Collectors.joining("\n"));
+        String text = declared + """
+
+                embedded = Gather(table, input_ids)
+                seen = Unsqueeze(attention_mask, last)
+                counted = Cast(seen) to=1
+                masked = Mul(embedded, counted)
+                type = %s
+                all = Add(masked, type)
+                y = ReduceSum(all, middle) keepdims=0
+                """.formatted(third ? "Gather(types, token_type_ids)" : "Sub(masked, masked)");
+        return GraphText.model(text + "return y: float[batch, 2]", graph -> {
+            float[] table = new float[64];
+            for (int i = 0; i < table.length; i++) {
+                table[i] = i * i % 7;
+            }
+            graph.initializer("table", Tensor.ofFloats(table, 32, 2));
+            graph.initializer("types", Tensor.ofFloats(new float[] {0, 0, 90, 90}, 2, 2));
+            graph.initializer("last", Tensor.ofLongs(new long[] {-1}, 1));
+            graph.initializer("middle", Tensor.ofLongs(new long[] {1}, 1));
+        });
+    }
+
+    @Test
+    void aTeacherOfOtherInputsThanTheStudentsIsFedByTheirNames() {
+        float[] samples = {2, 4, 3, 0};
+        try (OnnxTeacher two = OnnxTeacher.open(reader("input_ids", "attention_mask"), WordModel.reviews(4), OPTIONS);
+                OnnxTeacher three = OnnxTeacher.open(
+                        reader("token_type_ids", "attention_mask", "input_ids"), WordModel.reviews(4), OPTIONS)) {
+            assertThat(three.logits(samples, 1)).isEqualTo(two.logits(samples, 1));
         }
     }
 

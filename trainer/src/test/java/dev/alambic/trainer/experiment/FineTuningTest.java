@@ -9,10 +9,12 @@ import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.text.WordModel;
+import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.Pooling;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
@@ -82,6 +84,30 @@ final class FineTuningTest {
         Path file = folder.resolve("model.onnx");
         model.write(file);
         return NetworkSpec.onnx(file.toString());
+    }
+
+    /** The scales of a Resize are read as numbers: what they are computed from has no gradient. */
+    @Test
+    void weightsThatWouldNotLearnAreNamedBeforeTheTraining() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 4]
+                p = MatMul(x, m)
+                scales = Exp(lost)
+                y = Resize(p, , scales) mode='linear' coordinate_transformation_mode='asymmetric'
+                return y: float[batch, 3]
+                """, graph -> {
+            graph.initializer("m", Tensor.ofFloats(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 4, 2));
+            graph.initializer("lost", Tensor.ofFloats(new float[] {0, 0.5f}, 2));
+        });
+
+        assertThatThrownBy(() -> train(file(model), TRAINING, splits("iris")))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("teacher: 1 weight moves the output but has no gradient")
+                .hasMessageContaining("was none of lost)")
+                .hasMessageNotContaining("\n");
+
+        TrainingSpec frozen = TRAINING.withEpochs(1).withRates(List.of(WeightRate.frozen("lost")));
+        assertThat(train(file(model), frozen, splits("iris")).history()).hasSize(1);
     }
 
     @Test

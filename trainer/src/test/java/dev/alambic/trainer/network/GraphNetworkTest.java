@@ -2,7 +2,17 @@ package dev.alambic.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -52,6 +62,54 @@ final class GraphNetworkTest {
                         logits = Gemm(classifier.dropout, classifier.weight, classifier.bias)""");
         OnnxModel onOutput = GraphNetwork.edit(model(), new NetworkSpec.Onnx("file", null, head), 5, 1);
         assertThat(onOutput.graph().nodes()).hasSize(6);
+    }
+
+    /** A table and its transpose get the gradients of both places as one weight, and are one in the file. */
+    @Test
+    void tiedWeightsAreTrainedAndWrittenAsOne() {
+        float[] table = new float[1200];
+        float[] folded = new float[1200];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = i % 37 / 37f;
+            folded[i % 24 * 50 + i / 24] = table[i];
+        }
+        OnnxModel model = GraphText.model("""
+                ids: int64[n]
+                e = Gather(table, ids)
+                h = Tanh(e)
+                y = MatMul(h, folded)
+                return y: float[n, 50]
+                """, graph -> {
+            graph.initializer("table", Tensor.ofFloats(table, 50, 24));
+            graph.initializer("folded", Tensor.ofFloats(folded, 24, 50));
+        });
+        NetworkSpec.Onnx untied = NetworkSpec.onnx("file");
+        NetworkSpec.Onnx tied = new NetworkSpec.Onnx("file", null, null, true);
+        float[][] apart = gradients(GraphNetwork.edit(model, untied, 50, 1));
+        float[][] one = gradients(GraphNetwork.edit(model, tied, 50, 1));
+
+        assertThat(one).hasDimensions(1, 1200);
+        for (int i = 0; i < table.length; i++) {
+            // two float32 gradients and their sum: some roundings of numbers up to 40
+            assertThat(one[0][i]).isCloseTo(apart[0][i] + apart[1][i % 24 * 50 + i / 24], within(1e-4f));
+        }
+        assertThat(GraphNetwork.edit(model, tied, 50, 1).graph().initializers()).containsOnlyKeys("table");
+    }
+
+    private static float[][] gradients(OnnxModel model) {
+        TrainableGraph block = TrainableGraph.of(model);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            block.initialize(manager, DataType.FLOAT32, new Shape(3));
+            NDArray ids = manager.create(new long[] {1, 4, 1});
+            try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+                collector.backward(block.forward(new ParameterStore(manager, false), new NDList(ids), true)
+                        .head()
+                        .sum());
+            }
+            return block.getParameters().values().stream()
+                    .map(parameter -> parameter.getArray().getGradient().toFloatArray())
+                    .toArray(float[][]::new);
+        }
     }
 
     @Test

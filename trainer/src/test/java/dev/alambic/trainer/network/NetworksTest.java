@@ -142,6 +142,15 @@ final class NetworksTest {
                 IMAGE,
                 "layers[0]: the layers must keep the shape (expected [1, 28, 28], was [32, 28, 28])",
                 Layer.Residual.defaults());
+        assertRefused(
+                IMAGE,
+                "layers[0]: a layer's values must fit into one buffer (expected at most 536870911, was [2147483647, 784])",
+                new Layer.Linear(Integer.MAX_VALUE, false, ActivationFunction.NONE));
+        assertRefused(
+                IMAGE,
+                "layers[0]: a layer's values must fit into one buffer (expected at most 536870911, was"
+                        + " [2000000000, 1, 3, 3])",
+                Layer.Conv.defaults().withFilters(2_000_000_000));
     }
 
     private static void assertRefused(InputMeaning input, String message, Layer... layers) {

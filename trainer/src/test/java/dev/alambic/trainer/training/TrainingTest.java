@@ -68,6 +68,16 @@ final class TrainingTest {
         return TrainingJob.of(TrainingJob.STUDENT, spec, 7);
     }
 
+    @Test
+    void batchesOfAnySizeAreMadeOrRefused() {
+        Splits data = data("iris");
+        TrainingThread.run(manager -> {
+            Block block = network(manager, NetworkSpec.mlp(4), data, job(1));
+            TrainingJob whole = job(1).withSpec(job(1).spec().withBatchSize(Integer.MAX_VALUE));
+            assertThat(training(manager, block, data, whole).run(null)).hasSize(1);
+        });
+    }
+
     private static Teacher fixedTeacher(NDManager manager, Splits data) {
         Block block = network(manager, NETWORK, data, TrainingJob.of(TrainingJob.TEACHER, job(1).spec(), 3));
         return new BlockTeacher(
