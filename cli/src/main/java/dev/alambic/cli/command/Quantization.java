@@ -22,17 +22,21 @@ import java.util.Optional;
 
 /** Makes one form of a model, with the samples that the flags name read when the form needs them. */
 final class Quantization {
+    private static final int CHECKED = 2;
+
     private final Path file;
     private final OnnxModel model;
     private final QuantizeFlags flags;
     private final CalibrationFlags calibrationFlags;
     private final Console console;
     private final List<String> notes = new ArrayList<>();
+    private OnnxModel checked;
     private Optional<InputSamples> read = Optional.empty();
 
     Quantization(Path file, OnnxModel model, Arguments arguments, Console console) {
         this.file = file;
         this.model = model;
+        this.checked = model;
         this.flags = QuantizeFlags.of(arguments);
         this.calibrationFlags = new CalibrationFlags(arguments);
         this.console = console;
@@ -44,6 +48,11 @@ final class Quantization {
 
     OnnxModel model() {
         return model;
+    }
+
+    /** Returns the model with the samples that what was made of it was checked on, if there are some. */
+    OnnxModel checked() {
+        return checked;
     }
 
     QuantizeFlags flags() {
@@ -69,16 +78,17 @@ final class Quantization {
         return switch (form) {
             case INT8_DYNAMIC ->
                 accuracy.isPresent()
-                        ? calibrated(samples -> Quantizer.int8Dynamic(model, flags.int8(), samples, accuracy.get()))
+                        ? calibrated(
+                                (given, samples) -> Quantizer.int8Dynamic(given, flags.int8(), samples, accuracy.get()))
                         : Quantizer.int8Dynamic(model, flags.int8());
             case INT8_STATIC ->
-                calibrated(samples -> accuracy.isPresent()
-                        ? Quantizer.int8Static(model, samples, flags.int8(), accuracy.get())
-                        : Quantizer.int8Static(model, samples, flags.int8()));
+                calibrated((given, samples) -> accuracy.isPresent()
+                        ? Quantizer.int8Static(given, samples, flags.int8(), accuracy.get())
+                        : Quantizer.int8Static(given, samples, flags.int8()));
             case INT8, INT4 -> {
                 WeightOnlyOptions options = flags.weightOnly(form);
                 yield options.method() == WeightOnlyOptions.Method.GPTQ
-                        ? calibrated(samples -> Quantizer.weightOnly(model, options, samples))
+                        ? calibrated((given, samples) -> Quantizer.weightOnly(given, options, samples))
                         : Quantizer.weightOnly(model, options);
             }
             case FP16_STORAGE -> Quantizer.fp16(model, flags.half(Fp16.STORAGE, DataType.FLOAT16));
@@ -86,7 +96,7 @@ final class Quantization {
             case FP16_COMPUTE -> {
                 Fp16Options options = flags.half(Fp16.COMPUTE, DataType.FLOAT16);
                 yield hasSamples()
-                        ? calibrated(samples -> Quantizer.fp16(model, options, samples))
+                        ? calibrated((given, samples) -> Quantizer.fp16(given, options, samples))
                         : Quantizer.fp16(model, options);
             }
         };
@@ -95,13 +105,17 @@ final class Quantization {
     /** What is made with samples. */
     @FunctionalInterface
     private interface Calibrated {
-        Result by(Calibration samples);
+        Result by(OnnxModel model, Calibration samples);
     }
 
     private Result calibrated(Calibrated maker) {
         InputSamples samples = samples();
+        if (model.about().samples().isEmpty()) {
+            checked = model.withSamples(samples.singles(CHECKED, model.graph().requiredInputs()));
+        }
         try (Progress progress = console.start("calibrating", samples.count())) {
-            return maker.by(calibrationFlags.calibration(samples, batches -> progress.note(batches + " batches")));
+            return maker.by(
+                    checked, calibrationFlags.calibration(samples, batches -> progress.note(batches + " batches")));
         }
     }
 

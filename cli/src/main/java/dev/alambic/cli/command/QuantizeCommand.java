@@ -71,7 +71,7 @@ public final class QuantizeCommand implements Command {
         }
         Path output = ModelFiles.output(arguments, input, form.key());
         Result result = quantization.made(form);
-        Fidelity.require(model, result, form);
+        Fidelity.require(quantization.checked(), result, form);
         result.model().write(output);
         List<String> notes = new ArrayList<>(result.notes());
         TiedWeights.of(model)

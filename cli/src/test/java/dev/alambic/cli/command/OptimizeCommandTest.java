@@ -3,10 +3,13 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.run.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,12 +73,18 @@ class OptimizeCommandTest {
 
     @Test
     void anInputThatIsFixedGoesAndTheOtherBranchWithIt() {
-        OnnxModel model = GraphText.model("x: float[2]\nsr: int64[]\nis = Equal(sr, rate)\nreturn y: float[2]", b -> {
-            b.initializer("rate", Tensor.scalar(16_000L));
-            b.node(Node.of("If", List.of("is"), "y")
-                    .with("then_branch", GraphText.graph("a = Abs(x)\nreturn a"))
-                    .with("else_branch", GraphText.graph("n = Neg(x)\nreturn n")));
-        });
+        OnnxModel model = OnnxModel.of(
+                Graph.build("rates", b -> {
+                    b.input(ValueInfo.of("x", DataType.FLOAT, Shape.of(2)));
+                    b.input(ValueInfo.of("sr", DataType.INT64, Shape.of()));
+                    b.initializer("rate", Tensor.scalar(16_000L));
+                    b.node(Node.of("Equal", List.of("sr", "rate"), "is"));
+                    b.node(Node.of("If", List.of("is"), "y")
+                            .with("then_branch", branch("Abs"))
+                            .with("else_branch", branch("Neg")));
+                    b.output(ValueInfo.of("y", DataType.FLOAT, Shape.of(2)));
+                }),
+                17);
         Path file = folder.resolve("rates.onnx");
         model.write(file);
         Path out = folder.resolve("slow.onnx");
@@ -103,5 +112,12 @@ class OptimizeCommandTest {
         assertThat(Outcome.of("optimize", folder.resolve("none.onnx").toString())
                         .code())
                 .isEqualTo(3);
+    }
+
+    private static Graph branch(String operator) {
+        return Graph.build(operator, b -> {
+            b.node(Node.of(operator, List.of("x"), operator + "_x"));
+            b.output(ValueInfo.of(operator + "_x", DataType.FLOAT, Shape.of(2)));
+        });
     }
 }
