@@ -3,7 +3,6 @@ package dev.alambic.onnx.serde;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.serde.proto.OnnxProto.ModelProto;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ class StandardNodeTestsTest {
             assertThat(models).isNotEmpty();
             for (Path file : models) {
                 ModelProto proto = ModelProto.parseFrom(Files.readAllBytes(file));
-                assertThat(ModelWriter.encode(OnnxModel.read(file).content(), TensorWriter.Outside.NOTHING))
+                assertThat(ModelWriter.encode(ModelReader.read(file), TensorWriter.Outside.NOTHING))
                         .as(file.toString())
                         .isEqualTo(proto);
             }
