@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * rows of the table that they pick from, ones, zeros, positions and lengths; for texts those that the graph knows.
  */
 final class InputForms {
+    private static final Trait INDEXING = Trait.of("Add Cast Equal Gather GatherElements GatherND RoiAlign Unsqueeze");
     private static final int MOST_COMPARED = 6;
     private static final int FURTHEST = 6;
     private static final int MOST_CATEGORIES = 3;
@@ -64,6 +65,17 @@ final class InputForms {
         return type == DataType.BOOL ? List.of(BITS, ONES, ZEROS) : forms.integers();
     }
 
+    /** Returns whether nothing but indices is made of the input: a zero as a step or an extent ends the runtime. */
+    private boolean isIndex() {
+        return graph.index().consumers(input).stream().allMatch(INDEXING::isOf);
+    }
+
+    private boolean isDivisor() {
+        return graph.index().consumers(input).stream()
+                .anyMatch(node -> (node.is("Div") || node.is("Mod"))
+                        && node.input(1).filter(input::equals).isPresent());
+    }
+
     private static InputForm constant(double value) {
         return InputForm.each((index, last, random) -> value);
     }
@@ -71,13 +83,20 @@ final class InputForms {
     private List<InputForm> integers() {
         List<InputForm> forms = new ArrayList<>();
         compared().forEach(value -> forms.add(constant(value)));
+        boolean divides = graph.nodes().stream().anyMatch(node -> node.is("Div") || node.is("Mod"));
+        if (divides && isDivisor()) {
+            // the runtime dies of a whole number divided by zero
+            forms.add(ONES);
+            LENGTHS.forEach(length -> forms.add(constant(length)));
+            return forms;
+        }
         forms.add(BITS);
         OptionalLong rows = new IndexBound(graph).of(input);
         rows.ifPresent(count -> {
             int bound = (int) Math.max(1, Math.min(Integer.MAX_VALUE, count));
             forms.add(InputForm.each((index, last, random) -> random.nextInt(bound)));
         });
-        forms.addAll(List.of(ONES, ZEROS, POSITIONS));
+        forms.addAll(isIndex() ? List.of(ONES, ZEROS, POSITIONS) : List.of(ONES));
         if (graph.index().consumers(input).stream().anyMatch(node -> node.is("Reshape"))) {
             forms.addAll(extents());
         }

@@ -145,6 +145,10 @@ final class InputSearch {
     }
 
     private boolean improvedByForms() {
+        if (model.graph().nodes().size() == 1
+                || model.graph().nodes().stream().anyMatch(node -> node.is("Mod") || node.is("Range"))) {
+            return false; // the runtime dies of a whole number divided by zero
+        }
         InputChoice from = best;
         return improved(model.graph().requiredInputs().stream()
                 .flatMap(input ->
