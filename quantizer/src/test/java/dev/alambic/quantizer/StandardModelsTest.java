@@ -49,7 +49,7 @@ class StandardModelsTest {
 
     /** Why a model may be refused, as part of the message. */
     private static final List<String> REFUSED = List.of(
-            "the outputs are NaN on the inputs that were tried",
+            "the outputs are NaN on the inputs that were made",
             "the model runs on none of the inputs that were made for it",
             "made values need a tensor",
             "only models from opset 7 on can be raised",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,10 +22,14 @@ import java.util.stream.Stream;
 /**
  * The ways in which the values of an input may be chosen, the likeliest first: normal numbers, then positive ones,
  * those from 0 to 1, one-hot rows and categories; for integers bits, the constants that the graph compares them with,
- * rows of the table that they pick from, ones, zeros, positions and lengths; for texts those that the graph knows.
+ * rows of the table that they pick from, ones, zeros, positions and lengths, but no zero where the graph divides by
+ * them; for texts those that the graph knows.
  */
 final class InputForms {
-    private static final Trait INDEXING = Trait.of("Add Cast Equal Gather GatherElements GatherND RoiAlign Unsqueeze");
+    /** Operators and which inputs they divide by: ONNX Runtime ends the process if one is the whole number zero. */
+    private static final Map<String, List<Integer>> DIVISORS =
+            Map.of("Div", List.of(1), "Mod", List.of(1), "Range", List.of(2), "STFT", List.of(1, 3));
+
     private static final int MOST_COMPARED = 6;
     private static final int FURTHEST = 6;
     private static final int MOST_CATEGORIES = 3;
@@ -65,15 +70,20 @@ final class InputForms {
         return type == DataType.BOOL ? List.of(BITS, ONES, ZEROS) : forms.integers();
     }
 
-    /** Returns whether nothing but indices is made of the input: a zero as a step or an extent ends the runtime. */
-    private boolean isIndex() {
-        return graph.index().consumers(input).stream().allMatch(INDEXING::isOf);
+    /** Returns whether some node divides by {@code value}, as it is or in another form. */
+    private static boolean isDivisor(Graph graph, String value, int steps) {
+        return graph.index().consumers(value).stream()
+                .anyMatch(node -> divides(node, value)
+                        || (steps > 0 && passesOn(node) && isDivisor(graph, node.output(), steps - 1)));
     }
 
-    private boolean isDivisor() {
-        return graph.index().consumers(input).stream()
-                .anyMatch(node -> (node.is("Div") || node.is("Mod"))
-                        && node.input(1).filter(input::equals).isPresent());
+    private static boolean divides(Node node, String value) {
+        return DIVISORS.getOrDefault(node.opType(), List.of()).stream()
+                .anyMatch(index -> node.input(index).filter(value::equals).isPresent());
+    }
+
+    private static boolean passesOn(Node node) {
+        return Trait.FORM.isOf(node.opType()) || node.is("Cast");
     }
 
     private static InputForm constant(double value) {
@@ -83,9 +93,7 @@ final class InputForms {
     private List<InputForm> integers() {
         List<InputForm> forms = new ArrayList<>();
         compared().forEach(value -> forms.add(constant(value)));
-        boolean divides = graph.nodes().stream().anyMatch(node -> node.is("Div") || node.is("Mod"));
-        if (divides && isDivisor()) {
-            // the runtime dies of a whole number divided by zero
+        if (isDivisor(graph, input, FURTHEST)) {
             forms.add(ONES);
             LENGTHS.forEach(length -> forms.add(constant(length)));
             return forms;
@@ -96,7 +104,7 @@ final class InputForms {
             int bound = (int) Math.max(1, Math.min(Integer.MAX_VALUE, count));
             forms.add(InputForm.each((index, last, random) -> random.nextInt(bound)));
         });
-        forms.addAll(isIndex() ? List.of(ONES, ZEROS, POSITIONS) : List.of(ONES));
+        forms.addAll(List.of(ONES, ZEROS, POSITIONS));
         if (graph.index().consumers(input).stream().anyMatch(node -> node.is("Reshape"))) {
             forms.addAll(extents());
         }
@@ -137,7 +145,7 @@ final class InputForms {
                                 && tensor.dataType() != DataType.STRING)
                         .flatMap(tensor -> Arrays.stream(tensor.longs()).boxed())
                         .forEach(values::add);
-            } else if (steps > 0 && (Trait.FORM.isOf(node.opType()) || node.is("Cast"))) {
+            } else if (steps > 0 && passesOn(node)) {
                 collect(graph, node.output(), steps - 1, values);
             }
         }

@@ -62,13 +62,12 @@ final class InputSearch {
         }
     }
 
-    private InputSearch(OnnxModel model, Session session, InputChoice start, Set<String> chosen) {
+    private InputSearch(OnnxModel model, Session session, InputChoice start) {
         this.model = model;
         this.session = session;
         this.outputs = tensors(session);
         this.symbols = new LinkedHashSet<>(
                 FreeExtents.sizes(named(model).graph(), (axis, decided) -> 1).keySet());
-        symbols.removeAll(chosen);
         this.best = start;
         this.reached = progress(start);
     }
@@ -91,12 +90,11 @@ final class InputSearch {
      * Returns the best choice found: the model runs on it if {@code model} runs on anything that was tried.
      *
      * @param start where to begin
-     * @param chosen symbols whose sizes stay
      */
-    static InputChoice from(OnnxModel model, InputChoice start, Set<String> chosen, SessionFolder folder) {
+    static InputChoice from(OnnxModel model, InputChoice start, SessionFolder folder) {
         SessionOptions plain = SessionOptions.once().withOptimization(OptimizationLevel.NONE);
         try (Session session = folder.open(numbered(model), plain)) {
-            InputSearch search = new InputSearch(model, session, start, chosen);
+            InputSearch search = new InputSearch(model, session, start);
             search.run();
             return search.best;
         }
@@ -145,17 +143,13 @@ final class InputSearch {
     }
 
     private boolean improvedByForms() {
-        if (model.graph().nodes().size() == 1
-                || model.graph().nodes().stream().anyMatch(node -> node.is("Mod") || node.is("Range"))) {
-            return false; // the runtime dies of a whole number divided by zero
-        }
         InputChoice from = best;
         return improved(model.graph().requiredInputs().stream()
                 .flatMap(input ->
                         InputForms.of(model.graph(), input).stream().map(form -> from.withForm(input.name(), form))));
     }
 
-    /** Two at once: two sizes, or a size and a form, that only fit together. */
+    /** Two sizes at once, which only fit together. */
     private boolean improvedByPairs() {
         if (reached.finite > 0) {
             return false;

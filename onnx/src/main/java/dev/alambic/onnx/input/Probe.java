@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
@@ -78,8 +77,8 @@ public final class Probe {
                 return first.get();
             }
             InputChoice start = first.map(probe -> probe.choice).orElseGet(() -> choice(model, SAMPLES));
-            InputChoice found = model.graph()
-                    .fact(SEARCHED, InputChoice.class, () -> InputSearch.from(model, start, Set.of(), folder));
+            InputChoice found =
+                    model.graph().fact(SEARCHED, InputChoice.class, () -> InputSearch.from(model, start, folder));
             return Attempts.first(List.of(found), choice -> made(model, choice, session), failures::add)
                     .or(() -> first)
                     .orElseThrow(() -> new UnsupportedModelException(

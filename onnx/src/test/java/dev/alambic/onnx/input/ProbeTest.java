@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
 
@@ -108,6 +110,20 @@ class ProbeTest {
                 b -> b.initializer("k", Tensor.ofLongs(new long[] {16_000}, 1))));
 
         assertThat(Objects.requireNonNull(probe.inputs().get("rate")).longs()).containsExactly(16_000);
+    }
+
+    /** ONNX Runtime ends the process if a whole number is divided by zero. */
+    @ParameterizedTest
+    @ValueSource(strings = {"y = Div(x, d)", "y = Mod(x, d)", "e = Cast(d) to=7\ny = Div(x, e)", "y = Range(a, b, d)"})
+    void whatTheGraphDividesByIsNeverZero(String division) {
+        Probe probe = Probe.of(GraphText.model(
+                "x: int64[]\na: int64[]\nb: int64[]\nd: int64[]\n" + division
+                        + "\nz = Add(x, a)\nu = Add(z, b)\nreturn y; u",
+                b -> {}));
+
+        for (Map<String, Tensor> inputs : probe.samples(20, 1)) {
+            assertThat(Objects.requireNonNull(inputs.get("d")).longs()).doesNotContain(0);
+        }
     }
 
     @Test

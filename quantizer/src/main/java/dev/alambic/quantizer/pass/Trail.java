@@ -60,8 +60,10 @@ final class Trail implements AutoCloseable {
             this.probe = Probe.of(model, folder);
             this.outputs = probe.outputs();
             if (probe.numbers() < LEAST_NUMBERS) {
-                throw new UnsupportedModelException("the outputs are NaN on the inputs that were tried, so that nothing"
-                        + " can be checked on them; give samples of yours");
+                String on = model.about().samples().isEmpty()
+                        ? "inputs that were made; give samples of yours"
+                        : "samples that were given";
+                throw new UnsupportedModelException("nothing can be checked: the outputs are NaN on the " + on);
             }
             this.overrides = Overrides.of(model, probe.inputs(), folder);
         } catch (RuntimeException | Error e) {
