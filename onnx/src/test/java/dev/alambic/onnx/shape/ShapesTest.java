@@ -66,8 +66,8 @@ class ShapesTest {
 
         assertThat(shapes.shape("n")).hasToString("Optional[[]]");
         assertThat(shapes.shape("d")).hasToString("Optional[[]]");
-        assertThat(List.of("u", "v", "w")).allSatisfy(value -> assertThat(shapes.shape(value))
-                .isEmpty());
+        assertThat(List.of("u", "v", "w"))
+                .allSatisfy(value -> assertThat(shapes.shape(value)).isEmpty());
     }
 
     @Test
