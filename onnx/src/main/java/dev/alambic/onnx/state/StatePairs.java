@@ -207,6 +207,13 @@ public record StatePairs(List<StatePair> pairs) {
         return rest;
     }
 
+    /** Returns whole sets of inputs as one sequence: all but the first without their states. */
+    public List<Map<String, Tensor>> sequence(Iterable<Map<String, Tensor>> samples) {
+        List<Map<String, Tensor>> steps = new ArrayList<>();
+        samples.forEach(sample -> steps.add(steps.isEmpty() ? sample : continued(sample)));
+        return steps;
+    }
+
     /** Returns whether a state of {@code graph} takes more with each call, as a cache of keys and values does. */
     public boolean isGrowing(Graph graph) {
         return pairs.stream().anyMatch(pair -> {
