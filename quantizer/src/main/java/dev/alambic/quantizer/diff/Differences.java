@@ -52,7 +52,11 @@ final class Differences {
             Pair outside = found.pair(whole, expected, otherWhole, actual);
             Pair opening = found.pair(opened, first, otherOpened, second);
             for (Map<String, Tensor> sample : samples) {
+                Map<String, Tensor> fed = outside.expected.state.feeds(sample);
                 run(outside, sample, found.outputs.keySet(), found::addOutput);
+                if (found.steps.isWanted()) {
+                    otherWhole.run(fed, found.outputs.keySet(), found.steps::addSingle);
+                }
                 run(opening, sample, inside, found::addLayer);
                 found.samples++;
             }

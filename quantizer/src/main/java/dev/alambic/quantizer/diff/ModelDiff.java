@@ -55,6 +55,17 @@ public record ModelDiff(
         return Differences.of(expected, actual, samples);
     }
 
+    /**
+     * Runs both models on calls that follow each other, each with its own state.
+     *
+     * @return how the error goes on, by output; nothing for a model without state
+     * @throws IllegalArgumentException if there is no sample
+     */
+    public static List<StepDifference> steps(
+            OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> calls) {
+        return StepTally.of(expected, actual, calls);
+    }
+
     /** Returns the layers with the lowest SQNR, worst first, at most {@code count}; equally bad ones in their order. */
     public List<ValueDifference> worstLayers(int count) {
         return layers.stream().sorted(WORST_FIRST).limit(count).toList();

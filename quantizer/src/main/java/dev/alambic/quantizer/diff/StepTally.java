@@ -1,17 +1,21 @@
 package dev.alambic.quantizer.diff;
 
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.Carried;
 import dev.alambic.onnx.state.StatePairs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The error of each output, call by call; nothing for a model without state. */
 final class StepTally {
-    private static final int QUARTERS = 4;
-
     private final StatePairs states;
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
 
@@ -19,11 +23,45 @@ final class StepTally {
         this.states = states;
     }
 
+    static List<StepDifference> of(OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> calls) {
+        StepTally tally = new StepTally(StatePairs.of(expected));
+        if (tally.states.isEmpty()) {
+            return List.of();
+        }
+        List<String> names =
+                expected.graph().outputs().stream().map(ValueInfo::name).toList();
+        Carried carried = Carried.of(tally.states, expected.graph());
+        Carried other = Carried.of(tally.states, actual.graph());
+        try (Session session = Session.open(expected, SessionOptions.defaults());
+                Session otherSession = Session.open(actual, SessionOptions.defaults())) {
+            for (Map<String, Tensor> call : calls) {
+                Map<String, Tensor> whole = carried.feeds(call);
+                Map<String, Tensor> answers = other.run(otherSession, call, names);
+                carried.run(session, call, names)
+                        .forEach((name, answer) -> tally.add(name, answer, Objects.requireNonNull(answers.get(name))));
+                otherSession.run(whole, names, tally::addSingle);
+            }
+        }
+        return tally.differences();
+    }
+
     void add(String output, Tensor expected, Tensor actual) {
         if (!states.isEmpty() && expected.dataType().isFloating()) {
             outcomes.computeIfAbsent(
                             output, any -> new Outcome(!states.outputs().contains(output)))
                     .add(expected, actual);
+        }
+    }
+
+    boolean isWanted() {
+        return !states.isEmpty();
+    }
+
+    /** Takes what the second model gave for the last call with the state of the first. */
+    void addSingle(String output, Tensor actual) {
+        Outcome outcome = outcomes.get(output);
+        if (outcome != null) {
+            outcome.addSingle(actual);
         }
     }
 
@@ -36,6 +74,8 @@ final class StepTally {
     /** What one output came to. */
     private static final class Outcome {
         private final List<Double> errors = new ArrayList<>();
+        private float[] last = {};
+        private double singles;
         private boolean decides;
         private long rows;
         private long alike;
@@ -44,16 +84,26 @@ final class StepTally {
             this.decides = decides;
         }
 
-        void add(Tensor expected, Tensor actual) {
-            float[] a = expected.floats();
-            float[] b = actual.floats();
+        /** Returns max |a - b|. */
+        private static double error(float[] a, float[] b) {
             double most = 0;
             for (int i = 0; i < a.length; i++) {
                 boolean same = Float.compare(a[i], b[i]) == 0;
                 double error = same ? 0 : Math.abs((double) a[i] - b[i]);
                 most = Math.max(most, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
             }
-            errors.add(most);
+            return most;
+        }
+
+        void addSingle(Tensor actual) {
+            singles += error(last, actual.floats());
+        }
+
+        void add(Tensor expected, Tensor actual) {
+            float[] a = expected.floats();
+            float[] b = actual.floats();
+            last = a;
+            errors.add(error(a, b));
             int width = expected.rank() == 0 ? 1 : Math.toIntExact(expected.dim(expected.rank() - 1));
             decides = decides && Decisions.areProbabilities(a, width);
             if (decides) {
@@ -79,17 +129,8 @@ final class StepTally {
         }
 
         private double growth() {
-            if (errors.size() < StepDifference.LEAST) {
-                return Double.NaN;
-            }
-            int quarter = errors.size() / QUARTERS;
-            double early = mean(errors.subList(0, quarter));
-            double late = mean(errors.subList(errors.size() - quarter, errors.size()));
-            return early == 0 && late == 0 ? 1 : late / early;
-        }
-
-        private static double mean(List<Double> some) {
-            return some.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+            double carried = errors.stream().mapToDouble(Double::doubleValue).sum();
+            return carried == singles ? 1 : carried / singles;
         }
     }
 }

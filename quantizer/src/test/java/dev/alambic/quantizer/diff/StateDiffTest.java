@@ -22,22 +22,20 @@ class StateDiffTest {
 
     /** Adds {@code factor} times what it is given to its state, and tells whether the sum is 50 or more. */
     private static OnnxModel sum(float factor) {
-        return GraphText.model(
-                """
-                x: float[1, 2]
-                state: float[1, 2]
-                part = MatMul(x, w)
-                new_state = Add(part, state)
-                far = Sub(new_state, fifty)
-                all = MatMul(far, first)
-                yes = Sigmoid(all)
-                return yes: float[1, 1]; new_state: float[1, 2]
-                """,
-                b -> {
-                    b.initializer("w", Tensor.ofFloats(new float[] {factor, 0, 0, factor}, 2, 2));
-                    b.initializer("fifty", Tensor.ofFloats(new float[] {50, 50}, 2));
-                    b.initializer("first", Tensor.ofFloats(new float[] {1, 0}, 2, 1));
-                });
+        return GraphText.model("""
+            x: float[1, 2]
+            state: float[1, 2]
+            part = MatMul(x, w)
+            new_state = Add(part, state)
+            far = Sub(new_state, fifty)
+            all = MatMul(far, first)
+            yes = Sigmoid(all)
+            return yes: float[1, 1]; new_state: float[1, 2]
+            """, b -> {
+            b.initializer("w", Tensor.ofFloats(new float[] {factor, 0, 0, factor}, 2, 2));
+            b.initializer("fifty", Tensor.ofFloats(new float[] {50, 50}, 2));
+            b.initializer("first", Tensor.ofFloats(new float[] {1, 0}, 2, 1));
+        });
     }
 
     private static List<Map<String, Tensor>> ones() {
@@ -57,8 +55,8 @@ class StateDiffTest {
         assertThat(state.first()).isCloseTo(0.02, within(1e-3)); // float sums of 1.02
         assertThat(state.last()).isCloseTo(2, within(1e-2));
         assertThat(state.worstStep()).isEqualTo(STEPS);
-        // calls 76 to 100 have 88 times the error of the first on average, calls 1 to 25 have 13 times
-        assertThat(state.growth()).isCloseTo(88 / 13.0, within(0.1));
+        // call n is n times 0.02 off, and 0.02 with the state of the first model: 50.5 times on average
+        assertThat(state.growth()).isCloseTo(50.5, within(0.5));
         assertThat(state.agreement()).isNull();
     }
 
@@ -82,7 +80,7 @@ class StateDiffTest {
                 .toList();
 
         assertThat(ModelDiff.of(sum(1), sum(1.02f), begun).steps().get(1).growth())
-                .isEqualTo(1);
+                .isCloseTo(1, within(1e-9));
     }
 
     @Test
