@@ -172,4 +172,42 @@ class StateCommandsTest {
             assertThat(done.succeeds() + done.err()).as(command).contains(SAID);
         }
     }
+
+    @Test
+    void benchCarriesTheStateAndComparesAnswersCallByCall() throws Exception {
+        Path quantized = folder.resolve("int8.onnx");
+        Outcome.of("quantize", model.toString(), "-o", quantized.toString(), "--int8", "dynamic")
+                .succeeds();
+        Outcome measured = Outcome.of(
+                "bench",
+                model.toString(),
+                quantized.toString(),
+                "--inputs",
+                judged.toString(),
+                "--seconds",
+                "0.2",
+                "--skip",
+                "memory,energy",
+                "--json");
+        JsonNode json = Json.tree(measured.succeeds());
+        assertThat(measured.err()).contains(SAID);
+        assertThat(json.at("/notes").toString()).contains(SAID + ": times are of one call");
+        assertThat(json.at("/models/1/quality/samples").asInt()).isEqualTo(CALLS);
+        assertThat(json.at("/models/1/latency/0/micros/p50").asDouble()).isPositive();
+    }
+
+    @Test
+    void benchMakesCallsThatFollowEachOther() throws Exception {
+        JsonNode json = Json.tree(Outcome.of(
+                        "bench",
+                        model.toString(),
+                        model.resolveSibling("./voice.onnx").toString(),
+                        "--seconds",
+                        "0.2",
+                        "--skip",
+                        "memory,energy,startup",
+                        "--json")
+                .succeeds());
+        assertThat(json.at("/models/1/quality/samples").asInt()).isEqualTo(64);
+    }
 }

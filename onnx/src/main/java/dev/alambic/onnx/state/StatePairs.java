@@ -149,6 +149,13 @@ public record StatePairs(List<StatePair> pairs) {
         return pairs.stream().map(StatePair::output).toList();
     }
 
+    /** Returns the output that each input takes in the next call. */
+    public Map<String, String> outputByInput() {
+        Map<String, String> byInput = new LinkedHashMap<>();
+        pairs.forEach(pair -> byInput.put(pair.input(), pair.output()));
+        return byInput;
+    }
+
     /** Returns the required inputs of {@code graph} that are no states. */
     public List<ValueInfo> others(Graph graph) {
         List<String> states = inputs();
