@@ -1,7 +1,6 @@
 package dev.alambic.onnx.runtime;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -194,12 +193,20 @@ public final class Session implements AutoCloseable {
 
     /** Copies {@code feeds} into the runtime's memory for many runs; see {@link #run(Map, Collection)} for failures. */
     public PreparedRun prepare(Map<String, Tensor> feeds) {
+        return prepare(feeds, Map.of());
+    }
+
+    /**
+     * As {@link #prepare(Map)}, for runs that follow each other.
+     *
+     * @param carried the output that each input of a state takes in the next run
+     */
+    public PreparedRun prepare(Map<String, Tensor> feeds, Map<String, String> carried) {
         Feeds.check(inputs, feeds);
-        Map<String, OnnxTensor> made = new LinkedHashMap<>();
-        PreparedRun prepared = new PreparedRun(where, session, made);
+        PreparedRun prepared = new PreparedRun(where, session, new LinkedHashMap<>(), carried);
         try {
             for (Map.Entry<String, Tensor> feed : feeds.entrySet()) {
-                made.put(feed.getKey(), NativeTensors.toNative(Environment.SHARED, feed.getValue(), feed.getKey()));
+                prepared.add(feed.getKey(), NativeTensors.toNative(Environment.SHARED, feed.getValue(), feed.getKey()));
             }
             return prepared;
         } catch (OrtException e) {

@@ -114,8 +114,15 @@ final class Trail implements AutoCloseable {
         return errors;
     }
 
-    /** Returns how close the last outputs are to the first: the SQNR of the worst output of floats, dB. */
+    /**
+     * Returns how close the last outputs are to the first: the SQNR of the worst output of floats, dB; of a model with
+     * state over calls that follow each other as well, each model with the state that it gave itself.
+     */
     double sqnrDecibels() {
+        return Math.min(single(), Replay.sqnrDecibels(first, last, probe, folder));
+    }
+
+    private double single() {
         return probe.outputs().entrySet().stream()
                 .filter(output -> output.getValue().dataType().isFloating())
                 .filter(output -> Double.isFinite(error(output.getValue(), outputs.get(output.getKey()))))
