@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +27,12 @@ public final class Arguments {
     /** Flags of numbers that may be larger than an int; all others count things. */
     private static final Set<String> LARGE = Set.of("--seed", "--target-macs", "--target-params");
 
+    /** Flags that every command has, and that the terminal takes. */
+    private static final Set<String> COMMON = Set.of("quiet", "verbose", "debug", "json");
+
     private final Command command;
     private final CommandLine line;
+    private final Set<String> asked = new HashSet<>(COMMON);
 
     private Arguments(Command command, CommandLine line) {
         this.command = command;
@@ -72,16 +77,33 @@ public final class Arguments {
         return command.name() + ": --" + flag;
     }
 
+    /**
+     * Requires that the command has asked for every flag that the user gave: one that nobody asked for would be taken
+     * and dropped. Called before a file is written or a result given.
+     */
+    void requireAsked() {
+        for (Option given : line.getOptions()) {
+            if (!asked.contains(given.getLongOpt())) {
+                throw new UsageException(where(given.getLongOpt())
+                        + ": it changes nothing here, with these flags, data and model (it is for: "
+                        + given.getDescription() + ")");
+            }
+        }
+    }
+
     boolean has(String flag) {
+        asked.add(flag);
         return line.hasOption(flag);
     }
 
     Optional<String> text(String flag) {
+        asked.add(flag);
         return Optional.ofNullable(line.getOptionValue(flag));
     }
 
     /** Returns every value of a flag that may be given more than once. */
     List<String> texts(String flag) {
+        asked.add(flag);
         String[] values = line.getOptionValues(flag);
         return values == null ? List.of() : List.of(values);
     }

@@ -47,6 +47,7 @@ public record CommandLineRunner(Console process) {
             console.result(command.summary(), () -> HelpCommand.explain(command));
             return ExitCode.DONE;
         }
-        return command.run(Arguments.parse(command, own), console);
+        Arguments arguments = Arguments.parse(command, own);
+        return command.run(arguments, console.checking(arguments::requireAsked));
     }
 }

@@ -42,6 +42,7 @@ public final class ExportCommand implements Command {
                         EngineOptions.defaults().withThreads(recipe.threads()),
                         new RunLines(console))
                 .export(name, opset);
+        arguments.requireAsked();
         model.write(output);
         console.result(new Exported(output.toString(), model.opset()), () -> output + ": opset " + model.opset());
         return ExitCode.DONE;

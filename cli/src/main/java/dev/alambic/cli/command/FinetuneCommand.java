@@ -79,6 +79,7 @@ public final class FinetuneCommand implements Command {
                 work.splits(),
                 DeviceFlags.engine(arguments, work.recipe().threads()),
                 new RunLines(console));
+        arguments.requireAsked();
         boolean hasTeacher = work.recipe().student() != null;
         Map<String, ClassificationMetrics> quality = hasTeacher ? pipeline.student() : pipeline.teacher();
         String name = hasTeacher ? "student" : "teacher";

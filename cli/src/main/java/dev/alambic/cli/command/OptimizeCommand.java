@@ -58,6 +58,7 @@ public final class OptimizeCommand implements Command {
         OnnxModel model = ModelFlags.read(arguments);
         Content before = Content.of(model, ModelFiles.bytes(input, model));
         Result result = Quantizer.optimize(model, options);
+        arguments.requireAsked();
         result.model().write(output);
         List<String> passes = result.reports().stream()
                 .filter(report -> report.changed())

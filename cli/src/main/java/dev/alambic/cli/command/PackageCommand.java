@@ -93,6 +93,7 @@ public final class PackageCommand implements Command {
                         scale(arguments),
                         RunEvidence.dataOf(input)))
                 .withPacker(new PackageRequest.Packer(Version.tool(), key.orElse(null)));
+        arguments.requireAsked();
         Packaged packaged = Packager.write(request, output);
         Written written = new Written(
                 output.toString(),

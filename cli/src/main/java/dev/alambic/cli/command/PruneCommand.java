@@ -69,6 +69,7 @@ final class PruneCommand implements Command {
         }
         console.progress(table(plan));
         Result result = Quantizer.prune(model, plan);
+        arguments.requireAsked();
         result.model().write(output);
         result.notes().forEach(console::detail);
         console.result(pruned(output.toString(), plan, result.notes()), () -> output + ": " + costs(plan));

@@ -10,9 +10,11 @@ import dev.alambic.quantizer.search.FormSearch;
 import dev.alambic.quantizer.search.SearchResult;
 import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
-import dev.alambic.run.measure.ModelMetrics;
+import dev.alambic.run.measure.DropJudge;
 import dev.alambic.run.search.BenchmarkLatencies;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,17 +25,14 @@ import org.jspecify.annotations.Nullable;
 record QuantizationSearch(SearchResult result, String qualityTitle) {
 
     private static final int SHOWN_SENSITIVITIES = 10;
+    private static final double PERCENT = 100;
+    private static final long SEED = 1;
 
     /** Searches for the fastest form that is right on {@code labelled} at most {@code points} percent less often. */
     static QuantizationSearch maxDrop(FormSearch.Task task, double points, Dataset labelled, Console console) {
         String title = "accuracy, %";
-        return new QuantizationSearch(
-                search(task, title, console)
-                        .maxDrop(
-                                points,
-                                model -> ModelMetrics.measure(model, "the model", labelled, SessionOptions.defaults())
-                                        .accuracy()),
-                title);
+        DropJudge judge = new DropJudge(labelled, points / PERCENT, SEED, SessionOptions.defaults());
+        return new QuantizationSearch(search(task, title, console).maxDrop(points, judge::accuracy), title);
     }
 
     /** Searches for the fastest form of which every output has at least these decibels on the samples. */
@@ -50,9 +49,13 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
 
     private static String progress(Try row, String title) {
         return row.label() + ": "
-                + (row.time().isEmpty()
-                        ? title.replaceFirst(",.*", " ") + number(row.quality())
-                        : speed(row) + " x the speed of float");
+                + Stream.of(
+                                Double.isNaN(row.quality())
+                                        ? ""
+                                        : title.replaceFirst(",.*", " ") + number(row.quality()),
+                                row.time().isEmpty() ? "" : speed(row) + " x the speed of float")
+                        .filter(said -> !said.isEmpty())
+                        .collect(Collectors.joining(", "));
     }
 
     /** The search as JSON; what is infinite is null. */
@@ -106,7 +109,7 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
                 .forEach(row -> tries.row(
                         (row.equals(result.chosen()) ? "* " : "  ") + row.label(),
                         number(row.quality()),
-                        row.meetsBound() ? "yes" : "no",
+                        row.meetsBound() ? "yes" : Double.isNaN(row.quality()) ? "not judged" : "no",
                         row.time()
                                 .map(time -> Numbers.fixed(time.micros() / 1000, 3))
                                 .orElse("-"),
@@ -127,7 +130,7 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
     }
 
     private static String number(double quality) {
-        return Double.isInfinite(quality) ? "exact" : Numbers.fixed(quality, 2);
+        return Double.isNaN(quality) ? "-" : Double.isInfinite(quality) ? "exact" : Numbers.fixed(quality, 2);
     }
 
     private static String speed(Try row) {

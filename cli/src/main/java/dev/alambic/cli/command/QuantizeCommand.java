@@ -13,6 +13,7 @@ import dev.alambic.quantizer.hardware.Workload;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.search.SearchPicture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class QuantizeCommand implements Command {
 
     private static Flags flags() {
         Flags flags = new Flags().out("FILE", "where to write (default: <in>-<form>.onnx, or <in>-quantized.onnx)");
-        return ModelFlags.addTo(CalibrationFlags.addTo(QuantizeFlags.addTo(flags)));
+        return BeforeAfter.addTo(ModelFlags.addTo(CalibrationFlags.addTo(QuantizeFlags.addTo(flags))));
     }
 
     /**
@@ -43,6 +44,7 @@ public final class QuantizeCommand implements Command {
      *
      * @param form key of the form
      * @param target name of the machine it is for
+     * @param figures of the model before, and of the one that was written
      * @param notes what the user should know
      * @param search what was tried; null if nothing had to be searched for
      */
@@ -50,12 +52,12 @@ public final class QuantizeCommand implements Command {
             String file,
             String form,
             String target,
-            @JsonUnwrapped Size size,
+            @JsonUnwrapped BeforeAfter figures,
             List<String> notes,
             QuantizationSearch.@Nullable Trace search) {}
 
-    /** Of the model before, and of the one that was written. */
-    record Size(long bytesBefore, long bytes) {}
+    /** That a form has nothing to do on a model. */
+    record Idle(String form, String why) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
@@ -66,12 +68,21 @@ public final class QuantizeCommand implements Command {
         Workload workload = Workload.of(model);
         Form form = flags.form().orElseGet(() -> workload.recommended(flags.target(), quantization.hasSamples()));
         boolean open = flags.form().isEmpty() && !flags.asksMoreThanTheSearchDoes();
-        if (flags.isBounded() || (open && form == Form.INT8_STATIC && flags.isForThisMachine())) {
+        boolean searches = flags.isBounded() || open && form == Form.INT8_STATIC && flags.isForThisMachine();
+        flags.requireFor(searches ? Form.INT8_STATIC : form);
+        if (searches) {
             return search(arguments, quantization, ModelFiles.output(arguments, input, "quantized"), console);
         }
         Path output = ModelFiles.output(arguments, input, form.key());
+        boolean timed = arguments.has("time");
         Result result = quantization.made(form);
         Fidelity.require(quantization.checked(), result, form);
+        arguments.requireAsked();
+        if (result.idle().isPresent()) {
+            Idle idle = new Idle(form.key(), result.idle().get() + "; no file is written");
+            console.result(idle, idle::why);
+            return ExitCode.DONE;
+        }
         result.model().write(output);
         List<String> notes = new ArrayList<>(result.notes());
         TiedWeights.of(model)
@@ -87,8 +98,14 @@ public final class QuantizeCommand implements Command {
         flags.caution(form, Target.ofThisMachine()).ifPresent(notes::add);
         notes.addAll(quantization.carried(result.model()));
         notes.forEach(note -> console.progress("note: " + note));
-        Quantized quantized = quantized(quantization, output, form.key(), notes, null);
-        console.result(quantized, () -> line(quantized));
+        BeforeAfter figures = figures(quantization, output, result.sqnrDecibels());
+        if (Files.isRegularFile(input)) {
+            figures = figures.compared(
+                    input, output, quantization.checked().about().samples());
+            figures = timed ? figures.timed(input, output) : figures;
+        }
+        Quantized quantized = quantized(quantization, output, form.key(), figures, notes, null);
+        console.result(quantized, () -> quantized.figures().text() + "\n" + line(quantized));
         return ExitCode.DONE;
     }
 
@@ -104,6 +121,7 @@ public final class QuantizeCommand implements Command {
         String bound = arguments.has("max-drop") ? "max-drop" : "min-sqnr";
         QuantizationSearch search =
                 quantization.searched(bound, arguments.number(bound).orElse(LEAST_SQNR));
+        arguments.requireAsked();
         search.result().model().write(output);
         List<String> drawn = SearchPicture.draw(search.result(), search.qualityTitle(), output).stream()
                 .map(Path::toString)
@@ -113,7 +131,8 @@ public final class QuantizeCommand implements Command {
         notes.addAll(quantization.model().about().notes());
         notes.addAll(quantization.carried(search.result().model()));
         notes.add(trace.conclusion());
-        Quantized quantized = quantized(quantization, output, trace.form(), notes, trace);
+        BeforeAfter figures = figures(quantization, output, Double.POSITIVE_INFINITY);
+        Quantized quantized = quantized(quantization, output, trace.form(), figures, notes, trace);
         console.result(
                 quantized, () -> search.text() + "\n\n" + line(quantized) + "\ndrawn: " + String.join(", ", drawn));
         return ExitCode.DONE;
@@ -123,20 +142,21 @@ public final class QuantizeCommand implements Command {
             Quantization quantization,
             Path output,
             String form,
+            BeforeAfter figures,
             List<String> notes,
             QuantizationSearch.@Nullable Trace search) {
         return new Quantized(
-                output.toString(),
-                form,
-                quantization.flags().target().name(),
-                new Size(ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output)),
-                notes,
-                search);
+                output.toString(), form, quantization.flags().target().name(), figures, notes, search);
+    }
+
+    private static BeforeAfter figures(Quantization quantization, Path output, double sqnrDecibels) {
+        return BeforeAfter.of(
+                ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output), sqnrDecibels);
     }
 
     private static String line(Quantized quantized) {
         return quantized.file() + ": " + quantized.form() + " for " + quantized.target() + ", "
-                + Numbers.grouped(quantized.size().bytesBefore()) + " bytes became "
-                + Numbers.grouped(quantized.size().bytes());
+                + Numbers.grouped(quantized.figures().bytesBefore()) + " bytes became "
+                + Numbers.grouped(quantized.figures().bytes());
     }
 }

@@ -18,13 +18,38 @@ import dev.alambic.quantizer.weightonly.WeightOnlyOptions;
 import dev.alambic.run.UsageException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the flags of {@code quantize} say about the form of the model. */
 record QuantizeFlags(Arguments arguments, Target target) {
 
     private static final List<String> FORMS = List.of("int8", "fp16", "bf16", "weights");
+
+    private static final List<Form> STATIC = List.of(Form.INT8_STATIC);
+    private static final List<Form> INTEGERS = List.of(Form.INT8_STATIC, Form.INT8_DYNAMIC);
+    private static final List<Form> WEIGHTS = List.of(Form.INT8, Form.INT4);
+
+    /** The forms that a flag acts on, for those that do not act on all. */
+    private static final Map<String, List<Form>> ACT_ON = Map.ofEntries(
+            Map.entry("half-io", List.of(Form.FP16_COMPUTE)),
+            Map.entry("form", STATIC),
+            Map.entry("activations", STATIC),
+            Map.entry("symmetric", STATIC),
+            Map.entry("elementwise", STATIC),
+            Map.entry("ranges", STATIC),
+            Map.entry("percentile", STATIC),
+            Map.entry("cache", STATIC),
+            Map.entry("weight-range", INTEGERS),
+            Map.entry("per-tensor", INTEGERS),
+            Map.entry("recurrent", INTEGERS),
+            Map.entry("accuracy", INTEGERS),
+            Map.entry("equalize", INTEGERS),
+            Map.entry("block", WEIGHTS),
+            Map.entry("rounding", WEIGHTS),
+            Map.entry("standard", WEIGHTS));
 
     static Flags addTo(Flags flags) {
         return flags.value(
@@ -73,6 +98,26 @@ record QuantizeFlags(Arguments arguments, Target target) {
                 ? Optional.of("these weights use all eight bits, and this machine adds their products in 16 bits:"
                         + " here the model can be much less accurate than on " + target.name())
                 : Optional.empty();
+    }
+
+    /**
+     * Requires that every flag acts on {@code form}, rather than being taken and dropped.
+     *
+     * @param form what is made; static integers where a search makes several forms of its own
+     */
+    void requireFor(Form form) {
+        ACT_ON.forEach((flag, forms) -> {
+            if (arguments.has(flag) && !forms.contains(form)) {
+                throw new UsageException(arguments.where(flag)
+                        + ": it changes nothing in this form (expected it beside "
+                        + forms.stream().map(Form::key).collect(Collectors.joining(" or ")) + ", was " + form.key()
+                        + ")");
+            }
+        });
+        if (arguments.has("percentile")
+                && !arguments.text("ranges").orElse("percentile").equals("percentile")) {
+            throw new UsageException(arguments.where("percentile") + ": it is for --ranges percentile");
+        }
     }
 
     /** Returns the form that a flag asks for; empty if the choice is left to the tool. */

@@ -52,6 +52,7 @@ final class RecipeFlags {
     private static Started started(Arguments arguments, RunFolder folder, Splits splits, Console console) {
         console.progress("run " + folder.path());
         EngineOptions engine = DeviceFlags.engine(arguments, folder.recipe().threads());
+        arguments.requireAsked();
         return new Started(folder, new Pipeline(folder, splits, engine, new RunLines(console)));
     }
 

@@ -32,6 +32,7 @@ public final class StripCommand implements Command {
         Path output = ModelFiles.output(arguments, input, "stripped");
         OnnxModel model = ModelFlags.read(arguments);
         Result result = Quantizer.strip(model);
+        arguments.requireAsked();
         result.model().write(output);
         result.general().forEach(note -> console.progress("note: " + note));
         Stripped stripped = new Stripped(

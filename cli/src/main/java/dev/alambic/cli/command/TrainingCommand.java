@@ -7,12 +7,11 @@ import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.recipe.Recipe;
-import dev.alambic.trainer.spec.DistillSpec;
-import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one part of a recipe and exports it: the teacher, the student by distillation, or the student with pruning.
@@ -77,12 +76,11 @@ final class TrainingCommand implements Command {
             throw new UsageException(name() + ": the recipe has no student");
         }
         if (part == Part.DISTILL && student != null) {
-            DistillSpec distill = student.distill() == null ? DistillSpec.defaults() : student.distill();
-            changed = recipe.withStudent(student.withDistill(distill).withPrune(null));
+            require("distill", student.distill());
+            changed = recipe.withStudent(student.withPrune(null));
         }
         if (part == Part.PRUNE && student != null) {
-            PruneSpec prune = student.prune() == null ? PruneSpec.defaults() : student.prune();
-            changed = recipe.withStudent(student.withPrune(prune));
+            require("prune", student.prune());
         }
         TeacherSpec teacher = recipe.teacher();
         return arguments.has("teacher")
@@ -91,6 +89,14 @@ final class TrainingCommand implements Command {
                         teacher.network(),
                         teacher.training()))
                 : changed;
+    }
+
+    private void require(String key, @Nullable Object said) {
+        if (said == null) {
+            throw new UsageException(name() + ": the recipe's student." + key
+                    + " is null, so that there is nothing to do (expected a mapping, for example --set student." + key
+                    + "={})");
+        }
     }
 
     private static String text(Map<String, ClassificationMetrics> quality, RunFolder folder) {

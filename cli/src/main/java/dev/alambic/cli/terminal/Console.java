@@ -19,13 +19,21 @@ public final class Console {
     private final Verbosity verbosity;
     private final boolean json;
     private final boolean interactive;
+    private final Runnable beforeResults;
 
-    private Console(PrintStream out, PrintStream err, Verbosity verbosity, boolean json, boolean interactive) {
+    private Console(
+            PrintStream out,
+            PrintStream err,
+            Verbosity verbosity,
+            boolean json,
+            boolean interactive,
+            Runnable beforeResults) {
         this.out = out;
         this.err = err;
         this.verbosity = verbosity;
         this.json = json;
         this.interactive = interactive;
+        this.beforeResults = beforeResults;
     }
 
     /** Returns the console of this process; the launcher says whether standard error is a terminal. */
@@ -37,7 +45,7 @@ public final class Console {
 
     /** Returns a console that writes UTF-8 to the two streams, not to a terminal. */
     public static Console of(PrintStream out, PrintStream err) {
-        return new Console(utf8(out), utf8(err), Verbosity.NORMAL, false, false);
+        return new Console(utf8(out), utf8(err), Verbosity.NORMAL, false, false, () -> {});
     }
 
     private static PrintStream utf8(PrintStream stream) {
@@ -45,19 +53,25 @@ public final class Console {
     }
 
     public Console withVerbosity(Verbosity newVerbosity) {
-        return new Console(out, err, newVerbosity, json, interactive);
+        return new Console(out, err, newVerbosity, json, interactive, beforeResults);
     }
 
     public Console withJson(boolean newJson) {
-        return new Console(out, err, verbosity, newJson, interactive);
+        return new Console(out, err, verbosity, newJson, interactive, beforeResults);
     }
 
     public Console withInteractive(boolean newInteractive) {
-        return new Console(out, err, verbosity, json, newInteractive);
+        return new Console(out, err, verbosity, json, newInteractive, beforeResults);
+    }
+
+    /** Returns this, but {@code check} must not fail before a result is given. */
+    public Console checking(Runnable check) {
+        return new Console(out, err, verbosity, json, interactive, check);
     }
 
     /** Gives the result of the command: as JSON with {@code --json}, else as text. */
     public void result(Object value, Supplier<String> text) {
+        beforeResults.run();
         out.println(json ? Json.text(value) : text.get().stripTrailing());
     }
 

@@ -2,6 +2,7 @@ package dev.alambic.quantizer.pass;
 
 import dev.alambic.onnx.OnnxModel;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,16 @@ public record Result(OnnxModel model, List<PassReport> reports, List<String> gen
     public Result {
         reports = List.copyOf(reports);
         general = List.copyOf(general);
+    }
+
+    /** Returns why there was nothing to do, where a pass said so and no weight has become smaller. */
+    public Optional<String> idle() {
+        boolean smaller = !reports.isEmpty()
+                && reports.get(reports.size() - 1).after().bytes()
+                        < reports.get(0).before().bytes();
+        return smaller
+                ? Optional.empty()
+                : notes().stream().filter(Outcome::isIdle).findFirst();
     }
 
     /** Returns the notes of reading and of all passes, each once, in the order they came up. */

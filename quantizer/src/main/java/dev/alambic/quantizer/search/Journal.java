@@ -1,6 +1,5 @@
 package dev.alambic.quantizer.search;
 
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.quantizer.int8.Int8Unit;
 import dev.alambic.quantizer.pass.ModelSize;
 import java.util.ArrayList;
@@ -40,39 +39,55 @@ final class Journal {
 
     /** Returns whether no further model may be judged. */
     boolean isFull() {
-        return trials.size() >= options.maxTries();
+        return judged() >= options.maxTries();
     }
 
     /** Returns whether only tries are left that the search for speed needs. */
     boolean isHalfFull() {
-        return trials.size() >= options.maxTries() / 2;
+        return judged() >= options.maxTries() / 2;
+    }
+
+    private long judged() {
+        return trials.stream().filter(Trial::isJudged).count();
     }
 
     List<Trial> trials() {
         return trials;
     }
 
-    /** Judges a model that is no mixture of units; the first one is the float model. */
-    Trial judge(Trial.Form form) {
-        OnnxModel model = form.model().get();
-        double quality = measures.quality().applyAsDouble(model);
-        double floating = trials.isEmpty() ? quality : trials.get(0).row().quality();
-        boolean met = options.bound().isMet(floating, quality);
-        Trial trial = new Trial(form, quality, met, ModelSize.of(model).bytes());
+    /** Takes note of a model that is no mixture of units; the first one is the float model. */
+    Trial note(Trial.Form form) {
+        Trial trial = new Trial(form, ModelSize.of(form.model().get()).bytes());
         trials.add(trial);
-        listener.accept(trial.row());
         return trial;
     }
 
-    /** Judges the model in which these units stay float, or returns what was found before. */
-    Trial judge(Collection<String> floatUnits) {
+    /** Takes note of the model in which these units stay float, or returns what is known of it. */
+    Trial note(Collection<String> floatUnits) {
         List<String> ordered = ordered(floatUnits);
         Trial known = byFloatUnits.get(ordered);
         if (known == null) {
-            known = judge(new Trial.Form(Trial.INT8, ordered, () -> candidates.quantized(Set.copyOf(ordered))));
+            known = note(new Trial.Form(Trial.INT8, ordered, () -> candidates.quantized(Set.copyOf(ordered))));
             byFloatUnits.put(ordered, known);
         }
         return known;
+    }
+
+    /** Measures the quality of a model, once. */
+    Trial judge(Trial trial) {
+        if (!trial.isJudged()) {
+            double quality = measures.quality().applyAsDouble(trial.model());
+            double floating =
+                    trial == trials.get(0) ? quality : trials.get(0).row().quality();
+            trial.judged(quality, options.bound().isMet(floating, quality));
+            listener.accept(trial.row());
+        }
+        return trial;
+    }
+
+    /** Judges the model in which these units stay float. */
+    Trial judge(Collection<String> floatUnits) {
+        return judge(note(floatUnits));
     }
 
     private List<String> ordered(Collection<String> floatUnits) {

@@ -1,7 +1,6 @@
 package dev.alambic.quantizer.search;
 
 import dev.alambic.onnx.OnnxModel;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +20,9 @@ import java.util.function.Supplier;
  *
  * <p>The float model, all integers, and the other forms are judged and timed first. If all integers are not good
  * enough, {@link MixedSearch} finds the units that must stay float, unless nothing made of integers is faster than
- * float. With these, or with all integers, {@link SpeedVariants} are judged and timed. Everything that meets the bound
- * and is faster than float then competes by the measured time; of equally fast forms the smallest is taken. The same
- * measurements give the same result.
+ * float. With these, or with all integers, {@link SpeedVariants} are timed, and judged as long as they may be faster
+ * than what is good enough. Everything that meets the bound and is faster than float then competes by the measured
+ * time; of equally fast forms the smallest is taken. The same measurements give the same result.
  */
 public final class Search {
     private static final double CLEARLY_SMALLER = 0.75;
@@ -62,12 +61,17 @@ public final class Search {
     }
 
     private void start(Map<String, Supplier<OnnxModel>> forms) {
-        journal.judge(new Trial.Form("float", List.of(), candidates::floating));
+        journal.judge(journal.note(new Trial.Form("float", List.of(), candidates::floating)));
         if (!journal.units().isEmpty()) {
             journal.judge(List.of());
         }
-        forms.forEach((name, model) -> journal.judge(new Trial.Form(name, List.of(), model)));
+        List<Trial> others = forms.entrySet().stream()
+                .map(form -> journal.note(new Trial.Form(form.getKey(), List.of(), form.getValue())))
+                .toList();
         journal.time(List.copyOf(journal.trials()));
+        others.stream()
+                .filter(form -> form.speedUp() >= 1 - journal.options().noise())
+                .forEach(journal::judge);
     }
 
     private void mix() {
@@ -88,16 +92,30 @@ public final class Search {
         }
     }
 
-    /** Measures the variants in which {@code needed} is float, and returns whether any of them is faster than float. */
+    /**
+     * Times the variants in which {@code needed} is float, and judges those that may be the result, the fastest first.
+     *
+     * @return whether any of them is faster than float
+     */
     private boolean tryVariants(Set<String> needed) {
-        List<Trial> variants = new ArrayList<>();
-        for (Set<String> floats : SpeedVariants.of(candidates, needed)) {
-            if (!journal.isFull()) {
-                variants.add(journal.judge(floats));
-            }
-        }
+        List<Trial> variants =
+                SpeedVariants.of(candidates, needed).stream().map(journal::note).toList();
         journal.time(variants);
+        variants.stream()
+                .filter(this::isFaster)
+                .sorted(Comparator.comparingDouble(Trial::speedUp).reversed())
+                .takeWhile(variant -> !journal.isFull()
+                        && variant.speedUp() * (1 + journal.options().noise()) >= bestSpeedUp())
+                .forEach(journal::judge);
         return variants.stream().anyMatch(this::isFaster);
+    }
+
+    private double bestSpeedUp() {
+        return journal.trials().stream()
+                .filter(trial -> trial.row().meetsBound())
+                .mapToDouble(Trial::speedUp)
+                .max()
+                .orElse(0);
     }
 
     private boolean isFaster(Trial trial) {

@@ -13,9 +13,9 @@ final class Trial {
     private final Form form;
     private Try row;
 
-    Trial(Form form, double quality, boolean meetsBound, long bytes) {
+    Trial(Form form, long bytes) {
         this.form = form;
-        this.row = new Try(form.name(), form.floatUnits(), quality, meetsBound, Optional.empty(), bytes);
+        this.row = new Try(form.name(), form.floatUnits(), Double.NaN, false, Optional.empty(), bytes);
     }
 
     /** A model by name, before it is looked at. */
@@ -41,6 +41,14 @@ final class Trial {
 
     boolean isTimed() {
         return row.time().isPresent();
+    }
+
+    boolean isJudged() {
+        return !Double.isNaN(row.quality());
+    }
+
+    void judged(double quality, boolean meetsBound) {
+        row = new Try(row.form(), row.floatUnits(), quality, meetsBound, row.time(), row.bytes());
     }
 
     void timed(double micros, double speedUp) {

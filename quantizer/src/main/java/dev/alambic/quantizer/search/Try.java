@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param form what it is: {@code float}, {@code int8}, or another form by its name
  * @param floatUnits units that stayed float although they could be integers, in the order of the graph
- * @param quality in the caller's unit; infinite if the bound is on noise and there is none
- * @param meetsBound whether it is good enough
+ * @param quality in the caller's unit; infinite if the bound is on noise and there is none, NaN if it was not judged,
+ *     being slower than what is good enough
+ * @param meetsBound whether it is known to be good enough
  * @param time empty if it was not measured
  * @param bytes of its weights
  */
