@@ -5,7 +5,7 @@ import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.contract.Contract;
-import dev.alambic.packager.golden.EdgeCases;
+import dev.alambic.packager.golden.Calls;
 import dev.alambic.packager.golden.GoldenVectors;
 import dev.alambic.packager.golden.TestPicture;
 import dev.alambic.packager.manifest.Golden;
@@ -66,7 +66,8 @@ public final class Packager {
     }
 
     private Packaged write(Path out) {
-        ModelStage stage = ModelStage.of(request.model(), work);
+        ModelStage stage =
+                ModelStage.of(request.model(), work).told(request.data().state());
         Contract contract =
                 Contract.of(stage.model(), request.identity(), request.data().scale());
         files.add(ModelStage.FILE, stage.content(), "the model");
@@ -97,7 +98,11 @@ public final class Packager {
                 stage.model(),
                 stage.file(),
                 ort == null ? null : ort.file(),
-                EdgeCases.of(contract, request.data().samples(), request.data().shapes()));
+                Calls.of(
+                        stage.model(),
+                        contract,
+                        request.data().samples(),
+                        request.data().shapes()));
         Map<String, ByteBuffer> vectors = new TreeMap<>(made.files());
         TensorSpec.Range range = contract.inputSpecs().get(0).range();
         Golden.Picture picture =

@@ -6,6 +6,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.Budget;
 import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packaged;
@@ -57,7 +58,7 @@ public final class PackageCommand implements Command {
                 .value("bench", "FILE", "the bench.json that timed the model")
                 .value("budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97")
                 .value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)");
-        ImageFlags.addTo(flags);
+        StateFlags.addTo(ImageFlags.addTo(flags));
         return ModelData.addTo(flags);
     }
 
@@ -75,7 +76,8 @@ public final class PackageCommand implements Command {
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
         Set<Platform> targets = targets(arguments);
         Optional<SigningKey> key = arguments.path("sign").map(SigningKey::read);
-        OnnxModel model = OnnxModel.read(input);
+        OnnxModel model = StateFlags.told(arguments, OnnxModel.read(input));
+        StateFlags.say(model, console);
         Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
             List<String> missed = budget.get().missed(ModelFiles.bytes(input), evidence);
@@ -91,7 +93,8 @@ public final class PackageCommand implements Command {
                         new PackageSamples(arguments, input, model).read(),
                         arguments.sizes("shape"),
                         scale(arguments),
-                        RunEvidence.dataOf(input)))
+                        RunEvidence.dataOf(input),
+                        arguments.has("state") ? StatePairs.of(model).text() : ""))
                 .withPacker(new PackageRequest.Packer(Version.tool(), key.orElse(null)));
         Packaged packaged = Packager.write(request, output);
         Written written = new Written(

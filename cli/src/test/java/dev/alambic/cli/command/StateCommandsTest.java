@@ -210,4 +210,17 @@ class StateCommandsTest {
                 .succeeds());
         assertThat(json.at("/models/1/quality/samples").asInt()).isEqualTo(64);
     }
+
+    @Test
+    void aPackageGoesOnFromCallToCall() throws Exception {
+        Path zip = folder.resolve("voice.zip");
+        Outcome packed = Outcome.of(
+                "package", model.toString(), "-o", zip.toString(), "--for", "server", "--inputs", judged.toString());
+        packed.succeeds();
+        assertThat(packed.err()).contains(SAID);
+        JsonNode verified =
+                Json.tree(Outcome.of("verify", zip.toString(), "--json").succeeds());
+        assertThat(verified.at("/misses").size()).isZero();
+        assertThat(verified.at("/cases").asInt()).isGreaterThan(16);
+    }
 }

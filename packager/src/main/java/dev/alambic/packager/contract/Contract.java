@@ -11,12 +11,14 @@ import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +58,39 @@ public record Contract(
         List<ValueInfo> inputs = model.graph().requiredInputs();
         inputs.forEach(Contract::requireNumbers);
         InputMeaning meaning = ModelInfo.of(model).input();
+        StatePairs states = StatePairs.of(model);
         ImageForm image = image(inputs, meaning, scale);
         List<TensorSpec> inputSpecs = inputs.stream()
-                .map(input -> inputSpec(model.graph(), input, inputs, meaning, image))
+                .map(input -> stateOr(states, input, () -> inputSpec(model.graph(), input, inputs, meaning, image)))
                 .toList();
         boolean probabilities = isProbabilities(model.graph());
         List<TensorSpec> outputs = new ArrayList<>();
         for (ValueInfo output : model.graph().outputs()) {
-            outputs.add(outputSpec(output, outputs.isEmpty(), labels, probabilities));
+            TensorSpec spec = outputSpec(output, outputs.isEmpty(), labels, probabilities);
+            outputs.add(states.outputs().contains(output.name()) ? ofState(spec) : spec);
         }
         outputs.stream().findFirst().ifPresent(identity::requireFor);
         List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0).name(), labels.size(), probabilities);
         return new Contract(inputs, inputSpecs, outputs, meaning, image, steps);
+    }
+
+    private static TensorSpec stateOr(StatePairs states, ValueInfo input, Supplier<TensorSpec> otherwise) {
+        String output = states.outputByInput().get(input.name());
+        return output == null
+                ? otherwise.get()
+                : new TensorSpec(
+                        input.name(),
+                        type(input),
+                        shape(input),
+                        List.of(),
+                        null,
+                        "state: zeros at first, then what '" + output + "' gave in the call before",
+                        output);
+    }
+
+    private static TensorSpec ofState(TensorSpec output) {
+        return new TensorSpec(
+                output.name(), output.type(), output.shape(), List.of(), null, "state, for the next call");
     }
 
     private static List<Step> steps(String output, int labels, boolean probabilities) {
