@@ -19,8 +19,8 @@ public final class ModelMetadata {
     public static final String TOKENIZER = "tokenizer";
 
     /**
-     * The inputs that take what an output gave in the call before, as {@code h=hn,c=cn}, or {@code none}; see {@link
-     * dev.alambic.onnx.state.StatePairs}.
+     * The inputs that take what an output gave in the call before, as {@code h=hn,c=cn}, or {@code none}; see
+     * {@link dev.alambic.onnx.state.StatePairs}.
      */
     public static final String STATE = "state";
 

@@ -33,7 +33,9 @@ public record Calibration(
         return new Calibration(samples, CalibrationMethod.minMax(), CalibrationProgress.silent(), null);
     }
 
-    /** Returns this with samples that can be run alone: the state that they lack is the one that {@code model} gives. */
+    /**
+     * Returns this with samples that can be run alone: the state that they lack is the one that {@code model} gives.
+     */
     Calibration carriedBy(OnnxModel model) {
         return new Calibration(Carried.recorded(model, samples), method, progress, cache);
     }

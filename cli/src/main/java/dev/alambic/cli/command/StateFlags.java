@@ -20,14 +20,19 @@ final class StateFlags {
     private StateFlags() {}
 
     static Flags addTo(Flags flags) {
-        return flags.value(
-                        "state",
-                        "IN=OUT,...",
-                        "inputs that take what an output gave in the call before, or none (default: by their names)")
+        return addState(flags)
                 .value(
                         "sequence",
                         "N",
                         "a model with state: how many samples follow each other (default: those of a file or folder)");
+    }
+
+    /** Adds the flag that says what is carried, for data that are one sequence. */
+    static Flags addState(Flags flags) {
+        return flags.value(
+                "state",
+                "IN=OUT,...",
+                "inputs that take what an output gave in the call before, or none (default: by their names)");
     }
 
     /** Returns {@code model} with the state that the flag tells, which its file then tells too. */

@@ -3,9 +3,19 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
@@ -222,5 +232,50 @@ class StateCommandsTest {
                 Json.tree(Outcome.of("verify", zip.toString(), "--json").succeeds());
         assertThat(verified.at("/misses").size()).isZero();
         assertThat(verified.at("/cases").asInt()).isGreaterThan(16);
+    }
+
+    /** Adds up its input, and says b from 6 on. */
+    private Path counting() {
+        Graph graph = Graph.build("counting", b -> {
+            b.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 1)));
+            b.input(ValueInfo.of("state", DataType.FLOAT, Shape.symbolic("batch", 1)));
+            b.initializer("w", Tensor.ofFloats(new float[] {-1, 1}, 1, 2));
+            b.initializer("b", Tensor.ofFloats(new float[] {5.5f, -5.5f}, 2));
+            b.node(Node.of("Add", List.of("x", "state"), "new_state"));
+            b.node(Node.of("Gemm", List.of("new_state", "w", "b"), "logits"));
+            b.output(ValueInfo.of("logits", DataType.FLOAT, Shape.symbolic("batch", 2)));
+            b.output(ValueInfo.of("new_state", DataType.FLOAT, Shape.symbolic("batch", 1)));
+        });
+        Path file = folder.resolve("counting.onnx");
+        ModelInfo.none()
+                .withLabels(List.of("a", "b"))
+                .withInput(new InputMeaning.Table(List.of("x")))
+                .applyTo(OnnxModel.of(graph, 17))
+                .write(file);
+        return file;
+    }
+
+    @Test
+    void evaluateHearsTheRowsOneAfterTheOther() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "x,class\n" + "1,a\n".repeat(5) + "1,b\n".repeat(5));
+        String file = counting().toString();
+
+        Outcome carried = Outcome.of("evaluate", file, "--data", rows.toString(), "--json");
+        assertThat(Json.tree(carried.succeeds()).at("/metrics/accuracy").asDouble())
+                .isEqualTo(1);
+        assertThat(carried.err()).contains("state: state -> new_state");
+        Outcome.of("evaluate", file, "--data", rows.toString(), "--state", "none")
+                .failsWith(4, "a classifier has one input");
+    }
+
+    @Test
+    void callsAreNotScatteredWhenDataAreParted() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "x,class\n" + "1,a\n".repeat(5) + "2,b\n".repeat(35));
+        Dataset all = DataSource.open(rows.toString(), DataOptions.defaults()).all();
+
+        List<ModelData> parts = new ModelData(all, "all").parted(6);
+
+        assertThat(parts.get(0).samples().labels()).containsExactly(0, 0, 0, 0, 0, 1);
+        assertThat(parts.get(1).samples().size()).isEqualTo(34);
     }
 }

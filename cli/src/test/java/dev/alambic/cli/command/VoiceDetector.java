@@ -164,7 +164,9 @@ final class VoiceDetector {
     private static final class Lstm {
         private static final int IN = BANDS + HIDDEN + 1;
         private static final int GATES = 4 * HIDDEN;
-        /** Rows of gates (input, output, forget, cell), each over what comes in, the state and a bias; then the head. */
+        /**
+         * Rows of gates (input, output, forget, cell), each over what comes in, the state and a bias; then the head.
+         */
         final double[] weights = new double[GATES * IN + HIDDEN + 1];
 
         private final double[] gradient = new double[weights.length];

@@ -17,7 +17,9 @@ public final class Sequences {
 
     private Sequences() {}
 
-    /** Returns {@code samples} as one sequence, or as many as the request says; as they are for a model without state. */
+    /**
+     * Returns {@code samples} as one sequence, or as many as the request says; as they are for a model without state.
+     */
     public static InputSamples of(InputSamples samples, SampleRequest request) {
         if (request.states().isEmpty()) {
             return samples;

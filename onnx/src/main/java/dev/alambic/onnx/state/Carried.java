@@ -78,8 +78,8 @@ public final class Carried {
     }
 
     /**
-     * Returns {@code steps} with the states that {@code model} itself gives, so that each can be run alone. The model is
-     * run again on each pass; a pass that is begun is to be gone through to its end.
+     * Returns {@code steps} with the states that {@code model} itself gives, so that each can be run alone. The model
+     * is run again on each pass; a pass that is begun is to be gone through to its end.
      */
     public static Iterable<Map<String, Tensor>> recorded(OnnxModel model, Iterable<Map<String, Tensor>> steps) {
         return StatePairs.of(model).isEmpty() ? steps : () -> new Recording(model, steps.iterator());

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a model: inputs that take what an output gave in the call before. They are told by the entry
- * {@link ModelMetadata#STATE} of the model's metadata, else recognized: names that say so, one element type, shapes that
- * fit. What fits twice is not guessed.
+ * {@link ModelMetadata#STATE} of the model's metadata, else recognized: names that say so, one element type, shapes
+ * that fit. What fits twice is not guessed.
  */
 public record StatePairs(List<StatePair> pairs) {
 
@@ -61,8 +61,8 @@ public record StatePairs(List<StatePair> pairs) {
     /**
      * Reads pairs as a user writes them: {@code h=hn,c=cn}, or {@code none}.
      *
-     * @throws IllegalArgumentException if a name is not that of an input or output of {@code graph}, or the types do not
-     *     fit
+     * @throws IllegalArgumentException if a name is not that of an input or output of {@code graph}, or the types do
+     *     not fit
      */
     public static StatePairs parse(Collection<String> texts, Graph graph) {
         List<StatePair> pairs = new ArrayList<>();

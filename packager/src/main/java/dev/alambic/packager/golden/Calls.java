@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The cases of a package, of a model with state too: each by itself from a state of zeros, and then calls that follow each
- * other, those of the caller or the same ones again.
+ * The cases of a package, of a model with state too: each by itself from a state of zeros, and then calls that follow
+ * each other, those of the caller or the same ones again.
  */
 public final class Calls {
     /** Calls that follow each other, at most. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param axes what each axis is, for example batch, channels, height, width; empty if not known
  * @param range least and greatest value; null if not known
  * @param meaning in one sentence
- * @param state of an input that is a state: the output whose value it takes in the next call, and zeros in the first; null
- *     for any other
+ * @param state of an input that is a state: the output whose value it takes in the next call, and zeros in the first;
+ *     null for any other
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TensorSpec(

@@ -15,8 +15,8 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How close the outputs of models come to those of one reference, which is run only once: the signal to noise ratio of
- * the worst output, dB (see {@link ValueDifference#sqnrDecibels}); infinite for equal outputs. Each model carries its own
- * state from sample to sample.
+ * the worst output, dB (see {@link ValueDifference#sqnrDecibels}); infinite for equal outputs. Each model carries its
+ * own state from sample to sample.
  */
 public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
     private final List<Map<String, Tensor>> samples;
