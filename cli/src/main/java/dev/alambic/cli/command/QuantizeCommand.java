@@ -81,7 +81,9 @@ public final class QuantizeCommand implements Command {
                         flags.target(),
                         form,
                         workload,
-                        form == Form.INT8_STATIC ? flags.activations().dataType() : null,
+                        form == Form.INT8_STATIC || form == Form.INT8_MIXED
+                                ? flags.activations().dataType()
+                                : null,
                         quantization.sampleCount()))
                 .forEach(rule -> notes.add(rule.says()));
         flags.caution(form, Target.ofThisMachine()).ifPresent(notes::add);

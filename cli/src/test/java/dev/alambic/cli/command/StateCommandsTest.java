@@ -278,4 +278,34 @@ class StateCommandsTest {
         assertThat(parts.get(0).samples().labels()).containsExactly(0, 0, 0, 0, 0, 1);
         assertThat(parts.get(1).samples().size()).isEqualTo(34);
     }
+
+    @Test
+    void aMixtureOfFormsIsSmallAndDecidesAlike() throws Exception {
+        Path mixed = folder.resolve("mixed.onnx");
+        Outcome.of(
+                        "quantize",
+                        model.toString(),
+                        "-o",
+                        mixed.toString(),
+                        "--int8",
+                        "mixed",
+                        "--calibration",
+                        learned.toString())
+                .succeeds();
+        JsonNode voice = Json.tree(Outcome.of(
+                                "diff",
+                                model.toString(),
+                                mixed.toString(),
+                                "--calibration",
+                                judged.toString(),
+                                "--samples",
+                                "1000",
+                                "--json")
+                        .succeeds())
+                .at("/steps/0");
+        assertThat(voice.at("/agreement").asDouble()).isGreaterThanOrEqualTo(0.99);
+        assertThat(Files.size(mixed)).isLessThan(Files.size(model) / 2);
+        Outcome.of("quantize", model.toString(), "--int8", "mixed", "--calibration", learned.toString(), "--equalize")
+                .failsWith(2, "--equalize is not for --int8 mixed");
+    }
 }
