@@ -37,9 +37,19 @@ final class StateFlags {
 
     /** Returns {@code model} with the state that the flag tells, which its file then tells too. */
     static OnnxModel told(Arguments arguments, OnnxModel model) {
-        if (!arguments.has("state")) {
-            return model;
+        OnnxModel known = arguments.has("state") ? pairs(arguments, model) : model;
+        if (arguments.has("sequence") && !arguments.has("calibration") && !arguments.has("inputs")) {
+            throw new UsageException(
+                    arguments.where("sequence") + ": it parts samples (expected --calibration or --inputs beside it)");
         }
+        if (arguments.has("sequence") && StatePairs.of(known).isEmpty()) {
+            throw new UsageException(arguments.where("sequence")
+                    + ": the model carries nothing from call to call (say by --state what it does)");
+        }
+        return known;
+    }
+
+    private static OnnxModel pairs(Arguments arguments, OnnxModel model) {
         try {
             StatePairs pairs = StatePairs.parse(arguments.texts("state"), model.graph());
             return model.withMetadata(ModelMetadata.STATE, pairs.text());

@@ -22,6 +22,7 @@ import dev.alambic.onnx.state.Carried;
 import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -170,6 +171,26 @@ class StateCommandsTest {
     }
 
     @Test
+    void aSequenceOfNothingIsRefused() {
+        Outcome.of("optimize", model.toString(), "--sequence", "5")
+                .fails(
+                        2,
+                        "alambic: optimize: --sequence: it parts samples (expected --calibration or --inputs beside"
+                                + " it)");
+        Outcome.of(
+                        "diff",
+                        model.toString(),
+                        model.toString(),
+                        "--sequence",
+                        "5",
+                        "--state",
+                        "none",
+                        "--calibration",
+                        learned.toString())
+                .failsWith(2, "--sequence: the model carries nothing from call to call");
+    }
+
+    @Test
     void eachExactCommandSaysWhatIsCarried() {
         for (String command : List.of("optimize", "strip")) {
             Outcome done = Outcome.of(
@@ -307,5 +328,28 @@ class StateCommandsTest {
         assertThat(Files.size(mixed)).isLessThan(Files.size(model) / 2);
         Outcome.of("quantize", model.toString(), "--int8", "mixed", "--calibration", learned.toString(), "--equalize")
                 .failsWith(2, "--equalize is not for --int8 mixed");
+    }
+
+    /** The guide's commands, one after the other, on the detector in place of a reader's files. */
+    @Test
+    void theGuideIsTrue() throws Exception {
+        List<String> commands = Files.readAllLines(Path.of("..", "docs", "state.md")).stream()
+                .filter(line -> line.startsWith("./alambic "))
+                .toList();
+        assertThat(commands).hasSize(8);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.remove(0);
+            words.replaceAll(word ->
+                    word.matches(".*\\.(onnx|npy|zip)") ? folder.resolve(word).toString() : word);
+            if (words.get(0).equals("bench")) {
+                words.addAll(List.of("--seconds", "0.2", "--skip", "memory,energy"));
+            }
+            Outcome done = Outcome.of(words.toArray(String[]::new));
+            done.succeeds();
+            boolean told = command.contains("none") || command.contains("verify");
+            assertThat((done.out() + done.err()).contains(SAID)).as(command).isEqualTo(!told);
+        }
+        assertThat(OnnxModel.read(folder.resolve("plain.onnx")).metadata()).containsEntry("state", "none");
     }
 }
