@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.alambic.bench.record.ModelSize;
-import dev.alambic.bench.size.WeightCount;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.Parameters;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.file.Path;
@@ -44,8 +44,8 @@ public final class InspectCommand implements Command {
     /** What the caller gives and gets. */
     record Interface(List<Value> inputs, List<Value> outputs) {}
 
-    /** Learnt numbers. */
-    record Numbered(long parameters, long nonZeroParameters) {}
+    /** Learnt numbers, and the weights that are not counted since each is the transpose of another. */
+    record Numbered(long parameters, long nonZeroParameters, Map<String, String> transposedCopies) {}
 
     /** A named value and its type. */
     record Value(String name, String type) {}
@@ -55,14 +55,14 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Inspection inspection = inspect(arguments.file());
+        Inspection inspection = inspect(arguments.operand(), arguments.file());
         console.result(inspection, () -> text(inspection));
         return ExitCode.DONE;
     }
 
-    private static Inspection inspect(Path file) {
+    private static Inspection inspect(String said, Path file) {
         OnnxModel model = OnnxModel.read(file);
-        ModelSize size = WeightCount.of(model);
+        Parameters parameters = WeightCount.of(model);
         Map<String, Long> operators = model.graph()
                 .allNodes()
                 .collect(Collectors.groupingBy(InspectCommand::operator, TreeMap::new, Collectors.counting()));
@@ -80,13 +80,13 @@ public final class InspectCommand implements Command {
                         + model.content().producer().version())
                 .strip();
         return new Inspection(
-                new Origin(file.toString(), ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
+                new Origin(said, ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
                 new Interface(
                         values(model.graph().requiredInputs()),
                         values(model.graph().outputs())),
                 model.metadata(),
                 operators,
-                new Numbered(size.parameters(), size.nonZeroParameters()),
+                new Numbered(parameters.count(), parameters.nonZeros(), parameters.copies()),
                 largest);
     }
 
@@ -110,6 +110,13 @@ public final class InspectCommand implements Command {
                         + Numbers.grouped(metadata.length()) + " characters; --json gives all)";
     }
 
+    private static String copies(Map<String, String> copies) {
+        return copies.entrySet().stream()
+                .map(copy -> "; '" + copy.getKey() + "' is the transpose of '" + copy.getValue()
+                        + "', the same numbers, counted once")
+                .collect(Collectors.joining());
+    }
+
     private static String text(Inspection of) {
         Origin origin = of.origin();
         String opsets = origin.opsets().entrySet().stream()
@@ -130,7 +137,8 @@ public final class InspectCommand implements Command {
                 origin.file() + ": " + Numbers.grouped(origin.fileBytes()) + " bytes, " + opsets + ", IR version "
                         + origin.irVersion() + (origin.producer().isEmpty() ? "" : ", by " + origin.producer()),
                 Numbers.grouped(of.numbers().parameters()) + " parameters, "
-                        + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero",
+                        + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero"
+                        + copies(of.numbers().transposedCopies()),
                 "",
                 values.toString(),
                 metadata.isEmpty() ? "" : "\nmetadata\n" + metadata,

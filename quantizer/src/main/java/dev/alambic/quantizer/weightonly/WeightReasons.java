@@ -33,7 +33,7 @@ record WeightReasons(Graph graph, WeightOnlyOptions options, List<Pattern> exclu
         return WeightInput.of(node.opType()).stream()
                 .flatMap(slot -> node.input(slot.index()).stream())
                 .filter(name -> graph.constant(name)
-                        .filter(tensor -> tensor.dataType().isFloating() && isLarge(tensor))
+                        .filter(tensor -> tensor.dataType().isFloating() && tensor.rank() > 1 && isLarge(tensor))
                         .isPresent())
                 .findFirst()
                 .map(name -> ofOther(node, name));
