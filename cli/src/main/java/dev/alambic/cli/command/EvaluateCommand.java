@@ -29,12 +29,12 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Path file = arguments.file();
+        Path file = arguments.modelFile();
         Optional<Double> goal = arguments.share("min-accuracy");
         ModelData data = ModelData.read(arguments, file, OnnxModel.read(file), "test");
         ClassificationMetrics metrics = ModelMetrics.measure(file, data.samples(), DeviceFlags.session(arguments));
         Measured measured = new Measured(
-                file.toString(),
+                arguments.operand(),
                 data.part(),
                 data.samples().size(),
                 data.samples().classes(),

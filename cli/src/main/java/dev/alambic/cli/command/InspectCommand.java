@@ -55,7 +55,7 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Inspection inspection = inspect(arguments.operand(), arguments.file());
+        Inspection inspection = inspect(arguments.operand(), arguments.modelFile());
         console.result(inspection, () -> text(inspection));
         return ExitCode.DONE;
     }
