@@ -21,6 +21,7 @@ import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat16;
+import dev.alambic.quantizer.precision.ComputeFloat32;
 import dev.alambic.quantizer.precision.Fp16;
 import dev.alambic.quantizer.precision.Fp16Options;
 import dev.alambic.quantizer.precision.HalfBorder;
@@ -61,6 +62,11 @@ public final class Quantizer {
             "weights in bodies have the dynamic form: ranges inside bodies cannot be observed";
 
     private Quantizer() {}
+
+    /** Returns {@code model}, brought to float32 if the runtime has no kernels for what it computes in. */
+    public static OnnxModel runnable(OnnxModel model) {
+        return ComputeFloat32.runnable(model);
+    }
 
     /**
      * Makes the graph plainer without changing what it computes: folds constants and normalizations, drops the rest.

@@ -16,12 +16,12 @@ import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.record.Noise;
 import dev.alambic.bench.record.OpenLoop;
 import dev.alambic.bench.record.Startup;
-import dev.alambic.bench.size.WeightCount;
 import dev.alambic.bench.work.FallbackTrial;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.WeightCount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +57,7 @@ public final class Benchmark {
         requireDifferentNames(all);
         List<ModelSize> sizes = all.stream()
                 .map(candidate -> WeightCount.of(OnnxModel.read(candidate.file())))
+                .map(parameters -> new ModelSize(parameters.count(), parameters.nonZeros()))
                 .toList();
 
         List<Startup> startup = StartupTrial.measure(all, workload, progress);

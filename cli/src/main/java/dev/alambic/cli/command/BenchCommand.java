@@ -32,7 +32,7 @@ public final class BenchCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        List<Candidate> candidates = candidates(arguments.files(1));
+        List<Candidate> candidates = candidates(arguments.modelFiles(1));
         GateFlags gates = GateFlags.of(arguments, candidates);
         FormatFlags formats = FormatFlags.of(arguments);
         BenchInputs inputs = BenchInputs.of(arguments, candidates);

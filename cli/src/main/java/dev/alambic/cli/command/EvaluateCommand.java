@@ -29,7 +29,7 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Path file = arguments.file();
+        Path file = arguments.modelFile();
         Optional<Double> goal = arguments.share("min-accuracy");
         OnnxModel model = StateFlags.told(arguments, OnnxModel.read(file));
         StateFlags.say(model, console);
@@ -37,7 +37,7 @@ public final class EvaluateCommand implements Command {
         ClassificationMetrics metrics =
                 ModelMetrics.measure(model, file.toString(), data.samples(), DeviceFlags.session(arguments));
         Measured measured = new Measured(
-                file.toString(),
+                arguments.operand(),
                 data.part(),
                 data.samples().size(),
                 data.samples().classes(),

@@ -131,7 +131,7 @@ public final class QuantizeCommand implements Command {
                 output.toString(),
                 form,
                 quantization.flags().target().name(),
-                new Size(ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output)),
+                new Size(ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.bytes(output)),
                 notes,
                 search);
     }

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
@@ -46,13 +50,13 @@ class ProbeTest {
     @Test
     void aSizeThatIsWrittenAsASumIsOne() {
         Probe probe = Probe.of(GraphText.model("""
-                past: float[batch, length, 4]
-                now: float[batch, tokens, 4]
-                mask: float[batch, length + tokens, 1]
-                all = Concat(past, now) axis=1
-                y = Mul(all, mask)
-                return y
-                """, b -> {}));
+            past: float[batch, length, 4]
+            now: float[batch, tokens, 4]
+            mask: float[batch, length + tokens, 1]
+            all = Concat(past, now) axis=1
+            y = Mul(all, mask)
+            return y
+            """, b -> {}));
 
         assertThat(Objects.requireNonNull(probe.inputs().get("mask")).dims()).containsExactly(2, 4, 1);
     }
@@ -60,13 +64,13 @@ class ProbeTest {
     @Test
     void aSizeThatIsTheSumOfOthersWithoutSayingSoIsFound() {
         Probe probe = Probe.of(GraphText.model("""
-                past: float[batch, length, 4]
-                now: float[batch, tokens, 4]
-                mask: float[rows, total, 1]
-                all = Concat(past, now) axis=1
-                y = Mul(all, mask)
-                return y
-                """, b -> {}));
+            past: float[batch, length, 4]
+            now: float[batch, tokens, 4]
+            mask: float[rows, total, 1]
+            all = Concat(past, now) axis=1
+            y = Mul(all, mask)
+            return y
+            """, b -> {}));
 
         assertThat(Objects.requireNonNull(probe.inputs().get("mask")).dims()[1]).isIn(1L, 4L);
     }
@@ -74,11 +78,11 @@ class ProbeTest {
     @Test
     void aMultipleThatTheGraphNeedsIsFound() {
         Probe probe = Probe.of(GraphText.model("""
-                x: float[batch, length]
-                y = Reshape(x, shape)
-                z = MatMul(y, w)
-                return z
-                """, b -> {
+            x: float[batch, length]
+            y = Reshape(x, shape)
+            z = MatMul(y, w)
+            return z
+            """, b -> {
             b.initializer("shape", Tensor.ofLongs(new long[] {-1, 12}, 2));
             b.initializer("w", Tensor.ofFloats(new float[24], 12, 2));
         }));
@@ -179,5 +183,37 @@ class ProbeTest {
     @Test
     void aSingleSampleKeepsTheSizesThatRun() {
         assertThat(x(Probe.of(conv(3)).single(0)).dims()).containsExactly(1, 1, 32);
+    }
+
+    /** An input of which the model says no more than that it holds floats. */
+    private static OnnxModel open(String text, Consumer<Graph.Builder> constants) {
+        return GraphText.model(text, constants)
+                .mapGraph(graph -> graph.edit(out -> out.inputs(graph.inputs().stream()
+                        .map(input -> input.withType(new TensorType(
+                                Objects.requireNonNull(input.type()).elementType(), null)))
+                        .toList())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Conv(x, kernel)                | 4",
+                "Conv(x, line)                  | 3",
+                "MatMul(x, w)                   | 2",
+                "Gemm(x, w)                     | 2",
+                "Transpose(x) perm=[0,2,3,1,4]  | 5",
+                "MaxPool(x) kernel_shape=[1,1]  | 4",
+                "Reshape(x, nine)               | 2"
+            })
+    void aRankThatNobodySaysIsThatOfWhatReadsIt(String call, int rank) {
+        OnnxModel model = open("x: float[a]\nh = Relu(x)\ny = " + call.replace("(x", "(h") + "\nreturn y", b -> {
+            b.initializer("kernel", Tensor.ofFloats(new float[54], 2, 3, 3, 3));
+            b.initializer("line", Tensor.ofFloats(new float[18], 2, 3, 3));
+            b.initializer("w", Tensor.ofFloats(new float[35], 5, 7));
+            b.initializer("nine", Tensor.ofLongs(new long[] {-1, 9}, 2));
+        });
+
+        assertThat(x(Probe.of(model).inputs()).rank()).isEqualTo(rank);
     }
 }

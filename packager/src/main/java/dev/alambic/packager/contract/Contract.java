@@ -51,7 +51,7 @@ public record Contract(
      * @param identity whose labels name the classes of the first output
      * @param scale how pixels become the input; null if the model says it, or takes no pictures
      * @throws IllegalArgumentException if there are not as many labels as classes
-     * @throws UnsupportedModelException if an input is no tensor of numbers of known rank
+     * @throws UnsupportedModelException if an input is no tensor of numbers or texts of known rank
      */
     public static Contract of(OnnxModel model, Identity identity, @Nullable PixelScale scale) {
         List<String> labels = identity.labels();
@@ -107,11 +107,11 @@ public record Contract(
         TensorType type = input.type();
         if (type == null
                 || type.shape() == null
-                || type.elementType() == DataType.STRING
-                || type.elementType().bits() < Byte.SIZE
-                || type.elementType().bits() > Long.SIZE) {
+                || (type.elementType() != DataType.STRING
+                        && (type.elementType().bits() < Byte.SIZE
+                                || type.elementType().bits() > Long.SIZE))) {
             throw new UnsupportedModelException("input '" + input.name()
-                    + "': a package takes tensors of numbers of known rank (was " + input + ")");
+                    + "': a package takes tensors of numbers or texts of known rank (was " + input + ")");
         }
     }
 

@@ -85,11 +85,11 @@ public final class GoldenCheck {
         ByteBuffer content = files.apply(written.file());
         try {
             DataType type = Arrays.stream(DataType.values())
-                    .filter(each -> each.lowerName().equals(written.type()) && each != DataType.STRING)
+                    .filter(each -> each.lowerName().equals(written.type()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no element type " + written.type()));
-            return Tensor.of(
-                    type, written.shape().stream().mapToLong(Long::longValue).toArray(), content);
+            long[] shape = written.shape().stream().mapToLong(Long::longValue).toArray();
+            return TensorFiles.read(written.file(), content, type, shape);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidPackageException(written.file() + ": not what the manifest says: " + e.getMessage(), e);
         }

@@ -69,7 +69,7 @@ public final class GoldenVectors {
     public static Made make(OnnxModel model, Path file, @Nullable Path ort, List<Sample> samples) {
         GoldenVectors vectors = new GoldenVectors(model);
         vectors.answer(file, samples);
-        if (vectors.cases.size() * 2 < samples.size()) {
+        if (vectors.isShort(samples.size())) {
             vectors.answer(file, found(model));
         }
         vectors.requireEnough(samples.size());
@@ -118,9 +118,14 @@ public final class GoldenVectors {
         return found;
     }
 
+    private boolean isShort(int asked) {
+        return cases.isEmpty() || cases.size() * 2 < asked;
+    }
+
     private void requireEnough(int asked) {
-        if (cases.size() * 2 < asked) {
-            throw new UnsupportedModelException("golden vectors: " + (asked - cases.size()) + " of " + asked
+        if (isShort(asked)) {
+            int tried = Math.max(asked, 1);
+            throw new UnsupportedModelException("golden vectors: " + (tried - cases.size()) + " of " + tried
                     + " inputs give no answers, or none that are numbers (give real ones by --data or --inputs)");
         }
         greatest.keySet().forEach(name -> measured.put(name, 0.0));
@@ -219,11 +224,8 @@ public final class GoldenVectors {
             String start, Map<String, Tensor> tensors, Map<String, ByteBuffer> files) {
         List<Golden.TensorFile> written = new ArrayList<>();
         tensors.forEach((name, tensor) -> {
-            if (tensor.dataType() == DataType.STRING) {
-                throw new UnsupportedModelException("'" + name + "': a package takes numbers (was string)");
-            }
-            String file = start + written.size() + ".bin";
-            files.put(file, tensor.data());
+            String file = start + written.size() + TensorFiles.ending(tensor);
+            files.put(file, TensorFiles.content(tensor));
             List<Long> shape = Arrays.stream(tensor.dims()).boxed().toList();
             written.add(new Golden.TensorFile(name, tensor.dataType().lowerName(), shape, file));
         });

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs and what this very model answers to them. Elements are little-endian and in row-major order, nothing else is
- * in the files.
+ * Inputs and what this very model answers to them. Elements are in row-major order, numbers little-endian, texts as a
+ * JSON array; nothing else is in the files.
  *
  * @param tolerances for each output
  * @param cases at least 8
