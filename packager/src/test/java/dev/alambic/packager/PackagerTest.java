@@ -117,10 +117,10 @@ class PackagerTest {
     @Test
     void textsStandInVectorsAsJson() {
         var model = GraphText.model("""
-            x: string[batch, 2]
-            y = Identity(x)
-            return y: string[batch, 2]
-            """, builder -> {});
+                x: string[batch, 2]
+                y = Identity(x)
+                return y: string[batch, 2]
+                """, builder -> {});
         Manifest manifest = packaged(Models.request(model, "m", folder));
         assertThat(manifest.golden().cases())
                 .hasSize(8)
@@ -139,11 +139,7 @@ class PackagerTest {
     void aModelThatTheRuntimeDoesNotReadInItsOwnFormIsPackedWithout() {
         var model = OnnxModel.of(
                 GraphText.model(
-                                "i: int64[batch]\n"
-                                        + "w = Cast(t) to=3\n"
-                                        + "y = Gather(w, i)\n"
-                                        + "z = DequantizeLinear(y, s)\n"
-                                        + "return z",
+                                "i: int64[batch]\nw = Cast(t) to=3\ny = Gather(w, i)\nz = DequantizeLinear(y, s)\nreturn z",
                                 builder -> {
                                     builder.initializer(
                                             "t", Tensor.of(DataType.INT4, new long[] {2, 2}, ByteBuffer.allocate(2)));

@@ -302,8 +302,9 @@ public final class Quantizer {
     }
 
     /**
-     * Optimizes, then makes convolutions 8-bit with ranges learned from samples, and products, tables and recurrent nodes
-     * as {@link #int8Dynamic(OnnxModel)} does; right for networks of several kinds of layer, such as those for sound.
+     * Optimizes, then makes convolutions 8-bit with ranges learned from samples, and products, tables and recurrent
+     * nodes as {@link #int8Dynamic(OnnxModel)} does; right for networks of several kinds of layer, such as those for
+     * sound.
      *
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */

@@ -24,8 +24,7 @@ public final class OptimizeCommand implements Command {
         return new Usage(
                 "optimize",
                 "<in.onnx>",
-                "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and"
-                        + " after",
+                "make a model's graph plainer, exactly: fold, merge, fuse and drop nodes; show operators before and after",
                 ModelFlags.addTo(new Flags())
                         .out("FILE", "where to write (default: <in>-optimized.onnx)")
                         .value("opset", "N", "raise the operators to this version of the standard"));

@@ -28,8 +28,7 @@ final class PruneCommand implements Command {
                 ModelFlags.addTo(ChannelFlags.addTo(training.usage().flags()))
                         .out(
                                 "PATH",
-                                "the run's folder (default: runs/<name>-<time>), or the file (default:"
-                                        + " <in>-pruned.onnx)"));
+                                "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
     }
 
     /** What happens to one group of coupled channels; {@code reason} says why it stays. */

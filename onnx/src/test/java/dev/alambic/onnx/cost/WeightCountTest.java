@@ -70,8 +70,7 @@ final class WeightCountTest {
                 p = MatMul(x, w)
                 h = Add(p, bias)
                 y = Mul(h, half)
-                return y\
-                """, builder -> {
+                return y""", builder -> {
             builder.initializer("w", ones(4, 1));
             builder.initializer("bias", ones(1));
             builder.initializer("half", Tensor.scalar(0.5f));
@@ -87,8 +86,7 @@ final class WeightCountTest {
                 s = Mul(c, scale)
                 h = Gemm(s, w)
                 y = Mul(h, gain)
-                return y\
-                """, builder -> {
+                return y""", builder -> {
             builder.initializer("mean", ones(4));
             builder.initializer("scale", ones(4));
             builder.initializer("w", ones(4, 3));
@@ -112,8 +110,7 @@ final class WeightCountTest {
                 x: float[n, 2]
                 d = DequantizeLinear(w, s, z) axis=1
                 y = MatMul(x, d)
-                return y\
-                """, builder -> {
+                return y""", builder -> {
             builder.initializer("w", Tensor.ofBytes(DataType.INT8, new byte[] {5, 0, 7, 3, 5, 3}, 2, 3));
             builder.initializer("s", ones(3));
             builder.initializer("z", Tensor.ofBytes(DataType.INT8, new byte[] {5, 0, 3}, 3));
@@ -133,8 +130,7 @@ final class WeightCountTest {
                 g = Gemm(dx, dw, db) transB=1
                 qg = QuantizeLinear(g, sx, zx)
                 y = DequantizeLinear(qg, sx, zx)
-                return y\
-                """, builder -> {
+                return y""", builder -> {
             builder.initializer("w", Tensor.ofBytes(DataType.INT8, new byte[] {1, 0, 0, 4, 5, 6}, 3, 2));
             builder.initializer("b", Tensor.ofInts(new int[] {1, 0, 3}, 3));
             builder.initializer("sx", Tensor.scalar(0.1f));
@@ -149,13 +145,13 @@ final class WeightCountTest {
     @Test
     void dynamicallyQuantizedLayersCountWeightsAndBiasOnly() {
         String layer = """
-            q%1$d, s%1$d, z%1$d = DynamicQuantizeLinear(%2$s)
-            i%1$d = MatMulInteger(q%1$d, w%1$d, z%1$d, zw%1$d)
-            f%1$d = Cast(i%1$d) to=1
-            t%1$d = Mul(s%1$d, sw%1$d)
-            m%1$d = Mul(f%1$d, t%1$d)
-            h%1$d = Add(m%1$d, b%1$d)
-            """;
+                q%1$d, s%1$d, z%1$d = DynamicQuantizeLinear(%2$s)
+                i%1$d = MatMulInteger(q%1$d, w%1$d, z%1$d, zw%1$d)
+                f%1$d = Cast(i%1$d) to=1
+                t%1$d = Mul(s%1$d, sw%1$d)
+                m%1$d = Mul(f%1$d, t%1$d)
+                h%1$d = Add(m%1$d, b%1$d)
+                """;
         String text = "x: float[n, 2]\n" + layer.formatted(1, "x") + layer.formatted(2, "h1") + "return h2";
         Parameters size = size(text, builder -> {
             for (int i = 1; i <= 2; i++) {
@@ -192,8 +188,7 @@ final class WeightCountTest {
                 shape = Shape(e)
                 first = Gather(shape, zero)
                 other = Gather(sizes, first)
-                return e\
-                """, builder -> {
+                return e""", builder -> {
             builder.initializer("table", ones(7, 3));
             builder.initializer("zero", Tensor.scalar(0L));
             builder.initializer("sizes", Tensor.ofLongs(new long[] {1, 2}, 2));

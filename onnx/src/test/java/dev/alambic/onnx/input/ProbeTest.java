@@ -50,13 +50,13 @@ class ProbeTest {
     @Test
     void aSizeThatIsWrittenAsASumIsOne() {
         Probe probe = Probe.of(GraphText.model("""
-            past: float[batch, length, 4]
-            now: float[batch, tokens, 4]
-            mask: float[batch, length + tokens, 1]
-            all = Concat(past, now) axis=1
-            y = Mul(all, mask)
-            return y
-            """, b -> {}));
+                past: float[batch, length, 4]
+                now: float[batch, tokens, 4]
+                mask: float[batch, length + tokens, 1]
+                all = Concat(past, now) axis=1
+                y = Mul(all, mask)
+                return y
+                """, b -> {}));
 
         assertThat(Objects.requireNonNull(probe.inputs().get("mask")).dims()).containsExactly(2, 4, 1);
     }
@@ -64,13 +64,13 @@ class ProbeTest {
     @Test
     void aSizeThatIsTheSumOfOthersWithoutSayingSoIsFound() {
         Probe probe = Probe.of(GraphText.model("""
-            past: float[batch, length, 4]
-            now: float[batch, tokens, 4]
-            mask: float[rows, total, 1]
-            all = Concat(past, now) axis=1
-            y = Mul(all, mask)
-            return y
-            """, b -> {}));
+                past: float[batch, length, 4]
+                now: float[batch, tokens, 4]
+                mask: float[rows, total, 1]
+                all = Concat(past, now) axis=1
+                y = Mul(all, mask)
+                return y
+                """, b -> {}));
 
         assertThat(Objects.requireNonNull(probe.inputs().get("mask")).dims()[1]).isIn(1L, 4L);
     }
@@ -78,11 +78,11 @@ class ProbeTest {
     @Test
     void aMultipleThatTheGraphNeedsIsFound() {
         Probe probe = Probe.of(GraphText.model("""
-            x: float[batch, length]
-            y = Reshape(x, shape)
-            z = MatMul(y, w)
-            return z
-            """, b -> {
+                x: float[batch, length]
+                y = Reshape(x, shape)
+                z = MatMul(y, w)
+                return z
+                """, b -> {
             b.initializer("shape", Tensor.ofLongs(new long[] {-1, 12}, 2));
             b.initializer("w", Tensor.ofFloats(new float[24], 12, 2));
         }));

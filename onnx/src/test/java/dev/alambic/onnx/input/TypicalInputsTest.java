@@ -19,15 +19,15 @@ final class TypicalInputsTest {
 
     /** An embedding of 7 rows, the mean over tokens that the mask leaves. */
     private static final OnnxModel TEXT = GraphText.model("""
-        input_ids: int64[batch, tokens]
-        attention_mask: int64[batch, tokens]
-        wide = Cast(input_ids) to=7
-        embedded = Gather(table, wide)
-        kept = Cast(attention_mask) to=1
-        y = ReduceSum(embedded, axes) keepdims=0
-        z = ReduceSum(kept) keepdims=0
-        return y: float[batch, 2]; z: float[]
-        """, builder -> {
+            input_ids: int64[batch, tokens]
+            attention_mask: int64[batch, tokens]
+            wide = Cast(input_ids) to=7
+            embedded = Gather(table, wide)
+            kept = Cast(attention_mask) to=1
+            y = ReduceSum(embedded, axes) keepdims=0
+            z = ReduceSum(kept) keepdims=0
+            return y: float[batch, 2]; z: float[]
+            """, builder -> {
         builder.initializer("table", Tensor.ofFloats(new float[14], 7, 2));
         builder.initializer("axes", Tensor.ofLongs(new long[] {1}, 1));
     });
@@ -35,10 +35,10 @@ final class TypicalInputsTest {
     /** Runs on lines of 48 pixels' height only. */
     private static final OnnxModel LINE =
             GraphText.model("""
-                x: float[batch, 3, height, width]
-                y = MatMul(w, x)
-                return y
-                """, builder -> builder.initializer("w", Tensor.ofFloats(new float[48], 1, 48)));
+            x: float[batch, 3, height, width]
+            y = MatMul(w, x)
+            return y
+            """, builder -> builder.initializer("w", Tensor.ofFloats(new float[48], 1, 48)));
 
     private static OnnxModel relu(String dims) {
         return GraphText.model("x: float[" + dims + "]\ny = Relu(x)\nreturn y: float[" + dims + "]", builder -> {});
@@ -109,14 +109,14 @@ final class TypicalInputsTest {
     void sizesThatDependOnEachOtherAreSearchedFor() {
         OnnxModel cached =
                 GraphText.model("""
-                    now: float[batch, tokens, 4]
-                    past: float[batch, length, 4]
-                    mask: float[batch, total, 1]
-                    all = Concat(past, now) axis=1
-                    y = Mul(all, mask)
-                    z = Reshape(y, flat)
-                    return y; z
-                    """, builder -> builder.initializer("flat", Tensor.ofLongs(new long[] {-1, 7}, 2)));
+                now: float[batch, tokens, 4]
+                past: float[batch, length, 4]
+                mask: float[batch, total, 1]
+                all = Concat(past, now) axis=1
+                y = Mul(all, mask)
+                z = Reshape(y, flat)
+                return y; z
+                """, builder -> builder.initializer("flat", Tensor.ofLongs(new long[] {-1, 7}, 2)));
         TypicalInputs inputs = TypicalInputs.of(cached, InputSizes.free().withSymbol("tokens", 3));
         assertThat(fed(inputs, 7, "now").dims()).containsExactly(7, 3, 4);
         assertThat(fed(inputs, 7, "mask").dim(1))
@@ -127,10 +127,10 @@ final class TypicalInputsTest {
     @Test
     void textsAndInputsOfUnknownRankAreMade() {
         OnnxModel texts = GraphText.model("""
-            x: string[batch, 1]
-            y = Identity(x)
-            return y
-            """, builder -> {});
+                x: string[batch, 1]
+                y = Identity(x)
+                return y
+                """, builder -> {});
         assertThat(TypicalInputs.of(texts, InputSizes.free()).of(3).get("x"))
                 .satisfies(x -> assertThat(x.dims()).containsExactly(3, 1));
         OnnxModel open = open(GraphText.model(

@@ -212,9 +212,9 @@ public final class GoldenVectors {
 
     private double tolerance(String output, double seen) {
         if (!Double.isFinite(seen)) {
-            throw new UnsupportedModelException("output '" + output
-                    + "': this runtime's ways to run the model disagree beyond measure, so that no answer can"
-                    + " be expected");
+            throw new UnsupportedModelException(
+                    "output '" + output
+                            + "': this runtime's ways to run the model disagree beyond measure, so that no answer can be expected");
         }
         double wanted = Math.max(MARGIN * seen, least * greatest.getOrDefault(output, 0.0));
         return new BigDecimal(wanted).round(new MathContext(2, RoundingMode.UP)).doubleValue();

@@ -21,15 +21,15 @@ public final class MobilePage {
     public static String of(OnnxModel optimized, List<TensorSpec> inputs, OrtFormat ort) {
         List<Usability> estimates = Usability.of(optimized);
         StringBuilder page = new StringBuilder("""
-            # On phones
+                # On phones
 
-            A static estimate: it follows from what ONNX Runtime's documentation says of each execution provider, and
-            nothing was run on a phone. Devices and their drivers may take less. Measure in the app, against the CPU,
-            which is often the fastest for small models.
+                A static estimate: it follows from what ONNX Runtime's documentation says of each execution provider, and
+                nothing was run on a phone. Devices and their drivers may take less. Measure in the app, against the CPU,
+                which is often the fastest for small models.
 
-            | execution provider | platform | nodes taken | partitions | worth it? |
-            |---|---|---|---|---|
-            """);
+                | execution provider | platform | nodes taken | partitions | worth it? |
+                |---|---|---|---|---|
+                """);
         estimates.forEach(each -> page.append(row(each)));
         page.append(
                 "\nOne partition of more than 75 % of the nodes is worth trying; of more than 50 %, or two of more than"
@@ -56,22 +56,18 @@ public final class MobilePage {
 
     private static String files(OrtFormat ort) {
         if (ort.file() == null) {
-            return "\n"
-                    + "## Which file\n\n"
-                    + "`model.onnx`, for every execution provider and the full ONNX"
-                    + " Runtime: there is no"
-                    + " `model.ort`."
-                    + " " + Markdown.text(ort.reason()) + ".\n";
+            return "\n## Which file\n\n`model.onnx`, for every execution provider and the full ONNX Runtime: there is no"
+                    + " `model.ort`. " + Markdown.text(ort.reason()) + ".\n";
         }
         return String.format(Locale.ROOT, """
 
-            ## Which file
+                ## Which file
 
-            - `model.onnx`: for every execution provider, and for the full ONNX Runtime on the CPU.
-            - `model.ort`: for builds of ONNX Runtime that read its own format alone, and to load faster. Written at
-              optimization level %s: %s.
-            - `required_operators.config`: for a build of ONNX Runtime that has the operators of `model.ort` alone.
-            """, ort.level(), ort.reason());
+                - `model.onnx`: for every execution provider, and for the full ONNX Runtime on the CPU.
+                - `model.ort`: for builds of ONNX Runtime that read its own format alone, and to load faster. Written at
+                  optimization level %s: %s.
+                - `required_operators.config`: for a build of ONNX Runtime that has the operators of `model.ort` alone.
+                """, ort.level(), ort.reason());
     }
 
     private static String extents(List<TensorSpec> inputs) {
@@ -87,13 +83,13 @@ public final class MobilePage {
         }
         return String.format(Locale.ROOT, """
 
-            ## Sizes to fix
+                ## Sizes to fix
 
-            These extents are free. NNAPI, CoreML and QNN want fixed ones: ask for a package of a model with fixed
-            sizes, which `alambic optimize --shape name=size` makes; on the CPU leave them free.
+                These extents are free. NNAPI, CoreML and QNN want fixed ones: ask for a package of a model with fixed
+                sizes, which `alambic optimize --shape name=size` makes; on the CPU leave them free.
 
-            %s
-            """, String.join("\n", free));
+                %s
+                """, String.join("\n", free));
     }
 
     private static String details(Usability each) {

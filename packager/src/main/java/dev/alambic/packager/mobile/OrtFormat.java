@@ -46,8 +46,8 @@ public record OrtFormat(@Nullable Path file, String level, String reason, OnnxMo
                 file,
                 name,
                 quantized
-                        ? "the integer operators of a quantized model come about at this level; they run on every CPU,"
-                                + " but NNAPI, CoreML and QNN take model.onnx instead"
+                        ? "the integer operators of a quantized model come about at this level; they run on every CPU, but"
+                                + " NNAPI, CoreML and QNN take model.onnx instead"
                         : "the graph stays plain ONNX, which every execution provider reads",
                 graph);
     }

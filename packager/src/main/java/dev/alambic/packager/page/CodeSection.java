@@ -21,18 +21,18 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         if (hasFile(".kt")) {
             page.append(Markdown.filled("""
 
-                ## In Kotlin
+                    ## In Kotlin
 
-                Copy the files of `kotlin/` into your project.
+                    Copy the files of `kotlin/` into your project.
 
-                ```kotlin
-                import dev.alambic.generated.*
-                import java.io.File
+                    ```kotlin
+                    import dev.alambic.generated.*
+                    import java.io.File
 
-                val model = %1$s.open("/path/to/model.onnx")
-                %2$sval misses = %1$sGolden.check(model) { File("/path/to/package", it).readBytes() }   // in a test
-                ```
-                """, code.className(), kotlinCall()));
+                    val model = %1$s.open("/path/to/model.onnx")
+                    %2$sval misses = %1$sGolden.check(model) { File("/path/to/package", it).readBytes() }   // in a test
+                    ```
+                    """, code.className(), kotlinCall()));
         }
         if (hasFile("Android.kt")) {
             String call = "model.output(model.tensor(bitmap))";
@@ -42,25 +42,25 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         if (hasFile(".swift")) {
             page.append(Markdown.filled("""
 
-                ## In Swift
+                    ## In Swift
 
-                Copy the files of `swift/` into your project. They were not compiled where they were made: run the golden \
-                vectors in a test first.
+                    Copy the files of `swift/` into your project. They were not compiled where they were made: run the golden \
+                    vectors in a test first.
 
-                ```swift
-                let model = try %1$s(modelPath: "/path/to/model.onnx")
-                %2$slet misses = try %1$sGolden.check(model) { try Data(contentsOf: folder.appendingPathComponent($0)) }
-                ```
-                """, code.className(), swiftCall()));
+                    ```swift
+                    let model = try %1$s(modelPath: "/path/to/model.onnx")
+                    %2$slet misses = try %1$sGolden.check(model) { try Data(contentsOf: folder.appendingPathComponent($0)) }
+                    ```
+                    """, code.className(), swiftCall()));
         }
         code.notes().forEach(note -> page.append("\n").append(note).append('\n'));
         if (has(Step.Tokenize.class)) {
             page.append("""
 
-                Tokens are yours to make: use a library that reads `tokenizer.json`, such as `ai.djl.huggingface:tokenizers` \
-                on the JVM or `huggingface/swift-transformers` on iOS. The golden vectors with a text in `manifest.json` \
-                show which tokens it must give.
-                """);
+                    Tokens are yours to make: use a library that reads `tokenizer.json`, such as `ai.djl.huggingface:tokenizers` \
+                    on the JVM or `huggingface/swift-transformers` on iOS. The golden vectors with a text in `manifest.json` \
+                    show which tokens it must give.
+                    """);
         }
     }
 
@@ -91,8 +91,7 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         if (has(Step.Layout.class)) {
             return hasClasses()
                     ? "val answers = model.classify(rgb, width, height)   // rgb: a ByteArray, 3 bytes a pixel\n"
-                    : "val output = model.output(model.tensor(rgb, width, height))   // rgb: a ByteArray, 3 bytes a"
-                            + " pixel\n";
+                    : "val output = model.output(model.tensor(rgb, width, height))   // rgb: a ByteArray, 3 bytes a pixel\n";
         }
         if (has(Step.Tokenize.class)) {
             return "val answers = model." + call + "(tokens)   // tokens: a LongArray\n";

@@ -78,24 +78,24 @@ public final class ReadmePage {
     private void check() {
         page.append("""
 
-            ## Check it
+                ## Check it
 
-            ```
-            sha256sum -c SHA256SUMS        # in the unpacked folder
-            alambic verify <this>.zip      # every byte of the zip, the signature if there is one, the golden vectors
-            ```
-            """);
+                ```
+                sha256sum -c SHA256SUMS        # in the unpacked folder
+                alambic verify <this>.zip      # every byte of the zip, the signature if there is one, the golden vectors
+                ```
+                """);
     }
 
     private void runtime() {
         ModelFile.Needs needs = manifest.model().runtime();
         page.append(Markdown.filled("""
 
-            ## What it needs
+                ## What it needs
 
-            ONNX Runtime %s or newer, because of %s; the expected answers were made by %s.
+                ONNX Runtime %s or newer, because of %s; the expected answers were made by %s.
 
-            """, needs.minimum(), Markdown.text(needs.reason()), needs.verified()));
+                """, needs.minimum(), Markdown.text(needs.reason()), needs.verified()));
         if (isFor("android")) {
             page.append(Markdown.filled(
                     "- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:%s\")`\n",
@@ -114,16 +114,14 @@ public final class ReadmePage {
         if (ort != null) {
             page.append(Markdown.filled("""
 
-                `model.ort` (optimization level %s) needs ONNX Runtime %s or newer, which wrote it; %s.
-                """, ort.level(), ort.minimum(), ort.reason()));
+                    `model.ort` (optimization level %s) needs ONNX Runtime %s or newer, which wrote it; %s.
+                    """, ort.level(), ort.minimum(), ort.reason()));
         }
     }
 
     private void tensors() {
-        page.append("\n"
-                + "## What goes in and comes out\n\n"
-                + "| | name | type | shape | range | meaning |\n"
-                + "|---|---|---|---|---|---|\n");
+        page.append(
+                "\n## What goes in and comes out\n\n| | name | type | shape | range | meaning |\n|---|---|---|---|---|---|\n");
         manifest.inputs().forEach(input -> tensor("input", input));
         manifest.outputs().forEach(output -> tensor("output", output));
         List<String> labels = manifest.identity().labels();
@@ -140,17 +138,22 @@ public final class ReadmePage {
 
     private void state() {
         StatePairs states = manifest.states();
-        if (!states.isEmpty()) {
-            page.append(
-                    "\nThe model has state: each call takes what the one before gave, and the first of a sequence takes"
-                            + " zeros.\n\n| in the next call | takes |\n|---|---|\n");
-            states.pairs()
-                    .forEach(pair -> page.append("| ")
-                            .append(Markdown.code(pair.input()))
-                            .append(" | ")
-                            .append(Markdown.code(pair.output()))
-                            .append(" |\n"));
+        if (states.isEmpty()) {
+            return;
         }
+        page.append("""
+
+                The model has state: each call takes what the one before gave, and the first of a sequence takes zeros.
+
+                | in the next call | takes |
+                |---|---|
+                """);
+        states.pairs()
+                .forEach(pair -> page.append("| ")
+                        .append(Markdown.code(pair.input()))
+                        .append(" | ")
+                        .append(Markdown.code(pair.output()))
+                        .append(" |\n"));
     }
 
     private void tensor(String what, TensorSpec spec) {
@@ -197,13 +200,13 @@ public final class ReadmePage {
         Golden golden = manifest.golden();
         page.append(Markdown.filled("""
 
-            ## Test it on your device
+                ## Test it on your device
 
-            %d golden vectors lie in `golden/`: for each case the inputs and the expected outputs, each tensor in a file \
-            that holds its elements and nothing else, little-endian and in row-major order; names, types and shapes stand \
-            in `manifest.json` under `golden`. An answer is right if no element is further from the expected one than:
+                %d golden vectors lie in `golden/`: for each case the inputs and the expected outputs, each tensor in a file \
+                that holds its elements and nothing else, little-endian and in row-major order; names, types and shapes stand \
+                in `manifest.json` under `golden`. An answer is right if no element is further from the expected one than:
 
-            """, golden.cases().size()));
+                """, golden.cases().size()));
         golden.tolerances()
                 .forEach(each -> page.append(Markdown.filled(
                         "- output %s: %s (the ways to run the model on one machine differ by up to %s: %s)\n",
@@ -213,13 +216,15 @@ public final class ReadmePage {
                         String.join(", ", each.between()))));
         page.append("""
 
-            CPUs differ in how they round, and those without instructions for 8-bit products may differ more on quantized \
-            models; if only the best class matters to you, compare that.
-            """);
+                CPUs differ in how they round, and those without instructions for 8-bit products may differ more on quantized \
+                models; if only the best class matters to you, compare that.
+                """);
         if (!manifest.states().isEmpty()) {
-            page.append("\n"
-                    + "Cases with `continues` in `manifest.json` go on from the case before: their inputs lack the"
-                    + " state, which is what that case gave on your device.\n");
+            page.append("""
+
+                    Cases with `continues` in `manifest.json` go on from the case before: their inputs lack the state, which is
+                    what that case gave on your device.
+                    """);
         }
         Golden.Picture picture = golden.image();
         if (picture != null) {

@@ -108,10 +108,10 @@ class ContractTest {
         assertThat(logits.outputSpecs().get(0).range()).isNull();
 
         OnnxModel softmax = GraphText.model("""
-            x: float[batch, 2]
-            y = Softmax(x) axis=1
-            return y: float[batch, 2]
-            """, builder -> {});
+                x: float[batch, 2]
+                y = Softmax(x) axis=1
+                return y: float[batch, 2]
+                """, builder -> {});
         Contract probabilities = contract(softmax, TWO);
         assertThat(probabilities.postprocessing()).containsExactly(new Step.ArgMax("y"), new Step.TopK(2));
         assertThat(probabilities.outputSpecs().get(0).range()).isEqualTo(new TensorSpec.Range(0, 1));
@@ -121,10 +121,10 @@ class ContractTest {
     @Test
     void atMostFiveClassesAreListed() {
         OnnxModel model = GraphText.model("""
-            x: float[batch, 7]
-            y = Identity(x)
-            return y: float[batch, 7]
-            """, builder -> {});
+                x: float[batch, 7]
+                y = Identity(x)
+                return y: float[batch, 7]
+                """, builder -> {});
         assertThat(contract(model, List.of("a", "b", "c", "d", "e", "f", "g")).postprocessing())
                 .contains(new Step.TopK(5));
     }
@@ -147,10 +147,10 @@ class ContractTest {
     @Test
     void outputsOfAFreeExtentTakeAnyLabels() {
         OnnxModel model = GraphText.model("""
-            x: float[batch, n]
-            y = Identity(x)
-            return y: float[batch, n]
-            """, builder -> {});
+                x: float[batch, n]
+                y = Identity(x)
+                return y: float[batch, n]
+                """, builder -> {});
         assertThat(contract(model, THREE).outputSpecs().get(0).shape()).containsExactly("batch", "n");
     }
 
@@ -158,10 +158,10 @@ class ContractTest {
     void scalesOfPicturesAreForModelsThatDoNotSayThem() {
         PixelScale scale = new PixelScale(null, null, List.of(0.5), List.of(0.5));
         OnnxModel silent = GraphText.model("""
-            x: float[1, 3, 4, 5]
-            y = Relu(x)
-            return y: float[1, 3, 4, 5]
-            """, builder -> {});
+                x: float[1, 3, 4, 5]
+                y = Relu(x)
+                return y: float[1, 3, 4, 5]
+                """, builder -> {});
         Contract contract = Contract.of(silent, labelled(List.of()), scale);
         assertThat(contract.inputSpecs().get(0).range()).isEqualTo(new TensorSpec.Range(-1, 1));
         OnnxModel telling = Models.image(1, THREE);
@@ -182,10 +182,10 @@ class ContractTest {
     @Test
     void extentsWithoutANameAreCalledByInputAndAxis() {
         OnnxModel model = GraphText.model("""
-            x: float[?, rows, 2]
-            y = Relu(x)
-            return y: float[?, rows, 2]
-            """, builder -> {});
+                x: float[?, rows, 2]
+                y = Relu(x)
+                return y: float[?, rows, 2]
+                """, builder -> {});
         assertThat(contract(model, List.of()).inputSpecs().get(0).shape()).containsExactly("x.0", "rows", 2L);
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.Function;
 
 /**
  * Each kind of layer in the form that suits it: convolutions with ranges from samples, as {@link QuantizeStatic} writes
- * them, products and tables as {@link QuantizeDynamic} does, their inputs being rounded as they come. The first are slow
- * any other way, the second lose accuracy where few samples tell the ranges of what varies from input to input.
+ * them, products and tables as {@link QuantizeDynamic} does, their inputs being rounded as they come. The first are
+ * slow any other way, the second lose accuracy where few samples tell the ranges of what varies from input to input.
  */
 public final class QuantizeMixed implements Pass.Lossy {
     private static final Set<String> CONVOLUTIONS = Set.of("Conv", "ConvTranspose");

@@ -43,8 +43,7 @@ class FloatProductsTest {
                 "MatMul(f, x)        | MatMul 'y' stays float: the weight is the first factor",
                 "MatMul(x, w3)       | MatMul 'y' stays float: the weight has another rank than a matrix, 3",
                 "MatMul(d, wd)       | MatMul 'y' stays float: the weight is double",
-                "ConvTranspose(x, k) | ConvTranspose 'y' stays float: ONNX Runtime has no integer kernel for this"
-                        + " operator"
+                "ConvTranspose(x, k) | ConvTranspose 'y' stays float: ONNX Runtime has no integer kernel for this operator"
             })
     void theReasonIsNamed(String call, String note) {
         assertThat(notes(model(call))).containsExactly(note);
@@ -58,11 +57,11 @@ class FloatProductsTest {
     @Test
     void severalOfAKindAreToldOnce() {
         OnnxModel model = GraphText.model("""
-            x: float[batch, 4, 4]
-            s = MatMul(x, x)
-            y = MatMul(s, x)
-            return y
-            """, b -> {});
+                x: float[batch, 4, 4]
+                s = MatMul(x, x)
+                y = MatMul(s, x)
+                return y
+                """, b -> {});
 
         assertThat(Quantizer.int8Dynamic(model).notes())
                 .contains("2 MatMul stay float, such as 's': two activations are multiplied");

@@ -36,14 +36,14 @@ class QuantizeWeightsTest {
     private static OnnxModel model(long opset) {
         Weights weights = new Weights(31);
         OnnxModel model = GraphText.model("""
-            ids: int64[batch, 3]
-            e = Gather(table, ids)
-            m = MatMul(e, w1)
-            r = Relu(m)
-            f = Reshape(r, flat)
-            y = Gemm(f, w2, b2) transB=1
-            return y: float[batch, 5]
-            """, b -> {
+                ids: int64[batch, 3]
+                e = Gather(table, ids)
+                m = MatMul(e, w1)
+                r = Relu(m)
+                f = Reshape(r, flat)
+                y = Gemm(f, w2, b2) transB=1
+                return y: float[batch, 5]
+                """, b -> {
             b.initializer("table", weights.tensor(40, 72));
             b.initializer("w1", weights.tensor(72, 48));
             b.initializer("w2", weights.tensor(5, 144));
@@ -112,29 +112,27 @@ class QuantizeWeightsTest {
                         .model()
                         .graph())
                 .hasToString("""
-                    e = GatherBlockQuantized(table_q, ids, table_scale)
-                    m = MatMulNBits(e, w1_q, w1_scale)
-                    r = Relu(m)
-                    f = Reshape(r, flat)
-                    y_product = MatMulNBits(f, w2_q, w2_scale)
-                    y = Add(y_product, b2)\
-                    """);
+                        e = GatherBlockQuantized(table_q, ids, table_scale)
+                        m = MatMulNBits(e, w1_q, w1_scale)
+                        r = Relu(m)
+                        f = Reshape(r, flat)
+                        y_product = MatMulNBits(f, w2_q, w2_scale)
+                        y = Add(y_product, b2)""");
         assertThat(Pipeline.of(List.of(new QuantizeWeights(standard)))
                         .run(model(21))
                         .model()
                         .graph())
                 .hasToString("""
-                    table_q_wide = Cast(table_q)
-                    e_q = Gather(table_q_wide, ids)
-                    e_q_1 = Gather(table_scale, ids)
-                    e = DequantizeLinear(e_q, e_q_1)
-                    w1_dq = DequantizeLinear(w1_q, w1_scale)
-                    m = MatMul(e, w1_dq)
-                    r = Relu(m)
-                    f = Reshape(r, flat)
-                    w2_dq = DequantizeLinear(w2_q, w2_scale)
-                    y = Gemm(f, w2_dq, b2)\
-                    """);
+                        table_q_wide = Cast(table_q)
+                        e_q = Gather(table_q_wide, ids)
+                        e_q_1 = Gather(table_scale, ids)
+                        e = DequantizeLinear(e_q, e_q_1)
+                        w1_dq = DequantizeLinear(w1_q, w1_scale)
+                        m = MatMul(e, w1_dq)
+                        r = Relu(m)
+                        f = Reshape(r, flat)
+                        w2_dq = DequantizeLinear(w2_q, w2_scale)
+                        y = Gemm(f, w2_dq, b2)""");
     }
 
     @Test
@@ -156,10 +154,10 @@ class QuantizeWeightsTest {
     void convolutionsAreLeftAloneUnlessAskedFor() {
         Weights weights = new Weights(3);
         OnnxModel model = GraphText.model("""
-            x: float[batch, 3, 6, 6]
-            y = Conv(x, w)
-            return y: float[batch, 8, 4, 4]
-            """, b -> b.initializer("w", weights.tensor(8, 3, 3, 3)));
+                x: float[batch, 3, 6, 6]
+                y = Conv(x, w)
+                return y: float[batch, 8, 4, 4]
+                """, b -> b.initializer("w", weights.tensor(8, 3, 3, 3)));
         WeightOnlyOptions options =
                 OPTIONS.withMethod(WeightOnlyOptions.Method.RTN).withConvolutions();
 
@@ -167,11 +165,10 @@ class QuantizeWeightsTest {
         Result result = Pipeline.of(List.of(new QuantizeWeights(options))).run(model);
 
         assertThat(result.model().graph()).hasToString("""
-            w_q_cast = Cast(w_q)
-            w_mul = Mul(w_q_cast, w_scale)
-            w_reshape = Reshape(w_mul, w_dims)
-            y = Conv(x, w_reshape)\
-            """);
+                        w_q_cast = Cast(w_q)
+                        w_mul = Mul(w_q_cast, w_scale)
+                        w_reshape = Reshape(w_mul, w_dims)
+                        y = Conv(x, w_reshape)""");
         assertThat(new QuantizeWeights(options.withForm(WeightOnlyOptions.Form.STANDARD)
                                 .withChosen(new WeightOnlyOptions.Chosen(List.of(), false, true, 1))
                                 .withCodes(new WeightOnlyOptions.CodeFormat(8, 0, true)))
@@ -179,9 +176,8 @@ class QuantizeWeightsTest {
                         .model()
                         .graph())
                 .hasToString("""
-                    w_dq = DequantizeLinear(w_q, w_scale)
-                    y = Conv(x, w_dq)\
-                    """);
+                        w_dq = DequantizeLinear(w_q, w_scale)
+                        y = Conv(x, w_dq)""");
         assertThat(Agreement.between(decoded(model, options), result.model(), RandomInputs.of(model, Map.of(), 5))
                         .relative())
                 .isLessThan(1e-5);
@@ -235,11 +231,9 @@ class QuantizeWeightsTest {
                 "MatMul(d, wd)            | MatMul 'y' stays float: the weight is double",
                 "Gather(w3, i)            | Gather 'y' stays float: it does not pick rows of a matrix",
                 "Gather(w, i)             | Gather 'y' stays float: it is excluded",
-                "PRelu(x, slopes)         | PRelu 'y' stays float: weights of this operator are left as they are in"
-                        + " weight-only forms",
+                "PRelu(x, slopes)         | PRelu 'y' stays float: weights of this operator are left as they are in weight-only forms",
                 "Conv(x, k)               | Conv 'y' stays float: convolutions are left as they are in this form",
-                "ConvTranspose(x, k)      | ConvTranspose 'y' stays float: weights of this operator are left as they"
-                        + " are in weight-only forms",
+                "ConvTranspose(x, k)      | ConvTranspose 'y' stays float: weights of this operator are left as they are in weight-only forms",
                 "MatMul(x, x)             | "
             })
     void theReasonIsNamedForEachWeightThatIsLeft(String call, String note) {
@@ -269,16 +263,15 @@ class QuantizeWeightsTest {
     @Test
     void oneWeightIsRoundedOnceForAllOfItsReaders() {
         OnnxModel model = GraphText.model("""
-            x: float[batch, 16]
-            a = MatMul(x, w)
-            y = MatMul(a, w)
-            return y: float[batch, 16]
-            """, b -> b.initializer("w", new Weights(4).tensor(16, 16)));
+                x: float[batch, 16]
+                a = MatMul(x, w)
+                y = MatMul(a, w)
+                return y: float[batch, 16]
+                """, b -> b.initializer("w", new Weights(4).tensor(16, 16)));
 
         assertThat(new QuantizeWeights(OPTIONS).apply(model).model().graph()).hasToString("""
-            a = MatMulNBits(x, w_q, w_scale)
-            y = MatMulNBits(a, w_q, w_scale)\
-            """);
+                a = MatMulNBits(x, w_q, w_scale)
+                y = MatMulNBits(a, w_q, w_scale)""");
     }
 
     @ParameterizedTest
