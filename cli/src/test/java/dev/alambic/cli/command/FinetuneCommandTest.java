@@ -87,6 +87,29 @@ class FinetuneCommandTest {
         assertThat(tuned).hasBinaryContent(first);
     }
 
+    /** A detector answers one number, the probability of its second class: here that of the wrong one. */
+    @Test
+    void oneProbabilityIsEvaluatedTrainedAndTaughtFrom() throws Exception {
+        Path model = TinyModel.detector(folder.resolve("detector.onnx"));
+        String data = rows().toString();
+        assertThat(accuracy(Outcome.of("evaluate", model.toString(), "--data", data, "--json")))
+                .isZero();
+
+        Path tuned = folder.resolve("tuned.onnx");
+        assertThat(accuracy(tuned(model, data, tuned, "--epochs 20 --learning-rate 0.1")))
+                .isEqualTo(1);
+        OnnxModel written = OnnxModel.read(tuned);
+        assertThat(written.graph().outputs())
+                .isEqualTo(OnnxModel.read(model).graph().outputs());
+        assertThat(written.graph().nodes()).hasSize(2);
+
+        Path student = TinyModel.table(folder.resolve("student.onnx"));
+        Path taught = folder.resolve("taught.onnx");
+        assertThat(accuracy(
+                        tuned(student, data, taught, "--epochs 20 --learning-rate 0.1 --alpha 1 --teacher " + tuned)))
+                .isEqualTo(1);
+    }
+
     @Test
     void aCutModelWithAHeadLearnsOtherClasses() throws Exception {
         Path iris = folder.resolve("iris");

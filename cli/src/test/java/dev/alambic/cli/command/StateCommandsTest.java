@@ -224,6 +224,7 @@ class StateCommandsTest {
         assertThat(measured.err()).contains(SAID);
         assertThat(json.at("/notes").toString()).contains(SAID + ": times are of one call");
         assertThat(json.at("/models/1/quality/samples").asInt()).isEqualTo(CALLS);
+        assertThat(json.at("/models/1/quality/likeness/agreement").asDouble()).isBetween(0.99, 1.0);
         assertThat(json.at("/models/1/latency/0/micros/p50").asDouble()).isPositive();
     }
 

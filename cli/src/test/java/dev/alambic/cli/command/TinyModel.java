@@ -23,6 +23,21 @@ final class TinyModel {
         return write(file, input, 2, Shape.symbolic("batch", 2), false);
     }
 
+    /** Writes a classifier of rows (a, b) that gives the probability of the second class alone: sigmoid(b - a). */
+    static Path detector(Path file) {
+        Graph graph = Graph.build("detector", builder -> {
+            builder.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 2)));
+            builder.initializer("w", Tensor.ofFloats(new float[] {-1, 1}, 2, 1));
+            builder.node(Node.of("MatMul", List.of("x", "w"), "z"));
+            builder.node(Node.of("Sigmoid", List.of("z"), "p"));
+            builder.output(ValueInfo.of("p", DataType.FLOAT, Shape.symbolic("batch", 1)));
+        });
+        described(new InputMeaning.Table(List.of("a", "b")))
+                .applyTo(OnnxModel.of(graph, 17))
+                .write(file);
+        return file;
+    }
+
     /** Writes a classifier of images of 1x2 pixels, by the brighter pixel. */
     static Path image(Path file) {
         InputMeaning input = new InputMeaning.Image(1, 1, 2, 0, 255);

@@ -6,9 +6,9 @@ import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX classifier in ONNX Runtime: its input is float32 [batch, ...] in raw units, or the tokens of texts as
- * {@link ModelInputs} has them; its first output float32 [batch, classes], logits or the softmax of them. A batch axis
- * of fixed size is filled up.
+ * {@link ModelInputs} has them; its first output float32 [batch, classes], logits or the softmax of them, or the
+ * sigmoid that is the probability of the second of two classes, [batch, 1] or [batch]. A batch axis of fixed size is
+ * filled up.
  *
  * <pre>{@code
  * try (Classifier classifier = Classifier.open(OnnxModel.read(Path.of("student.onnx")), SessionOptions.defaults())) {
@@ -39,7 +40,7 @@ public final class Classifier implements AutoCloseable {
     private final OnnxModel model;
     private final StatePairs states;
     private final String output;
-    private final boolean probabilities;
+    private final AnswerForm form;
     private @Nullable Tokenizer tokenizer;
 
     private Classifier(OnnxModel model, Session session, @Nullable InputMeaning input) {
@@ -54,12 +55,7 @@ public final class Classifier implements AutoCloseable {
                         .toList(),
                 input);
         this.output = session.outputs().get(0).name();
-        this.probabilities = model.graph()
-                .index()
-                .producer(output)
-                .map(Node::opType)
-                .filter("Softmax"::equals)
-                .isPresent();
+        this.form = AnswerForm.of(model.graph(), output);
     }
 
     /**
@@ -146,18 +142,36 @@ public final class Classifier implements AutoCloseable {
         Map<String, Tensor> feeds = inputs.feeds(samples, count);
         long rows = feeds.values().iterator().next().dim(0);
         Tensor answer = carried.run(session, feeds, List.of(output)).get(output);
-        if (answer == null || answer.rank() != 2 || answer.dim(0) != rows) {
+        boolean two = answer != null && form == AnswerForm.SIGMOID && answer.elementCount() == rows;
+        if (answer == null || !two && (answer.rank() != 2 || answer.dim(0) != rows)) {
             throw new UnsupportedModelException("output '" + output
                     + "': a classifier answers one row a sample (expected [" + rows + ", classes], was " + answer
                     + ")");
         }
+        if (two) {
+            return ofTwo(answer.floats(), count);
+        }
         float[] values = Arrays.copyOf(answer.floats(), Math.toIntExact(count * answer.dim(1)));
-        if (probabilities) {
+        if (form == AnswerForm.PROBABILITIES) {
             for (int i = 0; i < values.length; i++) {
-                values[i] = (float) Math.log(Math.max(values[i], Float.MIN_NORMAL));
+                values[i] = logarithm(values[i]);
             }
         }
         return values;
+    }
+
+    /** Returns the logarithms of the probabilities of two classes, [count, 2], by that of the second. */
+    private static float[] ofTwo(float[] second, int count) {
+        float[] logarithms = new float[2 * count];
+        for (int i = 0; i < count; i++) {
+            logarithms[2 * i] = logarithm(1 - second[i]);
+            logarithms[2 * i + 1] = logarithm(second[i]);
+        }
+        return logarithms;
+    }
+
+    private static float logarithm(float probability) {
+        return (float) Math.log(Math.max(probability, Float.MIN_NORMAL));
     }
 
     /**

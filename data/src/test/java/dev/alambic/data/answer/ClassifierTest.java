@@ -2,15 +2,21 @@ package dev.alambic.data.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.text.WordModel;
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClassifierTest {
 
@@ -21,6 +27,27 @@ final class ClassifierTest {
         try (Classifier classifier = Classifier.open(WordModel.trained(8), OPTIONS)) {
             assertThat(classifier.predict("The film was GOOD").label()).isEqualTo("good");
             assertThat(classifier.predict("an awful book").label()).isEqualTo("bad");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"y = Identity(p)\nreturn y: float[batch, 1]", "y = Squeeze(p, axis)\nreturn y: float[batch]"})
+    void oneProbabilityIsThatOfTheSecondClass(String end) {
+        OnnxModel detector =
+                GraphText.model("""
+                x: float[batch, 1]
+                p = Sigmoid(x)
+                """ + end, graph -> graph.initializer("axis", Tensor.ofLongs(new long[] {1}, 1)));
+        OnnxModel named =
+                ModelInfo.none().withLabels(List.of("noise", "speech")).applyTo(detector);
+
+        try (Classifier classifier = Classifier.open(named, OPTIONS)) {
+            Prediction speech = classifier.predict(2);
+            assertThat(speech.label()).isEqualTo("speech");
+            assertThat(speech.probability()).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-6));
+            assertThat(classifier.predict(-1).label()).isEqualTo("noise");
+            assertThat(classifier.logits(new float[] {2, -1}, 2)).hasSize(4);
         }
     }
 

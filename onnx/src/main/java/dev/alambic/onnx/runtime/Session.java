@@ -72,6 +72,7 @@ public final class Session implements AutoCloseable {
      * Loads {@code model} through temporary files, which are removed on close; see {@link SessionFolder} for several.
      */
     public static Session open(OnnxModel model, SessionOptions options) {
+        Hazards.require(model);
         SessionFolder temporary = SessionFolder.create();
         try {
             return open(
@@ -152,6 +153,7 @@ public final class Session implements AutoCloseable {
      *
      * @throws IllegalArgumentException if an input is missing, unknown, or of another type or shape than the model
      *     takes, or if there is no such output
+     * @throws EndlessRunException if the run does not end within the {@linkplain RunLimit limit}
      */
     public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wantedOutputs) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -166,7 +168,8 @@ public final class Session implements AutoCloseable {
     public void run(Map<String, Tensor> feeds, Collection<String> wantedOutputs, BiConsumer<String, Tensor> reader) {
         Set<String> wanted = checkedOutputs(wantedOutputs);
         try (PreparedRun prepared = prepare(feeds);
-                OrtSession.Result result = session.run(prepared.inputs(), wanted)) {
+                RunLimit limit = RunLimit.start(where);
+                OrtSession.Result result = limit.run(session, prepared.inputs(), wanted)) {
             for (String name : wanted) {
                 reader.accept(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
             }

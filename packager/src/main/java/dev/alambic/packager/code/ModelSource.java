@@ -129,15 +129,22 @@ final class ModelSource {
 
     private String classes() {
         List<Step> steps = manifest.postprocessing();
-        int top = Step.first(steps, Step.TopK.class).map(Step.TopK::k).orElse(1);
+        int top = Step.first(steps, Step.TopK.class).map(Step.TopK::k).orElse(steps.size() == 1 ? 2 : 1);
         boolean softmax = Step.first(steps, Step.Softmax.class).isPresent();
+        boolean second = Step.first(steps, Step.Second.class).isPresent();
         values.put("top", Integer.toString(top));
         if (language == Language.KOTLIN) {
             values.put(
                     "probabilities",
-                    softmax ? "softmax(output)" : "DoubleArray(output.size) { output[it].toDouble() }");
+                    second
+                            ? "doubleArrayOf(1.0 - output[0], output[0].toDouble())"
+                            : softmax ? "softmax(output)" : "DoubleArray(output.size) { output[it].toDouble() }");
         } else {
-            values.put("probabilities", softmax ? "Self.softmax(output)" : "output.map { Double($0) }");
+            values.put(
+                    "probabilities",
+                    second
+                            ? "[1 - Double(output[0]), Double(output[0])]"
+                            : softmax ? "Self.softmax(output)" : "output.map { Double($0) }");
         }
         return part("classes") + (softmax ? part("softmax") : "");
     }

@@ -6,11 +6,11 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Step;
@@ -63,14 +63,17 @@ public record Contract(
         List<TensorSpec> inputSpecs = inputs.stream()
                 .map(input -> stateOr(states, input, () -> inputSpec(model.graph(), input, inputs, meaning, image)))
                 .toList();
-        boolean probabilities = isProbabilities(model.graph());
+        AnswerForm form = model.graph().outputs().stream()
+                .findFirst()
+                .map(output -> AnswerForm.of(model.graph(), output.name()))
+                .orElse(AnswerForm.LOGITS);
         List<TensorSpec> outputs = new ArrayList<>();
         for (ValueInfo output : model.graph().outputs()) {
-            TensorSpec spec = outputSpec(output, outputs.isEmpty(), labels, probabilities);
+            TensorSpec spec = outputSpec(output, outputs.isEmpty(), labels, form);
             outputs.add(states.outputs().contains(output.name()) ? ofState(spec) : spec);
         }
         outputs.stream().findFirst().ifPresent(identity::requireFor);
-        List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0).name(), labels.size(), probabilities);
+        List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0), labels.size(), form);
         return new Contract(inputs, inputSpecs, outputs, meaning, image, steps);
     }
 
@@ -93,9 +96,13 @@ public record Contract(
                 output.name(), output.type(), output.shape(), List.of(), null, "state, for the next call");
     }
 
-    private static List<Step> steps(String output, int labels, boolean probabilities) {
+    private static List<Step> steps(TensorSpec spec, int labels, AnswerForm form) {
+        String output = spec.name();
+        if (form == AnswerForm.SIGMOID && spec.isOneNumber()) {
+            return List.of(new Step.Second(output));
+        }
         List<Step> steps = new ArrayList<>();
-        if (!probabilities) {
+        if (form == AnswerForm.LOGITS) {
             steps.add(new Step.Softmax(output));
         }
         steps.add(new Step.ArgMax(output));
@@ -155,13 +162,16 @@ public record Contract(
         return TextRole.of(all.stream().map(ValueInfo::name).toList(), all.indexOf(input));
     }
 
-    private static TensorSpec outputSpec(ValueInfo output, boolean first, List<String> labels, boolean probabilities) {
+    private static TensorSpec outputSpec(ValueInfo output, boolean first, List<String> labels, AnswerForm form) {
+        boolean probabilities = form != AnswerForm.LOGITS;
         boolean classes = first && !labels.isEmpty();
         List<Object> shape = shape(output);
         String said = !classes
                 ? "not said by the model: ask its authors"
                 : probabilities
-                        ? "the probability of each label"
+                        ? form == AnswerForm.SIGMOID
+                                ? "the probability of the second label"
+                                : "the probability of each label"
                         : "logits, one for each label; softmax makes probabilities";
         boolean rows = classes && shape.size() == 2;
         return new TensorSpec(
@@ -171,15 +181,6 @@ public record Contract(
                 rows ? List.of("batch", "classes") : List.of(),
                 classes && probabilities ? new TensorSpec.Range(0, 1) : null,
                 said);
-    }
-
-    private static boolean isProbabilities(Graph graph) {
-        return graph.outputs().stream()
-                .findFirst()
-                .flatMap(output -> graph.index().producer(output.name()))
-                .map(Node::opType)
-                .filter("Softmax"::equals)
-                .isPresent();
     }
 
     private static String type(ValueInfo value) {

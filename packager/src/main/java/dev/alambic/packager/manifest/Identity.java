@@ -27,11 +27,14 @@ public record Identity(String name, String version, String task, List<String> la
     }
 
     /**
-     * Requires as many labels as {@code output} has classes, if there are labels at all.
+     * Requires as many labels as {@code output} has classes, or two for one number, if there are labels at all.
      *
      * @throws IllegalArgumentException if not
      */
     public void requireFor(TensorSpec output) {
+        if (output.isOneNumber() && labels.size() == 2) {
+            return;
+        }
         List<Object> shape = output.shape();
         Object last = shape.isEmpty() ? "nothing" : shape.get(shape.size() - 1);
         if (!labels.isEmpty() && last instanceof Number classes && classes.longValue() != labels.size()) {

@@ -18,6 +18,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Step.Pad.class, name = "pad"),
     @JsonSubTypes.Type(value = Step.Feed.class, name = "feed"),
     @JsonSubTypes.Type(value = Step.Softmax.class, name = "softmax"),
+    @JsonSubTypes.Type(value = Step.Second.class, name = "second"),
     @JsonSubTypes.Type(value = Step.ArgMax.class, name = "argmax"),
     @JsonSubTypes.Type(value = Step.TopK.class, name = "top-k")
 })
@@ -125,6 +126,15 @@ public sealed interface Step {
         @Override
         public String said() {
             return "Softmax over the last axis of output '" + output + "' gives the probability of each class.";
+        }
+    }
+
+    /** One probability to those of two classes. */
+    record Second(String output) implements Step {
+        @Override
+        public String said() {
+            return "Output '" + output + "' is the probability of the second class, and 1 minus it that of the first:"
+                    + " the class is the second above 0.5.";
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.alambic.packager.manifest;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -41,6 +42,12 @@ public record TensorSpec(
                         "input or output '" + name + "': an extent is a number or a name (was " + extent + ")");
             }
         }
+    }
+
+    /** Returns whether it has one number a sample, which alone can tell two classes. */
+    @JsonIgnore
+    public boolean isOneNumber() {
+        return shape.size() == 2 && shape.get(1) instanceof Number number && number.longValue() == 1;
     }
 
     /** Values from {@code min} to {@code max}, both included. */

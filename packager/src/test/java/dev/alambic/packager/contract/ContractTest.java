@@ -119,6 +119,19 @@ class ContractTest {
     }
 
     @Test
+    void oneProbabilityIsThatOfTheSecondLabel() {
+        OnnxModel detector = GraphText.model("""
+                x: float[batch, 1]
+                y = Sigmoid(x)
+                return y: float[batch, 1]
+                """, builder -> {});
+        Contract contract = contract(detector, TWO);
+        assertThat(contract.postprocessing()).containsExactly(new Step.Second("y"));
+        assertThat(contract.outputSpecs().get(0).range()).isEqualTo(new TensorSpec.Range(0, 1));
+        assertThat(contract.outputSpecs().get(0).meaning()).isEqualTo("the probability of the second label");
+    }
+
+    @Test
     void atMostFiveClassesAreListed() {
         OnnxModel model = GraphText.model("""
                 x: float[batch, 7]

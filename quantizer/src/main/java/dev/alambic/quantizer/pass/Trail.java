@@ -7,6 +7,7 @@ import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.input.Overrides;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
@@ -169,8 +170,8 @@ final class Trail implements AutoCloseable {
     private Map<String, Tensor> outputs(Step step, OnnxModel model, Map<String, Tensor> feeds) {
         try {
             return run(model, feeds);
-        } catch (UncheckedIOException e) {
-            throw e; // the disk, not the pass
+        } catch (UncheckedIOException | EndlessRunException e) {
+            throw e; // the disk or the time, not the pass
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(
                     "the model that " + step.pass.name() + " makes does not run here: " + e.getMessage(), e);

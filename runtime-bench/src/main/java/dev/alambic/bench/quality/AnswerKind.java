@@ -4,18 +4,28 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.match.AnswerForm;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Tells classifiers from other models: those that name classes, and those whose answer is a matrix product or a
  * softmax, but for what only gives it another form. An embedding of a sentence, which is an average or normalized, is
- * none.
+ * none; one number a sample is the probability of one class where a sigmoid makes it.
  */
-final class AnswerKind {
+enum AnswerKind {
+    /** A row of figures, one for each class. */
+    CLASSES,
+
+    /** One number a sample: the probability of the second of two classes. */
+    PROBABILITY,
+
+    /** Anything else. */
+    VALUES;
+
     private static final Set<String> FORMS = Set.of(
             "Identity", "Reshape", "Flatten", "Squeeze", "Cast", "DequantizeLinear", "QuantizeLinear", "Add", "Mul");
-    private static final Set<String> CLASSES = Set.of(
+    private static final Set<String> MAKES_CLASSES = Set.of(
             "Gemm",
             "MatMul",
             "Softmax",
@@ -28,18 +38,19 @@ final class AnswerKind {
             "FusedMatMul");
     private static final int FURTHEST = 12;
 
-    private AnswerKind() {}
-
-    /** Returns whether the value {@code output} of {@code model} has a figure for each class. */
-    static boolean isClasses(OnnxModel model, String output) {
-        return !ModelInfo.of(model).labels().isEmpty() || comesFromClasses(model.graph(), output);
+    /** Returns what the value {@code output} of {@code model} is, whose samples have {@code width} values each. */
+    static AnswerKind of(OnnxModel model, String output, int width) {
+        if (width == 1) {
+            return AnswerForm.of(model.graph(), output) == AnswerForm.SIGMOID ? PROBABILITY : VALUES;
+        }
+        return !ModelInfo.of(model).labels().isEmpty() || comesFromClasses(model.graph(), output) ? CLASSES : VALUES;
     }
 
     private static boolean comesFromClasses(Graph graph, String output) {
         String value = output;
         for (int step = 0; step < FURTHEST; step++) {
             Optional<Node> producer = graph.index().producer(value);
-            if (producer.isEmpty() || CLASSES.contains(producer.get().opType())) {
+            if (producer.isEmpty() || MAKES_CLASSES.contains(producer.get().opType())) {
                 return producer.isPresent();
             }
             Node node = producer.get();

@@ -51,6 +51,20 @@ public final class Answers {
         return new Answers(values.clone(), samples, false);
     }
 
+    /**
+     * Returns the answers of a classifier of two classes that tells the probability of the second alone.
+     *
+     * @param second probabilities, 0 to 1 [samples]
+     */
+    public static Answers ofProbabilities(float[] second) {
+        float[] both = new float[2 * second.length];
+        for (int i = 0; i < second.length; i++) {
+            both[2 * i] = 1 - second[i];
+            both[2 * i + 1] = second[i];
+        }
+        return new Answers(both, second.length, true);
+    }
+
     private double[] logarithms() {
         boolean probabilities = true;
         for (int row = 0; row < samples && probabilities; row++) {
@@ -129,7 +143,7 @@ public final class Answers {
         return new Likeness(
                 both ? agreement(baseline) : null,
                 both ? finite(divergence(baseline)) : null,
-                both ? null : finite(cosine(baseline)),
+                both || width == 1 ? null : finite(cosine(baseline)),
                 both ? null : finite(relativeError(baseline)));
     }
 

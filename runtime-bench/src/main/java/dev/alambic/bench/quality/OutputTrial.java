@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Runs models on samples and compares their first output of floats, which is [batch, classes] for a classifier and
@@ -55,13 +56,14 @@ public final class OutputTrial {
             Optional<String> output = session.outputs().stream()
                     .filter(OutputTrial::isFloats)
                     .map(ValueInfo::name)
+                    .filter(name -> !candidate.states().outputs().contains(name))
                     .findFirst();
             return output.map(name -> {
                 OnnxModel model = OnnxModel.read(candidate.file());
                 Carried carried = Carried.of(candidate.states(), model.graph());
                 Run run = sample -> Objects.requireNonNull(
                         carried.run(session, sample, List.of(name)).get(name));
-                return answers(run, candidate.states(), AnswerKind.isClasses(model, name), samples);
+                return answers(run, candidate.states(), width -> AnswerKind.of(model, name, width), samples);
             });
         }
     }
@@ -76,28 +78,29 @@ public final class OutputTrial {
         Tensor answer(Map<String, Tensor> sample);
     }
 
-    private static Answers answers(Run run, StatePairs states, boolean classes, Iterable<Map<String, Tensor>> samples) {
+    private static Answers answers(
+            Run run, StatePairs states, IntFunction<AnswerKind> kind, Iterable<Map<String, Tensor>> samples) {
         List<float[]> parts = new ArrayList<>();
         int rows = 0;
-        boolean flat = classes;
         for (Map<String, Tensor> feeds : samples) {
             parts.add(run.answer(feeds).floats());
             rows += rows(states.continued(feeds));
         }
         float[] values = joined(parts);
-        flat = flat && rows > 0 && values.length % rows == 0 && values.length / rows > 1;
-        return flat ? Answers.ofClasses(values, rows) : Answers.ofValues(values, divisor(values.length, rows));
+        if (rows == 0 || values.length % rows != 0) {
+            return Answers.ofValues(values, 1); // one row in all
+        }
+        return switch (kind.apply(values.length / rows)) {
+            case CLASSES -> Answers.ofClasses(values, rows);
+            case PROBABILITY -> Answers.ofProbabilities(values);
+            case VALUES -> Answers.ofValues(values, rows);
+        };
     }
 
     /** Returns the batch of one run. */
     private static int rows(Map<String, Tensor> feeds) {
         Tensor first = feeds.values().iterator().next();
         return first.rank() == 0 ? 1 : Math.toIntExact(first.dim(0));
-    }
-
-    /** Answers that are not one row a sample are one row in all. */
-    private static int divisor(int values, int rows) {
-        return rows > 0 && values % rows == 0 ? rows : 1;
     }
 
     private static float[] joined(List<float[]> parts) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param agreement share of samples for which both name the same class first, 0 to 1; null if it is no classifier
  * @param divergence mean Kullback-Leibler divergence of the model's probabilities q from the baseline's p, sum of p log
  *     (p / q), in nats; null if it is no classifier
- * @param cosine mean cosine of the angle between both outputs, -1 to 1; null for classifiers, or where an output is not
- *     finite
+ * @param cosine mean cosine of the angle between both outputs, -1 to 1; null for classifiers, for one number a sample
+ *     (whose angle is always 0), or where an output is not finite
  * @param relativeError root of the mean square of the difference, divided by that of the baseline's output; null where
  *     that is not finite
  */

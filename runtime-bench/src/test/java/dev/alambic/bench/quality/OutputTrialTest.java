@@ -2,6 +2,7 @@ package dev.alambic.bench.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.onnx.GraphText;
@@ -25,8 +26,12 @@ class OutputTrialTest {
     Path folder;
 
     private Candidate model(String name, String operator, float... weights) {
+        return written(name, product(operator, weights));
+    }
+
+    private Candidate written(String name, OnnxModel model) {
         Path file = folder.resolve(name + ".onnx");
-        product(operator, weights).write(file);
+        model.write(file);
         return new Candidate(name, file);
     }
 
@@ -58,6 +63,30 @@ class OutputTrialTest {
                 .isZero();
     }
 
+    /** One number's cosine is always 1 or -1: what counts is on which side of one half it lies. */
+    @Test
+    void oneProbabilityIsJudgedByItsThreshold() {
+        List<Quality> measured = measure(List.of(0, 1, 1), detector("own", 2), detector("shifted", -1));
+
+        assertThat(measured.get(0).accuracy()).isEqualTo(1 / 3.0);
+        Likeness likeness = Objects.requireNonNull(measured.get(1).likeness());
+        assertThat(likeness.agreement()).isZero();
+        assertThat(likeness.cosine()).isNull();
+        assertThat(likeness.divergence()).isPositive();
+    }
+
+    private Candidate detector(String name, float weight) {
+        return written(
+                name,
+                GraphText.model(
+                        """
+                        x: float[batch, 2]
+                        h = MatMul(x, w)
+                        y = Sigmoid(h)
+                        return y: float[batch, 1]
+                        """, graph -> graph.initializer("w", Tensor.ofFloats(new float[] {weight, -weight}, 2, 1))));
+    }
+
     @Test
     void whatEndsInSomethingElseIsNoClassifier() {
         List<Quality> measured =
@@ -85,7 +114,7 @@ class OutputTrialTest {
             graph.initializer("shape", Tensor.ofLongs(new long[] {-1, 2}, 2));
         });
 
-        assertThat(AnswerKind.isClasses(model, "y")).isTrue();
-        assertThat(AnswerKind.isClasses(product("Tanh", 0, 0, 0, 0), "y")).isFalse();
+        assertThat(AnswerKind.of(model, "y", 2)).isEqualTo(AnswerKind.CLASSES);
+        assertThat(AnswerKind.of(product("Tanh", 0, 0, 0, 0), "y", 2)).isEqualTo(AnswerKind.VALUES);
     }
 }

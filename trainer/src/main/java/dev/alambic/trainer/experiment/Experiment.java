@@ -19,6 +19,7 @@ import dev.alambic.trainer.distill.BlockTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.ExperimentSpec;
@@ -190,7 +191,8 @@ public final class Experiment {
         Block block = phase.network().block();
         OnnxModel model = block instanceof TrainableGraph graph
                 ? changeOf(name)
-                        .after(new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager))
+                        .after(GraphNetwork.withoutPair(
+                                new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
                 : Exporter.export(block, signature().output("logits"), options.export());
         OnnxModel described = described(model, name, block instanceof TrainableGraph);
         return new TrainedModel(name, described, phase.history(), test(described));

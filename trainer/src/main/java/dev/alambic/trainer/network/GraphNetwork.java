@@ -8,14 +8,19 @@ import dev.alambic.onnx.edit.ClassificationHead;
 import dev.alambic.onnx.edit.Cut;
 import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.onnx.graph.Dim;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.trainer.spec.HeadSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import java.util.List;
 
 /** Any ONNX model as a network of the data: cut, with a head, as a block that answers with logits [batch, classes]. */
 public final class GraphNetwork {
+
+    private static final String PAIR = "alambic.logits";
 
     private GraphNetwork() {}
 
@@ -38,7 +43,7 @@ public final class GraphNetwork {
 
     /**
      * Returns the block of a model's logits: of its first output or, where that is the result of a Softmax, of what
-     * goes into it.
+     * goes into it; of a Sigmoid of one number, of 0 and what goes into it.
      *
      * @param classes of the data, in the order of the logits
      * @throws IllegalArgumentException if the model has other classes
@@ -46,21 +51,51 @@ public final class GraphNetwork {
     public static TrainableGraph block(OnnxModel model, List<String> classes) {
         requireClasses(model, classes);
         String output = model.graph().outputs().get(0).name();
-        String logits = model.graph()
-                .index()
-                .producer(output)
-                .filter(node -> node.is("Softmax"))
-                .flatMap((Node node) -> node.input(0))
-                .orElse(output);
-        return TrainableGraph.of(model, TrainableOptions.defaults().withOutputs(logits));
+        boolean two = isOne(model.graph(), output) && classes.size() == 2;
+        OnnxModel made = two ? withPair(model, AnswerForm.logits(model.graph(), output)) : model;
+        String logits = two ? PAIR : AnswerForm.logits(model.graph(), output);
+        return TrainableGraph.of(made, TrainableOptions.defaults().withOutputs(logits));
+    }
+
+    /** Returns whether the output is one probability a sample, that of the second of two classes. */
+    private static boolean isOne(Graph graph, String output) {
+        TensorType type = graph.outputs().get(0).type();
+        return AnswerForm.of(graph, output) == AnswerForm.SIGMOID
+                && !AnswerForm.logits(graph, output).equals(output)
+                && type != null
+                && type.shape() != null
+                && type.shape().rank() == 2
+                && type.shape().dim(1).equals(Dim.of(1));
+    }
+
+    /** Returns {@code model} with the logits of two classes, 0 and {@code logit}, whose softmax is the sigmoid. */
+    private static OnnxModel withPair(OnnxModel model, String logit) {
+        return model.mapGraph(graph -> graph.edit(out -> {
+            String zero = out.constant(PAIR + ".zero", Tensor.ofFloats(new float[1], 1));
+            out.node(Node.of("Mul", List.of(logit, zero), PAIR + ".first"));
+            out.node(Node.of("Concat", List.of(PAIR + ".first", logit), PAIR).with("axis", 1));
+        }));
+    }
+
+    /** Returns {@code model} without what {@link #block} added to train it. */
+    public static OnnxModel withoutPair(OnnxModel model) {
+        return model.mapGraph(graph -> graph.edit(out -> {
+            out.nodes(graph.nodes().stream()
+                    .filter(node -> node.outputs().stream().noneMatch(value -> value.startsWith(PAIR)))
+                    .toList());
+            graph.initializers().keySet().stream()
+                    .filter(value -> value.startsWith(PAIR))
+                    .forEach(out::removeInitializer);
+        }));
     }
 
     private static void requireClasses(OnnxModel model, List<String> classes) {
         TensorType type = model.graph().outputs().get(0).type();
         if (type != null && type.shape() != null) {
             List<Dim> dims = type.shape().dims();
-            boolean fits =
-                    dims.size() == 2 && (!(dims.get(1) instanceof Dim.Fixed fixed) || fixed.size() == classes.size());
+            boolean fits = dims.size() == 2
+                            && (!(dims.get(1) instanceof Dim.Fixed fixed) || fixed.size() == classes.size())
+                    || isOne(model.graph(), model.graph().outputs().get(0).name()) && classes.size() == 2;
             if (!fits) {
                 throw new IllegalArgumentException("network: the output of the model does not fit the classes of the"
                         + " data (expected [batch, " + classes.size() + "], was " + type.shape()

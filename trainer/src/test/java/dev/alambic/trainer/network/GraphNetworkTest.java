@@ -46,6 +46,30 @@ final class GraphNetworkTest {
         assertThat(GraphNetwork.block(model(), TWO).outputs()).containsExactly("logits");
     }
 
+    /** The softmax of 0 and z is the sigmoid of z, so that two classes are learned from one number. */
+    @Test
+    void oneProbabilityIsTrainedAsTwoClasses() {
+        OnnxModel detector =
+                GraphText.model("""
+                x: float[batch, 3]
+                z = MatMul(x, w)
+                p = Sigmoid(z)
+                return p: float[batch, 1]
+                """, builder -> builder.initializer("w", Tensor.ofFloats(new float[] {1, 2, 3}, 3, 1)));
+
+        TrainableGraph block = GraphNetwork.block(detector, TWO);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            block.initialize(manager, DataType.FLOAT32, new Shape(2, 3));
+            NDArray rows = manager.create(new float[] {1, 0, 0, 0, 1, -1}, new Shape(2, 3));
+            assertThat(block.forward(new ParameterStore(manager, false), new NDList(rows), false)
+                            .head()
+                            .toFloatArray())
+                    .containsExactly(0, 1, -0f, -1);
+            assertThat(GraphNetwork.withoutPair(block.writeBack()).graph().toString())
+                    .isEqualTo(detector.graph().toString());
+        }
+    }
+
     @Test
     void withoutCutAndHeadTheModelIsItself() {
         assertThat(GraphNetwork.edit(model(), NetworkSpec.onnx("file"), 2, 1)).isEqualTo(model());
