@@ -152,7 +152,10 @@ public final class TypicalInputs {
         return inputs;
     }
 
-    /** Returns the batch that {@code model} fixes: the first size of its first input that is no state; empty if it takes any. */
+    /**
+     * Returns the batch that {@code model} fixes: the first size of its first input that is no state; empty if it takes
+     * any.
+     */
     public static OptionalInt fixedBatch(OnnxModel model) {
         return StatePairs.of(model).others(model.graph()).stream()
                 .filter(input -> input.type() != null && input.type().shape() != null)
