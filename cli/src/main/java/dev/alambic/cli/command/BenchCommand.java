@@ -8,7 +8,6 @@ import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.measure.ModelMetrics;
@@ -65,7 +64,8 @@ public final class BenchCommand implements Command {
         if (arguments.has("data")) {
             return ModelMetrics.qualities(
                     candidates,
-                    candidate -> ModelData.read(arguments, candidate.file(), OnnxModel.read(candidate.file()), "test")
+                    inputs::model,
+                    candidate -> ModelData.read(arguments, candidate.file(), inputs.model(candidate), "test")
                             .samples(),
                     options);
         }

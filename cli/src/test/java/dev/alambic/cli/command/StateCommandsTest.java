@@ -286,6 +286,18 @@ class StateCommandsTest {
         assertThat(Json.tree(carried.succeeds()).at("/metrics/accuracy").asDouble())
                 .isEqualTo(1);
         assertThat(carried.err()).contains("state: state -> new_state");
+        JsonNode bench = Json.tree(Outcome.of(
+                        "bench",
+                        file,
+                        "--data",
+                        rows.toString(),
+                        "--seconds",
+                        "0.1",
+                        "--skip",
+                        "memory,energy,startup",
+                        "--json")
+                .succeeds());
+        assertThat(bench.at("/models/0/quality/accuracy").asDouble()).isEqualTo(1);
         Outcome.of("evaluate", file, "--data", rows.toString(), "--state", "none")
                 .failsWith(4, "a classifier has one input");
     }
