@@ -28,6 +28,16 @@ public record OnnxModel(ModelContent content, About about) {
     }
 
     /**
+     * Returns the files that the model in {@code file} is made of: that one, and those beside it that its weights lie
+     * in.
+     *
+     * @throws dev.alambic.onnx.graph.InvalidModelException as {@link #read} does
+     */
+    public static List<Path> files(Path file) {
+        return ModelReader.files(file);
+    }
+
+    /**
      * Reads a model file; weights in external files are mapped, not read. What files may say in several ways is brought
      * into one, which {@link About#notes()} tells: nodes out of order are put in order, and initializers that a file
      * before format 4 had to list as inputs are constants.

@@ -2,8 +2,7 @@ package dev.alambic.packager;
 
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.graph.Graph;
-import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.contract.Contract;
 import dev.alambic.packager.manifest.Golden;
@@ -48,34 +47,21 @@ record ManifestDraft(PackageRequest request, ModelStage stage, Contract contract
                         Sha256.of(stage.content()),
                         stage.content().remaining()),
                 new ModelFile.Versions(model.opset(), model.irVersion(), domains),
-                parameters(model.graph()),
+                WeightCount.of(model).count(),
                 RuntimeVersions.of(model),
-                ort == null ? null : ortFile(ort));
+                ortFile(ort));
     }
 
-    private static ModelFile.Ort ortFile(OrtFormat ort) {
+    private static ModelFile.@Nullable Ort ortFile(@Nullable OrtFormat ort) {
+        if (ort == null || ort.file() == null) {
+            return null;
+        }
         return new ModelFile.Ort(
                 String.valueOf(ort.file().getFileName()),
                 WorkFolder.mapped(ort.file()).remaining(),
                 ort.level(),
                 ort.reason(),
                 Session.runtimeVersion());
-    }
-
-    /**
-     * Returns the elements of the initializers, and of constants, in which some programs keep weights, in bodies too.
-     */
-    private static long parameters(Graph graph) {
-        long constants = graph.allNodes()
-                .filter(node -> node.is("Constant"))
-                .flatMap(node -> node.tensorAttribute("value").stream())
-                .mapToLong(Tensor::elementCount)
-                .sum();
-        return constants
-                + graph.allGraphs()
-                        .flatMap(each -> each.initializers().values().stream())
-                        .mapToLong(Tensor::elementCount)
-                        .sum();
     }
 
     private Provenance provenance() {

@@ -1,5 +1,6 @@
 package dev.alambic.packager;
 
+import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Tensor;
@@ -34,6 +35,13 @@ record ModelStage(OnnxModel model, Path file, ByteBuffer content, boolean rewrit
             throw new UnsupportedModelException(source + ": a package is smaller than 2 GiB");
         }
         return new ModelStage(OnnxModel.read(whole), whole, WorkFolder.mapped(whole), true);
+    }
+
+    /** Returns this with what the model carries from call to call, as {@code h=hn,c=cn}; empty if its file says it. */
+    ModelStage told(String state) {
+        return state.isEmpty()
+                ? this
+                : new ModelStage(model.withMetadata(ModelMetadata.STATE, state), file, content, rewritten);
     }
 
     /**

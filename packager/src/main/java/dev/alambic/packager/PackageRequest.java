@@ -44,12 +44,18 @@ public record PackageRequest(
      * @param shapes sizes that golden vectors give to free extents, by name
      * @param scale how pixels become the input; null if the model says it, or takes no pictures
      * @param trainedOn what the model was trained on; empty if nobody says
+     * @param state what it carries from call to call, as {@code h=hn,c=cn}; empty if the model says it, or shows it
      */
     public record Data(
             List<Sample> samples,
             Map<String, Long> shapes,
             @Nullable PixelScale scale,
-            String trainedOn) {
+            String trainedOn,
+            String state) {
+
+        public Data(List<Sample> samples, Map<String, Long> shapes, @Nullable PixelScale scale, String trainedOn) {
+            this(samples, shapes, scale, trainedOn, "");
+        }
 
         public Data {
             samples = List.copyOf(samples);

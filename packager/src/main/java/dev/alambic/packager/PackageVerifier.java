@@ -98,7 +98,7 @@ public final class PackageVerifier {
     }
 
     private static List<String> misses(Archive archive, Manifest manifest, WorkFolder work) {
-        GoldenCheck check = new GoldenCheck(manifest.golden(), archive::file);
+        GoldenCheck check = new GoldenCheck(manifest.golden(), manifest.states(), archive::file);
         Path model =
                 work.write("model.onnx", archive.file(manifest.model().content().file()));
         try {

@@ -5,7 +5,7 @@ import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.contract.Contract;
-import dev.alambic.packager.golden.EdgeCases;
+import dev.alambic.packager.golden.Calls;
 import dev.alambic.packager.golden.GoldenVectors;
 import dev.alambic.packager.golden.TestPicture;
 import dev.alambic.packager.manifest.Golden;
@@ -27,6 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class Packager {
     private final PackageRequest request;
     private final WorkFolder work;
     private final PackageFiles files = new PackageFiles();
+    private final List<String> notes = new ArrayList<>();
 
     private Packager(PackageRequest request, WorkFolder work) {
         this.request = request;
@@ -66,7 +69,8 @@ public final class Packager {
     }
 
     private Packaged write(Path out) {
-        ModelStage stage = ModelStage.of(request.model(), work);
+        ModelStage stage =
+                ModelStage.of(request.model(), work).told(request.data().state());
         Contract contract =
                 Contract.of(stage.model(), request.identity(), request.data().scale());
         files.add(ModelStage.FILE, stage.content(), "the model");
@@ -80,7 +84,11 @@ public final class Packager {
 
     private OrtFormat ort(ModelStage stage, Contract contract) {
         OrtFormat ort = OrtFormat.write(stage.model(), stage.file(), work.file("."));
-        files.add(ORT_FILE, WorkFolder.mapped(ort.file()), "the model in ONNX Runtime's own format");
+        if (ort.file() != null) {
+            files.add(ORT_FILE, WorkFolder.mapped(ort.file()), "the model in ONNX Runtime's own format");
+        } else {
+            notes.add("there is no " + ORT_FILE + ": " + ort.reason());
+        }
         files.add(
                 "required_operators.config",
                 RequiredOperators.of(ort.graph()),
@@ -97,7 +105,11 @@ public final class Packager {
                 stage.model(),
                 stage.file(),
                 ort == null ? null : ort.file(),
-                EdgeCases.of(contract, request.data().samples(), request.data().shapes()));
+                Calls.of(
+                        stage.model(),
+                        contract,
+                        request.data().samples(),
+                        request.data().shapes()));
         Map<String, ByteBuffer> vectors = new TreeMap<>(made.files());
         TensorSpec.Range range = contract.inputSpecs().get(0).range();
         Golden.Picture picture =
@@ -108,6 +120,7 @@ public final class Packager {
 
     private void describe(Manifest manifest) {
         SourceFiles.Made code = SourceFiles.of(manifest);
+        notes.addAll(code.notes());
         code.files().forEach((name, text) -> files.add(name, text, "source for those who use the model"));
         files.add("README.md", ReadmePage.of(manifest, code), "start here");
         files.add("MODEL_CARD.md", ModelCardPage.of(manifest), "what the model is, and is not");
@@ -126,7 +139,7 @@ public final class Packager {
         }
         Archive.of(files.content()).write(out);
         try {
-            return new Packaged(manifest, Files.size(out));
+            return new Packaged(manifest, Files.size(out), notes);
         } catch (IOException e) {
             throw new UncheckedIOException(out + ": cannot be read", e);
         }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.ModelWriter;
 import dev.alambic.onnx.serde.WriteOptions;
 import dev.alambic.packager.archive.Archive;
@@ -15,6 +16,7 @@ import dev.alambic.packager.manifest.Provenance;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,16 +115,44 @@ class PackagerTest {
     }
 
     @Test
-    void stringsAreUnsupported() {
+    void textsStandInVectorsAsJson() {
         var model = GraphText.model("""
                 x: string[batch, 2]
                 y = Identity(x)
                 return y: string[batch, 2]
                 """, builder -> {});
-        PackageRequest request = Models.request(model, "m", folder);
-        assertThatThrownBy(() -> Packager.write(request, folder.resolve("out.zip")))
-                .isInstanceOf(UnsupportedModelException.class)
-                .hasMessageContaining("input 'x'");
+        Manifest manifest = packaged(Models.request(model, "m", folder));
+        assertThat(manifest.golden().cases())
+                .hasSize(8)
+                .allSatisfy(each -> assertThat(each.inputs().get(0).file()).endsWith("-0.json"));
+    }
+
+    /** The runtime shares the bytes of equal names in a file: those of types (T, Y) with those of values. */
+    @Test
+    void valuesMayBeCalledAsTypesAre() {
+        var model = GraphText.model(
+                "T: float[batch, 4]\nT1 = Softmax(T)\nX = Sub(T, T1)\nY = Cast(X) to=6\nreturn Y", builder -> {});
+        assertThat(packaged(Models.request(model, "m", folder)).model().ort()).isNotNull();
+    }
+
+    @Test
+    void aModelThatTheRuntimeDoesNotReadInItsOwnFormIsPackedWithout() {
+        var model = OnnxModel.of(
+                GraphText.model(
+                                "i: int64[batch]\nw = Cast(t) to=3\ny = Gather(w, i)\nz = DequantizeLinear(y, s)\nreturn z",
+                                builder -> {
+                                    builder.initializer(
+                                            "t", Tensor.of(DataType.INT4, new long[] {2, 2}, ByteBuffer.allocate(2)));
+                                    builder.initializer("s", Tensor.scalar(0.5f));
+                                })
+                        .graph(),
+                21);
+        Path file = folder.resolve("out.zip");
+        Packaged packaged = Packager.write(Models.request(model, "m", folder), file);
+        assertThat(PackageVerifier.verify(file, null).answers().misses()).isEmpty();
+        if (packaged.manifest().model().ort() == null) {
+            assertThat(packaged.notes()).anyMatch(note -> note.startsWith("there is no model.ort: ONNX Runtime "));
+        }
     }
 
     @Test

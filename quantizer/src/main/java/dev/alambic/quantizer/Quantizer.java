@@ -11,6 +11,7 @@ import dev.alambic.quantizer.int8.FoldQuantizedWeights;
 import dev.alambic.quantizer.int8.Int8Form;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.QuantizeDynamic;
+import dev.alambic.quantizer.int8.QuantizeMixed;
 import dev.alambic.quantizer.int8.QuantizeRecurrent;
 import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.int8.WeightForm;
@@ -20,6 +21,7 @@ import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.ComputeFloat16;
+import dev.alambic.quantizer.precision.ComputeFloat32;
 import dev.alambic.quantizer.precision.Fp16;
 import dev.alambic.quantizer.precision.Fp16Options;
 import dev.alambic.quantizer.precision.HalfBorder;
@@ -60,6 +62,11 @@ public final class Quantizer {
             "weights in bodies have the dynamic form: ranges inside bodies cannot be observed";
 
     private Quantizer() {}
+
+    /** Returns {@code model}, brought to float32 if the runtime has no kernels for what it computes in. */
+    public static OnnxModel runnable(OnnxModel model) {
+        return ComputeFloat32.runnable(model);
+    }
 
     /**
      * Makes the graph plainer without changing what it computes: folds constants and normalizations, drops the rest.
@@ -289,6 +296,33 @@ public final class Quantizer {
                 .then(new RaiseOpset(13))
                 .then(withBodies(quantize, options, DYNAMIC_BODIES))
                 .then(form)
+                .recurrent(options)
+                .tidyQuantized()
+                .run();
+    }
+
+    /**
+     * Optimizes, then makes convolutions 8-bit with ranges learned from samples, and products, tables and recurrent
+     * nodes as {@link #int8Dynamic(OnnxModel)} does; right for networks of several kinds of layer, such as those for
+     * sound.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result int8Mixed(OnnxModel model, Calibration calibration, Int8Options options) {
+        return int8Mixed(
+                model, QuantizeMixed.calibrated(calibration.carriedBy(model).calibrator(), options), options);
+    }
+
+    /** As {@link #int8Mixed(OnnxModel, Calibration, Int8Options)}, with ranges that {@link #ranges} found. */
+    public static Result int8Mixed(OnnxModel model, Map<String, Range> ranges, Int8Options options) {
+        return int8Mixed(model, QuantizeMixed.of(ranges, options), options);
+    }
+
+    private static Result int8Mixed(OnnxModel model, Pass quantize, Int8Options options) {
+        return new Steps(model)
+                .quantizable()
+                .then(new RaiseOpset(13))
+                .then(withBodies(List.of(quantize), options, DYNAMIC_BODIES))
                 .recurrent(options)
                 .tidyQuantized()
                 .run();

@@ -16,12 +16,12 @@ import dev.alambic.bench.record.ModelSize;
 import dev.alambic.bench.record.Noise;
 import dev.alambic.bench.record.OpenLoop;
 import dev.alambic.bench.record.Startup;
-import dev.alambic.bench.size.WeightCount;
 import dev.alambic.bench.work.FallbackTrial;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.runtime.Hazards;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -60,6 +60,7 @@ public final class Benchmark {
                 .map(candidate -> OnnxModel.read(candidate.file()))
                 .peek(Hazards::require)
                 .map(WeightCount::of)
+                .map(parameters -> new ModelSize(parameters.count(), parameters.nonZeros()))
                 .toList();
 
         List<Startup> startup = StartupTrial.measure(all, workload, progress);

@@ -252,15 +252,29 @@ public final class Arguments {
         return path(command.operands(), operand());
     }
 
-    /** Returns the first of several operands as a path. */
-    Path firstFile() {
-        return path(command.operands(), operands(1, Integer.MAX_VALUE).get(0));
-    }
-
     /** Returns the operands as paths. */
     List<Path> files(int least) {
         return operands(least, Integer.MAX_VALUE).stream()
                 .map(operand -> path(command.operands(), operand))
                 .toList();
+    }
+
+    /** Returns the file of the model that the one operand names: a path, or a name of the catalogue. */
+    Path modelFile() {
+        return modelFile(operand());
+    }
+
+    /** Returns the file of the model that the first of several operands names. */
+    Path firstModelFile() {
+        return modelFile(operands(1, Integer.MAX_VALUE).get(0));
+    }
+
+    /** Returns the files of the models that the operands name. */
+    List<Path> modelFiles(int least) {
+        return operands(least, Integer.MAX_VALUE).stream().map(this::modelFile).toList();
+    }
+
+    private Path modelFile(String operand) {
+        return ModelFiles.onDisk(operand, path(command.operands(), operand));
     }
 }

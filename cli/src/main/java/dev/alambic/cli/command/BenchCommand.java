@@ -8,7 +8,6 @@ import dev.alambic.bench.record.Setting;
 import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.measure.ModelMetrics;
@@ -32,7 +31,7 @@ public final class BenchCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        List<Candidate> candidates = candidates(arguments.files(1));
+        List<Candidate> candidates = candidates(arguments.modelFiles(1));
         GateFlags gates = GateFlags.of(arguments, candidates);
         FormatFlags formats = FormatFlags.of(arguments);
         BenchInputs inputs = BenchInputs.of(arguments, candidates);
@@ -65,7 +64,8 @@ public final class BenchCommand implements Command {
         if (arguments.has("data")) {
             return ModelMetrics.qualities(
                     candidates,
-                    candidate -> ModelData.read(arguments, candidate.file(), OnnxModel.read(candidate.file()), "test")
+                    inputs::model,
+                    candidate -> ModelData.read(arguments, candidate.file(), inputs.model(candidate), "test")
                             .samples(),
                     options);
         }

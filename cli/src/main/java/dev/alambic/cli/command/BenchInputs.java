@@ -85,6 +85,11 @@ final class BenchInputs {
         return List.copyOf(models.keySet());
     }
 
+    /** Returns one of the {@link #candidates} with what the flags tell of it. */
+    OnnxModel model(Candidate candidate) {
+        return Objects.requireNonNull(models.get(candidate));
+    }
+
     /** Returns what is carried, for notes: what the first model with state carries, or that it grows and is not. */
     Optional<String> said() {
         return models.values().stream()
@@ -120,7 +125,7 @@ final class BenchInputs {
 
     /** Returns samples to compare the answers of the models on: the user's own, or made ones. */
     Iterable<Map<String, Tensor>> samples(Candidate candidate) {
-        OnnxModel model = Objects.requireNonNull(models.get(candidate));
+        OnnxModel model = model(candidate);
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
             return open(path.get(), model).batches();

@@ -110,7 +110,7 @@ public final class DiffCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         List<String> operands = arguments.operands(2, 2);
-        List<Path> files = arguments.files(2);
+        List<Path> files = arguments.modelFiles(2);
         Optional<Double> maxError = arguments.number("max-error");
         Optional<Double> minSqnr = arguments.number("min-sqnr");
         int top = arguments.whole("top", 0, SHOWN);

@@ -20,8 +20,8 @@ public final class EvaluateCommand implements Command {
                 "evaluate",
                 "<model.onnx>",
                 "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration",
-                DeviceFlags.addTo(ModelData.addTo(
-                        new Flags().value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
+                DeviceFlags.addTo(ModelData.addTo(StateFlags.addState(new Flags())
+                        .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
     }
 
     /** What was measured on what. */
@@ -29,12 +29,15 @@ public final class EvaluateCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Path file = arguments.file();
+        Path file = arguments.modelFile();
         Optional<Double> goal = arguments.share("min-accuracy");
-        ModelData data = ModelData.read(arguments, file, OnnxModel.read(file), "test");
-        ClassificationMetrics metrics = ModelMetrics.measure(file, data.samples(), DeviceFlags.session(arguments));
+        OnnxModel model = StateFlags.told(arguments, OnnxModel.read(file));
+        StateFlags.say(model, console);
+        ModelData data = ModelData.read(arguments, file, model, "test");
+        ClassificationMetrics metrics =
+                ModelMetrics.measure(model, file.toString(), data.samples(), DeviceFlags.session(arguments));
         Measured measured = new Measured(
-                file.toString(),
+                arguments.operand(),
                 data.part(),
                 data.samples().size(),
                 data.samples().classes(),

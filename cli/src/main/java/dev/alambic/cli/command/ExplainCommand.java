@@ -44,7 +44,7 @@ public final class ExplainCommand implements Command {
     public int run(Arguments arguments, Console console) {
         String file = arguments.operand();
         int top = arguments.whole("top", 0, SHOWN);
-        Explanation explanation = Explanation.of(OnnxModel.read(arguments.file()), DeviceFlags.session(arguments));
+        Explanation explanation = Explanation.of(OnnxModel.read(arguments.modelFile()), DeviceFlags.session(arguments));
         Explained explained = new Explained(
                 file,
                 new Shares(explanation.integers(), explanation.floats().size(), explanation.integerShare()),

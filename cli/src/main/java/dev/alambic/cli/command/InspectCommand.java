@@ -1,12 +1,12 @@
 package dev.alambic.cli.command;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.alambic.bench.record.ModelSize;
-import dev.alambic.bench.size.WeightCount;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.Parameters;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.state.StatePair;
@@ -46,8 +46,8 @@ public final class InspectCommand implements Command {
     /** What the caller gives and gets, and which of it goes on from call to call. */
     record Interface(List<Value> inputs, List<Value> outputs, List<StatePair> state) {}
 
-    /** Learnt numbers. */
-    record Numbered(long parameters, long nonZeroParameters) {}
+    /** Learnt numbers, and the weights that are not counted since each is the transpose of another. */
+    record Numbered(long parameters, long nonZeroParameters, Map<String, String> transposedCopies) {}
 
     /** A named value and its type. */
     record Value(String name, String type) {}
@@ -57,14 +57,14 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Inspection inspection = inspect(arguments.file());
+        Inspection inspection = inspect(arguments.operand(), arguments.modelFile());
         console.result(inspection, () -> text(inspection));
         return ExitCode.DONE;
     }
 
-    private static Inspection inspect(Path file) {
+    private static Inspection inspect(String said, Path file) {
         OnnxModel model = OnnxModel.read(file);
-        ModelSize size = WeightCount.of(model);
+        Parameters parameters = WeightCount.of(model);
         Map<String, Long> operators = model.graph()
                 .allNodes()
                 .collect(Collectors.groupingBy(InspectCommand::operator, TreeMap::new, Collectors.counting()));
@@ -82,14 +82,14 @@ public final class InspectCommand implements Command {
                         + model.content().producer().version())
                 .strip();
         return new Inspection(
-                new Origin(file.toString(), ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
+                new Origin(said, ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
                 new Interface(
                         values(model.graph().requiredInputs()),
                         values(model.graph().outputs()),
                         StatePairs.of(model).pairs()),
                 model.metadata(),
                 operators,
-                new Numbered(size.parameters(), size.nonZeroParameters()),
+                new Numbered(parameters.count(), parameters.nonZeros(), parameters.copies()),
                 largest);
     }
 
@@ -117,6 +117,13 @@ public final class InspectCommand implements Command {
         return pairs.isEmpty() ? "" : "\n\n" + new StatePairs(pairs).said();
     }
 
+    private static String copies(Map<String, String> copies) {
+        return copies.entrySet().stream()
+                .map(copy -> "; '" + copy.getKey() + "' is the transpose of '" + copy.getValue()
+                        + "', the same numbers, counted once")
+                .collect(Collectors.joining());
+    }
+
     private static String text(Inspection of) {
         Origin origin = of.origin();
         String opsets = origin.opsets().entrySet().stream()
@@ -137,7 +144,8 @@ public final class InspectCommand implements Command {
                 origin.file() + ": " + Numbers.grouped(origin.fileBytes()) + " bytes, " + opsets + ", IR version "
                         + origin.irVersion() + (origin.producer().isEmpty() ? "" : ", by " + origin.producer()),
                 Numbers.grouped(of.numbers().parameters()) + " parameters, "
-                        + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero",
+                        + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero"
+                        + copies(of.numbers().transposedCopies()),
                 "",
                 values.toString() + state(of.values().state()),
                 metadata.isEmpty() ? "" : "\nmetadata\n" + metadata,

@@ -13,6 +13,7 @@ import dev.alambic.run.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The labelled data that a command on a model file works with, by its flags; what they leave out is taken from the
@@ -93,6 +94,15 @@ record ModelData(Dataset samples, String part) {
         double rest = Math.max(0.5, 1 - first / (double) samples.size());
         Splits splits = Splits.stratified(new LoadedData(samples, null), rest, 0, seed);
         return List.of(new ModelData(splits.train(), part), new ModelData(splits.validation(), part));
+    }
+
+    /** Parts these samples in two as they lie, since they are calls that follow each other; see {@link #parted}. */
+    List<ModelData> parted(int first) {
+        int cut = Math.min(first, samples.size() / 2);
+        return List.of(
+                new ModelData(samples.subset(IntStream.range(0, cut).toArray()), part),
+                new ModelData(
+                        samples.subset(IntStream.range(cut, samples.size()).toArray()), part));
     }
 
     private static Dataset part(LoadedData data, DataSpec spec, long seed, String part) {

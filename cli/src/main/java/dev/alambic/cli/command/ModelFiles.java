@@ -1,15 +1,21 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.bench.workload.Candidate;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Where a command that turns one model file into another writes. */
 final class ModelFiles {
+
+    private static final Map<String, Path> COPIES = new ConcurrentHashMap<>();
 
     private ModelFiles() {}
 
@@ -46,25 +52,42 @@ final class ModelFiles {
         return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
     }
 
-    /** Returns the bytes of the file of {@code model}, or of its weights where it lies in none, or outside of it. */
-    static long bytes(Path file, OnnxModel model) {
-        long weights = ModelSize.of(model).bytes();
-        long own = Files.isRegularFile(file) ? bytes(file) : 0;
-        return own < weights ? own + weights : own;
+    /**
+     * Returns the file of the model that {@code said} names: its path, or, for a name of the catalogue, a copy that
+     * lasts as long as this process.
+     */
+    static Path onDisk(String said, Path path) {
+        return ModelSource.isName(said) ? COPIES.computeIfAbsent(said, ModelFiles::copied) : path;
     }
 
-    /** Returns the bytes of a model that was written to {@code file}, with the weights that were put beside it. */
-    static long written(Path file) {
-        Path outside = file.resolveSibling(file.getFileName() + ".data");
-        return bytes(file) + (Files.exists(outside) ? bytes(outside) : 0);
+    private static Path copied(String name) {
+        return copy(ModelSource.open(name), name);
     }
 
-    /** Returns the bytes of a file. */
-    static long bytes(Path file) {
+    /** Writes {@code model} to a file called {@code stem} that lasts as long as this process. */
+    static Path copy(OnnxModel model, String stem) {
         try {
-            return Files.size(file);
+            Path folder = Files.createTempDirectory("alambic");
+            Path file = folder.resolve(stem + ".onnx");
+            folder.toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            file.resolveSibling(file.getFileName() + ".data").toFile().deleteOnExit();
+            model.write(file);
+            return file;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
+            throw new UncheckedIOException("no room for a copy of " + stem, e);
         }
+    }
+
+    /**
+     * Returns the bytes of the file of {@code model} and of its weights beside it; of its weights if it lies in none.
+     */
+    static long bytes(Path file, OnnxModel model) {
+        return Files.isRegularFile(file) ? bytes(file) : ModelSize.of(model).bytes();
+    }
+
+    /** Returns the bytes of a model's file and of the files beside it that its weights lie in. */
+    static long bytes(Path file) {
+        return new Candidate(stem(file), file).bytes();
     }
 }

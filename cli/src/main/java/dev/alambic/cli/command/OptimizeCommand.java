@@ -1,10 +1,10 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.bench.size.WeightCount;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.quantizer.OptimizeOptions;
 import dev.alambic.quantizer.Quantizer;
@@ -37,7 +37,7 @@ public final class OptimizeCommand implements Command {
             return new Content(
                     bytes,
                     (int) model.graph().allNodes().count(),
-                    WeightCount.of(model).parameters(),
+                    WeightCount.of(model).count(),
                     model.opset(),
                     model.graph()
                             .allNodes()
@@ -67,7 +67,7 @@ public final class OptimizeCommand implements Command {
         Optimized optimized = new Optimized(
                 output.toString(),
                 before,
-                Content.of(result.model(), ModelFiles.written(output)),
+                Content.of(result.model(), ModelFiles.bytes(output)),
                 passes,
                 result.notes());
         console.result(optimized, () -> text(optimized));

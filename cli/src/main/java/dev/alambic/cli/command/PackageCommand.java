@@ -6,6 +6,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.Budget;
 import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packaged;
@@ -15,6 +16,7 @@ import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
+import dev.alambic.quantizer.Quantizer;
 import dev.alambic.run.Version;
 import dev.alambic.run.measure.ModelMetrics;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,25 +60,35 @@ public final class PackageCommand implements Command {
                 .value("bench", "FILE", "the bench.json that timed the model")
                 .value("budget", "LIMITS", "return 1 if the model misses them, for example 1MB,10ms,0.97")
                 .value("sign", "FILE", "sign by this key (PKCS#8 in PEM form, Ed25519)");
-        ImageFlags.addTo(flags);
+        StateFlags.addTo(ImageFlags.addTo(flags));
         return ModelData.addTo(flags);
     }
 
     /** What was written, for {@code --json}. */
-    record Written(String file, long bytes, @JsonUnwrapped Model model, int files, int goldenVectors) {}
+    record Written(
+            String file, long bytes, @JsonUnwrapped Model model, int files, int goldenVectors, List<String> notes) {}
 
     /** Which model is in it. */
     record Model(String name, String version, String sha256) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
-        Path input = arguments.file();
+        Path input = arguments.modelFile();
+        Path named = arguments.file();
         Path output =
-                ModelFiles.output(arguments, input, input.resolveSibling(ModelFiles.stem(input) + ".alambic.zip"));
+                ModelFiles.output(arguments, named, named.resolveSibling(ModelFiles.stem(named) + ".alambic.zip"));
         Optional<Budget> budget = arguments.text("budget").map(Budget::parse);
         Set<Platform> targets = targets(arguments);
         Optional<SigningKey> key = arguments.path("sign").map(SigningKey::read);
-        OnnxModel model = OnnxModel.read(input);
+        OnnxModel model = StateFlags.told(arguments, OnnxModel.read(input));
+        StateFlags.say(model, console);
+        List<String> notes = new ArrayList<>();
+        OnnxModel runnable = Quantizer.runnable(model);
+        if (runnable != model) {
+            input = ModelFiles.copy(runnable, ModelFiles.stem(input));
+            model = runnable;
+            notes.add("the model is packed in float32: ONNX Runtime has no kernels for what it computes in");
+        }
         Evidence evidence = evidence(arguments, input, model);
         if (budget.isPresent()) {
             List<String> missed = budget.get().missed(ModelFiles.bytes(input), evidence);
@@ -91,10 +104,12 @@ public final class PackageCommand implements Command {
                         new PackageSamples(arguments, input, model).read(),
                         arguments.sizes("shape"),
                         scale(arguments),
-                        RunEvidence.dataOf(input)))
+                        RunEvidence.dataOf(input),
+                        arguments.has("state") ? StatePairs.of(model).text() : ""))
                 .withPacker(new PackageRequest.Packer(Version.tool(), key.orElse(null)));
         arguments.requireAsked();
         Packaged packaged = Packager.write(request, output);
+        notes.addAll(packaged.notes());
         Written written = new Written(
                 output.toString(),
                 packaged.bytes(),
@@ -103,7 +118,9 @@ public final class PackageCommand implements Command {
                         packaged.manifest().identity().version(),
                         packaged.manifest().model().content().sha256()),
                 packaged.manifest().files().size(),
-                packaged.manifest().golden().cases().size());
+                packaged.manifest().golden().cases().size(),
+                notes);
+        notes.forEach(note -> console.progress("note: " + note));
         console.result(written, () -> text(written));
         return ExitCode.DONE;
     }

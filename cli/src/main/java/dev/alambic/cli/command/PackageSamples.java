@@ -7,6 +7,8 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.state.StatePairs;
+import dev.alambic.packager.golden.Calls;
 import dev.alambic.packager.golden.Sample;
 import dev.alambic.run.measure.SampleFeeds;
 import java.nio.file.Path;
@@ -23,7 +25,9 @@ record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
 
     List<Sample> read() {
         List<Sample> samples = new ArrayList<>(texts());
-        if (arguments.has("inputs")) {
+        if (!StatePairs.of(model).isEmpty()) {
+            samples.addAll(calls());
+        } else if (arguments.has("inputs")) {
             Path path = arguments.path("inputs").orElseThrow();
             List<Map<String, Tensor>> feeds = SampleSource.open(path, model, ImageFlags.read(arguments), MOST)
                     .singles(MOST, model.graph().requiredInputs());
@@ -34,6 +38,35 @@ record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
             samples.addAll(named(samples.size() + 1, "a real one, " + data.part(), feeds));
         }
         return samples;
+    }
+
+    /** Returns calls of a model with state that follow each other, if the user has some. */
+    private List<Sample> calls() {
+        if (arguments.has("inputs")) {
+            Path path = arguments.path("inputs").orElseThrow();
+            return calls(
+                    "from files given when the package was made",
+                    SampleSource.open(
+                                    path, model, ImageFlags.read(arguments), Calls.MOST, StateFlags.sequence(arguments))
+                            .first(Calls.MOST));
+        }
+        if (ModelData.isKnown(arguments, file)) {
+            ModelData data = ModelData.read(arguments, file, model, "test");
+            return calls(data.part(), SampleFeeds.spread(model, data.samples(), Calls.MOST, 1));
+        }
+        return List.of();
+    }
+
+    private List<Sample> calls(String what, List<Map<String, Tensor>> feeds) {
+        List<Sample> calls = new ArrayList<>();
+        for (int i = 0; i < feeds.size() && (i == 0 || !begins(feeds.get(i))); i++) {
+            calls.add(Calls.call(i, "a real one, " + what, feeds.get(i)));
+        }
+        return calls;
+    }
+
+    private boolean begins(Map<String, Tensor> step) {
+        return StatePairs.of(model).inputs().stream().anyMatch(step::containsKey);
     }
 
     private static List<Sample> named(int first, String what, List<Map<String, Tensor>> feeds) {

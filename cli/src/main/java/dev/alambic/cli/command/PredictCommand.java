@@ -42,7 +42,7 @@ public final class PredictCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         List<String> operands = arguments.operands(1, Integer.MAX_VALUE);
-        Path file = arguments.firstFile();
+        Path file = arguments.firstModelFile();
         List<String> inputs = new ArrayList<>(operands.subList(1, operands.size()));
         inputs.addAll(arguments.texts("input"));
         if (inputs.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.prune.ChannelPruner;
@@ -43,13 +44,17 @@ final class PruneCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (!arguments.operands(0, 1).stream().allMatch(operand -> operand.endsWith(".onnx"))
+        if (!arguments.operands(0, 1).stream().allMatch(PruneCommand::isModel)
                 || arguments.operands(0, 1).isEmpty()) {
             ChannelFlags.refuse(arguments);
             return training.run(arguments, console);
         }
         pruneFile(arguments, console);
         return ExitCode.DONE;
+    }
+
+    private static boolean isModel(String operand) {
+        return operand.endsWith(".onnx") || ModelSource.isName(operand);
     }
 
     private static void pruneFile(Arguments arguments, Console console) {

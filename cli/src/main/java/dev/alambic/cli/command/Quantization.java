@@ -85,6 +85,7 @@ final class Quantization {
                 calibrated((given, samples) -> accuracy.isPresent()
                         ? Quantizer.int8Static(given, samples, flags.int8(), accuracy.get())
                         : Quantizer.int8Static(given, samples, flags.int8()));
+            case INT8_MIXED -> calibrated((given, samples) -> Quantizer.int8Mixed(given, samples, flags.int8()));
             case INT8, INT4 -> {
                 WeightOnlyOptions options = flags.weightOnly(form);
                 yield options.method() == WeightOnlyOptions.Method.GPTQ

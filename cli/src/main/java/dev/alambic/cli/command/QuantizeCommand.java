@@ -92,7 +92,9 @@ public final class QuantizeCommand implements Command {
                         flags.target(),
                         form,
                         workload,
-                        form == Form.INT8_STATIC ? flags.activations().dataType() : null,
+                        form == Form.INT8_STATIC || form == Form.INT8_MIXED
+                                ? flags.activations().dataType()
+                                : null,
                         quantization.sampleCount()))
                 .forEach(rule -> notes.add(rule.says()));
         flags.caution(form, Target.ofThisMachine()).ifPresent(notes::add);
@@ -151,7 +153,7 @@ public final class QuantizeCommand implements Command {
 
     private static BeforeAfter figures(Quantization quantization, Path output, double sqnrDecibels) {
         return BeforeAfter.of(
-                ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.written(output), sqnrDecibels);
+                ModelFiles.bytes(quantization.file(), quantization.model()), ModelFiles.bytes(output), sqnrDecibels);
     }
 
     private static String line(Quantized quantized) {

@@ -56,7 +56,10 @@ record QuantizeFlags(Arguments arguments, Target target) {
                         "target",
                         "NAME",
                         "the machine it is for: x86-vnni, x86, arm64, gpu, portable (default: this one)")
-                .value("int8", "FORM", "dynamic, or static with ranges from samples")
+                .value(
+                        "int8",
+                        "FORM",
+                        "dynamic, static with ranges from samples, or mixed: convolutions static, others dynamic")
                 .value("fp16", "FORM", "storage (computed in float32) or compute")
                 .flag("half-io", "fp16 compute: inputs and outputs in float16 too")
                 .value("bf16", "FORM", "storage (computed in float32)")
@@ -91,7 +94,8 @@ record QuantizeFlags(Arguments arguments, Target target) {
 
     /** Returns what to beware of when a model of {@code form} is tried on {@code here}. */
     Optional<String> caution(Form form, Target here) {
-        boolean integers = form == Form.INT8_STATIC || form == Form.INT8_DYNAMIC;
+        boolean integers =
+                List.of(Form.INT8_STATIC, Form.INT8_MIXED, Form.INT8_DYNAMIC).contains(form);
         boolean overflows =
                 integers && here.bytes().pairsMayOverflow() && int8().weights().range() == WeightRange.FULL;
         return overflows
@@ -132,7 +136,7 @@ record QuantizeFlags(Arguments arguments, Target target) {
 
     private Form form(String flag) {
         return switch (flag) {
-            case "int8" -> chosen("int8", "dynamic", "static").equals("dynamic") ? Form.INT8_DYNAMIC : Form.INT8_STATIC;
+            case "int8" -> integers(chosen("int8", "dynamic", "static", "mixed"));
             case "fp16" ->
                 chosen("fp16", "storage", "compute").equals("storage") ? Form.FP16_STORAGE : Form.FP16_COMPUTE;
             case "bf16" -> {
@@ -141,6 +145,19 @@ record QuantizeFlags(Arguments arguments, Target target) {
             }
             default -> chosen("weights", "int8", "int4").equals("int8") ? Form.INT8 : Form.INT4;
         };
+    }
+
+    private Form integers(String how) {
+        if (!how.equals("mixed")) {
+            return how.equals("dynamic") ? Form.INT8_DYNAMIC : Form.INT8_STATIC;
+        }
+        for (String flag : List.of("accuracy", "equalize", "form")) {
+            if (arguments.has(flag)) {
+                throw new UsageException(
+                        "quantize: --" + flag + " is not for --int8 mixed (expected --int8 static or dynamic)");
+            }
+        }
+        return Form.INT8_MIXED;
     }
 
     private String chosen(String flag, String... choices) {

@@ -4,6 +4,7 @@ import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.state.StatePairs;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,7 +27,8 @@ record SearchData(InputSamples learned, Dataset judged, String said) {
         ModelData learned = ModelData.read(arguments, file, model, "train");
         if (learned.part().equals(judged.part())) {
             long seed = arguments.whole("seed", 0).orElse(1L);
-            List<ModelData> parts = judged.parted(flags.most(), seed);
+            List<ModelData> parts =
+                    StatePairs.of(model).isEmpty() ? judged.parted(flags.most(), seed) : judged.parted(flags.most());
             learned = parts.get(0);
             judged = parts.get(1);
         }

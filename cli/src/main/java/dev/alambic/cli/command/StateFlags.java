@@ -20,21 +20,36 @@ final class StateFlags {
     private StateFlags() {}
 
     static Flags addTo(Flags flags) {
-        return flags.value(
-                        "state",
-                        "IN=OUT,...",
-                        "inputs that take what an output gave in the call before, or none (default: by their names)")
+        return addState(flags)
                 .value(
                         "sequence",
                         "N",
                         "a model with state: how many samples follow each other (default: those of a file or folder)");
     }
 
+    /** Adds the flag that says what is carried, for data that are one sequence. */
+    static Flags addState(Flags flags) {
+        return flags.value(
+                "state",
+                "IN=OUT,...",
+                "inputs that take what an output gave in the call before, or none (default: by their names)");
+    }
+
     /** Returns {@code model} with the state that the flag tells, which its file then tells too. */
     static OnnxModel told(Arguments arguments, OnnxModel model) {
-        if (!arguments.has("state")) {
-            return model;
+        OnnxModel known = arguments.has("state") ? pairs(arguments, model) : model;
+        if (arguments.has("sequence") && !arguments.has("calibration") && !arguments.has("inputs")) {
+            throw new UsageException(
+                    arguments.where("sequence") + ": it parts samples (expected --calibration or --inputs beside it)");
         }
+        if (arguments.has("sequence") && StatePairs.of(known).isEmpty()) {
+            throw new UsageException(arguments.where("sequence")
+                    + ": the model carries nothing from call to call (say by --state what it does)");
+        }
+        return known;
+    }
+
+    private static OnnxModel pairs(Arguments arguments, OnnxModel model) {
         try {
             StatePairs pairs = StatePairs.parse(arguments.texts("state"), model.graph());
             return model.withMetadata(ModelMetadata.STATE, pairs.text());

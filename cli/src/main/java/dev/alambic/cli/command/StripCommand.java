@@ -3,8 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.quantizer.Quantizer;
-import dev.alambic.quantizer.pass.ModelSize;
 import dev.alambic.quantizer.pass.Result;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class StripCommand implements Command {
         result.general().forEach(note -> console.progress("note: " + note));
         Stripped stripped = new Stripped(
                 output.toString(),
-                ModelSize.of(model).parameters(),
-                ModelSize.of(result.model()).parameters(),
+                WeightCount.of(model).count(),
+                WeightCount.of(result.model()).count(),
                 notes(result, "removed "),
                 notes(result, "kept "));
         console.result(stripped, () -> text(stripped));

@@ -3,15 +3,26 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
 import dev.alambic.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -160,6 +171,26 @@ class StateCommandsTest {
     }
 
     @Test
+    void aSequenceOfNothingIsRefused() {
+        Outcome.of("optimize", model.toString(), "--sequence", "5")
+                .fails(
+                        2,
+                        "alambic: optimize: --sequence: it parts samples (expected --calibration or --inputs beside"
+                                + " it)");
+        Outcome.of(
+                        "diff",
+                        model.toString(),
+                        model.toString(),
+                        "--sequence",
+                        "5",
+                        "--state",
+                        "none",
+                        "--calibration",
+                        learned.toString())
+                .failsWith(2, "--sequence: the model carries nothing from call to call");
+    }
+
+    @Test
     void eachExactCommandSaysWhatIsCarried() {
         for (String command : List.of("optimize", "strip")) {
             Outcome done = Outcome.of(
@@ -193,6 +224,7 @@ class StateCommandsTest {
         assertThat(measured.err()).contains(SAID);
         assertThat(json.at("/notes").toString()).contains(SAID + ": times are of one call");
         assertThat(json.at("/models/1/quality/samples").asInt()).isEqualTo(CALLS);
+        assertThat(json.at("/models/1/quality/likeness/agreement").asDouble()).isBetween(0.99, 1.0);
         assertThat(json.at("/models/1/latency/0/micros/p50").asDouble()).isPositive();
     }
 
@@ -209,5 +241,128 @@ class StateCommandsTest {
                         "--json")
                 .succeeds());
         assertThat(json.at("/models/1/quality/samples").asInt()).isEqualTo(64);
+    }
+
+    @Test
+    void aPackageGoesOnFromCallToCall() throws Exception {
+        Path zip = folder.resolve("voice.zip");
+        Outcome packed = Outcome.of(
+                "package", model.toString(), "-o", zip.toString(), "--for", "server", "--inputs", judged.toString());
+        packed.succeeds();
+        assertThat(packed.err()).contains(SAID);
+        JsonNode verified =
+                Json.tree(Outcome.of("verify", zip.toString(), "--json").succeeds());
+        assertThat(verified.at("/misses").size()).isZero();
+        assertThat(verified.at("/cases").asInt()).isGreaterThan(16);
+    }
+
+    /** Adds up its input, and says b from 6 on. */
+    private Path counting() {
+        Graph graph = Graph.build("counting", b -> {
+            b.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 1)));
+            b.input(ValueInfo.of("state", DataType.FLOAT, Shape.symbolic("batch", 1)));
+            b.initializer("w", Tensor.ofFloats(new float[] {-1, 1}, 1, 2));
+            b.initializer("b", Tensor.ofFloats(new float[] {5.5f, -5.5f}, 2));
+            b.node(Node.of("Add", List.of("x", "state"), "new_state"));
+            b.node(Node.of("Gemm", List.of("new_state", "w", "b"), "logits"));
+            b.output(ValueInfo.of("logits", DataType.FLOAT, Shape.symbolic("batch", 2)));
+            b.output(ValueInfo.of("new_state", DataType.FLOAT, Shape.symbolic("batch", 1)));
+        });
+        Path file = folder.resolve("counting.onnx");
+        ModelInfo.none()
+                .withLabels(List.of("a", "b"))
+                .withInput(new InputMeaning.Table(List.of("x")))
+                .applyTo(OnnxModel.of(graph, 17))
+                .write(file);
+        return file;
+    }
+
+    @Test
+    void evaluateHearsTheRowsOneAfterTheOther() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "x,class\n" + "1,a\n".repeat(5) + "1,b\n".repeat(5));
+        String file = counting().toString();
+
+        Outcome carried = Outcome.of("evaluate", file, "--data", rows.toString(), "--json");
+        assertThat(Json.tree(carried.succeeds()).at("/metrics/accuracy").asDouble())
+                .isEqualTo(1);
+        assertThat(carried.err()).contains("state: state -> new_state");
+        JsonNode bench = Json.tree(Outcome.of(
+                        "bench",
+                        file,
+                        "--data",
+                        rows.toString(),
+                        "--seconds",
+                        "0.1",
+                        "--skip",
+                        "memory,energy,startup",
+                        "--json")
+                .succeeds());
+        assertThat(bench.at("/models/0/quality/accuracy").asDouble()).isEqualTo(1);
+        Outcome.of("evaluate", file, "--data", rows.toString(), "--state", "none")
+                .failsWith(4, "a classifier has one input");
+    }
+
+    @Test
+    void callsAreNotScatteredWhenDataAreParted() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "x,class\n" + "1,a\n".repeat(5) + "2,b\n".repeat(35));
+        Dataset all = DataSource.open(rows.toString(), DataOptions.defaults()).all();
+
+        List<ModelData> parts = new ModelData(all, "all").parted(6);
+
+        assertThat(parts.get(0).samples().labels()).containsExactly(0, 0, 0, 0, 0, 1);
+        assertThat(parts.get(1).samples().size()).isEqualTo(34);
+    }
+
+    @Test
+    void aMixtureOfFormsIsSmallAndDecidesAlike() throws Exception {
+        Path mixed = folder.resolve("mixed.onnx");
+        Outcome.of(
+                        "quantize",
+                        model.toString(),
+                        "-o",
+                        mixed.toString(),
+                        "--int8",
+                        "mixed",
+                        "--calibration",
+                        learned.toString())
+                .succeeds();
+        JsonNode voice = Json.tree(Outcome.of(
+                                "diff",
+                                model.toString(),
+                                mixed.toString(),
+                                "--calibration",
+                                judged.toString(),
+                                "--samples",
+                                "1000",
+                                "--json")
+                        .succeeds())
+                .at("/steps/0");
+        assertThat(voice.at("/agreement").asDouble()).isGreaterThanOrEqualTo(0.99);
+        assertThat(Files.size(mixed)).isLessThan(Files.size(model) / 2);
+        Outcome.of("quantize", model.toString(), "--int8", "mixed", "--calibration", learned.toString(), "--equalize")
+                .failsWith(2, "--equalize is not for --int8 mixed");
+    }
+
+    /** The guide's commands, one after the other, on the detector in place of a reader's files. */
+    @Test
+    void theGuideIsTrue() throws Exception {
+        List<String> commands = Files.readAllLines(Path.of("..", "docs", "state.md")).stream()
+                .filter(line -> line.startsWith("./alambic "))
+                .toList();
+        assertThat(commands).hasSize(8);
+        for (String command : commands) {
+            List<String> words = new ArrayList<>(List.of(command.split(" ")));
+            words.remove(0);
+            words.replaceAll(word ->
+                    word.matches(".*\\.(onnx|npy|zip)") ? folder.resolve(word).toString() : word);
+            if (words.get(0).equals("bench")) {
+                words.addAll(List.of("--seconds", "0.2", "--skip", "memory,energy"));
+            }
+            Outcome done = Outcome.of(words.toArray(String[]::new));
+            done.succeeds();
+            boolean told = command.contains("none") || command.contains("verify");
+            assertThat((done.out() + done.err()).contains(SAID)).as(command).isEqualTo(!told);
+        }
+        assertThat(OnnxModel.read(folder.resolve("plain.onnx")).metadata()).containsEntry("state", "none");
     }
 }

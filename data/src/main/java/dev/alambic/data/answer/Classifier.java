@@ -11,6 +11,8 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.Carried;
+import dev.alambic.onnx.state.StatePairs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,8 @@ public final class Classifier implements AutoCloseable {
     private final List<String> labels;
     private final @Nullable InputMeaning input;
     private final ModelInputs inputs;
+    private final OnnxModel model;
+    private final StatePairs states;
     private final String output;
     private final AnswerForm form;
     private @Nullable Tokenizer tokenizer;
@@ -43,7 +47,13 @@ public final class Classifier implements AutoCloseable {
         this.session = session;
         this.labels = ModelInfo.of(model).labels();
         this.input = input;
-        this.inputs = ModelInputs.of(session.inputs(), input);
+        this.model = model;
+        this.states = StatePairs.of(model);
+        this.inputs = ModelInputs.of(
+                session.inputs().stream()
+                        .filter(each -> !states.inputs().contains(each.name()))
+                        .toList(),
+                input);
         this.output = session.outputs().get(0).name();
         this.form = AnswerForm.of(model.graph(), output);
     }
@@ -101,7 +111,8 @@ public final class Classifier implements AutoCloseable {
     }
 
     /**
-     * Returns the logits; for a model that answers with probabilities, their logarithms.
+     * Returns the logits; for a model that answers with probabilities, their logarithms. A model with state hears the
+     * samples one after the other, as one sequence that begins with zeros.
      *
      * @param samples raw units [count, values of a sample]; may be longer
      * @return [count, classes]
@@ -111,11 +122,13 @@ public final class Classifier implements AutoCloseable {
             throw new IllegalArgumentException("samples: too few values for the model (expected " + sampleSize()
                     + " a sample, was " + (double) samples.length / count + ")");
         }
-        int step = inputs.chunk();
+        int step = states.isEmpty() ? inputs.chunk() : 1;
+        Carried carried = Carried.of(states, model.graph());
         float[] logits = new float[0];
         for (int from = 0; from < count; from += step) {
             int taken = Math.min(step, count - from);
-            float[] part = run(Arrays.copyOfRange(samples, from * sampleSize(), (from + taken) * sampleSize()), taken);
+            float[] part = run(
+                    Arrays.copyOfRange(samples, from * sampleSize(), (from + taken) * sampleSize()), taken, carried);
             int classes = part.length / taken;
             if (from == 0) {
                 logits = new float[count * classes];
@@ -125,10 +138,10 @@ public final class Classifier implements AutoCloseable {
         return logits;
     }
 
-    private float[] run(float[] samples, int count) {
+    private float[] run(float[] samples, int count, Carried carried) {
         Map<String, Tensor> feeds = inputs.feeds(samples, count);
         long rows = feeds.values().iterator().next().dim(0);
-        Tensor answer = session.run(feeds, List.of(output)).get(output);
+        Tensor answer = carried.run(session, feeds, List.of(output)).get(output);
         boolean two = answer != null && form == AnswerForm.SIGMOID && answer.elementCount() == rows;
         if (answer == null || !two && (answer.rank() != 2 || answer.dim(0) != rows)) {
             throw new UnsupportedModelException("output '" + output

@@ -66,8 +66,10 @@ final class NumpyFormat implements DataFormat {
         List<List<Place>> batches = new ArrayList<>();
         List<Place> open = new ArrayList<>();
         for (Place place : taken) {
-            boolean goesOn =
-                    !open.isEmpty() && open.size() < BATCH && place.cut.isJoinable && open.get(0).cut == place.cut;
+            boolean goesOn = !open.isEmpty()
+                    && open.size() < BATCH
+                    && place.cut.isJoinable
+                    && open.get(0).cut.file.equals(place.cut.file);
             if (!goesOn) {
                 open = new ArrayList<>();
                 batches.add(open);

@@ -27,7 +27,7 @@ public final class TiedWeights {
         Graph graph = model.graph();
         List<String> tables = graph.nodes().stream()
                 .filter(node -> node.is("Gather"))
-                .map(node -> node.inputs().get(0))
+                .map(node -> stored(graph, node.inputs().get(0)))
                 .distinct()
                 .filter(name -> matrix(graph, name).isPresent())
                 .toList();
@@ -42,6 +42,15 @@ public final class TiedWeights {
                     .forEach(name -> ties.putIfAbsent(name, table));
         }
         return ties;
+    }
+
+    /** Returns the name of {@code value} as it is stored, which may be in fewer bits. */
+    private static String stored(Graph graph, String value) {
+        return graph.index()
+                .producer(value)
+                .filter(node -> node.is("Cast"))
+                .flatMap(node -> node.input(0))
+                .orElse(value);
     }
 
     private static Optional<Tensor> matrix(Graph graph, String name) {

@@ -41,6 +41,9 @@ final class InputSearch {
     private static final List<Long> LARGE =
             List.of(160L, 224L, 256L, 320L, 400L, 512L, 640L, 1024L, 1600L, 4000L, 16_000L);
 
+    /** Sides that kernels fit into. */
+    private static final List<Long> WHOLE = List.of(32L, 224L);
+
     private static final int MOST_EXTENTS = 40;
 
     private final OnnxModel model;
@@ -110,7 +113,7 @@ final class InputSearch {
     }
 
     private void run() {
-        while (!isDone() && (improvedBySizes() || improvedByForms() || improvedByPairs())) {
+        while (!isDone() && (improvedBySizes() || improvedByForms() || improvedByWhole() || improvedByPairs())) {
             // each step came further
         }
     }
@@ -148,6 +151,22 @@ final class InputSearch {
         return improved(model.graph().requiredInputs().stream()
                 .flatMap(input ->
                         InputForms.of(model.graph(), input).stream().map(form -> from.withForm(input.name(), form))));
+    }
+
+    /** All sizes but the number of samples larger, and then one as it may have to be, such as channels. */
+    private boolean improvedByWhole() {
+        if (reached.finite > 0) {
+            return false;
+        }
+        Map<String, Long> axes = FreeExtents.sizes(named(model).graph(), (axis, decided) -> axis);
+        return improved(WHOLE.stream().flatMap(size -> {
+            Map<String, Long> sizes = new HashMap<>(best.sizes());
+            symbols.stream()
+                    .filter(symbol -> axes.getOrDefault(symbol, 0L) > 0)
+                    .forEach(symbol -> sizes.put(symbol, size));
+            InputChoice whole = new InputChoice(sizes, best.forms());
+            return symbols.stream().flatMap(symbol -> candidates(symbol).map(own -> whole.withSize(symbol, own)));
+        }));
     }
 
     /** Two sizes at once, which only fit together. */

@@ -25,6 +25,7 @@ public final class Probe {
     private static final List<Long> SIZES = List.of(2L, 32L, 224L);
     private static final long SAMPLES = 2;
     private static final long SEED = 20_240_229;
+    private static final String RANKED = "ranks that were searched for";
     private static final String SEARCHED = "sizes and values that were searched for";
 
     private final OnnxModel model;
@@ -68,6 +69,10 @@ public final class Probe {
                 return new Probe(model, new InputChoice(Map.of(), Map.of()), samples.get(0), session);
             }
         }
+        if (InputRanks.concerns(model)) {
+            OnnxModel ranked = model.graph().fact(RANKED, OnnxModel.class, () -> ranked(model, folder));
+            return of(ranked, folder);
+        }
         model.graph().requiredInputs().forEach(RandomInputs::require);
         List<RuntimeException> failures = new ArrayList<>();
         try (Session session = folder.open(model, SessionOptions.once())) {
@@ -85,6 +90,24 @@ public final class Probe {
                             "the model runs on none of the inputs that were made for it, so that nothing can be"
                                     + " checked on it (" + failures.get(0).getMessage() + "); give samples of yours",
                             failures.get(0)));
+        }
+    }
+
+    /** Returns {@code model} with ranks of its inputs that it runs with, the likeliest if it does with none. */
+    private static OnnxModel ranked(OnnxModel model, SessionFolder folder) {
+        List<OnnxModel> candidates = InputRanks.candidates(model);
+        return Attempts.first(candidates, ranked -> plain(ranked, folder))
+                .or(() -> Attempts.first(candidates, ranked -> of(ranked, folder)))
+                .map(probe -> probe.model)
+                .orElse(candidates.get(0));
+    }
+
+    /** Returns inputs of a usual size on which {@code model} runs and gives numbers. */
+    private static Probe plain(OnnxModel model, SessionFolder folder) {
+        try (Session session = folder.open(model, SessionOptions.once())) {
+            return Attempts.first(SIZES, size -> made(model, choice(model, size), session))
+                    .filter(Probe::givesNumbers)
+                    .orElseThrow(() -> new UnsupportedModelException("no usual size gives numbers"));
         }
     }
 
@@ -119,12 +142,18 @@ public final class Probe {
      * Returns one sample of the same sizes, with values of another seed; as many as the model needs if it needs more.
      */
     public Map<String, Tensor> single(long seed) {
+        return batch(1, seed);
+    }
+
+    /** Returns {@code count} samples at once where the model leaves their number free, else as many as it takes. */
+    Map<String, Tensor> batch(int count, long seed) {
         if (!model.about().samples().isEmpty()) {
             return inputs;
         }
         Map<String, Long> sizes = new HashMap<>(choice.sizes());
         FreeExtents.sizes(InputSearch.named(model).graph(), (axis, decided) -> axis)
-                .forEach((symbol, axis) -> sizes.computeIfPresent(symbol, (name, size) -> axis == 0 ? 1 : size));
+                .forEach((symbol, axis) ->
+                        sizes.computeIfPresent(symbol, (name, size) -> axis == 0 ? Long.valueOf(count) : size));
         return new InputChoice(sizes, choice.forms()).made(model, seed);
     }
 }

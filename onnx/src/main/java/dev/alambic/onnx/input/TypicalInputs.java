@@ -10,13 +10,14 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.util.ArrayList;
+import dev.alambic.onnx.state.StatePairs;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
 /**
  * Inputs made from a model's own signature, the same on each call. A free first axis is the batch; other free sizes are
  * those that the user chose, else the first of a few common ones that the model runs on. Floats are standard normal,
- * indices lie inside the tables that they pick from, masks are ones, other integers are 0 or 1.
+ * indices lie inside the tables that they pick from, masks are ones, other integers are 0 or 1. A model that runs on
+ * none of these has what a {@link Probe} finds for it.
  */
 public final class TypicalInputs {
 
@@ -36,36 +38,63 @@ public final class TypicalInputs {
     private final List<ValueInfo> inputs;
     private final InputSizes chosen;
     private final SizeGuess guess;
+    private final Optional<Probe> found;
 
     private TypicalInputs(OnnxModel model, InputSizes chosen, SizeGuess guess) {
+        this(model, chosen, guess, Optional.empty());
+    }
+
+    private TypicalInputs(OnnxModel model, InputSizes chosen, SizeGuess guess, Optional<Probe> found) {
         this.model = model;
         this.inputs = model.graph().requiredInputs();
         this.chosen = chosen;
         this.guess = guess;
+        this.found = found;
     }
 
     /**
      * Returns inputs for {@code model}, which is run if sizes must be found.
      *
-     * @throws UnsupportedModelException if an input is not a tensor of numbers with a known rank, or if the model runs
-     *     on none of the sizes tried
+     * @throws UnsupportedModelException if an input is not a tensor, or if the model runs on none of the sizes and
+     *     values tried
      * @throws IllegalArgumentException if a chosen shape is not that of the input
      */
     public static TypicalInputs of(OnnxModel model, InputSizes chosen) {
-        for (ValueInfo input : model.graph().requiredInputs()) {
-            requireKnown(input);
-            requireFitting(input, chosen);
+        List<ValueInfo> inputs = model.graph().requiredInputs();
+        if (!inputs.stream().allMatch(TypicalInputs::isUsual)) {
+            return searched(model, chosen);
         }
+        inputs.forEach(input -> requireFitting(input, chosen));
         TypicalInputs first = new TypicalInputs(model, chosen, SizeGuess.ALL.get(0));
         return first.leavesNothingFree() ? first : firstThatRuns(model, chosen);
     }
 
-    private static void requireKnown(ValueInfo input) {
+    /** Returns whether {@code input} is a tensor of numbers of known rank. */
+    private static boolean isUsual(ValueInfo input) {
         TensorType type = input.type();
-        if (type == null || type.shape() == null || type.elementType() == DataType.STRING) {
-            throw new UnsupportedModelException("input '" + input.name()
-                    + "': made inputs need a tensor of numbers with a known rank (was " + input + ")");
+        return type != null && type.shape() != null && type.elementType() != DataType.STRING;
+    }
+
+    /** Returns inputs of sizes and values that are searched for. */
+    private static TypicalInputs searched(OnnxModel model, InputSizes chosen) {
+        Probe probe = Probe.of(bound(model, chosen));
+        return new TypicalInputs(model, chosen, SizeGuess.ALL.get(0), Optional.of(probe));
+    }
+
+    /** Returns {@code model} with the sizes that are chosen; where several batches are measured, each has its own. */
+    private static OnnxModel bound(OnnxModel model, InputSizes chosen) {
+        return model.mapGraph(graph -> graph.edit(out -> out.inputs(graph.inputs().stream()
+                .map(input -> input.mapDims((axis, dim) -> bound(input.name(), axis, dim, chosen)))
+                .toList())));
+    }
+
+    private static Dim bound(String input, int axis, Dim dim, InputSizes chosen) {
+        List<Long> whole = chosen.shapes().get(input);
+        if (whole != null && axis > 0 && axis < whole.size()) {
+            return Dim.of(whole.get(axis));
         }
+        Long size = dim instanceof Dim.Named named ? chosen.symbols().get(named.symbol()) : null;
+        return size == null ? dim : Dim.of(size);
     }
 
     private static void requireFitting(ValueInfo input, InputSizes chosen) {
@@ -99,13 +128,20 @@ public final class TypicalInputs {
 
     private static TypicalInputs firstThatRuns(OnnxModel model, InputSizes chosen) {
         int batch = fixedBatch(model).orElse(1);
-        List<RuntimeException> failures = new ArrayList<>();
+        Optional<TypicalInputs> usual;
         try (Session session = Session.open(model, SessionOptions.defaults())) {
-            return Attempts.first(SizeGuess.ALL, guess -> running(model, chosen, guess, batch, session), failures::add)
-                    .orElseThrow(() -> new UnsupportedModelException(
-                            "the model runs on none of the sizes tried for what it leaves free: choose them ("
-                                    + failures.get(0).getMessage() + ")",
-                            failures.get(0)));
+            usual = Attempts.first(SizeGuess.ALL, guess -> running(model, chosen, guess, batch, session));
+        }
+        if (usual.isPresent()) {
+            return usual.get();
+        }
+        try {
+            return searched(model, chosen);
+        } catch (UnsupportedModelException e) {
+            throw new UnsupportedModelException(
+                    "the model runs on none of the sizes tried for what it leaves free: choose them (" + e.getMessage()
+                            + ")",
+                    e);
         }
     }
 
@@ -116,9 +152,12 @@ public final class TypicalInputs {
         return inputs;
     }
 
-    /** Returns the batch that {@code model} fixes: the first size of its first input; empty if it takes any. */
+    /**
+     * Returns the batch that {@code model} fixes: the first size of its first input that is no state; empty if it takes
+     * any.
+     */
     public static OptionalInt fixedBatch(OnnxModel model) {
-        return model.graph().requiredInputs().stream()
+        return StatePairs.of(model).others(model.graph()).stream()
                 .filter(input -> input.type() != null && input.type().shape() != null)
                 .limit(1)
                 .map(TypicalInputs::shape)
@@ -133,6 +172,9 @@ public final class TypicalInputs {
      * @param batch number of samples, at least 1: the extent of a first axis that is free
      */
     public Map<String, Tensor> of(int batch) {
+        if (found.isPresent()) {
+            return found.get().batch(batch, SEED);
+        }
         Map<String, long[]> sizes = sizes(batch);
         OnnxModel bound = model.mapGraph(graph -> graph.edit(builder -> builder.inputs(
                 graph.inputs().stream().map(input -> bound(input, sizes)).toList())));

@@ -26,6 +26,17 @@ public record WeightInput(int index, int zeroPoint) {
         add("DeformConv", 1, 3);
         add("GRU RNN", 1, 2, 3);
         add("LSTM", 1, 2, 3, 7);
+        add("BiasGelu FastGelu SimplifiedLayerNormalization", 1);
+        add("Attention GroupNorm", 1, 2);
+        add("SkipSimplifiedLayerNormalization", 2, 3);
+        add("SkipLayerNormalization", 2, 3, 4);
+        add("EmbedLayerNormalization", 2, 3, 4, 5, 6);
+        ALL.put("GatherBlockQuantized", List.of(new WeightInput(0, 3)));
+        ALL.put("MatMulNBits", List.of(new WeightInput(1, 3), new WeightInput(5, -1)));
+        ALL.put("QAttention", List.of(new WeightInput(1, 7), new WeightInput(2, -1)));
+        ALL.put(
+                "DynamicQuantizeLSTM",
+                List.of(new WeightInput(1, 9), new WeightInput(2, 11), new WeightInput(3, -1), new WeightInput(7, -1)));
         List.of("ConvInteger", "DynamicQuantizeMatMul", "MatMulIntegerToFloat", "QGemm", "QLinearConv")
                 .forEach(operator -> ALL.put(operator, integers(operator).toList()));
         List.of("MatMulInteger", "QLinearMatMul")

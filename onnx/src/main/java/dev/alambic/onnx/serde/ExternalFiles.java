@@ -19,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,11 @@ final class ExternalFiles {
             throw new InvalidModelException(
                     where + ": external data '" + location + "' cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Returns where regions were taken from, in a fixed order. */
+    Set<String> locations() {
+        return new TreeSet<>(files.keySet());
     }
 
     private static long number(String text, String key, String where) {

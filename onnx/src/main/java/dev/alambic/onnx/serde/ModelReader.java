@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,20 @@ public final class ModelReader {
 
     /** See {@code OnnxModel.read}. */
     public static ModelContent read(Path file) {
+        return read(file, ExternalFiles.in(file.toAbsolutePath().resolveSibling("")));
+    }
+
+    /** See {@code OnnxModel.files}. */
+    public static List<Path> files(Path file) {
+        ExternalFiles external = ExternalFiles.in(file.toAbsolutePath().resolveSibling(""));
+        read(file, external);
+        List<Path> files = new ArrayList<>(List.of(file));
+        external.locations().forEach(location -> files.add(file.resolveSibling(location)));
+        return files;
+    }
+
+    private static ModelContent read(Path file, ExternalFiles external) {
         try {
-            ExternalFiles external = ExternalFiles.in(file.toAbsolutePath().resolveSibling(""));
             ByteBuffer bytes = map(file);
             Optional<Skeleton> skeleton = Skeleton.of(bytes.duplicate());
             return skeleton.isPresent()

@@ -21,7 +21,7 @@ import java.util.Set;
  *     something else, see {@link #hasKnownBias}
  */
 public record ProductView(Node node, Tensor weight, int groups, ChannelLayout layout, Optional<Tensor> bias) {
-    private static final Set<DataType> FLOATS = Set.of(DataType.FLOAT, DataType.FLOAT16);
+    static final Set<DataType> FLOATS = Set.of(DataType.FLOAT, DataType.FLOAT16);
 
     /** Returns the view of {@code node} if it is one with float32 weights. */
     public static Optional<ProductView> of(Graph graph, Node node) {

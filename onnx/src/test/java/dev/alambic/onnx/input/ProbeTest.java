@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProbeTest {
@@ -179,5 +183,37 @@ class ProbeTest {
     @Test
     void aSingleSampleKeepsTheSizesThatRun() {
         assertThat(x(Probe.of(conv(3)).single(0)).dims()).containsExactly(1, 1, 32);
+    }
+
+    /** An input of which the model says no more than that it holds floats. */
+    private static OnnxModel open(String text, Consumer<Graph.Builder> constants) {
+        return GraphText.model(text, constants)
+                .mapGraph(graph -> graph.edit(out -> out.inputs(graph.inputs().stream()
+                        .map(input -> input.withType(new TensorType(
+                                Objects.requireNonNull(input.type()).elementType(), null)))
+                        .toList())));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Conv(x, kernel)                | 4",
+                "Conv(x, line)                  | 3",
+                "MatMul(x, w)                   | 2",
+                "Gemm(x, w)                     | 2",
+                "Transpose(x) perm=[0,2,3,1,4]  | 5",
+                "MaxPool(x) kernel_shape=[1,1]  | 4",
+                "Reshape(x, nine)               | 2"
+            })
+    void aRankThatNobodySaysIsThatOfWhatReadsIt(String call, int rank) {
+        OnnxModel model = open("x: float[a]\nh = Relu(x)\ny = " + call.replace("(x", "(h") + "\nreturn y", b -> {
+            b.initializer("kernel", Tensor.ofFloats(new float[54], 2, 3, 3, 3));
+            b.initializer("line", Tensor.ofFloats(new float[18], 2, 3, 3));
+            b.initializer("w", Tensor.ofFloats(new float[35], 5, 7));
+            b.initializer("nine", Tensor.ofLongs(new long[] {-1, 9}, 2));
+        });
+
+        assertThat(x(Probe.of(model).inputs()).rank()).isEqualTo(rank);
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import java.util.List;
 import java.util.Objects;
@@ -96,10 +98,60 @@ final class TypicalInputsTest {
     }
 
     @Test
-    void modelThatRunsOnNothingTriedAsksForSizes() {
+    void sizeThatIsNotCommonIsSearchedFor() {
         OnnxModel odd = GraphText.model(
                 "x: float[batch, length]\ny = MatMul(x, w)\nreturn y",
                 builder -> builder.initializer("w", Tensor.ofFloats(new float[37], 37, 1)));
+        assertThat(dims(odd, InputSizes.free(), 3)).containsExactly(3, 37);
+    }
+
+    @Test
+    void sizesThatDependOnEachOtherAreSearchedFor() {
+        OnnxModel cached =
+                GraphText.model("""
+                now: float[batch, tokens, 4]
+                past: float[batch, length, 4]
+                mask: float[batch, total, 1]
+                all = Concat(past, now) axis=1
+                y = Mul(all, mask)
+                z = Reshape(y, flat)
+                return y; z
+                """, builder -> builder.initializer("flat", Tensor.ofLongs(new long[] {-1, 7}, 2)));
+        TypicalInputs inputs = TypicalInputs.of(cached, InputSizes.free().withSymbol("tokens", 3));
+        assertThat(fed(inputs, 7, "now").dims()).containsExactly(7, 3, 4);
+        assertThat(fed(inputs, 7, "mask").dim(1))
+                .isIn(1L, 3 + fed(inputs, 7, "past").dim(1));
+        inputs.describe(7);
+    }
+
+    @Test
+    void textsAndInputsOfUnknownRankAreMade() {
+        OnnxModel texts = GraphText.model("""
+                x: string[batch, 1]
+                y = Identity(x)
+                return y
+                """, builder -> {});
+        assertThat(TypicalInputs.of(texts, InputSizes.free()).of(3).get("x"))
+                .satisfies(x -> assertThat(x.dims()).containsExactly(3, 1));
+        OnnxModel open = open(GraphText.model(
+                "x: float[batch, 1, height, width]\ny = Conv(x, w)\nreturn y",
+                builder -> builder.initializer("w", Tensor.ofFloats(new float[18], 2, 1, 3, 3))));
+        assertThat(dims(open, InputSizes.free(), 2)).hasSize(4).startsWith(2, 1);
+    }
+
+    private static OnnxModel open(OnnxModel model) {
+        return model.mapGraph(graph -> graph.edit(out -> out.inputs(graph.inputs().stream()
+                .map(input -> input.withType(new TensorType(DataType.FLOAT, null)))
+                .toList())));
+    }
+
+    @Test
+    void modelThatRunsOnNothingTriedAsksForSizes() {
+        OnnxModel odd =
+                GraphText.model("x: float[batch, length]\ny = MatMul(x, w)\nz = MatMul(x, v)\nreturn y; z", builder -> {
+                    builder.initializer("w", Tensor.ofFloats(new float[37], 37, 1));
+                    builder.initializer("v", Tensor.ofFloats(new float[38], 38, 1));
+                });
         assertThatThrownBy(() -> TypicalInputs.of(odd, InputSizes.free()))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("choose them");

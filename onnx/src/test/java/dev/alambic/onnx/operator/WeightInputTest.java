@@ -26,6 +26,9 @@ class WeightInputTest {
         "QGemm,                '3:5 6:-1'",
         "MatMulIntegerToFloat, '1:5 6:-1'",
         "DynamicQuantizeMatMul,'1:3 4:-1'",
+        "DynamicQuantizeLSTM,  '1:9 2:11 3:-1 7:-1'",
+        "MatMulNBits,          '1:3 5:-1'",
+        "GatherBlockQuantized, '0:3'",
         "Relu,                 ''"
     })
     void areTheInputsWithWeightsAndTheirZeroPoints(String operator, String expected) {

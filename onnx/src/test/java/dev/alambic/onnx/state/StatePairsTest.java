@@ -19,13 +19,14 @@ class StatePairsTest {
 
     /** Takes {@code x} and a state of 4 numbers, and gives {@code y} and the state. */
     private static Graph graph(String in, String out) {
-        return GraphText.graph(("""
-            x: float[batch, 4]
-            IN: float[batch, 4]
-            y = Relu(x)
-            OUT = Add(x, IN)
-            return y: float[batch, 4]; OUT: float[batch, 4]
-            """).replace("IN", in).replace("OUT", out));
+        String text = """
+                x: float[batch, 4]
+                IN: float[batch, 4]
+                y = Relu(x)
+                OUT = Add(x, IN)
+                return y: float[batch, 4]; OUT: float[batch, 4]
+                """;
+        return GraphText.graph(text.replace("IN", in).replace("OUT", out));
     }
 
     private static String recognized(Graph graph) {

@@ -4,10 +4,12 @@ import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,7 +42,8 @@ final class ModelSource {
     }
 
     Map<String, String> files() {
-        Optional<Kind> kind = takesOneSample() ? Kind.of(manifest.preprocessing()) : Optional.empty();
+        Optional<Kind> kind =
+                takesOneSample() && manifest.states().isEmpty() ? Kind.of(manifest.preprocessing()) : Optional.empty();
         StringBuilder members = new StringBuilder();
         StringBuilder constants = new StringBuilder();
         boolean classes = kind.isPresent() && !manifest.postprocessing().isEmpty();
@@ -56,6 +59,10 @@ final class ModelSource {
                 members.append(part(known.part() + "-classes"));
             }
         });
+        if (!manifest.states().isEmpty()) {
+            members.append(stream());
+            constants.append(part("stream-constants"));
+        }
         values.put("members", members.toString());
         values.put("constants", constants.toString());
         Map<String, String> files = new LinkedHashMap<>();
@@ -83,6 +90,41 @@ final class ModelSource {
 
     private String part(String name) {
         return Template.fill(language.file(name), values);
+    }
+
+    private String stream() {
+        List<TensorSpec> states = manifest.inputs().stream()
+                .filter(input -> input.state() != null)
+                .toList();
+        values.put(
+                "begin",
+                states.stream()
+                        .map(input -> language.entry(language.literal(input.name()), language.integers(extents(input))))
+                        .collect(Collectors.joining(", ")));
+        values.put(
+                "carried",
+                states.stream()
+                        .map(input -> language.entry(
+                                language.literal(input.name()),
+                                language.literal(Objects.requireNonNull(input.state()))))
+                        .collect(Collectors.joining(", ")));
+        return part("stream");
+    }
+
+    /** Returns the sizes at first: 0 of what grows, -1 for the batch. */
+    private List<Long> extents(TensorSpec state) {
+        Golden.TensorFile first = manifest.golden().cases().stream()
+                .flatMap(each -> each.inputs().stream())
+                .filter(file -> file.name().equals(state.name()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("bug: no case begins with state " + state.name()));
+        List<Long> extents = new ArrayList<>();
+        for (int axis = 0; axis < first.shape().size(); axis++) {
+            boolean free =
+                    state.shape().get(axis) instanceof String && first.shape().get(axis) != 0;
+            extents.add(free ? -1 : first.shape().get(axis));
+        }
+        return extents;
     }
 
     private String classes() {
@@ -124,6 +166,10 @@ final class ModelSource {
                 golden.tolerances().stream()
                         .map(each -> language.entry(language.literal(each.output()), Double.toString(each.absolute())))
                         .collect(Collectors.joining(", ")));
+        boolean carries = !manifest.states().isEmpty();
+        values.put("field", carries ? part("golden-field") : "");
+        values.put("begun", carries ? part("golden-begun") : "");
+        values.put("run", carries ? part("golden-run") : part("golden-single"));
         values.put("cases", golden.cases().stream().map(this::goldenCase).collect(Collectors.joining(",\n")));
         return part("golden");
     }
@@ -131,6 +177,7 @@ final class ModelSource {
     private String goldenCase(Golden.Case each) {
         return "        Case(" + argument("name", language.literal(each.name())) + ", "
                 + argument("inputs", tensors(each.inputs())) + ", " + argument("outputs", tensors(each.outputs()))
+                + (manifest.states().isEmpty() ? "" : ", " + argument("continues", Boolean.toString(each.goesOn())))
                 + ")";
     }
 

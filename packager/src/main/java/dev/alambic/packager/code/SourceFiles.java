@@ -32,8 +32,8 @@ public final class SourceFiles {
         for (Language language : languages(manifest)) {
             Optional<String> missing = unknownType(manifest, language);
             if (missing.isPresent()) {
-                notes.add("There is no file in " + language.lowerName()
-                        + ": ONNX Runtime's API there has no elements of type " + missing.get() + ".");
+                notes.add("There is no file in " + language.lowerName() + ": the code there takes no elements of type "
+                        + missing.get() + ".");
             } else {
                 files.putAll(new ModelSource(manifest, language).files());
             }

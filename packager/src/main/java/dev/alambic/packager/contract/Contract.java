@@ -11,12 +11,14 @@ import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.match.AnswerForm;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +51,17 @@ public record Contract(
      * @param identity whose labels name the classes of the first output
      * @param scale how pixels become the input; null if the model says it, or takes no pictures
      * @throws IllegalArgumentException if there are not as many labels as classes
-     * @throws UnsupportedModelException if an input is no tensor of numbers of known rank
+     * @throws UnsupportedModelException if an input is no tensor of numbers or texts of known rank
      */
     public static Contract of(OnnxModel model, Identity identity, @Nullable PixelScale scale) {
         List<String> labels = identity.labels();
         List<ValueInfo> inputs = model.graph().requiredInputs();
         inputs.forEach(Contract::requireNumbers);
         InputMeaning meaning = ModelInfo.of(model).input();
+        StatePairs states = StatePairs.of(model);
         ImageForm image = image(inputs, meaning, scale);
         List<TensorSpec> inputSpecs = inputs.stream()
-                .map(input -> inputSpec(model.graph(), input, inputs, meaning, image))
+                .map(input -> stateOr(states, input, () -> inputSpec(model.graph(), input, inputs, meaning, image)))
                 .toList();
         AnswerForm form = model.graph().outputs().stream()
                 .findFirst()
@@ -66,11 +69,31 @@ public record Contract(
                 .orElse(AnswerForm.LOGITS);
         List<TensorSpec> outputs = new ArrayList<>();
         for (ValueInfo output : model.graph().outputs()) {
-            outputs.add(outputSpec(output, outputs.isEmpty(), labels, form));
+            TensorSpec spec = outputSpec(output, outputs.isEmpty(), labels, form);
+            outputs.add(states.outputs().contains(output.name()) ? ofState(spec) : spec);
         }
         outputs.stream().findFirst().ifPresent(identity::requireFor);
         List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0), labels.size(), form);
         return new Contract(inputs, inputSpecs, outputs, meaning, image, steps);
+    }
+
+    private static TensorSpec stateOr(StatePairs states, ValueInfo input, Supplier<TensorSpec> otherwise) {
+        String output = states.outputByInput().get(input.name());
+        return output == null
+                ? otherwise.get()
+                : new TensorSpec(
+                        input.name(),
+                        type(input),
+                        shape(input),
+                        List.of(),
+                        null,
+                        "state: zeros at first, then what '" + output + "' gave in the call before",
+                        output);
+    }
+
+    private static TensorSpec ofState(TensorSpec output) {
+        return new TensorSpec(
+                output.name(), output.type(), output.shape(), List.of(), null, "state, for the next call");
     }
 
     private static List<Step> steps(TensorSpec spec, int labels, AnswerForm form) {
@@ -91,11 +114,11 @@ public record Contract(
         TensorType type = input.type();
         if (type == null
                 || type.shape() == null
-                || type.elementType() == DataType.STRING
-                || type.elementType().bits() < Byte.SIZE
-                || type.elementType().bits() > Long.SIZE) {
+                || (type.elementType() != DataType.STRING
+                        && (type.elementType().bits() < Byte.SIZE
+                                || type.elementType().bits() > Long.SIZE))) {
             throw new UnsupportedModelException("input '" + input.name()
-                    + "': a package takes tensors of numbers of known rank (was " + input + ")");
+                    + "': a package takes tensors of numbers or texts of known rank (was " + input + ")");
         }
     }
 

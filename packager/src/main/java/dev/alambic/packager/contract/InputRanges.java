@@ -24,7 +24,7 @@ final class InputRanges {
         if (type == DataType.BOOL) {
             return new Range(0, 1);
         }
-        if (type.isFloating()) {
+        if (type.isFloating() || type == DataType.STRING) {
             return null;
         }
         Optional<Long> rows = graph.index().consumers(input.name()).stream()

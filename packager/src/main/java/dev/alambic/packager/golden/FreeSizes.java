@@ -75,7 +75,7 @@ final class FreeSizes {
         if (asked != null) {
             return asked;
         }
-        if (axis == 0) {
+        if (axis == 0 || isBatch(shape(input).dim(axis))) {
             return batch;
         }
         if (contract.image() != null) {
@@ -85,6 +85,14 @@ final class FreeSizes {
             return Math.min(text.length(), OTHER);
         }
         return shape(input).rank() == PICTURE_RANK && axis > 1 ? SIDE : OTHER;
+    }
+
+    /** Returns whether an input has a size of this name as its first: the batch need not come first, as in a state. */
+    private boolean isBatch(Dim dim) {
+        return dim instanceof Dim.Named
+                && contract.inputs().stream()
+                        .map(FreeSizes::shape)
+                        .anyMatch(shape -> shape.rank() > 0 && shape.dim(0).equals(dim));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.manifest.Golden;
 import java.nio.ByteBuffer;
@@ -22,10 +23,15 @@ public final class GoldenCheck {
     private final Golden golden;
     private final Function<String, ByteBuffer> files;
     private final Map<String, Double> tolerances;
+    private final StatePairs states;
 
-    /** @param files the content of a file by its name */
-    public GoldenCheck(Golden golden, Function<String, ByteBuffer> files) {
+    /**
+     * @param states what goes on from case to case
+     * @param files the content of a file by its name
+     */
+    public GoldenCheck(Golden golden, StatePairs states, Function<String, ByteBuffer> files) {
         this.golden = golden;
+        this.states = states;
         this.files = files;
         this.tolerances = golden.tolerances().stream()
                 .collect(Collectors.toMap(
@@ -41,8 +47,13 @@ public final class GoldenCheck {
     public List<String> run(Path model) {
         List<String> misses = new ArrayList<>();
         try (Session session = Session.open(model, SessionOptions.defaults())) {
+            Map<String, Tensor> state = new LinkedHashMap<>();
             for (Golden.Case each : golden.cases()) {
-                Map<String, Tensor> answers = session.run(tensors(each.inputs()));
+                Map<String, Tensor> inputs = new LinkedHashMap<>(each.goesOn() ? state : Map.of());
+                inputs.putAll(tensors(each.inputs()));
+                Map<String, Tensor> answers = session.run(inputs);
+                states.outputByInput()
+                        .forEach((input, output) -> state.compute(input, (name, old) -> answers.get(output)));
                 tensors(each.outputs()).forEach((name, expected) -> {
                     Tensor answer = answers.get(name);
                     double allowed = tolerances.getOrDefault(name, 0.0);
@@ -74,11 +85,11 @@ public final class GoldenCheck {
         ByteBuffer content = files.apply(written.file());
         try {
             DataType type = Arrays.stream(DataType.values())
-                    .filter(each -> each.lowerName().equals(written.type()) && each != DataType.STRING)
+                    .filter(each -> each.lowerName().equals(written.type()))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no element type " + written.type()));
-            return Tensor.of(
-                    type, written.shape().stream().mapToLong(Long::longValue).toArray(), content);
+            long[] shape = written.shape().stream().mapToLong(Long::longValue).toArray();
+            return TensorFiles.read(written.file(), content, type, shape);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new InvalidPackageException(written.file() + ": not what the manifest says: " + e.getMessage(), e);
         }

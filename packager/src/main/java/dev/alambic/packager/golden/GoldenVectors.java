@@ -9,6 +9,7 @@ import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.Carried;
 import dev.alambic.packager.manifest.Golden;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Runs the cases on the model and measures the tolerance: {@value #MARGIN} times the greatest difference between ways
  * to run the model on this machine, at least 2^-13 of the greatest expected value (sums of thousands of float32 terms
  * in another order; 2^-7 for a model that computes in float16), rounded up to two digits. A case that the model does
- * not run on, or whose answer is not finite, is left out, since no two machines need agree on it.
+ * not run on, or whose answer is not finite, is left out, since no two machines need agree on it, and so are those that
+ * go on from it. What goes on has the state that the same way to run the model gave.
  */
 public final class GoldenVectors {
     private static final int MARGIN = 4;
@@ -43,9 +46,11 @@ public final class GoldenVectors {
     private final Map<String, Double> measured = new LinkedHashMap<>();
     private final Map<String, Double> greatest = new LinkedHashMap<>();
     private final List<String> ways = new ArrayList<>();
+    private final OnnxModel model;
     private final double least;
 
     private GoldenVectors(OnnxModel model) {
+        this.model = model;
         boolean half = model.graph().initializers().values().stream()
                 .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT16 || tensor.dataType() == DataType.BFLOAT16);
         this.least = half ? LEAST_HALF : LEAST;
@@ -64,7 +69,7 @@ public final class GoldenVectors {
     public static Made make(OnnxModel model, Path file, @Nullable Path ort, List<Sample> samples) {
         GoldenVectors vectors = new GoldenVectors(model);
         vectors.answer(file, samples);
-        if (vectors.cases.size() * 2 < samples.size()) {
+        if (vectors.isShort(samples.size())) {
             vectors.answer(file, found(model));
         }
         vectors.requireEnough(samples.size());
@@ -76,18 +81,32 @@ public final class GoldenVectors {
 
     private void answer(Path file, List<Sample> samples) {
         try (Session session = Session.open(file, SessionOptions.defaults())) {
+            Carried carried = Carried.of(model);
+            boolean whole = true;
             for (Sample sample : samples) {
-                Attempts.first(List.of(sample.inputs()), session::run).ifPresent(answer -> take(sample, answer));
+                if (sample.continues() && !whole) {
+                    continue; // the sequence broke off
+                }
+                Optional<Map<String, Tensor>> answer =
+                        Attempts.first(List.of(carried.feeds(sample.inputs())), session::run);
+                answer.ifPresent(carried::keep);
+                whole = answer.isPresent() && take(sample, answer.get());
             }
         }
     }
 
-    private void take(Sample sample, Map<String, Tensor> answer) {
-        if (answer.values().stream().allMatch(GoldenVectors::isFinite)) {
-            cases.add(sample);
-            answers.add(answer);
-            answer.forEach((name, tensor) -> greatest.merge(name, magnitude(tensor), Math::max));
+    private boolean take(Sample sample, Map<String, Tensor> answer) {
+        boolean finite = answer.values().stream().allMatch(GoldenVectors::isFinite);
+        if (finite) {
+            add(sample, answer);
         }
+        return finite;
+    }
+
+    private void add(Sample sample, Map<String, Tensor> answer) {
+        cases.add(sample);
+        answers.add(answer);
+        answer.forEach((name, tensor) -> greatest.merge(name, magnitude(tensor), Math::max));
     }
 
     /** Returns inputs of sizes and values that {@code model} runs on, for one that the usual cases do not suit. */
@@ -99,9 +118,14 @@ public final class GoldenVectors {
         return found;
     }
 
+    private boolean isShort(int asked) {
+        return cases.isEmpty() || cases.size() * 2 < asked;
+    }
+
     private void requireEnough(int asked) {
-        if (cases.size() * 2 < asked) {
-            throw new UnsupportedModelException("golden vectors: " + (asked - cases.size()) + " of " + asked
+        if (isShort(asked)) {
+            int tried = Math.max(asked, 1);
+            throw new UnsupportedModelException("golden vectors: " + (tried - cases.size()) + " of " + tried
                     + " inputs give no answers, or none that are numbers (give real ones by --data or --inputs)");
         }
         greatest.keySet().forEach(name -> measured.put(name, 0.0));
@@ -148,8 +172,11 @@ public final class GoldenVectors {
     private Map<String, Double> differences(Way way) {
         Map<String, Double> differences = new LinkedHashMap<>();
         try (Session session = Session.open(way.file, way.options)) {
+            Carried carried = Carried.of(model);
             for (int i = 0; i < cases.size(); i++) {
-                Map<String, Tensor> answer = session.run(cases.get(i).inputs());
+                Map<String, Tensor> answer =
+                        session.run(carried.feeds(cases.get(i).inputs()));
+                carried.keep(answer);
                 answers.get(i)
                         .forEach((name, expected) -> differences.merge(
                                 name, Difference.of(expected, answer.getOrDefault(name, expected)), Math::max));
@@ -177,7 +204,8 @@ public final class GoldenVectors {
                     sample.what(),
                     sample.text(),
                     write(folder + "input-", sample.inputs(), files),
-                    write(folder + "output-", answers.get(i), files)));
+                    write(folder + "output-", answers.get(i), files),
+                    sample.continues() ? Boolean.TRUE : null));
         }
         return new Made(tolerances, written, files);
     }
@@ -196,11 +224,8 @@ public final class GoldenVectors {
             String start, Map<String, Tensor> tensors, Map<String, ByteBuffer> files) {
         List<Golden.TensorFile> written = new ArrayList<>();
         tensors.forEach((name, tensor) -> {
-            if (tensor.dataType() == DataType.STRING) {
-                throw new UnsupportedModelException("'" + name + "': a package takes numbers (was string)");
-            }
-            String file = start + written.size() + ".bin";
-            files.put(file, tensor.data());
+            String file = start + written.size() + TensorFiles.ending(tensor);
+            files.put(file, TensorFiles.content(tensor));
             List<Long> shape = Arrays.stream(tensor.dims()).boxed().toList();
             written.add(new Golden.TensorFile(name, tensor.dataType().lowerName(), shape, file));
         });

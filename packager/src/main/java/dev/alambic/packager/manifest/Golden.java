@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs and what this very model answers to them. Elements are little-endian and in row-major order, nothing else is
- * in the files.
+ * Inputs and what this very model answers to them. Elements are in row-major order, numbers little-endian, texts as a
+ * JSON array; nothing else is in the files.
  *
  * @param tolerances for each output
  * @param cases at least 8
@@ -40,13 +40,32 @@ public record Golden(
      *
      * @param what why this one
      * @param text what the tokens were cut from; null for what is no text
+     * @param continues whether it goes on from the case before: its inputs lack the state, which is what that one gave;
+     *     null for no
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Case(
-            String name, String what, @Nullable String text, List<TensorFile> inputs, List<TensorFile> outputs) {
+            String name,
+            String what,
+            @Nullable String text,
+            List<TensorFile> inputs,
+            List<TensorFile> outputs,
+            @Nullable Boolean continues) {
+
+        /** Returns a run by itself. */
+        public Case(
+                String name, String what, @Nullable String text, List<TensorFile> inputs, List<TensorFile> outputs) {
+            this(name, what, text, inputs, outputs, null);
+        }
+
         public Case {
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
+        }
+
+        /** Returns whether it goes on from the case before. */
+        public boolean goesOn() {
+            return Boolean.TRUE.equals(continues);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.alambic.packager.manifest;
 
+import dev.alambic.onnx.state.StatePair;
+import dev.alambic.onnx.state.StatePairs;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The content of {@code manifest.json}; {@code manifest.schema.json} says the same for other programs. It has many
@@ -34,6 +37,14 @@ public record Manifest(
 
     /** The version of the form that this program writes and reads. */
     public static final int FORMAT = 1;
+
+    /** Returns what goes on from call to call. */
+    public StatePairs states() {
+        return new StatePairs(inputs.stream()
+                .filter(input -> input.state() != null)
+                .map(input -> new StatePair(input.name(), Objects.requireNonNull(input.state())))
+                .toList());
+    }
 
     public Manifest {
         targets = List.copyOf(targets);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param axes what each axis is, for example batch, channels, height, width; empty if not known
  * @param range least and greatest value; null if not known
  * @param meaning in one sentence
+ * @param state of an input that is a state: the output whose value it takes in the next call, and zeros in the first;
+ *     null for any other
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TensorSpec(
@@ -22,7 +24,14 @@ public record TensorSpec(
         List<Object> shape,
         List<String> axes,
         @Nullable Range range,
-        String meaning) {
+        String meaning,
+        @Nullable String state) {
+
+    /** Returns one that is no state. */
+    public TensorSpec(
+            String name, String type, List<Object> shape, List<String> axes, @Nullable Range range, String meaning) {
+        this(name, type, shape, axes, range, meaning, null);
+    }
 
     public TensorSpec {
         shape = List.copyOf(shape);

@@ -37,7 +37,7 @@ final class CanonicalOrt {
         int vtable = root - ort.getInt(root);
         int types = root + ort.getShort(vtable + 4 + 2 * TYPES_FIELD);
         int model = root + ort.getShort(vtable + 4 + 2 * MODEL_FIELD);
-        KernelTypes read = KernelTypes.read(ort, types + ort.getInt(types));
+        KernelTypes read = KernelTypes.read(ort, types + ort.getInt(types), model + ort.getInt(model));
         int from = root + ort.getShort(vtable + 2);
         boolean known = ort.getInt(4) == IDENTIFIER
                 && vtable < root

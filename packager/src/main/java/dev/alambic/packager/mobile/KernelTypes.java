@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
  * The table {@code KernelTypeStrResolver} of an .ort file, a flatbuffer: by operator, the names of its types and the
  * inputs and outputs that have them. Source: onnxruntime's core/flatbuffers/schema/ort.fbs.
  *
- * @param end behind the last byte of the table and all below it, where it was read
+ * @param end behind the last byte of the table and all below it that the model does not share, where it was read
  */
 record KernelTypes(List<Operator> operators, int end) {
     /** Where the table begins in what {@link #write} returns: behind its description. */
@@ -30,9 +30,13 @@ record KernelTypes(List<Operator> operators, int end) {
     /** One input (kind 0) or output (kind 1). */
     record Argument(byte kind, int index) {}
 
-    /** Reads the table at a place of a file. */
-    static KernelTypes read(ByteBuffer file, int table) {
-        Reader reader = new Reader(file);
+    /**
+     * Reads the table at a place of a file.
+     *
+     * @param model where the model begins, which stands behind the table: a name that both have stands in the model
+     */
+    static KernelTypes read(ByteBuffer file, int table, int model) {
+        Reader reader = new Reader(file, model);
         List<Operator> operators = reader.tables(
                 table,
                 0,
@@ -48,23 +52,25 @@ record KernelTypes(List<Operator> operators, int end) {
     /** Reads tables, and keeps the end of the last byte that it saw. */
     private static final class Reader {
         private final ByteBuffer file;
+        private final int model;
         private int end;
 
-        Reader(ByteBuffer file) {
+        Reader(ByteBuffer file, int model) {
             this.file = file;
+            this.model = model;
         }
 
         private int field(int table, int index) {
             int vtable = table - file.getInt(table);
             int at = 4 + 2 * index;
-            see(table + file.getShort(vtable + 2));
+            see(table, table + file.getShort(vtable + 2));
             return at < file.getShort(vtable) && file.getShort(vtable + at) != 0
                     ? table + file.getShort(vtable + at)
                     : 0;
         }
 
-        private void see(int until) {
-            end = Math.max(end, until);
+        private void see(int from, int until) {
+            end = from < model ? Math.max(end, until) : end;
         }
 
         private String text(int table, int index) {
@@ -72,7 +78,7 @@ record KernelTypes(List<Operator> operators, int end) {
             int at = field + file.getInt(field);
             byte[] bytes = new byte[file.getInt(at)];
             file.get(at + 4, bytes);
-            see(at + 4 + bytes.length + 1);
+            see(at, at + 4 + bytes.length + 1);
             return new String(bytes, StandardCharsets.UTF_8);
         }
 
@@ -84,7 +90,7 @@ record KernelTypes(List<Operator> operators, int end) {
             }
             int vector = field + file.getInt(field);
             int count = file.getInt(vector);
-            see(vector + 4 + 4 * count);
+            see(vector, vector + 4 + 4 * count);
             for (int i = 0; i < count; i++) {
                 int at = vector + 4 + 4 * i;
                 elements.add(element.apply(at + file.getInt(at)));

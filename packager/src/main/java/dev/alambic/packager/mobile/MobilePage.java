@@ -55,6 +55,10 @@ public final class MobilePage {
     }
 
     private static String files(OrtFormat ort) {
+        if (ort.file() == null) {
+            return "\n## Which file\n\n`model.onnx`, for every execution provider and the full ONNX Runtime: there is no"
+                    + " `model.ort`. " + Markdown.text(ort.reason()) + ".\n";
+        }
         return String.format(Locale.ROOT, """
 
                 ## Which file

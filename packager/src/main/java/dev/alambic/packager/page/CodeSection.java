@@ -76,7 +76,17 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         return !manifest.postprocessing().isEmpty();
     }
 
+    private boolean carries() {
+        return !manifest.states().isEmpty();
+    }
+
     private String kotlinCall() {
+        if (carries()) {
+            return "val stream = model.stream()            // carries the state from call to call, from zeros on\n"
+                    + "val outputs = stream.run(inputs)       // again and again; inputs: a Map<String, "
+                    + code.className()
+                    + ".RawTensor> without the state\nstream.reset()                         // a new sequence\n";
+        }
         String call = hasClasses() ? "classify" : "output";
         if (has(Step.Layout.class)) {
             return hasClasses()
@@ -92,6 +102,11 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
     }
 
     private String swiftCall() {
+        if (carries()) {
+            return "let stream = model.stream()            // carries the state from call to call, from zeros on\n"
+                    + "let outputs = try stream.run(inputs)   // again and again; inputs: [String: " + code.className()
+                    + ".RawTensor] without the state\nstream.reset()                         // a new sequence\n";
+        }
         String call = hasClasses() ? "classify" : "output";
         if (has(Step.Layout.class)) {
             return hasClasses()

@@ -1,5 +1,6 @@
 package dev.alambic.packager.page;
 
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Identity;
@@ -28,6 +29,7 @@ public final class ReadmePage {
         readme.check();
         readme.runtime();
         readme.tensors();
+        readme.state();
         readme.steps();
         new CodeSection(manifest, code).appendTo(readme.page);
         readme.golden();
@@ -134,6 +136,26 @@ public final class ReadmePage {
         }
     }
 
+    private void state() {
+        StatePairs states = manifest.states();
+        if (states.isEmpty()) {
+            return;
+        }
+        page.append("""
+
+                The model has state: each call takes what the one before gave, and the first of a sequence takes zeros.
+
+                | in the next call | takes |
+                |---|---|
+                """);
+        states.pairs()
+                .forEach(pair -> page.append("| ")
+                        .append(Markdown.code(pair.input()))
+                        .append(" | ")
+                        .append(Markdown.code(pair.output()))
+                        .append(" |\n"));
+    }
+
     private void tensor(String what, TensorSpec spec) {
         TensorSpec.Range range = spec.range();
         String axes = spec.axes().isEmpty() ? "" : " " + String.join(", ", spec.axes());
@@ -197,6 +219,13 @@ public final class ReadmePage {
                 CPUs differ in how they round, and those without instructions for 8-bit products may differ more on quantized \
                 models; if only the best class matters to you, compare that.
                 """);
+        if (!manifest.states().isEmpty()) {
+            page.append("""
+
+                    Cases with `continues` in `manifest.json` go on from the case before: their inputs lack the state, which is
+                    what that case gave on your device.
+                    """);
+        }
         Golden.Picture picture = golden.image();
         if (picture != null) {
             page.append(Markdown.filled(

@@ -1,8 +1,13 @@
 package dev.alambic.packager.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.Carried;
 import dev.alambic.packager.Models;
 import dev.alambic.packager.Packager;
 import dev.alambic.packager.archive.Archive;
@@ -14,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +80,45 @@ class KotlinFilesTest {
         return said;
     }
 
+    /** Compiles the sources, of which no warning may come. */
+    private Path compiled() throws Exception {
+        Path classes = folder.resolve("classes");
+        List<String> arguments =
+                new ArrayList<>(List.of("-no-reflect", "-no-stdlib", "-Werror", "-d", classes.toString()));
+        arguments.addAll(List.of(
+                "-classpath", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
+        sources.forEach(source -> arguments.add(source.toString()));
+        java("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "", arguments.toArray(String[]::new));
+        return classes;
+    }
+
+    @Test
+    void aStreamAnswersAsTheRuntimeDoesOverAHundredCalls() throws Exception {
+        unpack(Models.listening(), "listening", "listening");
+        addResource("Listening.kt");
+
+        String said = java("ListeningKt", compiled() + System.getProperty("path.separator"), folder.toString());
+
+        assertThat(said).contains("golden []\n").contains("again true\n").contains("two [2, 1]\n");
+        List<Double> answers = said.lines()
+                .filter(line -> line.startsWith("call "))
+                .map(line -> Double.valueOf(line.substring("call ".length())))
+                .toList();
+        assertThat(answers).hasSize(100);
+        Carried carried = Carried.of(Models.listening());
+        try (Session session = Session.open(Models.listening(), SessionOptions.defaults())) {
+            for (int call = 0; call < answers.size(); call++) {
+                float[] x = {call % 7 - 3, call % 5 - 2, call % 3 - 1, call % 2};
+                float expected = Objects.requireNonNull(
+                                carried.run(session, Map.of("x", Tensor.ofFloats(x, 1, 4)), List.of("heard"))
+                                        .get("heard"))
+                        .floats()[0];
+                // of a probability; some ulp a call, since the options of the sessions differ
+                assertThat(answers.get(call)).as("call %s", call).isCloseTo(expected, within(1e-5));
+            }
+        }
+    }
+
     @Test
     void theyCompileWithoutAWarningAndAnswerAsExpected() throws Exception {
         unpack(Models.image(1, HOSTILE), "digits", "digits");
@@ -83,15 +129,8 @@ class KotlinFilesTest {
         addResource("Bitmap.kt");
         addResource("Main.kt");
 
-        Path classes = folder.resolve("classes");
-        List<String> arguments =
-                new ArrayList<>(List.of("-no-reflect", "-no-stdlib", "-Werror", "-d", classes.toString()));
-        arguments.addAll(List.of(
-                "-classpath", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))));
-        sources.forEach(source -> arguments.add(source.toString()));
-        java("org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "", arguments.toArray(String[]::new));
+        Path classes = compiled();
         String said = java("MainKt", classes + System.getProperty("path.separator"), folder.toString());
-
         for (String format : List.of("model.onnx", "model.ort")) {
             for (String kind : List.of("digits", "colours", "table", "text", "tensors")) {
                 assertThat(said).contains(kind + " " + format + " []\n");

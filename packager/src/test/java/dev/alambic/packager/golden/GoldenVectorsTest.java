@@ -8,6 +8,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.manifest.Golden;
 import java.nio.ByteBuffer;
@@ -127,6 +128,7 @@ class GoldenVectorsTest {
         Golden golden = change.apply(new Golden(made.tolerances(), made.cases(), null));
         return new GoldenCheck(
                         golden,
+                        StatePairs.NONE,
                         name -> files.getOrDefault(name, ByteBuffer.allocate(0)).asReadOnlyBuffer())
                 .run(written(checked));
     }

@@ -8,6 +8,8 @@ public enum Form {
     INT8_DYNAMIC(10),
     /** 8-bit products with ranges learned from samples. */
     INT8_STATIC(10),
+    /** 8-bit products: convolutions with ranges learned from samples, others with inputs rounded as they come. */
+    INT8_MIXED(10),
     /** 8-bit weights, float32 arithmetic. */
     INT8(10),
     /** 4-bit weights in blocks, float32 arithmetic. */

@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
 import dev.alambic.onnx.view.RecurrentView;
+import dev.alambic.onnx.view.TiedProduct;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,14 +39,9 @@ final class DynamicPlan {
             return Optional.empty();
         }
         String name = node.inputs().get(0);
-        boolean alone = graph.index().consumers(name).stream().allMatch(reader -> looksUp(reader, name));
+        boolean alone = graph.index().consumers(name).stream()
+                .allMatch(reader -> TiedProduct.looksUp(reader, name) && !excluded.match(reader));
         return large(name).filter(tensor -> alone);
-    }
-
-    private boolean looksUp(Node reader, String table) {
-        return reader.is("Gather")
-                && !excluded.match(reader)
-                && !reader.inputs().subList(1, 2).contains(table);
     }
 
     private Optional<Tensor> large(String table) {
@@ -68,12 +64,11 @@ final class DynamicPlan {
     }
 
     private boolean isTied(String table) {
-        List<Node> readers = graph.index().consumers(table);
+        List<TiedProduct> products = TiedProduct.all(graph, table);
         return large(table).isPresent()
-                && readers.stream().noneMatch(excluded::match)
-                && readers.stream()
-                        .allMatch(reader -> looksUp(reader, table) || TiedProduct.reads(graph, reader, table))
-                && readers.stream().anyMatch(reader -> !reader.is("Gather"));
+                && !products.isEmpty()
+                && products.stream().allMatch(tied -> tied.hasKnownBias() && !excluded.match(tied.node()))
+                && graph.index().consumers(table).stream().noneMatch(excluded::match);
     }
 
     /** Returns the view of {@code node} if it is recurrent and its weights become integers. */

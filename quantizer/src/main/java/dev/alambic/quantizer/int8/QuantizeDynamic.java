@@ -6,6 +6,8 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
+import dev.alambic.onnx.view.TiedProduct;
+import dev.alambic.quantizer.explain.FloatProducts;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;

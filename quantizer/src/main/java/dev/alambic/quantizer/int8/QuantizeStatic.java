@@ -8,6 +8,7 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.quantizer.calibrate.Calibrator;
 import dev.alambic.quantizer.calibrate.Range;
+import dev.alambic.quantizer.explain.FloatProducts;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.ArrayList;

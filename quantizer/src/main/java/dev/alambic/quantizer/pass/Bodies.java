@@ -29,7 +29,8 @@ import java.util.Set;
  * another value of theirs                                    becomes   an input
  * such a constant that those graphs read themselves          becomes   an output too, if the pass is exact: it stays
  * a new name                                                 becomes   one that no value of the whole model has
- * a new constant of 1 kB or more                             becomes   an initializer of the main graph, equal ones one
+ * a new constant of 1 kB or more                             becomes   an initializer of the main graph, equal ones one,
+ *                                                                      unless DequantizeLinear reads it
  * }</pre>
  *
  * <p>The last keeps a weight that both branches read one weight in its new form as well.
@@ -226,7 +227,7 @@ final class Bodies {
                 return; // as it is in the graph around
             }
             boolean isNew = !old.contains(name) || !isSame(body.initializers(), name, tensor);
-            if (isNew && isLarge(tensor) && !returned.contains(name)) {
+            if (isNew && isLarge(tensor) && !returned.contains(name) && !isDequantized(made, name)) {
                 renamed.put(name, hoisted.computeIfAbsent(tensor, any -> fresh(name)));
             } else {
                 kept.put(name, tensor);
@@ -248,6 +249,11 @@ final class Bodies {
             kept.forEach(out::initializer);
         });
         return plain.renamedAll(name -> renamed.getOrDefault(name, name));
+    }
+
+    /** ONNX Runtime looks for such a constant beside the node that reads it, and does not load the model otherwise. */
+    private static boolean isDequantized(Graph graph, String constant) {
+        return graph.index().consumers(constant).stream().anyMatch(node -> node.is("DequantizeLinear"));
     }
 
     private static boolean isLarge(Tensor tensor) {

@@ -29,7 +29,7 @@ final class Replay {
      */
     static double sqnrDecibels(OnnxModel first, OnnxModel last, Probe probe, SessionFolder folder) {
         StatePairs states = StatePairs.of(first);
-        if (states.isEmpty() || states.isGrowing(first.graph()) || first == last) {
+        if (states.isEmpty() || states.isGrowing(first.graph()) || last.graph().equals(first.graph())) {
             return Double.POSITIVE_INFINITY;
         }
         List<Map<String, Tensor>> steps = states.sequence(probe.samples(STEPS, SEED));

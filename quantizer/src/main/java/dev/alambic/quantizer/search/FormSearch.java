@@ -6,6 +6,7 @@ import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.diff.OutputSqnr;
 import dev.alambic.quantizer.int8.Int8Options;
+import dev.alambic.quantizer.int8.QuantizeMixed;
 import dev.alambic.quantizer.precision.Fp16;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A {@link Search} among static integers, mixtures of them with float units, dynamic integers and half precision.
+ * A {@link Search} among static integers, mixtures of them with float units, dynamic integers, static convolutions with
+ * dynamic products, and half precision.
  *
  * @param latencies how models are timed
  * @param listener hears of each model once its quality is known, and again once its time is
@@ -43,7 +45,7 @@ public record FormSearch(Task task, Latencies latencies, Consumer<Try> listener)
      * @param accuracy 0 to 1
      */
     public SearchResult maxDrop(double points, ToDoubleFunction<OnnxModel> accuracy) {
-        Candidates candidates = candidates();
+        Int8Candidates candidates = candidates();
         Measures measures = Measures.of(model -> PERCENT * accuracy.applyAsDouble(model), latencies)
                 .withCloseness(OutputSqnr.of(candidates.floating(), task.samples()));
         return search(candidates, Bound.maxDrop(points), measures);
@@ -51,25 +53,32 @@ public record FormSearch(Task task, Latencies latencies, Consumer<Try> listener)
 
     /** Searches for the fastest form of which every output has at least these decibels on the samples. */
     public SearchResult minSqnr(double decibels) {
-        Candidates candidates = candidates();
+        Int8Candidates candidates = candidates();
         Measures measures = Measures.of(OutputSqnr.of(candidates.floating(), task.samples()), latencies);
         return search(candidates, Bound.minSqnr(decibels), measures);
     }
 
-    private Candidates candidates() {
+    private Int8Candidates candidates() {
         return Int8Candidates.of(
                 task.model(), task.calibration(), task.options(), task.samples().get(0));
     }
 
-    private SearchResult search(Candidates candidates, Bound bound, Measures measures) {
-        return Search.run(candidates, forms(), measures, SearchOptions.of(bound), listener);
+    private SearchResult search(Int8Candidates candidates, Bound bound, Measures measures) {
+        return Search.run(candidates, forms(candidates), measures, SearchOptions.of(bound), listener);
     }
 
-    private Map<String, Supplier<OnnxModel>> forms() {
+    private Map<String, Supplier<OnnxModel>> forms(Int8Candidates candidates) {
         Map<String, Supplier<OnnxModel>> forms = new LinkedHashMap<>();
         forms.put(
                 "dynamic",
                 once(() -> Quantizer.int8Dynamic(task.model(), task.options()).model()));
+        OnnxModel prepared = candidates.prepared();
+        if (QuantizeMixed.concerns(prepared, task.options())) {
+            forms.put(
+                    "mixed",
+                    once(() -> Quantizer.int8Mixed(prepared, candidates.ranges(), task.options())
+                            .model()));
+        }
         forms.put(
                 "fp16 storage",
                 once(() -> Quantizer.fp16(task.model(), Fp16.STORAGE).model()));

@@ -34,7 +34,7 @@ interface Carrier {
                     ? new DequantizedWeight(unit, bytes, 0)
                     : new FoldedWeight(unit, bytes, 0);
         }
-        boolean table = unit.kind() == CompressibleWeight.Kind.TABLE;
+        boolean table = unit.kind() != CompressibleWeight.Kind.PRODUCT;
         return switch (options.form()) {
             case FOLDED -> new FoldedWeight(unit, options, options.codes().block());
             case STANDARD ->
@@ -42,6 +42,9 @@ interface Carrier {
                         ? new PickedTable(unit, options)
                         : new DequantizedWeight(unit, options, options.codes().block());
             case RUNTIME -> {
+                if (unit.kind() == CompressibleWeight.Kind.TIED && !GatherBlockQuantized.canTie(unit, options)) {
+                    yield new FoldedWeight(unit, options, options.codes().block());
+                }
                 if (table) {
                     yield new GatherBlockQuantized(unit, options);
                 }
@@ -57,6 +60,12 @@ interface Carrier {
         names.add(out.constant(weight + "_scale", quantized.scales()));
         quantized.zeros().ifPresent(zeros -> names.add(out.constant(weight + "_zero", zeros)));
         return names;
+    }
+
+    /** Writes {@code node}, which multiplies by the transpose of a table, reading the floats {@code table} as that. */
+    static void tied(Graph.Builder out, Node node, String table) {
+        boolean turned = node.is("Gemm");
+        out.node(node.withInput(1, turned ? table : out.node("Transpose", List.of(table), table + "_t")));
     }
 
     /** Writes {@code product}, whose output is not set, in place of {@code node}, and the bias of a Gemm after it. */

@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.view.ProductView;
+import dev.alambic.onnx.view.TiedProduct;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,8 @@ record CompressibleWeight(Node node, Kind kind, String weight, Tensor tensor, Ma
         PRODUCT,
         /** Looks up its words: Gather along the first axis. */
         TABLE,
+        /** Looks up the words of a table by whose transpose others multiply, or is one of those. */
+        TIED,
         /** Convolves with it. */
         CONVOLUTION
     }
@@ -34,6 +37,20 @@ record CompressibleWeight(Node node, Kind kind, String weight, Tensor tensor, Ma
                             node, Kind.TABLE, node.inputs().get(0), table, new Matrix(table, false)));
         }
         return ProductView.ofFloats(graph, node).map(CompressibleWeight::of);
+    }
+
+    /**
+     * Returns the view of {@code node} if it reads a table whose words are looked up and which is multiplied by too.
+     */
+    static Optional<CompressibleWeight> tied(Graph graph, Node node) {
+        return TiedProduct.of(graph, node)
+                .map(TiedProduct::table)
+                .or(() -> node.is("Gather") ? node.input(0) : Optional.empty())
+                .filter(table -> !TiedProduct.all(graph, table).isEmpty())
+                .map(table -> {
+                    Tensor tensor = graph.constant(table).orElseThrow();
+                    return new CompressibleWeight(node, Kind.TIED, table, tensor, new Matrix(tensor, false));
+                });
     }
 
     private static CompressibleWeight of(ProductView product) {

@@ -58,8 +58,13 @@ record FoldedWeight(CompressibleWeight unit, WeightOnlyOptions options, int shar
         String shaped = unit.tensor().rank() == 2
                 ? weight
                 : node(out, "Reshape", List.of(weight, out.constant(unit.weight() + "_dims", dims())));
-        int index = unit.kind() == CompressibleWeight.Kind.TABLE ? 0 : 1;
-        return (builder, node) -> builder.node(node.withInput(index, shaped));
+        return (builder, node) -> {
+            if (unit.kind() == CompressibleWeight.Kind.TIED && !node.is("Gather")) {
+                Carrier.tied(builder, node, shaped);
+            } else {
+                builder.node(node.withInput(node.is("Gather") ? 0 : 1, shaped));
+            }
+        };
     }
 
     private Tensor dims() {

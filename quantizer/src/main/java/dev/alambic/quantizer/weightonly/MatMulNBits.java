@@ -31,7 +31,11 @@ record MatMulNBits(CompressibleWeight unit, WeightOnlyOptions options) implement
 
     @Override
     public Reader store(Graph.Builder out, Quantized quantized) {
-        List<String> names = Carrier.initializers(out, unit.weight(), quantized);
+        return reader(Carrier.initializers(out, unit.weight(), quantized));
+    }
+
+    /** Returns what reads codes, scales and zero points of these names. */
+    Reader reader(List<String> names) {
         return (builder, node) -> {
             List<String> inputs = new ArrayList<>(names);
             inputs.add(0, node.inputs().get(0));

@@ -36,7 +36,15 @@ record PickedTable(CompressibleWeight unit, WeightOnlyOptions options) implement
         List<String> names = Carrier.initializers(out, unit.weight(), quantized);
         List<String> tables = new ArrayList<>(List.of(widened(out, names.get(0), quantized.values()), names.get(1)));
         quantized.zeros().map(zeros -> widened(out, names.get(2), zeros)).ifPresent(tables::add);
+        // of the codes as they are: a node that multiplies knows 4-bit types
+        Optional<String> floats = unit.kind() == CompressibleWeight.Kind.TIED
+                ? Optional.of(out.node(dequantize(names, List.of(out.fresh(unit.weight() + "_dq")), 1)))
+                : Optional.empty();
         return (builder, node) -> {
+            if (floats.isPresent() && !node.is("Gather")) {
+                Carrier.tied(builder, node, floats.get());
+                return;
+            }
             List<String> picked = new ArrayList<>();
             for (String table : tables) {
                 picked.add(builder.node(
@@ -44,11 +52,15 @@ record PickedTable(CompressibleWeight unit, WeightOnlyOptions options) implement
                                 .withName("")
                                 .withOutputs(List.of(builder.fresh(node.output() + "_q")))));
             }
-            builder.node(Node.of("DequantizeLinear", picked, node.outputs())
-                    .withName(node.name())
-                    .with("axis", -1)
-                    .with("block_size", block()));
+            builder.node(dequantize(picked, node.outputs(), -1).withName(node.name()));
         };
+    }
+
+    private Node dequantize(List<String> inputs, List<String> outputs, int axis) {
+        return Node.of("DequantizeLinear", inputs, outputs)
+                .withName("")
+                .with("axis", axis)
+                .with("block_size", block());
     }
 
     private static String widened(Graph.Builder out, String name, Tensor codes) {

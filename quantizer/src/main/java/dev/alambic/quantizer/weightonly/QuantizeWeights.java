@@ -6,16 +6,21 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.view.ProductView;
+import dev.alambic.onnx.view.TiedProduct;
+import dev.alambic.quantizer.explain.FloatProducts;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import dev.alambic.quantizer.statistics.Gram;
 import dev.alambic.quantizer.statistics.InputMoments;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Makes integers of the weights of MatMul and Gemm, and of embedding tables; activations stay as they are.
@@ -27,6 +32,8 @@ import java.util.regex.Pattern;
  * STANDARD   Y = MatMul(A, DequantizeLinear(codes, scales))
  *            Y = DequantizeLinear(Gather(codes, indices), Gather(scales, indices))
  * }</pre>
+ *
+ * <p>A table by whose transpose products multiply is stored once: those read the same codes, see {@link TiedProduct}.
  */
 public final class QuantizeWeights implements Pass.Lossy {
     static final String RUNTIME_DOMAIN = "com.microsoft";
@@ -79,6 +86,9 @@ public final class QuantizeWeights implements Pass.Lossy {
         Graph written = model.graph().rewrite(run::accept);
         if (run.count == 0) {
             run.notes.add("no MatMul, Gemm or Gather with a large enough constant weight: nothing to do");
+        }
+        run.notes.addAll(run.reasons());
+        if (run.count == 0) {
             return new Outcome(model, run.notes);
         }
         boolean imports =
@@ -95,6 +105,7 @@ public final class QuantizeWeights implements Pass.Lossy {
         private final Map<String, Gram> grams;
         private final Map<String, Optional<Carrier.Reader>> known = new HashMap<>();
         private final List<String> notes = new ArrayList<>();
+        private final Set<Node> written = new HashSet<>();
         private int count;
 
         Run(OnnxModel model) {
@@ -104,8 +115,8 @@ public final class QuantizeWeights implements Pass.Lossy {
 
         private Map<String, Gram> grams(OnnxModel model) {
             List<ProductView> products = graph.nodes().stream()
-                    .flatMap(node -> CompressibleWeight.of(graph, node).stream())
-                    .filter(unit -> unit.kind() == CompressibleWeight.Kind.PRODUCT && isWanted(unit))
+                    .flatMap(node -> unit(node).stream())
+                    .filter(unit -> unit.kind() == CompressibleWeight.Kind.PRODUCT)
                     .flatMap(unit -> ProductView.of(graph, unit.node()).stream())
                     .toList();
             return InputMoments.grams(model, products, samples);
@@ -124,28 +135,48 @@ public final class QuantizeWeights implements Pass.Lossy {
         }
 
         void accept(Graph.Builder out, Node node) {
-            Optional<Carrier.Reader> reader =
-                    CompressibleWeight.of(graph, node).filter(this::isWanted).flatMap(unit -> reader(out, unit));
+            Optional<Carrier.Reader> reader = unit(node).flatMap(unit -> reader(out, unit));
             if (reader.isEmpty()) {
                 out.node(node);
                 return;
             }
             count++;
+            written.add(node);
             reader.get().write(out, node);
+        }
+
+        private Optional<CompressibleWeight> unit(Node node) {
+            return CompressibleWeight.tied(graph, node)
+                    .filter(this::isWanted)
+                    .or(() -> CompressibleWeight.of(graph, node).filter(this::isWanted));
+        }
+
+        /** Returns why the weights that are left stay as they are. */
+        List<String> reasons() {
+            WeightReasons reasons = new WeightReasons(graph, options, excluded);
+            return FloatProducts.sentences(graph, node -> written.contains(node) ? Optional.empty() : reasons.of(node));
         }
 
         private boolean isWanted(CompressibleWeight unit) {
             boolean chosen = switch (unit.kind()) {
                 case PRODUCT -> true;
-                case TABLE ->
+                case TABLE, TIED ->
                     options.chosen().embeddings() && !isScale(unit.node().output());
                 case CONVOLUTION -> options.chosen().convolutions();
             };
             return chosen
                     && unit.matrix().tensor().elementCount() >= options.chosen().minElements()
-                    && excluded.stream()
-                            .noneMatch(each -> each.matcher(unit.node().name()).matches()
-                                    || each.matcher(unit.weight()).matches());
+                    && readers(unit).noneMatch(node -> WeightReasons.isExcluded(excluded, node, unit.weight()));
+        }
+
+        /** Returns the nodes of which all must be wanted. */
+        private Stream<Node> readers(CompressibleWeight unit) {
+            if (unit.kind() != CompressibleWeight.Kind.TIED) {
+                return Stream.of(unit.node());
+            }
+            return Stream.concat(
+                    graph.index().consumers(unit.weight()).stream(),
+                    TiedProduct.all(graph, unit.weight()).stream().map(TiedProduct::node));
         }
 
         /** Returns whether {@code value} is what a quantized table's words are multiplied by. */
@@ -161,9 +192,6 @@ public final class QuantizeWeights implements Pass.Lossy {
             return known.computeIfAbsent(key, any -> {
                 Carrier carrier = Carrier.of(unit, options);
                 Optional<Quantized> made = Quantized.of(unit.matrix(), carrier, rounding(unit, carrier.grid()));
-                if (made.isEmpty()) {
-                    notes.add("'" + unit.weight() + "' stays as it is: not all of its elements are finite");
-                }
                 return made.map(quantized -> carrier.store(out, quantized));
             });
         }

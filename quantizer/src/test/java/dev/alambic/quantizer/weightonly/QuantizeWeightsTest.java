@@ -218,7 +218,46 @@ class QuantizeWeightsTest {
                     out.initializer("w1", Tensor.ofFloats(values, 72, 48));
                 }));
         assertThat(new QuantizeWeights(OPTIONS).apply(infinite).notes())
-                .containsExactly("'w1' stays as it is: not all of its elements are finite");
+                .containsExactly("MatMul 'm' stays float: not all elements of its weight are finite");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MatMul(f, x)             | MatMul 'y' stays float: the weight is the first factor",
+                "MatMul(x, g)             | MatMul 'y' stays float: the caller may feed the weight",
+                "MatMul(x, w3)            | MatMul 'y' stays float: the weight has another rank than a matrix, 3",
+                "MatMul(d, wd)            | MatMul 'y' stays float: the weight is double",
+                "Gather(w3, i)            | Gather 'y' stays float: it does not pick rows of a matrix",
+                "Gather(w, i)             | Gather 'y' stays float: it is excluded",
+                "PRelu(x, slopes)         | PRelu 'y' stays float: weights of this operator are left as they are in weight-only forms",
+                "Conv(x, k)               | Conv 'y' stays float: convolutions are left as they are in this form",
+                "ConvTranspose(x, k)      | ConvTranspose 'y' stays float: weights of this operator are left as they are in weight-only forms",
+                "MatMul(x, x)             | "
+            })
+    void theReasonIsNamedForEachWeightThatIsLeft(String call, String note) {
+        Weights weights = new Weights(5);
+        OnnxModel model = GraphText.model(
+                "x: float[batch, 8, 8]\ng: float[8, 3]\nd: double[8, 8]\ni: int64[batch]\ny = " + call + "\nreturn y",
+                b -> {
+                    b.initializer("w", weights.tensor(8, 3));
+                    b.initializer("f", weights.tensor(2, 8));
+                    b.initializer("w3", weights.tensor(1, 8, 3));
+                    b.initializer("k", weights.tensor(8, 8, 2));
+                    b.initializer("slopes", weights.tensor(8, 8));
+                    b.initializer("wd", Tensor.ofFloats(DataType.DOUBLE, weights.normal(8, 3), 8, 3));
+                    b.initializer("g", weights.tensor(8, 3));
+                });
+
+        List<String> notes = new QuantizeWeights(OPTIONS.withExcluded(List.of("w")))
+                .apply(model)
+                .notes();
+
+        assertThat(notes).hasSize(note == null ? 1 : 2).first().asString().endsWith(": nothing to do");
+        if (note != null) {
+            assertThat(notes).last().isEqualTo(note);
+        }
     }
 
     @Test

@@ -40,17 +40,20 @@ public final class ModelMetrics {
     /**
      * Returns how good classifiers are, and how like the first one's the answers of the others.
      *
+     * @param models of each, with what is told of it
      * @param samples of each, labelled
      */
     public static Map<String, Quality> qualities(
-            List<Candidate> candidates, Function<Candidate, Dataset> samples, SessionOptions options) {
+            List<Candidate> candidates,
+            Function<Candidate, OnnxModel> models,
+            Function<Candidate, Dataset> samples,
+            SessionOptions options) {
         Map<String, Quality> qualities = new LinkedHashMap<>();
         @Nullable Answers baseline = null;
         for (Candidate candidate : candidates) {
             Dataset data = samples.apply(candidate);
             String name = candidate.file().toString();
-            Answers answers =
-                    Answers.ofClasses(logits(OnnxModel.read(candidate.file()), name, data, options), data.size());
+            Answers answers = Answers.ofClasses(logits(models.apply(candidate), name, data, options), data.size());
             qualities.put(
                     candidate.name(),
                     answers.quality(Arrays.stream(data.labels()).boxed().toList(), baseline));

@@ -28,7 +28,11 @@ record BenchStage(Teller teller, BenchSpec spec, Dataset test) {
                 .map(name -> new Candidate(name, teller.folder().model(name)))
                 .toList();
         Comparison comparison = measure(candidates)
-                .withQualities(ModelMetrics.qualities(candidates, any -> test, SessionOptions.defaults()));
+                .withQualities(ModelMetrics.qualities(
+                        candidates,
+                        candidate -> OnnxModel.read(candidate.file()),
+                        any -> test,
+                        SessionOptions.defaults()));
         WholeFile.write(teller.folder().file(RunFile.BENCH), ComparisonJson.write(comparison));
         return comparison;
     }

@@ -56,6 +56,7 @@ public final class OutputTrial {
             Optional<String> output = session.outputs().stream()
                     .filter(OutputTrial::isFloats)
                     .map(ValueInfo::name)
+                    .filter(name -> !candidate.states().outputs().contains(name))
                     .findFirst();
             return output.map(name -> {
                 OnnxModel model = OnnxModel.read(candidate.file());

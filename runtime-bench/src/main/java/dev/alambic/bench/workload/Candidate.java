@@ -1,5 +1,6 @@
 package dev.alambic.bench.workload;
 
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.state.StatePairs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +27,9 @@ public record Candidate(String name, Path file, @Nullable Feeds feeds, StatePair
         this(name, file, null, StatePairs.NONE);
     }
 
-    /** Returns the files that the model is made of: its own, and the weights that the writer puts beside it. */
+    /** Returns the files that the model is made of: its own, and those that its weights lie in. */
     public List<Path> files() {
-        Path external = file.resolveSibling(file.getFileName() + ".data");
-        return Files.exists(external) ? List.of(file, external) : List.of(file);
+        return OnnxModel.files(file);
     }
 
     /** Returns the bytes of {@link #files}. */

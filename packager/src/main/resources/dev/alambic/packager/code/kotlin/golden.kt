@@ -8,7 +8,7 @@ import java.nio.ByteOrder
 object @@class@@Golden {
     private class Tensor(val name: String, val type: String, val shape: LongArray, val file: String)
 
-    private class Case(val name: String, val inputs: List<Tensor>, val outputs: List<Tensor>)
+    private class Case(val name: String, val inputs: List<Tensor>, val outputs: List<Tensor>@@field@@)
 
     /** How far each element of an output may lie from what is expected. */
     private val ALLOWED: Map<String, Double> = mapOf(@@tolerances@@)
@@ -24,10 +24,9 @@ object @@class@@Golden {
      */
     fun check(model: @@class@@, read: (String) -> ByteArray): List<String> {
         val misses = ArrayList<String>()
-        for (case in CASES) {
+@@begun@@        for (case in CASES) {
             val inputs = case.inputs.associate { it.name to @@class@@.RawTensor(read(it.file), it.shape) }
-            val outputs = model.run(inputs)
-            for (expected in case.outputs) {
+@@run@@            for (expected in case.outputs) {
                 val actual = outputs.getValue(expected.name)
                 val difference = difference(expected.type, read(expected.file), actual.bytes)
                 val fits = actual.shape.contentEquals(expected.shape) && difference <= ALLOWED.getValue(expected.name)

@@ -14,7 +14,7 @@ public enum @@class@@Golden {
         let name: String
         let inputs: [Tensor]
         let outputs: [Tensor]
-    }
+@@field@@    }
 
     /// How far each element of an output may lie from what is expected.
     private static let allowed: [String: Double] = [@@tolerances@@]
@@ -28,13 +28,12 @@ public enum @@class@@Golden {
     /// - Parameter read: returns the content of a file of the package by its name
     public static func check(_ model: @@class@@, read: (String) throws -> Data) throws -> [String] {
         var misses: [String] = []
-        for one in cases {
+@@begun@@        for one in cases {
             var inputs: [String: @@class@@.RawTensor] = [:]
             for tensor in one.inputs {
                 inputs[tensor.name] = @@class@@.RawTensor(bytes: try read(tensor.file), shape: tensor.shape)
             }
-            let outputs = try model.run(inputs)
-            for expected in one.outputs {
+@@run@@            for expected in one.outputs {
                 guard let actual = outputs[expected.name], actual.shape == expected.shape else {
                     misses.append(one.name + ": output " + expected.name + " has another shape")
                     continue

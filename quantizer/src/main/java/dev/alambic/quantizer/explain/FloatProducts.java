@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.int8;
+package dev.alambic.quantizer.explain;
 
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
@@ -11,17 +11,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Which products of a graph stay floats whatever the options are, and why. */
-record FloatProducts(Graph graph) {
+public record FloatProducts(Graph graph) {
 
     /** Returns one sentence for each reason. */
-    List<String> notes(Predicate<Node> isInteger) {
+    public List<String> notes(Predicate<Node> isInteger) {
+        return sentences(graph, node -> isInteger.test(node) ? Optional.empty() : reason(node));
+    }
+
+    /**
+     * Returns one sentence for each operator and {@code reason} why nodes of it stay float; that is empty for others.
+     */
+    public static List<String> sentences(Graph graph, Function<Node, Optional<String>> reason) {
         Map<String, List<Node>> byReason = new LinkedHashMap<>();
-        graph.nodes().stream()
-                .filter(node -> !isInteger.test(node))
-                .forEach(node -> reason(node)
+        graph.nodes()
+                .forEach(node -> reason.apply(node)
                         .ifPresent(why -> byReason.computeIfAbsent(node.opType() + ": " + why, any -> new ArrayList<>())
                                 .add(node)));
         return byReason.entrySet().stream()
@@ -46,7 +53,7 @@ record FloatProducts(Graph graph) {
         }
         Optional<Tensor> weight = graph.constant(node, 1);
         if (weight.isEmpty()) {
-            return node.input(1).flatMap(value -> withoutConstant(node, value));
+            return noWeight(node).or(() -> activations(node));
         }
         if (ProductView.of(graph, node).isEmpty()) {
             return Optional.of(ofWeight(node, weight.get()));
@@ -56,15 +63,17 @@ record FloatProducts(Graph graph) {
                 .map(view -> "the bias is no constant for each channel");
     }
 
-    private Optional<String> withoutConstant(Node node, String value) {
-        if (graph.initializer(value).isPresent()) {
+    /** Returns why the constant that {@code node}, a product, multiplies by is no weight of it, if there is one. */
+    public Optional<String> noWeight(Node node) {
+        if (node.input(1).flatMap(graph::initializer).isPresent()) {
             return Optional.of("the caller may feed the weight");
         }
-        if (graph.constant(node, 0).isPresent()) {
-            return Optional.of("the weight is the first factor");
-        }
-        boolean isInteger = graph.index()
-                .producer(value)
+        return graph.constant(node, 0).map(first -> "the weight is the first factor");
+    }
+
+    private Optional<String> activations(Node node) {
+        boolean isInteger = node.input(1)
+                .flatMap(graph.index()::producer)
                 .filter(producer -> Trait.ROUNDING.isOf(producer.opType()))
                 .isPresent();
         return isInteger
@@ -72,14 +81,18 @@ record FloatProducts(Graph graph) {
                 : Optional.of(node.is("Conv") ? "the weight is computed" : "two activations are multiplied");
     }
 
+    /** Returns why the weight of {@code node}, a product with a constant one, has a form that stays float. */
+    public static String ofForm(Node node, Tensor weight) {
+        if (!node.is("Conv") && weight.rank() != 2) {
+            return "the weight has another rank than a matrix, " + weight.rank();
+        }
+        return node.is("Gemm") ? "the factors cannot be part of the weight" : "the weight is empty or of another form";
+    }
+
     private static String ofWeight(Node node, Tensor weight) {
-        int rank = weight.rank();
         if (!weight.dataType().isFloating() || weight.dataType().bits() != Float.SIZE) {
             return "the weight is " + weight.dataType().name().toLowerCase(Locale.ROOT);
         }
-        if (!node.is("Conv") && rank != 2) {
-            return "the weight has another rank than a matrix, " + rank;
-        }
-        return node.is("Gemm") ? "the factors cannot be part of the weight" : "the weight is empty or of another form";
+        return ofForm(node, weight);
     }
 }

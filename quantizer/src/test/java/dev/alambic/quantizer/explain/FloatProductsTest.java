@@ -1,4 +1,4 @@
-package dev.alambic.quantizer.int8;
+package dev.alambic.quantizer.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

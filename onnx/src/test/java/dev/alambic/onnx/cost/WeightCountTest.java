@@ -1,21 +1,22 @@
-package dev.alambic.bench.size;
+package dev.alambic.onnx.cost;
 
 import static dev.alambic.onnx.GraphText.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.alambic.bench.record.ModelSize;
+import dev.alambic.onnx.Weights;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class WeightCountTest {
 
-    private static ModelSize size(String text, Consumer<Graph.Builder> constants) {
+    private static Parameters size(String text, Consumer<Graph.Builder> constants) {
         return WeightCount.of(model(text, constants));
     }
 
@@ -39,7 +40,7 @@ final class WeightCountTest {
                 text.append("h%1$d = Relu(n%1$d)\n".formatted(i));
             }
         }
-        ModelSize size = size(text + "return g5", builder -> {
+        Parameters size = size(text + "return g5", builder -> {
             builder.initializer("mean", ones(30));
             builder.initializer("deviation", ones(30));
             for (int i = 1; i < widths.length; i++) {
@@ -49,22 +50,22 @@ final class WeightCountTest {
                 }
             }
         });
-        assertThat(size).isEqualTo(new ModelSize(52_194, 52_194));
+        assertThat(size).isEqualTo(new Parameters(52_194, 52_194, Map.of()));
     }
 
     @Test
     void runningStatisticsAreNoParameters() {
-        ModelSize size = size("x: float[n, 3]\ny = BatchNormalization(x, g, b, m, v)\nreturn y", builder -> {
+        Parameters size = size("x: float[n, 3]\ny = BatchNormalization(x, g, b, m, v)\nreturn y", builder -> {
             for (String name : new String[] {"g", "b", "m", "v"}) {
                 builder.initializer(name, ones(3));
             }
         });
-        assertThat(size.parameters()).isEqualTo(6);
+        assertThat(size.count()).isEqualTo(6);
     }
 
     @Test
     void biasAddedToMatrixProductCountsEvenAloneAndLoneGeluConstantDoesNot() {
-        ModelSize size = size("""
+        Parameters size = size("""
                 x: float[n, 4]
                 p = MatMul(x, w)
                 h = Add(p, bias)
@@ -74,12 +75,12 @@ final class WeightCountTest {
             builder.initializer("bias", ones(1));
             builder.initializer("half", Tensor.scalar(0.5f));
         });
-        assertThat(size.parameters()).isEqualTo(5);
+        assertThat(size.count()).isEqualTo(5);
     }
 
     @Test
     void standardizationBeforeTheFirstLayerIsNoParameterButGainAfterItIs() {
-        ModelSize size = size("""
+        Parameters size = size("""
                 x: float[n, 4]
                 c = Sub(x, mean)
                 s = Mul(c, scale)
@@ -91,22 +92,21 @@ final class WeightCountTest {
             builder.initializer("w", ones(4, 3));
             builder.initializer("gain", ones(3));
         });
-        assertThat(size.parameters()).isEqualTo(12 + 3);
+        assertThat(size.count()).isEqualTo(12 + 3);
     }
 
     @Test
     void zerosOfEitherSignDoNotCountAsNonZeroAndNanDoes() {
-        ModelSize size = size(
+        Parameters size = size(
                 "x: float[n, 2]\ny = MatMul(x, w)\nreturn y",
                 builder -> builder.initializer(
                         "w", Tensor.ofFloats(new float[] {0f, -0f, Float.NaN, Float.MIN_VALUE}, 2, 2)));
-        assertThat(size).isEqualTo(new ModelSize(4, 2));
-        assertThat(size.sparsity()).isEqualTo(0.5);
+        assertThat(size).isEqualTo(new Parameters(4, 2, Map.of()));
     }
 
     @Test
     void int8WeightEqualToItsZeroPointIsZeroAndScalesAreNoParameters() {
-        ModelSize size = size("""
+        Parameters size = size("""
                 x: float[n, 2]
                 d = DequantizeLinear(w, s, z) axis=1
                 y = MatMul(x, d)
@@ -116,12 +116,12 @@ final class WeightCountTest {
             builder.initializer("z", Tensor.ofBytes(DataType.INT8, new byte[] {5, 0, 3}, 3));
         });
         // columns have zero points 5, 0, 3: the first row is 0, 0, non-zero, the second non-zero, non-zero, 0
-        assertThat(size).isEqualTo(new ModelSize(6, 3));
+        assertThat(size).isEqualTo(new Parameters(6, 3, Map.of()));
     }
 
     @Test
     void staticallyQuantizedLayerCountsAsTheFloatLayer() {
-        ModelSize size = size("""
+        Parameters size = size("""
                 x: float[n, 2]
                 qx = QuantizeLinear(x, sx, zx)
                 dx = DequantizeLinear(qx, sx, zx)
@@ -139,7 +139,7 @@ final class WeightCountTest {
             builder.initializer("zw", Tensor.ofBytes(DataType.INT8, new byte[3], 3));
             builder.initializer("sb", ones(3));
         });
-        assertThat(size).isEqualTo(new ModelSize(9, 6));
+        assertThat(size).isEqualTo(new Parameters(9, 6, Map.of()));
     }
 
     @Test
@@ -153,7 +153,7 @@ final class WeightCountTest {
                 h%1$d = Add(m%1$d, b%1$d)
                 """;
         String text = "x: float[n, 2]\n" + layer.formatted(1, "x") + layer.formatted(2, "h1") + "return h2";
-        ModelSize size = size(text, builder -> {
+        Parameters size = size(text, builder -> {
             for (int i = 1; i <= 2; i++) {
                 builder.initializer("w" + i, Tensor.ofBytes(DataType.INT8, new byte[] {1, 2, 3, 4}, 2, 2));
                 builder.initializer("zw" + i, Tensor.ofBytes(DataType.INT8, new byte[2], 2));
@@ -161,28 +161,28 @@ final class WeightCountTest {
                 builder.initializer("b" + i, ones(2));
             }
         });
-        assertThat(size).isEqualTo(new ModelSize(12, 12));
+        assertThat(size).isEqualTo(new Parameters(12, 12, Map.of()));
     }
 
     @Test
     void weightStoredAsFloat16AndCastCounts() {
-        ModelSize size = size(
+        Parameters size = size(
                 "x: float[n, 2]\nw = Cast(h) to=1\ny = MatMul(x, w)\nreturn y",
                 builder -> builder.initializer("h", Tensor.ofFloats(DataType.FLOAT16, new float[] {1, 0}, 2, 1)));
-        assertThat(size).isEqualTo(new ModelSize(2, 1));
+        assertThat(size).isEqualTo(new Parameters(2, 1, Map.of()));
     }
 
     @Test
     void sharedWeightsCountOnce() {
-        ModelSize size = size(
+        Parameters size = size(
                 "x: float[n, 2]\nh = MatMul(x, w)\ny = MatMul(h, w)\nreturn y",
                 builder -> builder.initializer("w", ones(2, 2)));
-        assertThat(size.parameters()).isEqualTo(4);
+        assertThat(size.count()).isEqualTo(4);
     }
 
     @Test
     void embeddingCountsAndLookupOfSizesDoesNot() {
-        ModelSize size = size("""
+        Parameters size = size("""
                 ids: int64[n]
                 e = Gather(table, ids)
                 shape = Shape(e)
@@ -193,7 +193,7 @@ final class WeightCountTest {
             builder.initializer("zero", Tensor.scalar(0L));
             builder.initializer("sizes", Tensor.ofLongs(new long[] {1, 2}, 2));
         });
-        assertThat(size.parameters()).isEqualTo(21);
+        assertThat(size.count()).isEqualTo(21);
     }
 
     @Test
@@ -203,18 +203,29 @@ final class WeightCountTest {
             builder.node(Node.of("MatMul", List.of("x", "inner"), "a"));
             builder.node(Node.of("MatMul", List.of("a", "outer"), "b"));
         });
-        ModelSize size = size("x: float[n, 2]\ncondition: bool[1]\nh = MatMul(x, outer)\nreturn h", builder -> {
+        Parameters size = size("x: float[n, 2]\ncondition: bool[1]\nh = MatMul(x, outer)\nreturn h", builder -> {
             builder.initializer("outer", ones(2, 2));
             builder.node(Node.of("If", List.of("condition"), "y").with("then_branch", branch));
         });
-        assertThat(size.parameters()).isEqualTo(8);
+        assertThat(size.count()).isEqualTo(8);
     }
 
     @Test
     void modelWithoutWeightsHasNone() {
-        assertThat(size("x: float[n]\ny = Relu(x)\nreturn y", builder -> {}))
-                .isEqualTo(new ModelSize(0, 0))
-                .extracting(ModelSize::sparsity)
-                .isEqualTo(0.0);
+        assertThat(size("x: float[n]\ny = Relu(x)\nreturn y", builder -> {})).isEqualTo(new Parameters(0, 0, Map.of()));
+    }
+
+    @Test
+    void transposedCopyCountsOnceAndIsNamed() {
+        float[] table = new Weights(3).normal(64, 32);
+        float[] turned = new float[table.length];
+        for (int i = 0; i < table.length; i++) {
+            turned[i % 32 * 64 + i / 32] = table[i];
+        }
+        Parameters size = size("i: int64[n]\ne = Gather(t, i)\ny = MatMul(e, w)\nreturn y", builder -> {
+            builder.initializer("t", Tensor.ofFloats(table, 64, 32));
+            builder.initializer("w", Tensor.ofFloats(turned, 32, 64));
+        });
+        assertThat(size).isEqualTo(new Parameters(2048, 2048, Map.of("w", "t")));
     }
 }

@@ -1,32 +1,35 @@
-package dev.alambic.bench.size;
+package dev.alambic.onnx.cost;
 
 import dev.alambic.onnx.graph.Tensor;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /** Counts the elements of stored weights that stand for something other than zero. */
 final class ZeroCount {
 
     private ZeroCount() {}
 
+    /** Returns the number of elements that differ from zero. Negative zero is zero, NaN is not. */
+    static long nonZeros(Tensor weights) {
+        return nonZeros(weights, ZeroPoints.same(0), 0);
+    }
+
     /**
-     * Returns the number of elements that differ from zero, or from their zero point. Negative zero is zero, NaN is
-     * not.
+     * Returns the number of elements that differ from zero, or, of integers, from their zero point.
      *
-     * @param zeroPoint of the type of {@code weights}, one element or one for each index along {@code axis}; null for 0
+     * @param padding how many elements at the end of each row are none
      */
-    static long nonZeros(Tensor weights, @Nullable Tensor zeroPoint, int axis) {
+    static long nonZeros(Tensor weights, ZeroPoints zeros, long padding) {
         if (weights.dataType().isFloating() && weights.dataType().bits() >= 16) {
             return nonZeroFloats(weights);
         }
         int bits = weights.dataType().bits();
-        long[] zeros = zeroPoint == null ? new long[] {0} : codes(zeroPoint, bits);
-        long inner = zeros.length == 1 ? weights.elementCount() : innerSize(weights, axis);
+        long width = weights.rank() == 0 ? 1 : weights.dim(weights.rank() - 1);
         ByteBuffer data = weights.data();
         long count = 0;
         for (long i = 0; i < weights.elementCount(); i++) {
-            long zero = zeros.length == 1 ? zeros[0] : zeros[(int) (i / inner % zeros.length)];
-            count += code(data, i, bits) == zero ? 0 : 1;
+            boolean isElement = padding == 0 || i % width < width - padding;
+            count += isElement && code(data, i, bits) != zeros.at(i) ? 1 : 0;
         }
         return count;
     }
@@ -39,19 +42,17 @@ final class ZeroCount {
         return count;
     }
 
-    private static long innerSize(Tensor weights, int axis) {
-        long size = 1;
-        for (int i = Math.floorMod(axis, weights.rank()) + 1; i < weights.rank(); i++) {
-            size *= weights.dim(i);
-        }
-        return Math.max(1, size);
-    }
-
-    private static long[] codes(Tensor tensor, int bits) {
-        ByteBuffer data = tensor.data();
+    /** Returns the bits of all elements; of floats that stand for integers, those that {@code bits} would hold. */
+    static long[] codes(Tensor tensor, int bits) {
         long[] codes = new long[Math.toIntExact(tensor.elementCount())];
+        if (tensor.dataType().isFloating()) {
+            float[] values = tensor.floats();
+            Arrays.setAll(codes, i -> bits == Byte.SIZE ? (byte) values[i] : (long) values[i]);
+            return codes;
+        }
+        ByteBuffer data = tensor.data();
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = code(data, i, bits);
+            codes[i] = code(data, i, tensor.dataType().bits());
         }
         return codes;
     }

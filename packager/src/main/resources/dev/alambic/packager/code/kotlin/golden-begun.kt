@@ -1,0 +1,1 @@
+        val stream = model.stream()

@@ -1,0 +1,2 @@
+            if (!case.continues) stream.reset()
+            val outputs = stream.run(inputs)

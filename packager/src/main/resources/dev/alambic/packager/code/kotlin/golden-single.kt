@@ -1,0 +1,1 @@
+            val outputs = model.run(inputs)

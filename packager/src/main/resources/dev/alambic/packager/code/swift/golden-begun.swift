@@ -1,0 +1,1 @@
+        let stream = model.stream()

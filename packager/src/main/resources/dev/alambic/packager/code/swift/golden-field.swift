@@ -1,0 +1,1 @@
+        let continues: Bool

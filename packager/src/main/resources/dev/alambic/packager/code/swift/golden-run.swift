@@ -1,0 +1,4 @@
+            if !one.continues {
+                stream.reset()
+            }
+            let outputs = try stream.run(inputs)

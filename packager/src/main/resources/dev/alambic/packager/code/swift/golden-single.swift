@@ -1,0 +1,1 @@
+            let outputs = try model.run(inputs)
