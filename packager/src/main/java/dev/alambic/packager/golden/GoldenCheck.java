@@ -2,6 +2,7 @@ package dev.alambic.packager.golden;
 
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.packager.archive.InvalidPackageException;
@@ -35,15 +36,18 @@ public final class GoldenCheck {
     /**
      * Runs every case.
      *
+     * @param order which results of the model come in an order that says nothing
      * @return what does not match, one line each
      * @throws InvalidPackageException if a file does not have the size that its type and shape say
      */
-    public List<String> run(Path model) {
+    public List<String> run(Path model, RowOrder order) {
         List<String> misses = new ArrayList<>();
         try (Session session = Session.open(model, SessionOptions.defaults())) {
             for (Golden.Case each : golden.cases()) {
-                Map<String, Tensor> answers = session.run(tensors(each.inputs()));
-                tensors(each.outputs()).forEach((name, expected) -> {
+                Map<String, Tensor> wanted = tensors(each.outputs());
+                Map<String, Tensor> answers =
+                        order.aligned(wanted, session.run(tensors(each.inputs()), wanted.keySet()));
+                wanted.forEach((name, expected) -> {
                     Tensor answer = answers.get(name);
                     double allowed = tolerances.getOrDefault(name, 0.0);
                     double difference = answer == null ? Double.POSITIVE_INFINITY : Difference.of(expected, answer);

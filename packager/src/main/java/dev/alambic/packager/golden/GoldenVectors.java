@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.packager.manifest.Golden;
@@ -44,11 +45,13 @@ public final class GoldenVectors {
     private final Map<String, Double> greatest = new LinkedHashMap<>();
     private final List<String> ways = new ArrayList<>();
     private final double least;
+    private final RowOrder order;
 
     private GoldenVectors(OnnxModel model) {
         boolean half = model.graph().initializers().values().stream()
                 .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT16 || tensor.dataType() == DataType.BFLOAT16);
         this.least = half ? LEAST_HALF : LEAST;
+        this.order = RowOrder.of(model.graph());
     }
 
     /** The vectors as the manifest has them, and their files by name. */
@@ -77,7 +80,8 @@ public final class GoldenVectors {
     private void answer(Path file, List<Sample> samples) {
         try (Session session = Session.open(file, SessionOptions.defaults())) {
             for (Sample sample : samples) {
-                Attempts.first(List.of(sample.inputs()), session::run).ifPresent(answer -> take(sample, answer));
+                Attempts.first(List.of(sample.inputs()), inputs -> session.run(inputs, session.tensorOutputs()))
+                        .ifPresent(answer -> take(sample, answer));
             }
         }
     }
@@ -154,7 +158,9 @@ public final class GoldenVectors {
         Map<String, Double> differences = new LinkedHashMap<>();
         try (Session session = Session.open(way.file, way.options)) {
             for (int i = 0; i < cases.size(); i++) {
-                Map<String, Tensor> answer = session.run(cases.get(i).inputs());
+                Map<String, Tensor> answer = order.aligned(
+                        answers.get(i),
+                        session.run(cases.get(i).inputs(), answers.get(i).keySet()));
                 answers.get(i)
                         .forEach((name, expected) -> differences.merge(
                                 name, Difference.of(expected, answer.getOrDefault(name, expected)), Math::max));

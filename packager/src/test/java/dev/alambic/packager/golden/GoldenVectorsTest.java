@@ -7,6 +7,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.packager.manifest.Golden;
@@ -128,7 +129,7 @@ class GoldenVectorsTest {
         return new GoldenCheck(
                         golden,
                         name -> files.getOrDefault(name, ByteBuffer.allocate(0)).asReadOnlyBuffer())
-                .run(written(checked));
+                .run(written(checked), RowOrder.of(checked.graph()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;
@@ -44,8 +45,8 @@ final class Differences {
                 Session opened = Session.open(first, inside, SessionOptions.defaults());
                 Session otherOpened = Session.open(second, inside, SessionOptions.defaults())) {
             for (Map<String, Tensor> sample : samples) {
-                run(whole, otherWhole, sample, found.outputs.keySet(), found::addOutput);
-                run(opened, otherOpened, sample, inside, found::addLayer);
+                found.run(whole, otherWhole, sample, found.outputs.keySet(), found::addOutput);
+                found.run(opened, otherOpened, sample, inside, found::addLayer);
                 found.samples++;
             }
         }
@@ -61,13 +62,13 @@ final class Differences {
         void visit(String value, Tensor expected, Tensor actual);
     }
 
-    private static void run(
+    private void run(
             Session expected, Session actual, Map<String, Tensor> sample, Set<String> values, Visitor visitor) {
         if (!values.isEmpty()) {
             // a copy, since values that do not compare are forgotten on the way
             List<String> names = List.copyOf(values);
             Map<String, Tensor> a = expected.run(sample, names);
-            Map<String, Tensor> b = actual.run(sample, names);
+            Map<String, Tensor> b = RowOrder.of(graph).aligned(a, actual.run(sample, names));
             names.forEach(name ->
                     visitor.visit(name, Objects.requireNonNull(a.get(name)), Objects.requireNonNull(b.get(name))));
         }

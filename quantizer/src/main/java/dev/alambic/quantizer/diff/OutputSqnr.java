@@ -2,6 +2,7 @@ package dev.alambic.quantizer.diff;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.ArrayList;
@@ -15,10 +16,12 @@ import java.util.function.ToDoubleFunction;
  * the worst output, dB (see {@link ValueDifference#sqnrDecibels}); infinite for equal outputs.
  */
 public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
+    private final RowOrder order;
     private final List<Map<String, Tensor>> samples;
     private final List<Map<String, Tensor>> expected = new ArrayList<>();
 
-    private OutputSqnr(List<Map<String, Tensor>> samples) {
+    private OutputSqnr(RowOrder order, List<Map<String, Tensor>> samples) {
+        this.order = order;
         this.samples = List.copyOf(samples);
     }
 
@@ -32,7 +35,7 @@ public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("sqnr: at least one sample is needed (expected 1 or more, was 0)");
         }
-        OutputSqnr sqnr = new OutputSqnr(samples);
+        OutputSqnr sqnr = new OutputSqnr(RowOrder.of(reference.graph()), samples);
         try (Session session = Session.open(reference, SessionOptions.defaults())) {
             sqnr.samples.forEach(sample -> sqnr.expected.add(session.run(sample)));
         }
@@ -45,8 +48,9 @@ public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
         Map<String, Tally> tallies = new LinkedHashMap<>();
         try (Session session = Session.open(model, SessionOptions.defaults())) {
             for (int i = 0; i < samples.size(); i++) {
-                Map<String, Tensor> actual =
-                        session.run(samples.get(i), expected.get(i).keySet());
+                Map<String, Tensor> actual = order.aligned(
+                        expected.get(i),
+                        session.run(samples.get(i), expected.get(i).keySet()));
                 expected.get(i)
                         .forEach((name, tensor) -> tallies.computeIfAbsent(name, any -> new Tally())
                                 .add(tensor, actual.getOrDefault(name, tensor)));
