@@ -83,7 +83,8 @@ public final class TypicalInputs {
         Map<Integer, Map<String, Tensor>> known = new ConcurrentHashMap<>();
         IntFunction<Map<String, Tensor>> found =
                 batch -> known.computeIfAbsent(batch, any -> searched(model, chosen, batch));
-        found.apply(fixedBatch(model).orElse(1)); // it says so now if the model runs on nothing
+        int first = fixedBatch(model).orElse(1);
+        known.put(first, searched(model, chosen, first)); // it says so now if the model runs on nothing
         return new TypicalInputs(model, chosen, SizeGuess.ALL.get(0), Optional.of(found));
     }
 

@@ -173,16 +173,19 @@ public final class RowOrder {
     /** Two results of one value, cut into what stands before the axis of the rows, the rows, and what a row holds. */
     private record Slices(String group, String name, Tensor expected, Tensor actual, int outer, int count, int inner) {}
 
+    private static boolean isComparable(Tensor expected, Tensor actual) {
+        DataType type = expected.dataType();
+        return type == actual.dataType()
+                && type != DataType.STRING
+                && type.bits() >= Byte.SIZE
+                && type.bits() <= Long.SIZE
+                && expected.rank() > 0
+                && Arrays.equals(expected.dims(), actual.dims());
+    }
+
     private Optional<Slices> slices(String name, Tensor expected, @Nullable Tensor actual) {
         Rows found = rows.get(name);
-        boolean comparable = found != null
-                && actual != null
-                && expected.dataType() == actual.dataType()
-                && expected.dataType() != DataType.STRING
-                && expected.dataType().bits() >= Byte.SIZE
-                && expected.dataType().bits() <= Long.SIZE
-                && Arrays.equals(expected.dims(), actual.dims());
-        if (!comparable || expected.rank() == 0) {
+        if (found == null || actual == null || !isComparable(expected, actual)) {
             return Optional.empty();
         }
         int axis = found.axis < 0 ? found.axis + expected.rank() : found.axis;
