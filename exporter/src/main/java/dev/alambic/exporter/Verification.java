@@ -121,16 +121,13 @@ final class Verification implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns whether the difference is the rounding of a deep network: at most twice what ONNX Runtime's own optimized
-     * and plain runs of the same model differ by.
-     */
+    /** See {@link Agreement#isRounding}. */
     private boolean isRounding(Agreement agreement, String output, Map<String, Tensor> inputs) {
         SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
         try (Session unoptimized = Session.open(model, plain)) {
             Tensor one = Objects.requireNonNull(unoptimized.run(inputs).get(output), output);
             Tensor other = Objects.requireNonNull(session.run(inputs).get(output), output);
-            return agreement.relative() <= 2 * Agreement.of(one, other).relative();
+            return agreement.isRounding(other, one);
         }
     }
 

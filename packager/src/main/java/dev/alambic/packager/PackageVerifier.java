@@ -3,6 +3,7 @@ package dev.alambic.packager;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.runtime.Hazards;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.archive.InvalidPackageException;
@@ -101,15 +102,18 @@ public final class PackageVerifier {
         GoldenCheck check = new GoldenCheck(manifest.golden(), manifest.states(), archive::file);
         Path model =
                 work.write("model.onnx", archive.file(manifest.model().content().file()));
+        RowOrder order;
         try {
-            Hazards.require(OnnxModel.read(model));
+            OnnxModel read = OnnxModel.read(model);
+            Hazards.require(read);
+            order = RowOrder.of(read.graph());
         } catch (InvalidModelException e) {
             throw new InvalidPackageException(manifest.model().content().file() + ": broken: " + e.getMessage(), e);
         }
-        List<String> misses = new ArrayList<>(check.run(model));
+        List<String> misses = new ArrayList<>(check.run(model, order));
         if (manifest.model().ort() != null) {
             String ort = manifest.model().ort().file();
-            check.run(work.write("model.ort", archive.file(ort))).forEach(miss -> misses.add(ort + ": " + miss));
+            check.run(work.write("model.ort", archive.file(ort)), order).forEach(miss -> misses.add(ort + ": " + miss));
         }
         return misses;
     }

@@ -3,14 +3,22 @@ package dev.alambic.onnx.cost;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.Arrays;
 
-/**
- * The integers that stand for zero, one for each element of a weight.
- *
- * @param codes of the zero points, as {@code ZeroCount} reads them
- * @param dims of the weight
- * @param places for each axis of the weight, how far each coordinate moves among the codes
- */
-record ZeroPoints(long[] codes, long[] dims, int[][] places) {
+/** The integers that stand for zero, one for each element of a weight. */
+final class ZeroPoints {
+    /** Of the zero points, as {@link ZeroCount} reads them. */
+    private final long[] codes;
+
+    /** Of the weight. */
+    private final long[] dims;
+
+    /** For each axis of the weight, how far each coordinate moves among the codes. */
+    private final int[][] places;
+
+    private ZeroPoints(long[] codes, long[] dims, int[][] places) {
+        this.codes = codes;
+        this.dims = dims;
+        this.places = places;
+    }
 
     /** Returns {@code code} for all elements. */
     static ZeroPoints same(long code) {

@@ -69,19 +69,11 @@ final class InputSearch {
     private InputSearch(OnnxModel model, Session session, InputChoice start) {
         this.model = model;
         this.session = session;
-        this.outputs = tensors(session);
+        this.outputs = session.tensorOutputs();
         this.symbols = new LinkedHashSet<>(
                 FreeExtents.sizes(named(model).graph(), (axis, decided) -> 1).keySet());
         this.best = start;
         this.reached = progress(start);
-    }
-
-    /** Returns the outputs of {@code session} that are tensors. */
-    static List<String> tensors(Session session) {
-        return session.outputs().stream()
-                .filter(output -> output.type() != null)
-                .map(ValueInfo::name)
-                .toList();
     }
 
     /** Returns {@code model} with a name for each extent that its signature leaves free. */

@@ -37,7 +37,7 @@ public final class Probe {
         this.model = model;
         this.choice = choice;
         this.inputs = inputs;
-        this.outputs = session.run(inputs, InputSearch.tensors(session));
+        this.outputs = session.run(inputs, session.tensorOutputs());
     }
 
     private static Probe made(OnnxModel model, InputChoice choice, Session session) {

@@ -21,7 +21,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -38,13 +41,14 @@ public final class TypicalInputs {
     private final List<ValueInfo> inputs;
     private final InputSizes chosen;
     private final SizeGuess guess;
-    private final Optional<Probe> found;
+    private final Optional<IntFunction<Map<String, Tensor>>> found;
 
     private TypicalInputs(OnnxModel model, InputSizes chosen, SizeGuess guess) {
         this(model, chosen, guess, Optional.empty());
     }
 
-    private TypicalInputs(OnnxModel model, InputSizes chosen, SizeGuess guess, Optional<Probe> found) {
+    private TypicalInputs(
+            OnnxModel model, InputSizes chosen, SizeGuess guess, Optional<IntFunction<Map<String, Tensor>>> found) {
         this.model = model;
         this.inputs = model.graph().requiredInputs();
         this.chosen = chosen;
@@ -77,15 +81,35 @@ public final class TypicalInputs {
 
     /** Returns inputs of sizes and values that are searched for. */
     private static TypicalInputs searched(OnnxModel model, InputSizes chosen) {
-        Probe probe = Probe.of(bound(model, chosen));
-        return new TypicalInputs(model, chosen, SizeGuess.ALL.get(0), Optional.of(probe));
+        Map<Integer, Map<String, Tensor>> known = new ConcurrentHashMap<>();
+        IntFunction<Map<String, Tensor>> found =
+                batch -> known.computeIfAbsent(batch, any -> searched(model, chosen, batch));
+        int first = fixedBatch(model).orElse(1);
+        known.put(first, searched(model, chosen, first)); // it says so now if the model runs on nothing
+        return new TypicalInputs(model, chosen, SizeGuess.ALL.get(0), Optional.of(found));
     }
 
-    /** Returns {@code model} with the sizes that are chosen; where several batches are measured, each has its own. */
-    private static OnnxModel bound(OnnxModel model, InputSizes chosen) {
+    /** Sizes that fit one batch need not fit another. */
+    private static Map<String, Tensor> searched(OnnxModel model, InputSizes chosen, int batch) {
+        return Probe.of(bound(model, chosen, batch)).batch(batch, SEED);
+    }
+
+    /** Returns {@code model} with the sizes that are chosen, and {@code batch} for first axes that are free. */
+    private static OnnxModel bound(OnnxModel model, InputSizes chosen, int batch) {
+        Set<String> symbols = model.graph().requiredInputs().stream()
+                .filter(input -> input.type() != null && input.type().shape() != null)
+                .map(TypicalInputs::shape)
+                .filter(shape -> shape.rank() > 0 && shape.dim(0) instanceof Dim.Named)
+                .map(shape -> ((Dim.Named) shape.dim(0)).symbol())
+                .collect(Collectors.toSet());
         return model.mapGraph(graph -> graph.edit(out -> out.inputs(graph.inputs().stream()
                 .map(input -> input.mapDims((axis, dim) -> bound(input.name(), axis, dim, chosen)))
+                .map(input -> input.mapDims((axis, dim) -> isBatch(axis, dim, symbols) ? Dim.of(batch) : dim))
                 .toList())));
+    }
+
+    private static boolean isBatch(int axis, Dim dim, Set<String> symbols) {
+        return dim instanceof Dim.Named named ? symbols.contains(named.symbol()) : axis == 0 && !dim.isFixed();
     }
 
     private static Dim bound(String input, int axis, Dim dim, InputSizes chosen) {
@@ -173,7 +197,7 @@ public final class TypicalInputs {
      */
     public Map<String, Tensor> of(int batch) {
         if (found.isPresent()) {
-            return found.get().batch(batch, SEED);
+            return found.get().apply(batch);
         }
         Map<String, long[]> sizes = sizes(batch);
         OnnxModel bound = model.mapGraph(graph -> graph.edit(builder -> builder.inputs(

@@ -20,6 +20,17 @@ public record Agreement(double maxAbsoluteDifference, double maxReference) {
         return maxAbsoluteDifference == 0 ? 0 : maxAbsoluteDifference / maxReference;
     }
 
+    /** How much of what the runtime's own optimizations move may be moved as well. */
+    private static final double OWN_ROUNDINGS = 2;
+
+    /**
+     * Returns whether this is no more than the rounding of a deep network: at most twice what the runtime's own ways to
+     * run one model, optimized and as it is written, differ by, since the order of additions alone moves that much.
+     */
+    public boolean isRounding(Tensor optimized, Tensor plain) {
+        return relative() <= OWN_ROUNDINGS * of(optimized, plain).relative();
+    }
+
     /**
      * Compares two tensors of one shape; integers and truth values by their values, strings as 0 or 1 for all.
      *

@@ -143,6 +143,14 @@ public final class Session implements AutoCloseable {
         return outputs;
     }
 
+    /** Returns the names of the outputs that are tensors. */
+    public List<String> tensorOutputs() {
+        return outputs().stream()
+                .filter(output -> output.type() != null)
+                .map(ValueInfo::name)
+                .toList();
+    }
+
     /** Runs on {@code feeds} and returns every output; see {@link #run(Map, Collection)}. */
     public Map<String, Tensor> run(Map<String, Tensor> feeds) {
         return run(feeds, outputNames);

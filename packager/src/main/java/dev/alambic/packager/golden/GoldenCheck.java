@@ -2,6 +2,7 @@ package dev.alambic.packager.golden;
 
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.StatePairs;
@@ -12,9 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,20 +44,24 @@ public final class GoldenCheck {
     /**
      * Runs every case.
      *
+     * @param order which results of the model come in an order that says nothing
      * @return what does not match, one line each
      * @throws InvalidPackageException if a file does not have the size that its type and shape say
      */
-    public List<String> run(Path model) {
+    public List<String> run(Path model, RowOrder order) {
         List<String> misses = new ArrayList<>();
         try (Session session = Session.open(model, SessionOptions.defaults())) {
             Map<String, Tensor> state = new LinkedHashMap<>();
             for (Golden.Case each : golden.cases()) {
                 Map<String, Tensor> inputs = new LinkedHashMap<>(each.goesOn() ? state : Map.of());
                 inputs.putAll(tensors(each.inputs()));
-                Map<String, Tensor> answers = session.run(inputs);
+                Map<String, Tensor> wanted = tensors(each.outputs());
+                Set<String> asked = new LinkedHashSet<>(wanted.keySet());
+                asked.addAll(states.outputByInput().values());
+                Map<String, Tensor> answers = order.aligned(wanted, session.run(inputs, asked));
                 states.outputByInput()
                         .forEach((input, output) -> state.compute(input, (name, old) -> answers.get(output)));
-                tensors(each.outputs()).forEach((name, expected) -> {
+                wanted.forEach((name, expected) -> {
                     Tensor answer = answers.get(name);
                     double allowed = tolerances.getOrDefault(name, 0.0);
                     double difference = answer == null ? Double.POSITIVE_INFINITY : Difference.of(expected, answer);

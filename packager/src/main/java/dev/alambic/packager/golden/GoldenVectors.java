@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
@@ -48,12 +49,14 @@ public final class GoldenVectors {
     private final List<String> ways = new ArrayList<>();
     private final OnnxModel model;
     private final double least;
+    private final RowOrder order;
 
     private GoldenVectors(OnnxModel model) {
         this.model = model;
         boolean half = model.graph().initializers().values().stream()
                 .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT16 || tensor.dataType() == DataType.BFLOAT16);
         this.least = half ? LEAST_HALF : LEAST;
+        this.order = RowOrder.of(model.graph());
     }
 
     /** The vectors as the manifest has them, and their files by name. */
@@ -87,8 +90,8 @@ public final class GoldenVectors {
                 if (sample.continues() && !whole) {
                     continue; // the sequence broke off
                 }
-                Optional<Map<String, Tensor>> answer =
-                        Attempts.first(List.of(carried.feeds(sample.inputs())), session::run);
+                Optional<Map<String, Tensor>> answer = Attempts.first(
+                        List.of(carried.feeds(sample.inputs())), inputs -> session.run(inputs, session.tensorOutputs()));
                 answer.ifPresent(carried::keep);
                 whole = answer.isPresent() && take(sample, answer.get());
             }
@@ -174,9 +177,10 @@ public final class GoldenVectors {
         try (Session session = Session.open(way.file, way.options)) {
             Carried carried = Carried.of(model);
             for (int i = 0; i < cases.size(); i++) {
-                Map<String, Tensor> answer =
-                        session.run(carried.feeds(cases.get(i).inputs()));
-                carried.keep(answer);
+                Map<String, Tensor> raw = session.run(
+                        carried.feeds(cases.get(i).inputs()), session.tensorOutputs());
+                carried.keep(raw);
+                Map<String, Tensor> answer = order.aligned(answers.get(i), raw);
                 answers.get(i)
                         .forEach((name, expected) -> differences.merge(
                                 name, Difference.of(expected, answer.getOrDefault(name, expected)), Math::max));

@@ -7,6 +7,7 @@ import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.packager.archive.InvalidPackageException;
@@ -130,7 +131,7 @@ class GoldenVectorsTest {
                         golden,
                         StatePairs.NONE,
                         name -> files.getOrDefault(name, ByteBuffer.allocate(0)).asReadOnlyBuffer())
-                .run(written(checked));
+                .run(written(checked), RowOrder.of(checked.graph()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
@@ -53,11 +54,11 @@ final class Differences {
             Pair opening = found.pair(opened, first, otherOpened, second);
             for (Map<String, Tensor> sample : samples) {
                 Map<String, Tensor> fed = outside.expected.state.feeds(sample);
-                run(outside, sample, found.outputs.keySet(), found::addOutput);
+                found.run(outside, sample, found.outputs.keySet(), found::addOutput);
                 if (found.steps.isWanted()) {
                     otherWhole.run(fed, found.outputs.keySet(), found.steps::addSingle);
                 }
-                run(opening, sample, inside, found::addLayer);
+                found.run(opening, sample, inside, found::addLayer);
                 found.samples++;
             }
         }
@@ -85,12 +86,13 @@ final class Differences {
                 new Side(otherSession, Carried.of(states, other.graph())));
     }
 
-    private static void run(Pair pair, Map<String, Tensor> sample, Set<String> values, Visitor visitor) {
+    private void run(Pair pair, Map<String, Tensor> sample, Set<String> values, Visitor visitor) {
         if (!values.isEmpty()) {
             // a copy, since values that do not compare are forgotten on the way
             List<String> names = List.copyOf(values);
             Map<String, Tensor> a = pair.expected.state.run(pair.expected.session, sample, names);
-            Map<String, Tensor> b = pair.actual.state.run(pair.actual.session, sample, names);
+            Map<String, Tensor> b =
+                    RowOrder.of(graph).aligned(a, pair.actual.state.run(pair.actual.session, sample, names));
             names.forEach(name ->
                     visitor.visit(name, Objects.requireNonNull(a.get(name)), Objects.requireNonNull(b.get(name))));
         }

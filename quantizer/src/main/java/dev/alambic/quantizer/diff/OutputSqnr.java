@@ -3,6 +3,7 @@ package dev.alambic.quantizer.diff;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
@@ -19,11 +20,13 @@ import java.util.function.ToDoubleFunction;
  * own state from sample to sample.
  */
 public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
+    private final RowOrder order;
     private final List<Map<String, Tensor>> samples;
     private final StatePairs states;
     private final List<Map<String, Tensor>> expected = new ArrayList<>();
 
-    private OutputSqnr(List<Map<String, Tensor>> samples, StatePairs states) {
+    private OutputSqnr(RowOrder order, List<Map<String, Tensor>> samples, StatePairs states) {
+        this.order = order;
         this.samples = List.copyOf(samples);
         this.states = states;
     }
@@ -38,7 +41,7 @@ public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException("sqnr: at least one sample is needed (expected 1 or more, was 0)");
         }
-        OutputSqnr sqnr = new OutputSqnr(samples, StatePairs.of(reference));
+        OutputSqnr sqnr = new OutputSqnr(RowOrder.of(reference.graph()), samples, StatePairs.of(reference));
         try (Session session = Session.open(reference, SessionOptions.defaults())) {
             Carried carried = Carried.of(sqnr.states, reference.graph());
             sqnr.samples.forEach(sample -> sqnr.expected.add(carried.run(session, sample, names(session))));
@@ -57,8 +60,9 @@ public final class OutputSqnr implements ToDoubleFunction<OnnxModel> {
         try (Session session = Session.open(model, SessionOptions.defaults())) {
             Carried carried = Carried.of(states, model.graph());
             for (int i = 0; i < samples.size(); i++) {
-                Map<String, Tensor> actual =
-                        carried.run(session, samples.get(i), expected.get(i).keySet());
+                Map<String, Tensor> actual = order.aligned(
+                        expected.get(i),
+                        carried.run(session, samples.get(i), expected.get(i).keySet()));
                 expected.get(i)
                         .forEach((name, tensor) -> tallies.computeIfAbsent(name, any -> new Tally())
                                 .add(tensor, actual.getOrDefault(name, tensor)));

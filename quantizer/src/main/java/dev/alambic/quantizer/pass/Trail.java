@@ -9,6 +9,7 @@ import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.Agreement;
 import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.RowOrder;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -39,15 +40,13 @@ final class Trail implements AutoCloseable {
         }
     }
 
-    /** How much of what the runtime's own optimizations move an exact pass may move as well. */
-    private static final double OWN_ROUNDINGS = 2;
-
     /** Share of the outputs that must be numbers, so that comparing them says something. */
     private static final double LEAST_NUMBERS = 1e-3;
 
     private final SessionFolder folder = SessionFolder.create();
     private final OnnxModel first;
     private final Probe probe;
+    private final RowOrder order;
     private final List<Step> unchecked = new ArrayList<>();
     private final Map<String, Tensor> overrides;
     private OnnxModel last;
@@ -57,6 +56,7 @@ final class Trail implements AutoCloseable {
     Trail(OnnxModel model) {
         this.first = model;
         this.last = model;
+        this.order = RowOrder.of(model.graph());
         try {
             this.probe = Probe.of(model, folder);
             this.outputs = probe.outputs();
@@ -103,15 +103,17 @@ final class Trail implements AutoCloseable {
     }
 
     private Map<String, Double> check(Step step) {
-        Map<String, Tensor> actual = outputs(step, step.model, probe.inputs());
-        Map<String, Double> errors = errors(outputs, actual);
+        Map<String, Tensor> actual = order.aligned(outputs, outputs(step, step.model, probe.inputs()));
+        Map<String, Agreement> errors = errors(outputs, actual);
         require(step, errors, "");
         if (step.isExact() && !overrides.isEmpty()) {
             checkOverridden(step);
         }
         outputs = actual;
         last = step.model;
-        return errors;
+        Map<String, Double> relative = new LinkedHashMap<>();
+        errors.forEach((name, error) -> relative.put(name, error.relative()));
+        return relative;
     }
 
     /**
@@ -125,7 +127,8 @@ final class Trail implements AutoCloseable {
     private double single() {
         return probe.outputs().entrySet().stream()
                 .filter(output -> output.getValue().dataType().isFloating())
-                .filter(output -> Double.isFinite(error(output.getValue(), outputs.get(output.getKey()))))
+                .filter(output -> Double.isFinite(
+                        error(output.getValue(), outputs.get(output.getKey())).relative()))
                 .mapToDouble(output ->
                         Agreement.sqnrDecibels(output.getValue(), Objects.requireNonNull(outputs.get(output.getKey()))))
                 .min()
@@ -140,14 +143,15 @@ final class Trail implements AutoCloseable {
         Optional<Map<String, Tensor>> expected = Attempts.first(List.of(before), model -> run(model, feeds));
         expected.ifPresent(known -> {
             OnnxModel after = Overrides.freed(step.model, overrides.keySet());
-            require(step, errors(known, outputs(step, after, feeds)), " with other values for " + overrides.keySet());
+            require(step, errors(known, order.aligned(known, outputs(step, after, feeds))), " with other values for " + overrides.keySet());
         });
     }
 
-    private void require(Step step, Map<String, Double> errors, String when) {
+    private void require(Step step, Map<String, Agreement> errors, String when) {
         double tolerance = Tolerance.of(first);
-        errors.forEach((name, error) -> {
-            boolean moved = step.isExact() && error > tolerance && !isRounding(name, error);
+        errors.forEach((name, agreement) -> {
+            double error = agreement.relative();
+            boolean moved = step.isExact() && error > tolerance && !isRounding(name, agreement);
             if (Double.isNaN(error) || moved) {
                 throw new AssertionError(String.format(
                         Locale.ROOT,
@@ -195,32 +199,29 @@ final class Trail implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns whether {@code error} is the rounding of a deep network: the order of additions that the runtime's
-     * optimizations change in the first model moves the output about as much.
-     */
-    private boolean isRounding(String output, double error) {
-        if (error > Pipeline.MOST_ROUNDING) {
+    /** See {@link Agreement#isRounding}. */
+    private boolean isRounding(String output, Agreement agreement) {
+        if (!(agreement.relative() <= Pipeline.MOST_ROUNDING)) {
             return false;
         }
         Tensor optimized = Objects.requireNonNull(probe.outputs().get(output), output);
         Tensor plain = Objects.requireNonNull(plainOutputs().get(output), output);
-        return error <= OWN_ROUNDINGS * Agreement.of(optimized, plain).relative();
+        return agreement.isRounding(optimized, plain);
     }
 
-    private static Map<String, Double> errors(Map<String, Tensor> reference, Map<String, Tensor> actual) {
-        Map<String, Double> errors = new LinkedHashMap<>();
+    private static Map<String, Agreement> errors(Map<String, Tensor> reference, Map<String, Tensor> actual) {
+        Map<String, Agreement> errors = new LinkedHashMap<>();
         reference.forEach((name, expected) -> errors.put(name, error(expected, actual.get(name))));
         return errors;
     }
 
-    private static double error(Tensor expected, @Nullable Tensor actual) {
+    private static Agreement error(Tensor expected, @Nullable Tensor actual) {
         if (actual == null
                 || actual.dataType() != expected.dataType()
                 || !Arrays.equals(actual.dims(), expected.dims())) {
-            return Double.POSITIVE_INFINITY;
+            return new Agreement(Double.POSITIVE_INFINITY, 1);
         }
-        return Agreement.of(expected, actual).relative();
+        return Agreement.of(expected, actual);
     }
 
     @Override

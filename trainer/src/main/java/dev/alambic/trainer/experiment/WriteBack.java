@@ -27,7 +27,7 @@ record WriteBack(TrainableGraph graph, ModelInputs inputs, RunOptions options) {
      * Returns the model with the trained weights.
      *
      * @throws UnsupportedModelException if its logits in ONNX Runtime differ from the engine's by more than the
-     *     tolerance of an export, and by more than twice what the runtime's own optimizations change
+     *     tolerance of an export, and by more than {@linkplain Agreement#isRounding rounding}
      */
     OnnxModel verified(Dataset data, NDManager manager) {
         OnnxModel model = graph.writeBack();
@@ -43,13 +43,13 @@ record WriteBack(TrainableGraph graph, ModelInputs inputs, RunOptions options) {
         Agreement agreement = Agreement.of(expected, actual);
         if (!(agreement.relative() <= options.export().tolerance())) {
             Tensor plain = run(model, feeds, OptimizationLevel.NONE, count);
-            requireRounding(agreement, Agreement.of(plain, actual).relative(), count);
+            requireRounding(agreement, agreement.isRounding(actual, plain), count);
         }
         return model;
     }
 
-    private void requireRounding(Agreement agreement, double ofTheRuntime, int count) {
-        if (!(agreement.relative() <= 2 * ofTheRuntime)) {
+    private void requireRounding(Agreement agreement, boolean isRounding, int count) {
+        if (!isRounding) {
             throw new UnsupportedModelException(String.format(
                     Locale.ROOT,
                     "value '%s' on %d samples: agreement of the trained model with the engine (expected a difference of"
