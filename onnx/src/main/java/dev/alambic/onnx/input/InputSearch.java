@@ -1,6 +1,7 @@
 package dev.alambic.onnx.input;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 final class InputSearch {
     private static final Pattern FAILED = Pattern.compile("Name:'node(\\d+)'");
     private static final long SEED = 20_240_229;
+    /** Of the samples that are made after the first. */
+    static final List<Long> OTHER_SEEDS = List.of(1L, 2L, 3L, 4L);
+
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final long MOST_ELEMENTS = 1 << 20;
     private static final long LARGEST_EXTENT = 256;
@@ -39,6 +43,8 @@ final class InputSearch {
     /** Lengths of sound and sides of images, which no text has: what attention computes grows with their square. */
     private static final List<Long> LARGE =
             List.of(160L, 224L, 256L, 320L, 400L, 512L, 640L, 1024L, 1600L, 4000L, 16_000L);
+
+    private static final Set<DataType> INDICES = Set.of(DataType.INT32, DataType.INT64);
 
     private static final int MOST_EXTENTS = 40;
 
@@ -207,6 +213,9 @@ final class InputSearch {
                 return new Progress(-1, 0);
             }
             double finite = finite(session.run(inputs, outputs));
+            if (takesWholes(model)) {
+                OTHER_SEEDS.forEach(seed -> session.run(choice.made(model, seed), outputs));
+            }
             return new Progress(model.graph().nodes().size(), finite);
         } catch (UncheckedIOException e) {
             throw e;
@@ -214,6 +223,13 @@ final class InputSearch {
             Matcher failed = FAILED.matcher(String.valueOf(e.getMessage()));
             return new Progress(failed.find() ? Integer.parseInt(failed.group(1)) : -1, 0);
         }
+    }
+
+    /** Returns whether an input holds whole numbers, which may be indices, sizes or counts. */
+    static boolean takesWholes(OnnxModel model) {
+        return model.graph().requiredInputs().stream()
+                .map(ValueInfo::type)
+                .anyMatch(type -> type != null && INDICES.contains(type.elementType()));
     }
 
     /** Returns the share of numbers that are not NaN, a little more than 0 at least. */
