@@ -4,6 +4,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.format.DataFormat;
 import dev.alambic.data.format.DataFormats;
 import dev.alambic.data.format.SampleRequest;
+import dev.alambic.data.format.Sequences;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.data.sample.InputSamples;
@@ -86,14 +87,24 @@ public final class SampleSource {
      * @throws InvalidDataException if there is nothing, or nothing that the model takes
      */
     public static InputSamples open(Path path, OnnxModel model, ImageOptions images, int most) {
+        return open(path, model, images, most, 0);
+    }
+
+    /**
+     * Opens {@code path} for {@code model}, which may have state: then each sample is one call, in the order of the
+     * files, and holds no state but at the beginning of a sequence: that of the file, or zeros.
+     *
+     * @param sequence how many calls follow each other; 0 for as many as a file, or a folder of files, has
+     */
+    public static InputSamples open(Path path, OnnxModel model, ImageOptions images, int most, int sequence) {
         if (!Files.exists(path)) {
             throw new InvalidDataException(path.toString(), "samples are there", "a file or folder", "nothing");
         }
-        SampleRequest request = SampleRequest.of(path, model, images, most);
+        SampleRequest request = SampleRequest.of(path, model, images, most, sequence);
         return DataFormats.ALL.stream()
                 .flatMap(format -> format.tensors(request).stream())
                 .findFirst()
-                .orElseGet(() -> rows(request));
+                .orElseGet(() -> Sequences.of(rows(request), request));
     }
 
     private static InputSamples rows(SampleRequest request) {
@@ -111,8 +122,9 @@ public final class SampleSource {
         List<Integer> taken =
                 request.spread(IntStream.range(0, read.size()).boxed().toList());
         List<List<Integer>> batches = new ArrayList<>();
-        for (int start = 0; start < taken.size(); start += BATCH) {
-            batches.add(taken.subList(start, Math.min(taken.size(), start + BATCH)));
+        int batch = request.states().isEmpty() ? BATCH : 1;
+        for (int start = 0; start < taken.size(); start += batch) {
+            batches.add(taken.subList(start, Math.min(taken.size(), start + batch)));
         }
         InputSamples samples = InputSamples.of(batches, rows -> feeds(read, form, rows), path.toString());
         return new InputSamples(samples.batches(), taken.size(), samples.source());

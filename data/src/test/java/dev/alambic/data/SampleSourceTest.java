@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,73 @@ class SampleSourceTest {
 
         assertThat(samples).extracting(each -> each.dims()[0]).containsExactly(32L, 8L);
         assertThat(samples.get(1).floats()[0]).isEqualTo(64);
+    }
+
+    @Test
+    void samplesOfAnArrayAreCountedAndSpreadOneByOne() throws IOException {
+        Files.write(folder.resolve("x.npy"), floats(40, 2));
+
+        InputSamples samples = open(model(Shape.symbolic("n", 2)), ImageOptions.defaults(), 4);
+
+        assertThat(samples.count()).isEqualTo(4);
+        assertThat(all(samples)).containsExactly(Tensor.ofFloats(new float[] {0, 1, 20, 21, 40, 41, 60, 61}, 4, 2));
+        assertThat(open(model(Shape.symbolic("n", 2)), ImageOptions.defaults(), 100)
+                        .count())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void anAxisMoreThanTheInputHasCountsSamples() throws IOException {
+        Files.write(folder.resolve("x.npy"), floats(3, 2));
+
+        InputSamples samples = open(model(Shape.of(2)), ImageOptions.defaults(), 100);
+
+        assertThat(samples.count()).isEqualTo(3);
+        assertThat(all(samples)).extracting(Tensor::dims).containsOnly(new long[] {2});
+        assertThat(all(samples).get(2).floats()).containsExactly(4, 5);
+    }
+
+    /** Adds what it is given to its state. */
+    private static OnnxModel sum() {
+        Graph graph = Graph.build("sum", builder -> {
+            builder.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("n", 2)));
+            builder.input(ValueInfo.of("state", DataType.FLOAT, Shape.symbolic("n", 2)));
+            builder.node(Node.of("Add", List.of("x", "state"), "new_state"));
+            builder.output(ValueInfo.of("new_state", DataType.FLOAT, Shape.symbolic("n", 2)));
+        });
+        return OnnxModel.of(graph, 17);
+    }
+
+    private static String stepsOf(InputSamples samples) {
+        StringBuilder steps = new StringBuilder();
+        samples.batches()
+                .forEach(step -> steps.append(step.containsKey("state") ? "|" : "")
+                        .append((int) Objects.requireNonNull(step.get("x")).floats()[0]));
+        return steps.toString();
+    }
+
+    @Test
+    void callsOfAModelWithStateFollowEachOther() throws IOException {
+        Files.write(folder.resolve("a.npy"), floats(4, 2));
+        InputSamples one = open(sum(), ImageOptions.defaults(), 100);
+        assertThat(stepsOf(one)).isEqualTo("|0246");
+        assertThat(one.count()).isEqualTo(4);
+
+        Files.write(folder.resolve("b.npy"), floats(3, 2));
+        assertThat(stepsOf(open(sum(), ImageOptions.defaults(), 100))).isEqualTo("|0246|024");
+        assertThat(stepsOf(open(sum(), ImageOptions.defaults(), 4))).isEqualTo("|02|02");
+        assertThat(stepsOf(SampleSource.open(folder, sum(), ImageOptions.defaults(), 100, 2)))
+                .isEqualTo("|02|46|02|4");
+    }
+
+    @Test
+    void aFolderOfFilesOfOneCallIsOneSequence() throws IOException {
+        for (String file : List.of("one/0.npy", "one/1.npy", "two/0.npy")) {
+            Files.createDirectories(folder.resolve(file).resolveSibling(""));
+            Files.write(folder.resolve(file), floats(1, 2));
+        }
+
+        assertThat(stepsOf(open(sum(), ImageOptions.defaults(), 100))).isEqualTo("|00|0");
     }
 
     private static byte[] floats(int rows, int columns) {

@@ -18,6 +18,12 @@ public final class ModelMetadata {
     /** The tokenizer of a model of texts, a whole tokenizer.json, so that nothing but the model's file is needed. */
     public static final String TOKENIZER = "tokenizer";
 
+    /**
+     * The inputs that take what an output gave in the call before, as {@code h=hn,c=cn}, or {@code none}; see {@link
+     * dev.alambic.onnx.state.StatePairs}.
+     */
+    public static final String STATE = "state";
+
     /** Name and version of the program that wrote the model. */
     public static final String TOOL = "tool";
 

@@ -2,6 +2,7 @@ package dev.alambic.packager;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.runtime.Hazards;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.archive.Archive;
 import dev.alambic.packager.archive.InvalidPackageException;
@@ -101,7 +102,7 @@ public final class PackageVerifier {
         Path model =
                 work.write("model.onnx", archive.file(manifest.model().content().file()));
         try {
-            OnnxModel.read(model);
+            Hazards.require(OnnxModel.read(model));
         } catch (InvalidModelException e) {
             throw new InvalidPackageException(manifest.model().content().file() + ": broken: " + e.getMessage(), e);
         }

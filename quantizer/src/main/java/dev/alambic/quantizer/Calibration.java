@@ -1,6 +1,8 @@
 package dev.alambic.quantizer;
 
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.state.Carried;
 import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
 import dev.alambic.quantizer.calibrate.CalibrationProgress;
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Inputs such as the model will meet, from which static quantization learns the ranges of values.
  *
- * @param samples by input name, in raw units; batches of any size; read once, one after the other
+ * @param samples by input name, in raw units; batches of any size; read once, one after the other; for a model with
+ *     state calls that follow each other, as {@link Carried} runs them
  * @param method how a range is chosen
  * @param progress hears of each batch
  * @param cache where ranges are kept; null for nowhere
@@ -28,6 +31,11 @@ public record Calibration(
     /** Returns min-max calibration without a cache. */
     public static Calibration of(Iterable<Map<String, Tensor>> samples) {
         return new Calibration(samples, CalibrationMethod.minMax(), CalibrationProgress.silent(), null);
+    }
+
+    /** Returns this with samples that can be run alone: the state that they lack is the one that {@code model} gives. */
+    Calibration carriedBy(OnnxModel model) {
+        return new Calibration(Carried.recorded(model, samples), method, progress, cache);
     }
 
     Calibrator calibrator() {

@@ -3,6 +3,7 @@ package dev.alambic.quantizer;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.Probe;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.quantizer.diff.ModelDiff;
 import dev.alambic.quantizer.diff.ValueDifference;
 import dev.alambic.quantizer.hardware.Form;
@@ -31,7 +32,9 @@ public final class Fidelity {
         if (!(decibels < least)) {
             return;
         }
-        Iterable<Map<String, Tensor>> samples = Probe.of(model).samples(SAMPLES, SEED);
+        Iterable<Map<String, Tensor>> whole = Probe.of(model).samples(SAMPLES, SEED);
+        StatePairs states = StatePairs.of(model);
+        Iterable<Map<String, Tensor>> samples = states.isGrowing(model.graph()) ? whole : states.sequence(whole);
         ModelDiff diff = ModelDiff.of(Quantizer.prepare(model).model(), made.model(), samples);
         String where = Stream.ofNullable(diff.jump())
                 .map(jump -> jump.layer())

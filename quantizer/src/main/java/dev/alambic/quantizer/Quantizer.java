@@ -129,7 +129,7 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample
      */
     public static Result fp16(OnnxModel model, Fp16Options options, Calibration calibration) {
-        return fp16(model, options, calibration.samples());
+        return fp16(model, options, calibration.carriedBy(model).samples());
     }
 
     private static Result fp16(OnnxModel model, Fp16Options options, @Nullable Iterable<Map<String, Tensor>> samples) {
@@ -166,7 +166,7 @@ public final class Quantizer {
     public static Result weightOnly(OnnxModel model, WeightOnlyOptions options, Calibration calibration) {
         boolean needsSamples = !options.equals(options.withoutSamples());
         Pass quantize = EachGraph.of(
-                new QuantizeWeights(options, calibration.samples()),
+                new QuantizeWeights(options, calibration.carriedBy(model).samples()),
                 new QuantizeWeights(options.withoutSamples()),
                 needsSamples ? "weights in bodies are rounded without samples: bodies cannot be observed" : "");
         return weightOnly(model, options, quantize);
@@ -209,7 +209,8 @@ public final class Quantizer {
         return new Steps(model)
                 .quantizable()
                 .then(raise(model, options))
-                .then(withBodies(tuned(new QuantizeDynamic(options), calibration, accuracy), options, ""))
+                .then(withBodies(
+                        tuned(new QuantizeDynamic(options), calibration.carriedBy(model), accuracy), options, ""))
                 .recurrent(options)
                 .tidyQuantized()
                 .run();
@@ -235,7 +236,8 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result int8Static(OnnxModel model, Calibration calibration, Int8Options options) {
-        Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
+        Pass quantize =
+                QuantizeStatic.calibrated(calibration.carriedBy(model).calibrator(), options, WeightForm.INTEGERS);
         return int8Static(model, List.of(quantize), options);
     }
 
@@ -247,8 +249,9 @@ public final class Quantizer {
      */
     public static Result int8Static(
             OnnxModel model, Calibration calibration, Int8Options options, AccuracyOptions accuracy) {
-        Pass quantize = QuantizeStatic.calibrated(calibration.calibrator(), options, WeightForm.INTEGERS);
-        return int8Static(model, tuned(quantize, calibration, accuracy), options);
+        Pass quantize =
+                QuantizeStatic.calibrated(calibration.carriedBy(model).calibrator(), options, WeightForm.INTEGERS);
+        return int8Static(model, tuned(quantize, calibration.carriedBy(model), accuracy), options);
     }
 
     /** Returns {@code passes}, the last of which leaves bodies to dynamic quantization. */
@@ -304,7 +307,7 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Map<String, Range> ranges(OnnxModel model, Calibration calibration, Int8Options options) {
-        return QuantizeStatic.ranges(model, calibration.calibrator(), options);
+        return QuantizeStatic.ranges(model, calibration.carriedBy(model).calibrator(), options);
     }
 
     /**
@@ -314,8 +317,8 @@ public final class Quantizer {
      * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
      */
     public static Result int8Trainable(OnnxModel model, Calibration calibration) {
-        Pass quantize =
-                QuantizeStatic.calibrated(calibration.calibrator(), Int8Options.defaults(), WeightForm.TRAINABLE);
+        Pass quantize = QuantizeStatic.calibrated(
+                calibration.carriedBy(model).calibrator(), Int8Options.defaults(), WeightForm.TRAINABLE);
         return new Steps(model)
                 .quantizable()
                 .then(new RaiseOpset(13), quantize, new DropDeadNodes())

@@ -22,6 +22,7 @@ import dev.alambic.bench.workload.Candidate;
 import dev.alambic.bench.workload.Progress;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.Hazards;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,9 @@ public final class Benchmark {
         all.addAll(others);
         requireDifferentNames(all);
         List<ModelSize> sizes = all.stream()
-                .map(candidate -> WeightCount.of(OnnxModel.read(candidate.file())))
+                .map(candidate -> OnnxModel.read(candidate.file()))
+                .peek(Hazards::require)
+                .map(WeightCount::of)
                 .toList();
 
         List<Startup> startup = StartupTrial.measure(all, workload, progress);

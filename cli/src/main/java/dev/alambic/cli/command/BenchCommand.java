@@ -13,6 +13,7 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.measure.ModelMetrics;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -37,15 +38,19 @@ public final class BenchCommand implements Command {
         BenchInputs inputs = BenchInputs.of(arguments, candidates);
         Workload single = BenchWorkload.read(arguments);
         Workload workload = single.withMatrix(single.matrix().withBatches(inputs.batches()));
+        inputs.said().ifPresent(console::progress);
         List<Candidate> fed = inputs.fed(workload, console);
         Comparison measured = Benchmark.compare(
                 fed.get(0),
                 fed.subList(1, fed.size()),
                 workload,
                 (what, done, total) -> console.progress("measuring " + what));
-        Comparison answered = measured.withQualities(
-                qualities(arguments, candidates, inputs, workload.matrix().smallest()));
-        Comparison judged = gates.judge(ProfileFlag.profiled(arguments, answered, fed, workload, console));
+        Comparison answered = measured.withQualities(qualities(
+                arguments, inputs.candidates(), inputs, workload.matrix().smallest()));
+        List<String> notes = new ArrayList<>(answered.notes());
+        inputs.said().ifPresent(notes::add);
+        Comparison profiled = ProfileFlag.profiled(arguments, answered.withNotes(notes), fed, workload, console);
+        Comparison judged = gates.judge(profiled);
         formats.give(judged, console);
         return GateFlags.exitCode(judged, console);
     }

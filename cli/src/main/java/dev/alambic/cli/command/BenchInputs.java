@@ -11,7 +11,9 @@ import dev.alambic.data.sample.SampledFeeds;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.InputSizes;
+import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.input.TypicalInputs;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.measure.SampleFeeds;
 import java.nio.file.Path;
@@ -19,14 +21,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.StreamSupport;
 
 /** What {@code bench} feeds the models: samples that the user has, or inputs made from each model's signature. */
 final class BenchInputs {
 
     private static final int MOST_SAMPLES = 256;
     private static final int MADE_SAMPLES = 16;
+    private static final int MOST_CALLS = 1024;
+    private static final int MADE_CALLS = 64;
 
     private final Arguments arguments;
     private final InputSizes sizes;
@@ -34,12 +40,16 @@ final class BenchInputs {
 
     private BenchInputs(Arguments arguments, List<Candidate> candidates) {
         this.arguments = arguments;
-        candidates.forEach(candidate -> models.put(candidate, OnnxModel.read(candidate.file())));
+        candidates.forEach(candidate -> {
+            OnnxModel model = StateFlags.told(arguments, OnnxModel.read(candidate.file()));
+            models.put(candidate.withStates(StatePairs.of(model)), model);
+        });
         this.sizes = ShapeFlag.read(arguments, List.copyOf(models.values()));
     }
 
     static Flags addTo(Flags flags) {
-        ImageFlags.addTo(flags).value("batch", "N,...", "samples a call (default: 1, or what a model fixes)");
+        StateFlags.addTo(ImageFlags.addTo(flags))
+                .value("batch", "N,...", "samples a call (default: 1, or what a model fixes)");
         return ShapeFlag.addTo(flags)
                 .value("inputs", "PATH", "what to run on: " + SampleSource.kinds() + " (default: made)");
     }
@@ -70,26 +80,54 @@ final class BenchInputs {
                 .orElse(1);
     }
 
+    /** Returns the models with what each carries from call to call. */
+    List<Candidate> candidates() {
+        return List.copyOf(models.keySet());
+    }
+
+    /** Returns what is carried, for notes: what the first model with state carries, or that it grows and is not. */
+    Optional<String> said() {
+        return models.values().stream()
+                .filter(model -> !StatePairs.of(model).isEmpty())
+                .findFirst()
+                .map(model -> StatePairs.of(model).isGrowing(model.graph())
+                        ? "the state grows from call to call: each call that is timed begins with the same"
+                        : StatePairs.of(model).said() + ": times are of one call");
+    }
+
     /** Returns the models, each with what it is fed; what was made up is told. */
     List<Candidate> fed(Workload workload, Console console) {
         List<Candidate> fed = new ArrayList<>();
-        models.forEach((candidate, model) -> {
+        models.forEach((known, model) -> {
+            StatePairs states = StatePairs.of(model);
+            boolean grows = states.isGrowing(model.graph());
+            Candidate candidate = grows ? known.withStates(StatePairs.NONE) : known;
             Feeds feeds = feeds(candidate, model);
             if (feeds instanceof SyntheticFeeds made) {
                 console.progress(candidate.name() + ": made inputs "
                         + made.inputs().describe(workload.matrix().smallest().batch()));
             }
-            fed.add(candidate.withFeeds(feeds));
+            boolean begins = !states.isEmpty() && !(grows && feeds instanceof SyntheticFeeds);
+            fed.add(candidate.withFeeds(begins ? begun(feeds, states, model) : feeds));
         });
         return fed;
     }
 
+    /** A sequence begins with zeros. */
+    private static Feeds begun(Feeds feeds, StatePairs states, OnnxModel model) {
+        return batch -> states.begun(model.graph(), states.continued(feeds.of(batch)));
+    }
+
     /** Returns samples to compare the answers of the models on: the user's own, or made ones. */
     Iterable<Map<String, Tensor>> samples(Candidate candidate) {
-        OnnxModel model = OnnxModel.read(candidate.file());
+        OnnxModel model = Objects.requireNonNull(models.get(candidate));
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
             return open(path.get(), model).batches();
+        }
+        StatePairs states = StatePairs.of(model);
+        if (!states.isEmpty() && !states.isGrowing(model.graph())) {
+            return states.sequence(Probe.of(model).samples(MADE_CALLS, 1));
         }
         int count = models.values().stream()
                 .map(TypicalInputs::fixedBatch)
@@ -100,13 +138,20 @@ final class BenchInputs {
     }
 
     private InputSamples open(Path path, OnnxModel model) {
-        return SampleSource.open(path, model, ImageFlags.read(arguments), MOST_SAMPLES);
+        int most = StatePairs.of(model).isEmpty() ? MOST_SAMPLES : MOST_CALLS;
+        return SampleSource.open(path, model, ImageFlags.read(arguments), most, StateFlags.sequence(arguments));
     }
 
     private Feeds feeds(Candidate candidate, OnnxModel model) {
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
-            return new SampledFeeds(open(path.get(), model), model)::of;
+            InputSamples samples = open(path.get(), model);
+            StatePairs states = StatePairs.of(model);
+            Iterable<Map<String, Tensor>> steps =
+                    () -> StreamSupport.stream(samples.batches().spliterator(), false)
+                            .map(states::continued)
+                            .iterator();
+            return new SampledFeeds(new InputSamples(steps, samples.count(), samples.source()), model)::of;
         }
         if (arguments.has("data")) {
             ModelData data = ModelData.read(arguments, candidate.file(), model, "test");

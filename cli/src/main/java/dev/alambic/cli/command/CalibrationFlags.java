@@ -5,6 +5,7 @@ import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.calibrate.CalibrationCache;
 import dev.alambic.quantizer.calibrate.CalibrationMethod;
@@ -32,7 +33,7 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Adds the flags that say which samples, but not what becomes of them. */
     static Flags addSource(Flags flags) {
-        return ImageFlags.addTo(ModelData.addTo(flags))
+        return StateFlags.addTo(ImageFlags.addTo(ModelData.addTo(flags)))
                 .value("calibration", "PATH", "samples without labels: " + SampleSource.kinds());
     }
 
@@ -45,7 +46,8 @@ record CalibrationFlags(Arguments arguments) {
     InputSamples samples(Path file, OnnxModel model) {
         Optional<Path> path = arguments.path("calibration");
         if (path.isPresent()) {
-            return SampleSource.open(path.get(), model, ImageFlags.read(arguments), most());
+            return SampleSource.open(
+                    path.get(), model, ImageFlags.read(arguments), most(), StateFlags.sequence(arguments));
         }
         return samples(model, ModelData.read(arguments, file, model, "train"));
     }
@@ -65,6 +67,9 @@ record CalibrationFlags(Arguments arguments) {
 
     /** Returns some samples to compare and time models on, one at a time where the data can be taken apart. */
     List<Map<String, Tensor>> compared(Path file, OnnxModel model, InputSamples samples) {
+        if (!StatePairs.of(model).isEmpty()) {
+            return samples.first(most());
+        }
         if (arguments.has("calibration")) {
             return StreamSupport.stream(samples.batches().spliterator(), false)
                     .limit(COMPARED)

@@ -1,5 +1,6 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
@@ -8,9 +9,11 @@ import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.Probe;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.quantizer.diff.Coverage;
 import dev.alambic.quantizer.diff.Jump;
 import dev.alambic.quantizer.diff.ModelDiff;
+import dev.alambic.quantizer.diff.StepDifference;
 import dev.alambic.quantizer.diff.ValueDifference;
 import dev.alambic.run.measure.SampleFeeds;
 import java.nio.file.Path;
@@ -52,7 +55,30 @@ public final class DiffCommand implements Command {
             List<Figures> outputs,
             List<Figures> layers,
             @Nullable Figures jump,
-            Coverage coverage) {}
+            Coverage coverage,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Carried> steps) {}
+
+    /** How the error of an output goes on from call to call; what is infinite or not a number is null. */
+    record Carried(
+            String value,
+            @Nullable Double first,
+            @Nullable Double last,
+            @Nullable Double worst,
+            long worstStep,
+            @Nullable Double growth,
+            @Nullable Double agreement) {
+
+        static Carried of(StepDifference from) {
+            return new Carried(
+                    from.value(),
+                    Figures.finite(from.first()),
+                    Figures.finite(from.last()),
+                    Figures.finite(from.worst()),
+                    from.worstStep(),
+                    Figures.finite(from.growth()),
+                    from.agreement());
+        }
+    }
 
     /** What was compared, and on what. */
     record What(String first, String second, String samples) {}
@@ -88,7 +114,8 @@ public final class DiffCommand implements Command {
         Optional<Double> maxError = arguments.number("max-error");
         Optional<Double> minSqnr = arguments.number("min-sqnr");
         int top = arguments.whole("top", 0, SHOWN);
-        OnnxModel first = OnnxModel.read(files.get(0));
+        OnnxModel first = StateFlags.told(arguments, OnnxModel.read(files.get(0)));
+        StateFlags.say(first, console);
         Samples samples = samples(arguments, files.get(0), first);
         ModelDiff diff = ModelDiff.of(first, OnnxModel.read(files.get(1)), samples.feeds());
         Compared compared = new Compared(
@@ -96,7 +123,8 @@ public final class DiffCommand implements Command {
                 figures(diff.outputs()),
                 figures(diff.worstLayers(diff.layers().size())),
                 diff.jump() == null ? null : Figures.of(diff.jump().layer()),
-                diff.coverage());
+                diff.coverage(),
+                diff.steps().stream().map(Carried::of).toList());
         console.result(compared, () -> text(compared, diff, top));
         return missed(diff, maxError, minSqnr, console) ? ExitCode.GOAL_MISSED : ExitCode.DONE;
     }
@@ -111,7 +139,9 @@ public final class DiffCommand implements Command {
         }
         if (!ModelData.isKnown(arguments, file)) {
             int count = arguments.whole("samples", 1, RANDOM_SAMPLES);
-            return new Samples("random inputs", Probe.of(model).samples(count, SEED));
+            StatePairs states = StatePairs.of(model);
+            Iterable<Map<String, Tensor>> made = Probe.of(model).samples(count, SEED);
+            return new Samples("random inputs", states.isGrowing(model.graph()) ? made : states.sequence(made));
         }
         ModelData data = ModelData.read(arguments, file, model, "test");
         int count = arguments.whole("samples", 1, DATA_SAMPLES);
@@ -142,6 +172,7 @@ public final class DiffCommand implements Command {
         What what = compared.what();
         return what.first() + " and " + what.second() + " on " + Numbers.grouped(coverage.samples())
                 + " samples: " + what.samples() + "\n\n" + table("output", diff.outputs())
+                + (diff.steps().isEmpty() ? "" : "\n\n" + steps(diff.steps()))
                 + (coverage.layers() == 0 || top == 0 ? "" : "\n\n" + table("worst layers", diff.worstLayers(top)))
                 + "\n\n" + (coverage.layers() == 0 ? "" : jump(diff.jump()) + "\n")
                 + Numbers.grouped(coverage.layers()) + " layers compared, "
@@ -157,6 +188,19 @@ public final class DiffCommand implements Command {
                 number(value.relativeError()),
                 decibels(value.sqnrDecibels()),
                 Numbers.fixed(value.cosine(), 6)));
+        return table;
+    }
+
+    private static TextTable steps(List<StepDifference> steps) {
+        TextTable table = new TextTable("call by call", "first", "last", "worst", "worst call", "x single", "alike, %");
+        steps.forEach(step -> table.row(
+                step.value(),
+                number(step.first()),
+                number(step.last()),
+                number(step.worst()),
+                step.worstStep(),
+                Double.isFinite(step.growth()) ? Numbers.fixed(step.growth(), 2) : "-",
+                step.agreement() == null ? "-" : Numbers.fixed(100 * step.agreement(), 2)));
         return table;
     }
 

@@ -4,6 +4,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.packager.archive.InvalidPackageException;
 import dev.alambic.quantizer.RuinedModelException;
 import dev.alambic.run.UsageException;
@@ -40,7 +41,7 @@ public record Failure(int exitCode, String line) {
         if (thrown instanceof RuinedModelException) {
             return new Failure(ExitCode.GOAL_MISSED, text(thrown));
         }
-        if (thrown instanceof UnsupportedModelException) {
+        if (thrown instanceof UnsupportedModelException || thrown instanceof EndlessRunException) {
             return new Failure(ExitCode.UNSUPPORTED, text(thrown));
         }
         if (thrown instanceof OutOfMemoryError) {

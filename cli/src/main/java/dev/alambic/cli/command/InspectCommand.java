@@ -9,6 +9,8 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.state.StatePair;
+import dev.alambic.onnx.state.StatePairs;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -41,8 +43,8 @@ public final class InspectCommand implements Command {
     /** Which file it is, and what wrote it. */
     record Origin(String file, long fileBytes, long irVersion, Map<String, Long> opsets, String producer) {}
 
-    /** What the caller gives and gets. */
-    record Interface(List<Value> inputs, List<Value> outputs) {}
+    /** What the caller gives and gets, and which of it goes on from call to call. */
+    record Interface(List<Value> inputs, List<Value> outputs, List<StatePair> state) {}
 
     /** Learnt numbers. */
     record Numbered(long parameters, long nonZeroParameters) {}
@@ -83,7 +85,8 @@ public final class InspectCommand implements Command {
                 new Origin(file.toString(), ModelFiles.bytes(file), model.irVersion(), model.opsets(), producer),
                 new Interface(
                         values(model.graph().requiredInputs()),
-                        values(model.graph().outputs())),
+                        values(model.graph().outputs()),
+                        StatePairs.of(model).pairs()),
                 model.metadata(),
                 operators,
                 new Numbered(size.parameters(), size.nonZeroParameters()),
@@ -110,6 +113,10 @@ public final class InspectCommand implements Command {
                         + Numbers.grouped(metadata.length()) + " characters; --json gives all)";
     }
 
+    private static String state(List<StatePair> pairs) {
+        return pairs.isEmpty() ? "" : "\n\n" + new StatePairs(pairs).said();
+    }
+
     private static String text(Inspection of) {
         Origin origin = of.origin();
         String opsets = origin.opsets().entrySet().stream()
@@ -132,7 +139,7 @@ public final class InspectCommand implements Command {
                 Numbers.grouped(of.numbers().parameters()) + " parameters, "
                         + Numbers.grouped(of.numbers().nonZeroParameters()) + " of them not zero",
                 "",
-                values.toString(),
+                values.toString() + state(of.values().state()),
                 metadata.isEmpty() ? "" : "\nmetadata\n" + metadata,
                 operators.toString(),
                 "",

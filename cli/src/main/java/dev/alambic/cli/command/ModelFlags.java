@@ -15,12 +15,14 @@ import java.util.Optional;
 
 /** The flags that say how a model that is to be changed is read, and on what the change is checked. */
 final class ModelFlags {
-    private static final int CHECKED = 2;
+    /** Of a model without state one is checked; one with state is followed for some calls. */
+    private static final int CHECKED = 32;
 
     private ModelFlags() {}
 
     static Flags addTo(Flags flags) {
-        return flags.value("inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)")
+        return StateFlags.addTo(flags)
+                .value("inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)")
                 .flag("unchecked", "write the result without having run it")
                 .value(
                         "shape",
@@ -60,10 +62,17 @@ final class ModelFlags {
         if (arguments.has("unchecked")) {
             model = model.trusted();
         }
+        model = StateFlags.noted(StateFlags.told(arguments, model));
         Optional<Path> inputs = arguments.path("inputs").or(() -> arguments.path("calibration"));
         return inputs.isPresent()
-                ? model.withSamples(SampleSource.open(inputs.get(), model, ImageFlags.read(arguments), CHECKED)
-                        .singles(CHECKED, model.graph().requiredInputs()))
+                ? model.withSamples(StateFlags.checked(
+                        model,
+                        SampleSource.open(
+                                inputs.get(),
+                                model,
+                                ImageFlags.read(arguments),
+                                CHECKED,
+                                StateFlags.sequence(arguments))))
                 : model;
     }
 

@@ -61,6 +61,7 @@ final class PruneCommand implements Command {
         Path input = arguments.file();
         Path output = ModelFiles.output(arguments, input, "pruned");
         OnnxModel model = ModelFlags.read(arguments);
+        StateFlags.say(model, console);
         PrunePlan plan = ChannelPruner.plan(model, ChannelFlags.pruning(arguments));
         if (arguments.has("dry-run")) {
             console.result(pruned(null, plan, List.of()), () -> table(plan) + "\n" + costs(plan));

@@ -5,9 +5,11 @@ import dev.alambic.cli.terminal.Progress;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.accuracy.AccuracyOptions;
+import dev.alambic.quantizer.diff.ModelDiff;
 import dev.alambic.quantizer.hardware.Form;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.precision.Fp16;
@@ -22,8 +24,6 @@ import java.util.Optional;
 
 /** Makes one form of a model, with the samples that the flags name read when the form needs them. */
 final class Quantization {
-    private static final int CHECKED = 2;
-
     private final Path file;
     private final OnnxModel model;
     private final QuantizeFlags flags;
@@ -111,7 +111,7 @@ final class Quantization {
     private Result calibrated(Calibrated maker) {
         InputSamples samples = samples();
         if (model.about().samples().isEmpty()) {
-            checked = model.withSamples(samples.singles(CHECKED, model.graph().requiredInputs()));
+            checked = model.withSamples(StateFlags.checked(model, samples));
         }
         try (Progress progress = console.start("calibrating", samples.count())) {
             return maker.by(
@@ -131,6 +131,17 @@ final class Quantization {
         InputSamples samples = read.orElseGet(() -> calibrationFlags.samples(file, model));
         read = Optional.of(samples);
         return samples;
+    }
+
+    /** Returns what comes of the error of {@code made} from call to call, for a model with state and samples. */
+    List<String> carried(OnnxModel made) {
+        if (StatePairs.of(model).isEmpty() || !hasSamples()) {
+            return List.of();
+        }
+        InputSamples samples = samples();
+        return ModelDiff.steps(model, made, samples.batches()).stream()
+                .map(step -> step.said(samples.count()))
+                .toList();
     }
 
     /** Searches for the fastest form within {@code bound}: what to stay within and how much. */

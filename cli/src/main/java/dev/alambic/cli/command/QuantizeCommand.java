@@ -85,6 +85,7 @@ public final class QuantizeCommand implements Command {
                         quantization.sampleCount()))
                 .forEach(rule -> notes.add(rule.says()));
         flags.caution(form, Target.ofThisMachine()).ifPresent(notes::add);
+        notes.addAll(quantization.carried(result.model()));
         notes.forEach(note -> console.progress("note: " + note));
         Quantized quantized = quantized(quantization, output, form.key(), notes, null);
         console.result(quantized, () -> line(quantized));
@@ -109,6 +110,8 @@ public final class QuantizeCommand implements Command {
                 .toList();
         QuantizationSearch.Trace trace = search.trace();
         List<String> notes = new ArrayList<>(quantization.notes());
+        notes.addAll(quantization.model().about().notes());
+        notes.addAll(quantization.carried(search.result().model()));
         notes.add(trace.conclusion());
         Quantized quantized = quantized(quantization, output, trace.form(), notes, trace);
         console.result(

@@ -33,6 +33,7 @@ public final class StripCommand implements Command {
         OnnxModel model = ModelFlags.read(arguments);
         Result result = Quantizer.strip(model);
         result.model().write(output);
+        result.general().forEach(note -> console.progress("note: " + note));
         Stripped stripped = new Stripped(
                 output.toString(),
                 ModelSize.of(model).parameters(),

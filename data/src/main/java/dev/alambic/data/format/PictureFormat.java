@@ -47,9 +47,10 @@ final class PictureFormat implements DataFormat {
         }
         InputMeaning said = ModelInfo.of(request.model()).input();
         PictureForm form = PictureForm.of(inputs.get(0), said, request.images());
-        return Optional.of(InputSamples.of(
+        InputSamples samples = InputSamples.of(
                 request.spread(pictures),
                 file -> Map.of(inputs.get(0).name(), form.tensor(file)),
-                request.path().toString()));
+                request.path().toString());
+        return Optional.of(Sequences.of(samples, request));
     }
 }

@@ -3,6 +3,7 @@ package dev.alambic.data.format;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.state.StatePairs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,21 +20,27 @@ import java.util.stream.Stream;
  * @param files those below {@code path}, or itself
  * @param images how pictures are read where the model does not say it
  * @param most samples to take at most
+ * @param sequence how many calls of a model with state follow each other; 0 for as many as there are
  */
-public record SampleRequest(Path path, List<Path> files, OnnxModel model, ImageOptions images, int most) {
+public record SampleRequest(Path path, List<Path> files, OnnxModel model, ImageOptions images, int most, int sequence) {
 
-    public static SampleRequest of(Path path, OnnxModel model, ImageOptions images, int most) {
+    public static SampleRequest of(Path path, OnnxModel model, ImageOptions images, int most, int sequence) {
         try (Stream<Path> walk = Files.walk(path)) {
             List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
-            return new SampleRequest(path, files, model, images, most);
+            return new SampleRequest(path, files, model, images, most, sequence);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read", e);
         }
     }
 
-    /** Returns what must be fed. */
+    /** Returns what must be fed, but for a model's state, which it gives itself. */
     public List<ValueInfo> inputs() {
-        return model.graph().requiredInputs();
+        return states().others(model.graph());
+    }
+
+    /** Returns what the model carries from call to call. */
+    public StatePairs states() {
+        return StatePairs.of(model);
     }
 
     /** Returns the files whose names end like this, without the dot, in capitals or not. */
@@ -47,8 +54,11 @@ public record SampleRequest(Path path, List<Path> files, OnnxModel model, ImageO
                 .toList();
     }
 
-    /** Returns as many as are wanted, spread evenly. */
+    /** Returns as many as are wanted, spread evenly; calls of a model with state follow each other. */
     public <T> List<T> spread(List<T> all) {
+        if (!states().isEmpty()) {
+            return List.copyOf(all.subList(0, Math.min(most, all.size())));
+        }
         int taken = Math.min(most, all.size());
         List<T> some = new ArrayList<>();
         for (int i = 0; i < taken; i++) {

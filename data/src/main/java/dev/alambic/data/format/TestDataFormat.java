@@ -27,10 +27,12 @@ final class TestDataFormat implements DataFormat {
                 .toList();
         return folders.isEmpty()
                 ? Optional.empty()
-                : Optional.of(InputSamples.of(
-                        request.spread(folders),
-                        folder -> read(folder, request.inputs()),
-                        request.path().toString()));
+                : Optional.of(Sequences.of(
+                        InputSamples.of(
+                                request.spread(folders),
+                                folder -> read(folder, request.model().graph().requiredInputs()),
+                                request.path().toString()),
+                        request));
     }
 
     private static Map<String, Tensor> read(Path folder, List<ValueInfo> inputs) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * Inputs of a model, read one after the other and again on each pass.
@@ -90,5 +91,24 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
             part.put(name, Tensor.of(tensor.dataType(), dims, data));
         });
         return part;
+    }
+
+    /** Joins tensors of one type and row along their first axis. */
+    public static Tensor join(List<Tensor> parts) {
+        Tensor first = parts.get(0);
+        if (parts.size() == 1) {
+            return first;
+        }
+        long[] dims = first.dims();
+        dims[0] = parts.stream().mapToLong(part -> part.dim(0)).sum();
+        long bytes = parts.stream().mapToLong(Tensor::byteSize).sum();
+        ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(bytes));
+        parts.forEach(part -> data.put(part.data()));
+        return Tensor.of(first.dataType(), dims, data.flip());
+    }
+
+    /** Returns the first batches as they are. */
+    public List<Map<String, Tensor>> first(int most) {
+        return StreamSupport.stream(batches.spliterator(), false).limit(most).toList();
     }
 }

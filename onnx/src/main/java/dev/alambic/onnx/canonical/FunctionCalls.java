@@ -78,8 +78,8 @@ final class FunctionCalls {
                     function.key().toString(), "no function calls itself", "none", List.copyOf(open));
         }
         if (open.size() > DEEPEST) {
-            throw new UnsupportedModelException(
-                    "model: functions call each other (expected at most " + DEEPEST + " deep, was more)");
+            throw new InvalidModelException(
+                    "model", "functions call each other", "at most " + DEEPEST + " deep", "more");
         }
         long size = size(function.nodes());
         open.remove(function.key());

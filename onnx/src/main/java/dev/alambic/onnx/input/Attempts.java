@@ -1,5 +1,6 @@
 package dev.alambic.onnx.input;
 
+import dev.alambic.onnx.runtime.EndlessRunException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,13 +18,14 @@ public final class Attempts {
      *
      * @param failed is told each failure
      * @throws UncheckedIOException if the disk fails, which another choice would not mend
+     * @throws EndlessRunException if a run had to be stopped, which others of the same model may have to be as well
      */
     public static <C, R> Optional<R> first(
             List<C> choices, Function<? super C, ? extends R> run, Consumer<RuntimeException> failed) {
         for (C choice : choices) {
             try {
                 return Optional.of(run.apply(choice));
-            } catch (UncheckedIOException e) {
+            } catch (UncheckedIOException | EndlessRunException e) {
                 throw e;
             } catch (RuntimeException e) {
                 failed.accept(e);

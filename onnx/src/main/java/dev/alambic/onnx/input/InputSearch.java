@@ -6,6 +6,7 @@ import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
@@ -217,7 +218,7 @@ final class InputSearch {
                 OTHER_SEEDS.forEach(seed -> session.run(choice.made(model, seed), outputs));
             }
             return new Progress(model.graph().nodes().size(), finite);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | EndlessRunException e) {
             throw e;
         } catch (RuntimeException e) {
             Matcher failed = FAILED.matcher(String.valueOf(e.getMessage()));

@@ -1,7 +1,6 @@
 package dev.alambic.onnx.runtime;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -81,6 +80,7 @@ public final class Session implements AutoCloseable {
      * Loads {@code model} through temporary files, which are removed on close; see {@link SessionFolder} for several.
      */
     public static Session open(OnnxModel model, SessionOptions options) {
+        Hazards.require(model);
         SessionFolder temporary = SessionFolder.create();
         try {
             return open(
@@ -161,6 +161,7 @@ public final class Session implements AutoCloseable {
      *
      * @throws IllegalArgumentException if an input is missing, unknown, or of another type or shape than the model
      *     takes, or if there is no such output
+     * @throws EndlessRunException if the run does not end within the {@linkplain RunLimit limit}
      */
     public Map<String, Tensor> run(Map<String, Tensor> feeds, Collection<String> wantedOutputs) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -175,7 +176,8 @@ public final class Session implements AutoCloseable {
     public void run(Map<String, Tensor> feeds, Collection<String> wantedOutputs, BiConsumer<String, Tensor> reader) {
         Set<String> wanted = checkedOutputs(wantedOutputs);
         try (PreparedRun prepared = prepare(feeds);
-                OrtSession.Result result = session.run(prepared.inputs(), wanted.isEmpty() ? outputNames : wanted)) {
+                RunLimit limit = RunLimit.start(where);
+                OrtSession.Result result = limit.run(session, prepared.inputs(), wanted.isEmpty() ? outputNames : wanted)) {
             for (String name : wanted) {
                 reader.accept(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
             }
@@ -199,12 +201,20 @@ public final class Session implements AutoCloseable {
 
     /** Copies {@code feeds} into the runtime's memory for many runs; see {@link #run(Map, Collection)} for failures. */
     public PreparedRun prepare(Map<String, Tensor> feeds) {
+        return prepare(feeds, Map.of());
+    }
+
+    /**
+     * As {@link #prepare(Map)}, for runs that follow each other.
+     *
+     * @param carried the output that each input of a state takes in the next run
+     */
+    public PreparedRun prepare(Map<String, Tensor> feeds, Map<String, String> carried) {
         Feeds.check(inputs, feeds);
-        Map<String, OnnxTensor> made = new LinkedHashMap<>();
-        PreparedRun prepared = new PreparedRun(where, session, made);
+        PreparedRun prepared = new PreparedRun(where, session, new LinkedHashMap<>(), carried);
         try {
             for (Map.Entry<String, Tensor> feed : feeds.entrySet()) {
-                made.put(feed.getKey(), NativeTensors.toNative(Environment.SHARED, feed.getValue(), feed.getKey()));
+                prepared.add(feed.getKey(), NativeTensors.toNative(Environment.SHARED, feed.getValue(), feed.getKey()));
             }
             return prepared;
         } catch (OrtException e) {

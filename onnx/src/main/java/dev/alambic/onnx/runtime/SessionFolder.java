@@ -43,6 +43,7 @@ public final class SessionFolder implements AutoCloseable {
      * Loads {@code model}; see {@link Session#open(Path, SessionOptions)} for failures. Close the session before this.
      */
     public Session open(OnnxModel model, SessionOptions options) {
+        Hazards.require(model);
         return Session.open(written(model, options), "model '" + model.graph().name() + "'", null, options);
     }
 

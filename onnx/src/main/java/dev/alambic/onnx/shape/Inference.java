@@ -9,11 +9,13 @@ import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.input.Attempts;
+import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Optionals;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +37,9 @@ record Inference(OnnxModel model) {
 
     private static final String ASKED = "shape of ";
 
+    /** Operators whose results have a rank as soon as their inputs have one. */
+    private static final Trait RANK_FOLLOWS = Trait.of("Gather Size", Trait.UNARY, Trait.BROADCAST);
+
     /** Returns the types of the values that nodes of the main graph write; those that are no tensors are left out. */
     static Map<String, TensorType> of(OnnxModel model) {
         return new Inference(model.mapGraph(Inference::light)).types();
@@ -51,11 +56,35 @@ record Inference(OnnxModel model) {
                 types.put(value.name(), value.type());
             }
         });
-        Set<String> doubtful = new LinkedHashSet<>(written);
-        doubtful.removeIf(name -> !isScalar(types.get(name)));
-        ranklessOf(doubtful)
+        ranklessOf(doubtful(types))
                 .forEach(name -> types.computeIfPresent(name, (any, type) -> new TensorType(type.elementType(), null)));
         return types;
+    }
+
+    /**
+     * Returns the values that {@code types} calls scalars and that may be of unknown rank: all but those of operators
+     * whose rank follows from the ranks of their inputs, where these are known.
+     */
+    private Set<String> doubtful(Map<String, TensorType> types) {
+        Set<String> unknown = new HashSet<>();
+        for (ValueInfo input : model.graph().inputs()) {
+            if (input.type() == null || input.type().shape() == null) {
+                unknown.add(input.name());
+            }
+        }
+        Set<String> doubtful = new LinkedHashSet<>();
+        for (Node node : model.graph().nodes()) {
+            boolean follows = RANK_FOLLOWS.isOf(node) && node.inputs().stream().noneMatch(unknown::contains);
+            for (String output : node.outputs()) {
+                if (!output.isEmpty() && !types.containsKey(output)) {
+                    unknown.add(output); // a sequence, for example
+                } else if (!follows && isScalar(types.get(output))) {
+                    unknown.add(output);
+                    doubtful.add(output);
+                }
+            }
+        }
+        return doubtful;
     }
 
     private static boolean isScalar(@Nullable TensorType type) {

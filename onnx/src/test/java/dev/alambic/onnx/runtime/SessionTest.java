@@ -9,6 +9,7 @@ import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
@@ -277,5 +278,33 @@ class SessionTest {
         assertThat(OnnxModel.read(optimized).graph().nodes())
                 .extracting(node -> node.opType())
                 .containsExactly("Add", "Relu");
+    }
+
+    @Test
+    void runThatDoesNotEndIsStopped() {
+        Graph body = GraphText.graph("""
+                i: int64[]
+                c: bool[]
+                v: float[1]
+                d = Identity(c)
+                w = Add(v, v)
+                return d: bool[]; w: float[1]
+                """);
+        OnnxModel endless = GraphText.model("""
+                x: float[1]
+                return y: float[1]
+                """, graph -> {
+            graph.initializer("go", Tensor.ofBytes(DataType.BOOL, new byte[] {1}));
+            graph.node(Node.of("Loop", List.of("", "go", "x"), "y").with("body", body));
+        });
+
+        System.setProperty(RunLimit.SECONDS, "1");
+        try (Session session = Session.open(endless, SessionOptions.defaults())) {
+            assertThatThrownBy(() -> session.run(Map.of("x", Tensor.ofFloats(new float[] {1}, 1))))
+                    .isInstanceOf(EndlessRunException.class)
+                    .hasMessageContaining("answers one call within 1 s");
+        } finally {
+            System.clearProperty(RunLimit.SECONDS);
+        }
     }
 }

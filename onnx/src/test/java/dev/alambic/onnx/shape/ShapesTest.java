@@ -48,6 +48,29 @@ class ShapesTest {
     }
 
     @Test
+    void scalarIsToldFromAnUnknownRank() {
+        Shapes shapes = Shapes.inferred(GraphText.model("""
+                x: float[batch, 8]
+                sizes: int64[rank]
+                s = Shape(x)
+                n = Gather(s, zero)
+                d = Mul(n, n)
+                u = Reshape(x, sizes)
+                v = Neg(u)
+                w = Mul(v, half)
+                return d; w
+                """, b -> {
+            b.initializer("zero", Tensor.ofLongs(new long[] {0}));
+            b.initializer("half", Tensor.ofFloats(new float[] {0.5f}));
+        }));
+
+        assertThat(shapes.shape("n")).hasToString("Optional[[]]");
+        assertThat(shapes.shape("d")).hasToString("Optional[[]]");
+        assertThat(List.of("u", "v", "w"))
+                .allSatisfy(value -> assertThat(shapes.shape(value)).isEmpty());
+    }
+
+    @Test
     void runsFillWhatInferenceLeavesOpen() {
         Shapes shapes = Shapes.of(HEADS);
 

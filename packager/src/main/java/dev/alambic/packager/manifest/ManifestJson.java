@@ -38,14 +38,23 @@ public final class ManifestJson {
     /**
      * Returns the tree of a JSON file.
      *
-     * @throws InvalidPackageException if it is no JSON, or says something twice
+     * @throws InvalidPackageException if it is no JSON, says something twice, or has a number beyond any double
      */
     public static JsonNode tree(String where, String json) {
         try {
-            return MAPPER.readTree(json);
+            JsonNode tree = MAPPER.readTree(json);
+            requireFinite(where, tree);
+            return tree;
         } catch (JsonProcessingException e) {
             throw new InvalidPackageException(where + ": not JSON: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static void requireFinite(String where, JsonNode tree) {
+        if (tree.isDouble() && !Double.isFinite(tree.doubleValue())) {
+            throw new InvalidPackageException(where, "its numbers are finite", "a number", tree.asText());
+        }
+        tree.forEach(child -> requireFinite(where, child));
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.Carried;
+import dev.alambic.onnx.state.StatePairs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -27,17 +29,21 @@ final class Differences {
     private final Map<String, Tally> outputs = new LinkedHashMap<>();
     private final Map<String, Tally> layers = new LinkedHashMap<>();
     private int skipped;
+    private final StatePairs states;
+    private final StepTally steps;
     private long samples;
 
-    private Differences(Graph graph) {
+    private Differences(Graph graph, StatePairs states) {
         this.graph = graph;
+        this.states = states;
+        this.steps = new StepTally(states);
         graph.outputs().stream().map(ValueInfo::name).forEach(name -> outputs.put(name, new Tally()));
     }
 
     static ModelDiff of(OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> samples) {
         OnnxModel first = Legible.of(expected);
         OnnxModel second = Legible.of(actual);
-        Differences found = new Differences(first.graph());
+        Differences found = new Differences(first.graph(), StatePairs.of(expected));
         found.match(second.graph());
         Set<String> inside = found.layers.keySet();
         try (Session whole = Session.open(expected, SessionOptions.defaults());
@@ -46,9 +52,15 @@ final class Differences {
                 Session otherOpened = Session.open(second, inside, SessionOptions.defaults())) {
             retain(found.outputs.keySet(), whole, otherWhole);
             retain(inside, opened, otherOpened);
+            Pair outside = found.pair(whole, expected, otherWhole, actual);
+            Pair opening = found.pair(opened, first, otherOpened, second);
             for (Map<String, Tensor> sample : samples) {
-                run(whole, otherWhole, sample, found.outputs.keySet(), found::addOutput);
-                run(opened, otherOpened, sample, inside, found::addLayer);
+                Map<String, Tensor> fed = outside.expected.state.feeds(sample);
+                run(outside, sample, found.outputs.keySet(), found::addOutput);
+                if (found.steps.isWanted()) {
+                    otherWhole.run(fed, found.outputs.keySet(), found.steps::addSingle);
+                }
+                run(opening, sample, inside, found::addLayer);
                 found.samples++;
             }
         }
@@ -77,13 +89,24 @@ final class Differences {
         void visit(String value, Tensor expected, Tensor actual);
     }
 
-    private static void run(
-            Session expected, Session actual, Map<String, Tensor> sample, Set<String> values, Visitor visitor) {
+    /** A model with its state. */
+    private record Side(Session session, Carried state) {}
+
+    /** Both models, each with its own state. */
+    private record Pair(Side expected, Side actual) {}
+
+    private Pair pair(Session session, OnnxModel model, Session otherSession, OnnxModel other) {
+        return new Pair(
+                new Side(session, Carried.of(states, model.graph())),
+                new Side(otherSession, Carried.of(states, other.graph())));
+    }
+
+    private static void run(Pair pair, Map<String, Tensor> sample, Set<String> values, Visitor visitor) {
         if (!values.isEmpty()) {
             // a copy, since values that do not compare are forgotten on the way
             List<String> names = List.copyOf(values);
-            Map<String, Tensor> a = expected.run(sample, names);
-            Map<String, Tensor> b = actual.run(sample, names);
+            Map<String, Tensor> a = pair.expected.state.run(pair.expected.session, sample, names);
+            Map<String, Tensor> b = pair.actual.state.run(pair.actual.session, sample, names);
             names.forEach(name ->
                     visitor.visit(name, Objects.requireNonNull(a.get(name)), Objects.requireNonNull(b.get(name))));
         }
@@ -121,6 +144,7 @@ final class Differences {
                     + "': type and shape are the same in both models (expected " + a + ", was " + b + ")");
         }
         outputs.computeIfAbsent(name, any -> new Tally()).add(a, b);
+        steps.add(name, a, b);
     }
 
     /** Returns whether the size of an output may depend on the values. */
@@ -150,7 +174,8 @@ final class Differences {
                 differences(outputs),
                 inside,
                 inside.isEmpty() ? null : Propagation.firstJump(graph, all).orElse(null),
-                new Coverage(samples, inside.size(), skipped));
+                new Coverage(samples, inside.size(), skipped),
+                steps.differences());
     }
 
     private List<ValueDifference> differences(Map<String, Tally> tallies) {

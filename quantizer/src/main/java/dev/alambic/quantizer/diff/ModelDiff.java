@@ -20,17 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Layers are the values inside the graph, matched by the name they have in the model that was quantized; integers
  * count as the floats that they stand for. The outputs are those of the models as they run; to see a value inside, the
  * runtime must give it, so layers are computed as the graph spells them, without fusing an operator with the rounding
- * behind it. Samples are read once, one after the other, and only sums are kept.
+ * behind it. Samples are read once, one after the other, and only sums are kept. For a model with state they are calls
+ * that follow each other, and each model carries its own state (see {@link dev.alambic.onnx.state.Carried}).
  *
  * @param outputs in the order of the first model
  * @param layers in the order in which the first model computes them
  * @param jump the first layer where the error jumps; null if there is none, or no layer was compared
+ * @param steps how the error goes on from call to call, by output; empty for a model without state
  */
 public record ModelDiff(
         List<ValueDifference> outputs,
         List<ValueDifference> layers,
         @Nullable Jump jump,
-        Coverage coverage) {
+        Coverage coverage,
+        List<StepDifference> steps) {
 
     private static final Comparator<ValueDifference> WORST_FIRST =
             Comparator.comparingDouble(ValueDifference::sqnrDecibels);
@@ -38,6 +41,7 @@ public record ModelDiff(
     public ModelDiff {
         outputs = List.copyOf(outputs);
         layers = List.copyOf(layers);
+        steps = List.copyOf(steps);
     }
 
     /**
@@ -49,6 +53,17 @@ public record ModelDiff(
      */
     public static ModelDiff of(OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> samples) {
         return Differences.of(expected, actual, samples);
+    }
+
+    /**
+     * Runs both models on calls that follow each other, each with its own state.
+     *
+     * @return how the error goes on, by output; nothing for a model without state
+     * @throws IllegalArgumentException if there is no sample
+     */
+    public static List<StepDifference> steps(
+            OnnxModel expected, OnnxModel actual, Iterable<Map<String, Tensor>> calls) {
+        return StepTally.of(expected, actual, calls);
     }
 
     /** Returns the layers with the lowest SQNR, worst first, at most {@code count}; equally bad ones in their order. */

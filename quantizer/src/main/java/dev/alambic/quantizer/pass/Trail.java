@@ -7,6 +7,7 @@ import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.input.Overrides;
 import dev.alambic.onnx.input.Probe;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionFolder;
@@ -113,8 +114,15 @@ final class Trail implements AutoCloseable {
         return errors;
     }
 
-    /** Returns how close the last outputs are to the first: the SQNR of the worst output of floats, dB. */
+    /**
+     * Returns how close the last outputs are to the first: the SQNR of the worst output of floats, dB; of a model with
+     * state over calls that follow each other as well, each model with the state that it gave itself.
+     */
     double sqnrDecibels() {
+        return Math.min(single(), Replay.sqnrDecibels(first, last, probe, folder));
+    }
+
+    private double single() {
         return probe.outputs().entrySet().stream()
                 .filter(output -> output.getValue().dataType().isFloating())
                 .filter(output -> Double.isFinite(error(output.getValue(), outputs.get(output.getKey()))))
@@ -162,8 +170,8 @@ final class Trail implements AutoCloseable {
     private Map<String, Tensor> outputs(Step step, OnnxModel model, Map<String, Tensor> feeds) {
         try {
             return run(model, feeds);
-        } catch (UncheckedIOException e) {
-            throw e; // the disk, not the pass
+        } catch (UncheckedIOException | EndlessRunException e) {
+            throw e; // the disk or the time, not the pass
         } catch (UnsupportedModelException e) {
             throw new UnsupportedModelException(
                     "the model that " + step.pass.name() + " makes does not run here: " + e.getMessage(), e);

@@ -5,6 +5,7 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.TypicalInputs;
+import dev.alambic.onnx.state.StatePairs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class SampleFeeds {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if it takes something else
      */
     public static SampleFeeds of(OnnxModel model, Dataset data) {
-        return new SampleFeeds(ModelInputs.of(model.graph().requiredInputs(), data.input()), data);
+        return new SampleFeeds(ModelInputs.of(StatePairs.of(model).others(model.graph()), data.input()), data);
     }
 
     /** Returns {@code size} samples from {@code start} on; after the last comes the first again. */
@@ -42,20 +43,25 @@ public final class SampleFeeds {
 
     /**
      * Returns {@code count} samples, spread evenly over the data, in batches of at most {@code size}; where the model
-     * fixes its batch, in batches of that, the last one filled up by the first samples.
+     * fixes its batch, in batches of that, the last one filled up by the first samples. For a model with state they are
+     * the first ones, one a call, as one sequence that begins with zeros.
      */
     public static List<Map<String, Tensor>> spread(OnnxModel model, Dataset data, int count, int size) {
+        StatePairs states = StatePairs.of(model);
         int taken = Math.min(count, data.size());
         int[] indices = new int[taken];
         for (int i = 0; i < taken; i++) {
-            indices[i] = (int) ((long) i * data.size() / taken);
+            indices[i] = states.isEmpty() ? (int) ((long) i * data.size() / taken) : i;
         }
         SampleFeeds feeds = of(model, data.subset(indices));
         List<Map<String, Tensor>> batches = new ArrayList<>();
         OptionalInt fixed = TypicalInputs.fixedBatch(model);
-        int step = fixed.orElse(size);
+        int step = fixed.orElse(states.isEmpty() ? size : 1);
         for (int start = 0; start < taken; start += step) {
             batches.add(feeds.batch(start, fixed.orElse(Math.min(step, taken - start))));
+        }
+        if (!states.isEmpty() && !batches.isEmpty()) {
+            batches.set(0, states.begun(model.graph(), batches.get(0)));
         }
         return batches;
     }

@@ -8,6 +8,7 @@ import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.state.StatePairs;
 import dev.alambic.quantizer.search.Latencies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,9 @@ public record BenchmarkLatencies(Map<String, Tensor> sample) implements Latencie
             String name = "model-" + candidates.size();
             Path file = folder.resolve(name + ".onnx");
             model.write(file);
-            candidates.add(new Candidate(name, file));
+            StatePairs states = StatePairs.of(model);
+            candidates.add(
+                    new Candidate(name, file).withStates(states.isGrowing(model.graph()) ? StatePairs.NONE : states));
         }
         return candidates;
     }

@@ -29,7 +29,7 @@ public final class OpenModel implements AutoCloseable {
     }
 
     public PreparedRun prepare(Map<String, Tensor> feeds) {
-        return session.prepare(fitting(feeds));
+        return session.prepare(fitting(feeds), candidate.states().outputByInput());
     }
 
     /** Returns what this model reads of {@code feeds}; a single input takes a single tensor whatever the name. */

@@ -7,17 +7,19 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.nio.file.Path;
+import dev.alambic.onnx.state.Carried;
+import dev.alambic.onnx.state.StatePairs;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Runs models on samples and compares their first output of floats, which is [batch, classes] for a classifier and
- * anything else for others.
+ * anything else for others. A model with state carries its own from sample to sample.
  */
 public final class OutputTrial {
 
@@ -38,7 +40,7 @@ public final class OutputTrial {
         Map<String, Quality> qualities = new LinkedHashMap<>();
         Optional<Answers> baseline = Optional.empty();
         for (Candidate candidate : candidates) {
-            Optional<Answers> answers = answers(candidate.file(), samples.apply(candidate), options);
+            Optional<Answers> answers = answers(candidate, samples.apply(candidate), options);
             Answers first = baseline.orElse(null);
             answers.ifPresent(given -> qualities.put(candidate.name(), given.quality(labels, first)));
             baseline = baseline.or(() -> answers);
@@ -47,14 +49,20 @@ public final class OutputTrial {
     }
 
     /** Returns what the model answers to {@code samples}; empty if it answers no floats. */
-    static Optional<Answers> answers(Path file, Iterable<Map<String, Tensor>> samples, SessionOptions options) {
-        try (Session session = Session.open(file, options)) {
+    private static Optional<Answers> answers(
+            Candidate candidate, Iterable<Map<String, Tensor>> samples, SessionOptions options) {
+        try (Session session = Session.open(candidate.file(), options)) {
             Optional<String> output = session.outputs().stream()
                     .filter(OutputTrial::isFloats)
                     .map(ValueInfo::name)
                     .findFirst();
-            return output.map(
-                    name -> answers(session, name, AnswerKind.isClasses(OnnxModel.read(file), name), samples));
+            return output.map(name -> {
+                OnnxModel model = OnnxModel.read(candidate.file());
+                Carried carried = Carried.of(candidate.states(), model.graph());
+                Run run = sample -> Objects.requireNonNull(
+                        carried.run(session, sample, List.of(name)).get(name));
+                return answers(run, candidate.states(), AnswerKind.isClasses(model, name), samples);
+            });
         }
     }
 
@@ -62,14 +70,19 @@ public final class OutputTrial {
         return output.type() != null && output.type().elementType().isFloating();
     }
 
-    private static Answers answers(
-            Session session, String output, boolean classes, Iterable<Map<String, Tensor>> samples) {
+    /** Runs a model on a sample. */
+    @FunctionalInterface
+    private interface Run {
+        Tensor answer(Map<String, Tensor> sample);
+    }
+
+    private static Answers answers(Run run, StatePairs states, boolean classes, Iterable<Map<String, Tensor>> samples) {
         List<float[]> parts = new ArrayList<>();
         int rows = 0;
         boolean flat = classes;
         for (Map<String, Tensor> feeds : samples) {
-            session.run(feeds, List.of(output), (name, tensor) -> parts.add(tensor.floats()));
-            rows += rows(feeds);
+            parts.add(run.answer(feeds).floats());
+            rows += rows(states.continued(feeds));
         }
         float[] values = joined(parts);
         flat = flat && rows > 0 && values.length % rows == 0 && values.length / rows > 1;

@@ -1,5 +1,6 @@
 package dev.alambic.bench.workload;
 
+import dev.alambic.onnx.state.StatePairs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file an ONNX model; its weights may stand in external files beside it
  * @param feeds what this model alone is fed; null for what the workload feeds to all
+ * @param states what it carries from call to call
  */
-public record Candidate(String name, Path file, @Nullable Feeds feeds) {
+public record Candidate(String name, Path file, @Nullable Feeds feeds, StatePairs states) {
     public Candidate {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a candidate needs a name: " + file);
@@ -21,7 +23,7 @@ public record Candidate(String name, Path file, @Nullable Feeds feeds) {
     }
 
     public Candidate(String name, Path file) {
-        this(name, file, null);
+        this(name, file, null, StatePairs.NONE);
     }
 
     /** Returns the files that the model is made of: its own, and the weights that the writer puts beside it. */
@@ -44,6 +46,10 @@ public record Candidate(String name, Path file, @Nullable Feeds feeds) {
     }
 
     public Candidate withFeeds(Feeds newFeeds) {
-        return new Candidate(name, file, newFeeds);
+        return new Candidate(name, file, newFeeds, states);
+    }
+
+    public Candidate withStates(StatePairs newStates) {
+        return new Candidate(name, file, feeds, newStates);
     }
 }
