@@ -177,7 +177,8 @@ public final class Session implements AutoCloseable {
         Set<String> wanted = checkedOutputs(wantedOutputs);
         try (PreparedRun prepared = prepare(feeds);
                 RunLimit limit = RunLimit.start(where);
-                OrtSession.Result result = limit.run(session, prepared.inputs(), wanted.isEmpty() ? outputNames : wanted)) {
+                OrtSession.Result result =
+                        limit.run(session, prepared.inputs(), wanted.isEmpty() ? outputNames : wanted)) {
             for (String name : wanted) {
                 reader.accept(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
             }
