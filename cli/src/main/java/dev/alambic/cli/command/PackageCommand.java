@@ -84,7 +84,7 @@ public final class PackageCommand implements Command {
         StateFlags.say(model, console);
         List<String> notes = new ArrayList<>();
         OnnxModel runnable = Quantizer.runnable(model);
-        if (runnable != model) {
+        if (!runnable.equals(model)) {
             input = ModelFiles.copy(runnable, ModelFiles.stem(input));
             model = runnable;
             notes.add("the model is packed in float32: ONNX Runtime has no kernels for what it computes in");

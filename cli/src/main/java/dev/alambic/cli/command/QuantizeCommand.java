@@ -68,7 +68,7 @@ public final class QuantizeCommand implements Command {
         Workload workload = Workload.of(model);
         Form form = flags.form().orElseGet(() -> workload.recommended(flags.target(), quantization.hasSamples()));
         boolean open = flags.form().isEmpty() && !flags.asksMoreThanTheSearchDoes();
-        boolean searches = flags.isBounded() || open && form == Form.INT8_STATIC && flags.isForThisMachine();
+        boolean searches = flags.isBounded() || (open && form == Form.INT8_STATIC && flags.isForThisMachine());
         flags.requireFor(searches ? Form.INT8_STATIC : form);
         if (searches) {
             return search(arguments, quantization, ModelFiles.output(arguments, input, "quantized"), console);

@@ -214,7 +214,7 @@ final class FlagsTest {
             try {
                 Written made = quantized(words);
                 int code = made.outcome().code();
-                boolean acted = code == 0 && !Arrays.equals(made.bytes(), plain.bytes()) || code == 1;
+                boolean acted = code == 1 || (code == 0 && !Arrays.equals(made.bytes(), plain.bytes()));
                 boolean refused = code == 2 && made.bytes().length == 0;
                 if (!acted && !refused) {
                     dropped.add("--" + flag + " beside --" + form + ": exit " + code + " "
@@ -293,7 +293,7 @@ final class FlagsTest {
                 Outcome outcome = Outcome.of(words.toArray(String[]::new));
                 boolean oneLine =
                         outcome.code() == 0 || outcome.err().lines().anyMatch(line -> line.startsWith("alambic: "));
-                if (outcome.code() == ExitCode.BUG || !oneLine && outcome.code() != ExitCode.GOAL_MISSED) {
+                if (outcome.code() == ExitCode.BUG || (!oneLine && outcome.code() != ExitCode.GOAL_MISSED)) {
                     bugs.add(words + ": " + outcome.err());
                 }
                 Files.deleteIfExists(folder.resolve("out-" + command));

@@ -143,7 +143,7 @@ public final class Classifier implements AutoCloseable {
         long rows = feeds.values().iterator().next().dim(0);
         Tensor answer = carried.run(session, feeds, List.of(output)).get(output);
         boolean two = answer != null && form == AnswerForm.SIGMOID && answer.elementCount() == rows;
-        if (answer == null || !two && (answer.rank() != 2 || answer.dim(0) != rows)) {
+        if (answer == null || (!two && (answer.rank() != 2 || answer.dim(0) != rows))) {
             throw new UnsupportedModelException("output '" + output
                     + "': a classifier answers one row a sample (expected [" + rows + ", classes], was " + answer
                     + ")");

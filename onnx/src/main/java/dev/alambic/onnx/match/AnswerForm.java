@@ -8,29 +8,21 @@ import java.util.Optional;
 /** What the numbers in the output of a classifier are, told by the operator that makes them. */
 public enum AnswerForm {
     /** One for each class, of any size; a classifier whose output ends in none of the functions below. */
-    LOGITS(Trait.of("")),
+    LOGITS,
 
     /** One for each class, from 0 to 1, which sum to 1. */
-    PROBABILITIES(Trait.of("Softmax QLinearSoftmax")),
+    PROBABILITIES,
 
     /** From 0 to 1, each for itself: of one number a sample, that of the second of two classes, taken above 0.5. */
-    SIGMOID(Trait.of("Sigmoid QLinearSigmoid"));
-
-    private final Trait makers;
-
-    AnswerForm(Trait makers) {
-        this.makers = makers;
-    }
+    SIGMOID;
 
     /** Returns the form of {@code output}, whatever shape or type it is given on the way. */
     public static AnswerForm of(Graph graph, String output) {
-        Optional<Node> maker = maker(graph, output);
-        for (AnswerForm form : values()) {
-            if (maker.map(Node::opType).filter(form.makers::isOf).isPresent()) {
-                return form;
-            }
-        }
-        return LOGITS;
+        return switch (maker(graph, output).map(Node::opType).orElse("")) {
+            case "Softmax", "QLinearSoftmax" -> PROBABILITIES;
+            case "Sigmoid", "QLinearSigmoid" -> SIGMOID;
+            default -> LOGITS;
+        };
     }
 
     /** Returns the value that goes into the function of probabilities directly before {@code output}; else itself. */

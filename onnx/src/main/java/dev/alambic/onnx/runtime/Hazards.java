@@ -60,7 +60,7 @@ public final class Hazards {
                     .filter(dividend -> LongStream.of(dividend.longs()).anyMatch(value -> value == least(dividend)))
                     .isPresent();
             for (long divisor : divisors) {
-                if (divisor == 0 || divisor == -1 && leastDivided) {
+                if (divisor == 0 || (divisor == -1 && leastDivided)) {
                     throw new InvalidModelException(
                             node.label(),
                             "whole constants can be divided",

@@ -93,10 +93,11 @@ public final class GraphNetwork {
         TensorType type = model.graph().outputs().get(0).type();
         if (type != null && type.shape() != null) {
             List<Dim> dims = type.shape().dims();
-            boolean fits = dims.size() == 2
-                            && (!(dims.get(1) instanceof Dim.Fixed fixed) || fixed.size() == classes.size())
-                    || isOne(model.graph(), model.graph().outputs().get(0).name()) && classes.size() == 2;
-            if (!fits) {
+            boolean fits =
+                    dims.size() == 2 && (!(dims.get(1) instanceof Dim.Fixed fixed) || fixed.size() == classes.size());
+            boolean two = classes.size() == 2
+                    && isOne(model.graph(), model.graph().outputs().get(0).name());
+            if (!fits && !two) {
                 throw new IllegalArgumentException("network: the output of the model does not fit the classes of the"
                         + " data (expected [batch, " + classes.size() + "], was " + type.shape()
                         + "; a head makes it fit)");
