@@ -57,6 +57,15 @@ class BodiesTest {
                 .toList();
     }
 
+    @Test
+    void samplesOfTheModelAreNoneOfItsBodies() {
+        for (OnnxModel model : BranchingModels.all()) {
+            OnnxModel known = model.withSamples(BranchingModels.samples(model));
+
+            assertThat(error(model, Quantizer.strip(known).model())).isLessThan(1e-4);
+        }
+    }
+
     /** No name may hide another one: ONNX Runtime refuses that. */
     private static void requireUnique(Graph graph, Set<String> around) {
         Set<String> here = new HashSet<>(around);

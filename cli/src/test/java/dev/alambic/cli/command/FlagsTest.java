@@ -49,7 +49,7 @@ final class FlagsTest {
             Map.entry("accuracy", "fast"),
             Map.entry("equalize", ""),
             Map.entry("block", "16"),
-            Map.entry("rounding", "rtn"),
+            Map.entry("rounding", "hqq"),
             Map.entry("standard", ""),
             Map.entry("samples", "2"),
             Map.entry("ranges", "moving-average"),
@@ -125,10 +125,10 @@ final class FlagsTest {
             weight(out, random, "m2", 64, 64);
             out.initializer("rows", Tensor.ofLongs(new long[] {16, 8}, 2));
             node(out, Node.of("Conv", List.of("x", "k1"), "c1").with("pads", new long[] {1, 1}));
-            node(out, Node.of("Relu", List.of("c1"), "a1"));
+            node(out, Node.of("Sigmoid", List.of("c1"), "s1"));
+            node(out, Node.of("Mul", List.of("c1", "s1"), "a1"));
             node(out, Node.of("Conv", List.of("a1", "k2"), "c2").with("pads", new long[] {1, 1}));
-            node(out, Node.of("Sigmoid", List.of("c2"), "s2"));
-            node(out, Node.of("Mul", List.of("c2", "s2"), "a2"));
+            node(out, Node.of("Relu", List.of("c2"), "a2"));
             node(out, Node.of("Transpose", List.of("a2"), "t").with("perm", new long[] {2, 0, 1}));
             node(out, Node.of("LSTM", List.of("t", "w", "r"), "h").with("hidden_size", 8));
             node(out, Node.of("Reshape", List.of("h", "rows"), "f"));

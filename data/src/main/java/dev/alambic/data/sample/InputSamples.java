@@ -1,5 +1,6 @@
 package dev.alambic.data.sample;
 
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
@@ -35,7 +36,7 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
     public List<Map<String, Tensor>> singles(int most, List<ValueInfo> inputs) {
         List<Map<String, Tensor>> singles = new ArrayList<>();
         boolean isFree = inputs.stream().map(InputSamples::firstAxis).distinct().count() == 1
-                && !firstAxis(inputs.get(0)).isFixed();
+                && inputs.stream().allMatch(InputSamples::hasFreeFirstAxis);
         for (Map<String, Tensor> batch : batches) {
             OptionalLong rows = isFree ? rows(batch) : OptionalLong.empty();
             for (long row = 0; row < rows.orElse(1) && singles.size() < most; row++) {
@@ -46,6 +47,11 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
             }
         }
         return singles;
+    }
+
+    private static boolean hasFreeFirstAxis(ValueInfo input) {
+        Shape shape = input.type() == null ? null : input.type().shape();
+        return shape != null && shape.rank() > 0 && !shape.dim(0).isFixed();
     }
 
     private static Dim firstAxis(ValueInfo input) {
@@ -68,6 +74,16 @@ public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, Str
         Map<String, Tensor> part = new LinkedHashMap<>();
         batch.forEach((name, tensor) -> {
             long[] dims = tensor.dims();
+            if (tensor.dataType() == DataType.STRING) {
+                int width = Math.toIntExact(tensor.elementCount() / dims[0]);
+                dims[0] = to - from;
+                part.put(
+                        name,
+                        Tensor.ofStrings(
+                                tensor.strings().subList(Math.toIntExact(from * width), Math.toIntExact(to * width)),
+                                dims));
+                return;
+            }
             long row = tensor.byteSize() / dims[0];
             ByteBuffer data = tensor.data();
             data.position(Math.toIntExact(from * row)).limit(Math.toIntExact(to * row));

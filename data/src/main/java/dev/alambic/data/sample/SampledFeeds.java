@@ -2,6 +2,8 @@ package dev.alambic.data.sample;
 
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Samples as inputs of a model: joined along their first axis into batches of any size where the model leaves that axis
- * free, else as they are. After the last sample comes the first again.
+ * free, the same for all inputs that do, else as they are. After the last sample comes the first again.
  */
 public final class SampledFeeds {
 
@@ -26,10 +28,29 @@ public final class SampledFeeds {
 
     public SampledFeeds(InputSamples samples, OnnxModel model) {
         this.samples = samples;
-        this.fixed = model.graph().requiredInputs().stream()
-                .filter(SampledFeeds::isFixed)
+        List<ValueInfo> inputs = model.graph().requiredInputs();
+        boolean joins = joins(inputs);
+        this.fixed = inputs.stream()
+                .filter(input -> !joins || isFixed(input))
                 .map(ValueInfo::name)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns whether the first axes that are free mean the same, and no other axis does. */
+    private static boolean joins(List<ValueInfo> inputs) {
+        Set<Dim> firsts = inputs.stream()
+                .filter(input -> !isFixed(input))
+                .map(input -> dims(input).get(0))
+                .collect(Collectors.toSet());
+        return firsts.size() == 1
+                && inputs.stream()
+                        .flatMap(input -> dims(input).stream().skip(1))
+                        .noneMatch(dim -> dim instanceof Dim.Named && firsts.contains(dim));
+    }
+
+    private static List<Dim> dims(ValueInfo input) {
+        Shape shape = input.type() == null ? null : input.type().shape();
+        return shape == null ? List.of() : shape.dims();
     }
 
     private static boolean isFixed(ValueInfo input) {
@@ -73,10 +94,25 @@ public final class SampledFeeds {
         return tensor.rank() == 0 ? 1 : Math.max(1, tensor.dim(0));
     }
 
+    private static Tensor joinedTexts(List<Tensor> parts, int batch) {
+        long[] dims = parts.get(0).dims();
+        long width = parts.get(0).elementCount() / rows(parts.get(0));
+        dims[0] = batch;
+        return Tensor.ofStrings(
+                parts.stream()
+                        .flatMap(part -> part.strings().stream())
+                        .limit(batch * width)
+                        .toList(),
+                dims);
+    }
+
     private Tensor joined(List<Tensor> parts, int batch) {
         Tensor first = parts.get(0);
         if (parts.size() == 1 && rows(first) == batch) {
             return first;
+        }
+        if (first.dataType() == DataType.STRING) {
+            return joinedTexts(parts, batch);
         }
         long[] dims = first.dims();
         int row = Math.toIntExact(first.byteSize() / rows(first));

@@ -3,9 +3,11 @@ package dev.alambic.data.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,24 @@ class InputSamplesTest {
                 .first()
                 .isEqualTo(Map.of(
                         "x", Tensor.ofFloats(new float[] {1, 2}, 1, 2), "id", Tensor.ofLongs(new long[] {7}, 1)));
+    }
+
+    @Test
+    void textsAreTakenApart() {
+        Tensor texts = Tensor.ofStrings(List.of(Bytes.utf8("a"), Bytes.utf8("b")), 2);
+        List<ValueInfo> inputs = List.of(ValueInfo.of("x", DataType.STRING, Shape.symbolic("batch")));
+
+        assertThat(samples(List.of(Map.of("x", texts))).singles(2, inputs))
+                .element(1)
+                .isEqualTo(Map.of("x", Tensor.ofStrings(List.of(Bytes.utf8("b")), 1)));
+    }
+
+    @Test
+    void whatMayHaveAnyRankIsNotTakenApart() {
+        Map<String, Tensor> vector = Map.of("x", Tensor.ofFloats(new float[] {1, 2, 3}, 3));
+        List<ValueInfo> inputs = List.of(new ValueInfo("x", new TensorType(DataType.FLOAT, null), Bytes.EMPTY));
+
+        assertThat(samples(List.of(vector)).singles(2, inputs)).containsExactly(vector);
     }
 
     @Test

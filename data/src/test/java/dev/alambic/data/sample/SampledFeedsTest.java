@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,29 @@ class SampledFeedsTest {
     @Test
     void inputOfFixedSizeIsTakenAsItIs() {
         assertThat(fed(feeds(FIXED, List.of(rows(2, 1, 2, 3, 4))), 1).floats()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void inputsWhoseFirstAxesAreNotOneStayTogether() {
+        Map<String, Tensor> sample = Map.of("x", rows(2, 1, 2, 3, 4), "s", rows(3, 1, 2, 3, 4, 5, 6));
+        InputSamples samples = InputSamples.of(List.of(sample), each -> each, "here");
+
+        for (String other : List.of("s: float[time, 2]", "s: float[3, batch]")) {
+            OnnxModel model = GraphText.model(
+                    "x: float[batch, 2]\n" + other + "\ny = Relu(x)\nt = Relu(s)\nreturn y; t", builder -> {});
+
+            assertThat(new SampledFeeds(samples, model).of(1)).isEqualTo(sample);
+        }
+    }
+
+    @Test
+    void textsAreJoined() {
+        Tensor texts = Tensor.ofStrings(List.of(Bytes.utf8("a"), Bytes.utf8("b")), 2, 1);
+        OnnxModel model = GraphText.model("x: string[batch, 1]\ny = Identity(x)\nreturn y", builder -> {});
+
+        assertThat(fed(feeds(model, List.of(texts)), 3).strings())
+                .extracting(Bytes::asUtf8)
+                .containsExactly("a", "b", "a");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.alambic.onnx.graph;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Graph {
             builder.copy(this);
             builder.nodes.addAll(nodes);
             body.accept(builder);
+            builder.nameOnce();
         });
     }
 
@@ -67,7 +69,9 @@ public final class Graph {
         return build(name, builder -> {
             builder.copy(this);
             builder.reserve(nodes);
+            inputs.forEach(input -> builder.reserved.add(input.name()));
             nodes.forEach(node -> rewrite.accept(builder, node));
+            builder.nameOnce();
         });
     }
 
@@ -270,6 +274,8 @@ public final class Graph {
         private void reserve(Collection<Node> taken) {
             taken.forEach(node -> {
                 reserved.addAll(node.outputs());
+                // a node is called by what it writes, and no two alike
+                reserved.add(node.name());
                 node.subgraphs().forEach(this::reserve);
             });
         }
@@ -278,6 +284,35 @@ public final class Graph {
             body.inputs().forEach(input -> reserved.add(input.name()));
             reserved.addAll(body.initializers.keySet());
             reserve(body.nodes);
+        }
+
+        /**
+         * Takes the name of nodes that are called as another one, which the runtime refuses: those that are called by
+         * what they write lose it before those that somebody named.
+         */
+        private void nameOnce() {
+            Map<String, Integer> keepers = new HashMap<>();
+            boolean twice = false;
+            for (int i = 0; i < nodes.size(); i++) {
+                Node node = nodes.get(i);
+                if (!node.name().isEmpty()) {
+                    Integer other = keepers.putIfAbsent(node.name(), i);
+                    twice |= other != null;
+                    if (other != null && isCalledByOutput(nodes.get(other)) && !isCalledByOutput(node)) {
+                        keepers.put(node.name(), i);
+                    }
+                }
+            }
+            for (int i = 0; twice && i < nodes.size(); i++) {
+                Node node = nodes.get(i);
+                if (!node.name().isEmpty() && keepers.getOrDefault(node.name(), i) != i) {
+                    nodes.set(i, node.withName(""));
+                }
+            }
+        }
+
+        private static boolean isCalledByOutput(Node node) {
+            return node.outputs().contains(node.name());
         }
 
         public Builder name(String newName) {

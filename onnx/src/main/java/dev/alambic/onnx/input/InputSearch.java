@@ -1,6 +1,7 @@
 package dev.alambic.onnx.input;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 final class InputSearch {
     private static final Pattern FAILED = Pattern.compile("Name:'node(\\d+)'");
     private static final long SEED = 20_240_229;
+    /** Of the samples that are made after the first. */
+    static final List<Long> OTHER_SEEDS = List.of(1L, 2L, 3L, 4L);
+
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final long MOST_ELEMENTS = 1 << 20;
     private static final long LARGEST_EXTENT = 256;
@@ -44,11 +48,12 @@ final class InputSearch {
     /** Sides that kernels fit into. */
     private static final List<Long> WHOLE = List.of(32L, 224L);
 
+    private static final Set<DataType> INDICES = Set.of(DataType.INT32, DataType.INT64);
+
     private static final int MOST_EXTENTS = 40;
 
     private final OnnxModel model;
     private final Session session;
-    private final List<String> outputs;
     private final Set<String> symbols;
     private final long end = System.nanoTime() + LONGEST.toNanos();
     private InputChoice best;
@@ -69,7 +74,6 @@ final class InputSearch {
     private InputSearch(OnnxModel model, Session session, InputChoice start) {
         this.model = model;
         this.session = session;
-        this.outputs = session.tensorOutputs();
         this.symbols = new LinkedHashSet<>(
                 FreeExtents.sizes(named(model).graph(), (axis, decided) -> 1).keySet());
         this.best = start;
@@ -218,7 +222,10 @@ final class InputSearch {
             if (inputs.values().stream().mapToLong(Tensor::elementCount).sum() > MOST_ELEMENTS) {
                 return new Progress(-1, 0);
             }
-            double finite = finite(session.run(inputs, outputs));
+            double finite = finite(session.run(inputs));
+            if (takesWholes(model)) {
+                OTHER_SEEDS.forEach(seed -> session.run(choice.made(model, seed)));
+            }
             return new Progress(model.graph().nodes().size(), finite);
         } catch (UncheckedIOException | EndlessRunException e) {
             throw e;
@@ -226,6 +233,13 @@ final class InputSearch {
             Matcher failed = FAILED.matcher(String.valueOf(e.getMessage()));
             return new Progress(failed.find() ? Integer.parseInt(failed.group(1)) : -1, 0);
         }
+    }
+
+    /** Returns whether an input holds whole numbers, which may be indices, sizes or counts. */
+    static boolean takesWholes(OnnxModel model) {
+        return model.graph().requiredInputs().stream()
+                .map(ValueInfo::type)
+                .anyMatch(type -> type != null && INDICES.contains(type.elementType()));
     }
 
     /** Returns the share of numbers that are not NaN, a little more than 0 at least. */

@@ -111,7 +111,7 @@ public final class Overrides {
     private Map<String, Tensor> run(Map<String, Tensor> choice) {
         Map<String, Tensor> changed = new LinkedHashMap<>(feeds);
         changed.putAll(choice);
-        if (InputSearch.finite(session.run(changed, session.tensorOutputs())) < 1) {
+        if (InputSearch.finite(session.run(changed)) < 1) {
             throw new IllegalArgumentException("an output is NaN");
         }
         return choice;

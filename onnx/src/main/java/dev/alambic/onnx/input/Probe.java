@@ -37,11 +37,22 @@ public final class Probe {
         this.model = model;
         this.choice = choice;
         this.inputs = inputs;
-        this.outputs = session.run(inputs, session.tensorOutputs());
+        this.outputs = session.run(inputs);
     }
 
     private static Probe made(OnnxModel model, InputChoice choice, Session session) {
         return new Probe(model, choice, choice.made(model, SEED), session);
+    }
+
+    /**
+     * As {@link #made}, where the choice gives inputs that run whatever the seed is: whole numbers may be too large.
+     */
+    private static Probe steady(OnnxModel model, InputChoice choice, Session session) {
+        Probe made = made(model, choice, session);
+        if (InputSearch.takesWholes(model)) {
+            InputSearch.OTHER_SEEDS.forEach(seed -> session.run(choice.made(model, seed)));
+        }
+        return made;
     }
 
     private static InputChoice choice(OnnxModel model, long size) {
@@ -77,7 +88,7 @@ public final class Probe {
         List<RuntimeException> failures = new ArrayList<>();
         try (Session session = folder.open(model, SessionOptions.once())) {
             Optional<Probe> first =
-                    Attempts.first(SIZES, size -> made(model, choice(model, size), session), failures::add);
+                    Attempts.first(SIZES, size -> steady(model, choice(model, size), session), failures::add);
             if (first.isPresent() && first.get().givesNumbers()) {
                 return first.get();
             }

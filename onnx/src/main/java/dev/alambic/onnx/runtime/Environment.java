@@ -16,7 +16,7 @@ final class Environment {
 
     private static OrtEnvironment open() {
         NativeLibraries.prepare();
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        return DeepStart.environment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     }
 
     /**

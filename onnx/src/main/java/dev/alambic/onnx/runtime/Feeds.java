@@ -22,7 +22,7 @@ final class Feeds {
                         "input '" + input.name() + "': it is missing (expected " + input.type() + ")");
             }
             TensorType type = input.type();
-            if (type != null && !type.admits(fed)) {
+            if (type != null && !admits(type, fed)) {
                 throw new IllegalArgumentException("input '" + input.name() + "': type and shape fit (expected " + type
                         + ", was " + fed.dataType().lowerName() + Arrays.toString(fed.dims()) + ")");
             }
@@ -30,6 +30,12 @@ final class Feeds {
         if (feeds.size() > expected.size()) {
             checkNames(expected, feeds);
         }
+    }
+
+    /** The runtime's Java interface says of a value of unknown rank that it is a scalar: then any shape may fit. */
+    private static boolean admits(TensorType type, Tensor fed) {
+        boolean vague = type.shape() == null || type.shape().rank() == 0;
+        return vague ? type.elementType() == fed.dataType() : type.admits(fed);
     }
 
     private static void checkNames(List<ValueInfo> expected, Map<String, Tensor> feeds) {

@@ -5,16 +5,23 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Values inside a graph made outputs of it. */
 final class Intermediates {
 
     private Intermediates() {}
 
-    /** @throws IllegalArgumentException if no node of {@code graph} writes a value of one of {@code names} */
+    /**
+     * Returns {@code graph} with them as outputs, but for {@link Optionals}.
+     *
+     * @throws IllegalArgumentException if no node of {@code graph} writes a value of one of {@code names}
+     */
     static Graph expose(Graph graph, Collection<String> names) {
         return graph.edit(builder -> {
-            for (String name : new LinkedHashSet<>(names)) {
+            Set<String> shown = new LinkedHashSet<>(names);
+            shown.removeAll(Optionals.of(graph.nodes()));
+            for (String name : shown) {
                 if (graph.index().producer(name).isEmpty()) {
                     throw new IllegalArgumentException("value '" + name + "': no node of the graph writes it");
                 }

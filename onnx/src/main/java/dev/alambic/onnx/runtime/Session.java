@@ -41,6 +41,7 @@ public final class Session implements AutoCloseable {
     private final List<ValueInfo> inputs;
     private final List<ValueInfo> outputs;
     private final Set<String> outputNames;
+    private final Set<String> tensorNames;
 
     private Session(String where, OrtSession session, @Nullable SessionFolder temporary) throws OrtException {
         this.where = where;
@@ -49,8 +50,15 @@ public final class Session implements AutoCloseable {
         this.inputs = values(session.getInputInfo());
         this.outputs = values(session.getOutputInfo());
         Set<String> names = new LinkedHashSet<>();
-        outputs.forEach(output -> names.add(output.name()));
+        Set<String> tensors = new LinkedHashSet<>();
+        outputs.forEach(output -> {
+            names.add(output.name());
+            if (output.type() != null) {
+                tensors.add(output.name());
+            }
+        });
         this.outputNames = Collections.unmodifiableSet(names);
+        this.tensorNames = Collections.unmodifiableSet(tensors);
     }
 
     /**
@@ -143,17 +151,9 @@ public final class Session implements AutoCloseable {
         return outputs;
     }
 
-    /** Returns the names of the outputs that are tensors. */
-    public List<String> tensorOutputs() {
-        return outputs().stream()
-                .filter(output -> output.type() != null)
-                .map(ValueInfo::name)
-                .toList();
-    }
-
-    /** Runs on {@code feeds} and returns every output; see {@link #run(Map, Collection)}. */
+    /** Runs on {@code feeds} and returns every output that is a tensor; see {@link #run(Map, Collection)}. */
     public Map<String, Tensor> run(Map<String, Tensor> feeds) {
-        return run(feeds, outputNames);
+        return run(feeds, tensorNames);
     }
 
     /**
@@ -177,7 +177,8 @@ public final class Session implements AutoCloseable {
         Set<String> wanted = checkedOutputs(wantedOutputs);
         try (PreparedRun prepared = prepare(feeds);
                 RunLimit limit = RunLimit.start(where);
-                OrtSession.Result result = limit.run(session, prepared.inputs(), wanted)) {
+                OrtSession.Result result =
+                        limit.run(session, prepared.inputs(), wanted.isEmpty() ? outputNames : wanted)) {
             for (String name : wanted) {
                 reader.accept(name, NativeTensors.fromNative(result.get(name).orElseThrow(), name));
             }
@@ -187,8 +188,8 @@ public final class Session implements AutoCloseable {
     }
 
     private Set<String> checkedOutputs(Collection<String> wanted) {
-        if (wanted instanceof Set<String> names && names.equals(outputNames)) {
-            return outputNames;
+        if (wanted instanceof Set<String> names && names.equals(tensorNames)) {
+            return tensorNames;
         }
         for (String name : wanted) {
             if (!outputNames.contains(name)) {

@@ -11,6 +11,7 @@ import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.Optionals;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.Collection;
@@ -49,6 +50,7 @@ record Inference(OnnxModel model) {
         Set<String> written = new LinkedHashSet<>();
         model.graph().nodes().forEach(node -> written.addAll(node.outputs()));
         written.remove("");
+        written.removeAll(Optionals.of(model.graph().nodes()));
         outputs(model.mapGraph(graph -> exposed(graph, written))).forEach(value -> {
             if (value.type() != null) {
                 types.put(value.name(), value.type());

@@ -34,6 +34,37 @@ class GraphTest {
     }
 
     @Test
+    void freshNamesAreThoseOfNoInputAndNoNode() {
+        Graph graph = GraphText.graph("x: float[2]\nx_q: float[2]\nh = Relu(x)\ny = Add(h, x_q)\nreturn y")
+                .edit(b -> b.nodes(List.of(
+                        Node.of("Relu", List.of("x"), "h").withName("h_q"), Node.of("Add", List.of("h", "x_q"), "y"))));
+
+        Graph written = graph.rewrite((out, node) -> {
+            out.node("Neg", List.of("x"), "x_q");
+            out.node("Neg", List.of("x"), "h_q");
+            out.node(node);
+        });
+
+        assertThat(written.nodes())
+                .extracting(Node::output)
+                .containsExactly("x_q_1", "h_q_1", "h", "x_q_2", "h_q_2", "y");
+    }
+
+    @Test
+    void ofTwoNodesThatAreCalledAlikeOneLosesItsName() {
+        Graph graph = GraphText.graph("x: float[2]\na = Relu(x)\nb = Neg(a)\nreturn b")
+                .edit(b -> b.nodes(List.of(
+                        Node.of("Relu", List.of("x"), "a").withName("b"),
+                        Node.of("Neg", List.of("a"), "b").withName("n"))));
+
+        // what takes the place of a node is called by what it writes
+        Graph written = graph.rewrite(
+                (out, node) -> out.node(node.is("Neg") ? Node.of("Abs", node.inputs(), node.output()) : node));
+
+        assertThat(written.nodes()).extracting(Node::name).containsExactly("b", "");
+    }
+
+    @Test
     void theDefaultOfAnInputIsNot() {
         assertThat(GRAPH.initializer("pads")).contains(PADS);
         assertThat(GRAPH.constant("pads")).isEmpty();

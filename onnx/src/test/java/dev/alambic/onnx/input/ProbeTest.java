@@ -9,6 +9,8 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.runtime.Session;
+import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,6 +47,19 @@ class ProbeTest {
                 .hasMessageStartingWith("the model runs on none of the inputs that were made for it")
                 .hasMessageContaining("give samples of yours")
                 .hasCauseInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void wholeNumbersFitWhateverTheSeed() {
+        OnnxModel regions = GraphText.model(
+                "x: float[1, 1, 4, 4]\nwhich: int64[n]\ny = RoiAlign(x, boxes, which)\nreturn y",
+                b -> b.initializer("boxes", Tensor.ofFloats(new float[] {0, 0, 2, 2, 1, 1, 3, 3}, 2, 4)));
+        Probe probe = Probe.of(regions);
+
+        try (Session session = Session.open(regions, SessionOptions.defaults())) {
+            assertThat(probe.samples(8, 1))
+                    .allSatisfy(sample -> assertThat(session.run(sample)).containsOnlyKeys("y"));
+        }
     }
 
     @Test

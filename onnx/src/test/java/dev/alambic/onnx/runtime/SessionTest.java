@@ -11,7 +11,9 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.input.RandomInputs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,73 @@ class SessionTest {
             assertThat(session.run(Map.of("x", Tensor.ofFloats(new float[] {1, 1}, 1, 2)), List.of("y")))
                     .containsEntry("y", Tensor.ofFloats(new float[] {2, 2}, 1, 2));
         }
+    }
+
+    @Test
+    void whatIsNoTensorIsLeftOut() {
+        OnnxModel parts =
+                GraphText.model("x: float[4]\ns = SplitToSequence(x)\ny = Relu(x)\nreturn s; y: float[4]", b -> {});
+        OnnxModel alone = GraphText.model("x: float[4]\ns = SplitToSequence(x)\nreturn s", b -> {});
+        Map<String, Tensor> feeds = Map.of("x", Tensor.ofFloats(new float[4], 4));
+
+        try (Session session = Session.open(parts, SessionOptions.defaults());
+                Session without = Session.open(alone, SessionOptions.defaults())) {
+            assertThat(session.run(feeds)).containsOnlyKeys("y");
+            assertThat(without.run(feeds)).isEmpty();
+        }
+    }
+
+    @Test
+    void anOptionalInsideIsNotShown() {
+        Graph graph = GraphText.graph("""
+                x: float[2]
+                h = Neg(x)
+                o = Optional(h)
+                p = Identity(o)
+                y = OptionalGetElement(p)
+                return y: float[2]
+                """);
+
+        try (Session session =
+                Session.open(OnnxModel.of(graph, 18), List.of("h", "o", "p"), SessionOptions.defaults())) {
+            assertThat(session.outputs()).extracting(ValueInfo::name).containsExactly("y", "h");
+        }
+    }
+
+    @Test
+    void anInputOfAnyRankTakesEachShape() {
+        Graph graph = GraphText.graph("x: float[2]\ny = Relu(x)\nreturn y")
+                .edit(b -> b.inputs(List.of(new ValueInfo("x", new TensorType(DataType.FLOAT, null), Bytes.EMPTY))));
+        Tensor matrix = Tensor.ofFloats(new float[] {1, 2}, 1, 2);
+
+        try (Session session = Session.open(OnnxModel.of(graph, 17), SessionOptions.defaults())) {
+            assertThat(session.run(Map.of("x", matrix))).containsEntry("y", matrix);
+        }
+    }
+
+    @Test
+    void aTypeWithoutAKernelIsSaidInWords() {
+        OnnxModel model = GraphText.model("x: double[1, 1, 2, 2]\ny = Conv(x, x)\nreturn y", b -> {});
+
+        assertThatThrownBy(() -> Session.open(model, SessionOptions.defaults()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessage("model 'test': ONNX Runtime has no kernel for Conv of opset 11 on this type of numbers here"
+                        + " (node 'y')");
+    }
+
+    /** ONNX Runtime 1.29 ends the process where the command line has more than 4,000 characters or so. */
+    @Test
+    void aLongCommandLineDoesNoHarm() throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                StartOfRuntime.class.getName(),
+                "x".repeat(50_000));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+
+        Process process = builder.inheritIO().start();
+
+        assertThat(process.waitFor()).isZero();
     }
 
     @Test

@@ -90,8 +90,8 @@ public final class GoldenVectors {
                 if (sample.continues() && !whole) {
                     continue; // the sequence broke off
                 }
-                Optional<Map<String, Tensor>> answer = Attempts.first(
-                        List.of(carried.feeds(sample.inputs())), inputs -> session.run(inputs, session.tensorOutputs()));
+                Optional<Map<String, Tensor>> answer =
+                        Attempts.first(List.of(carried.feeds(sample.inputs())), session::run);
                 answer.ifPresent(carried::keep);
                 whole = answer.isPresent() && take(sample, answer.get());
             }
@@ -177,8 +177,7 @@ public final class GoldenVectors {
         try (Session session = Session.open(way.file, way.options)) {
             Carried carried = Carried.of(model);
             for (int i = 0; i < cases.size(); i++) {
-                Map<String, Tensor> raw = session.run(
-                        carried.feeds(cases.get(i).inputs()), session.tensorOutputs());
+                Map<String, Tensor> raw = session.run(carried.feeds(cases.get(i).inputs()));
                 carried.keep(raw);
                 Map<String, Tensor> answer = order.aligned(answers.get(i), raw);
                 answers.get(i)

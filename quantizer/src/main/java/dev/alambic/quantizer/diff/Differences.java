@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Adds up the differences of two models, sample by sample. */
 final class Differences {
@@ -50,6 +51,8 @@ final class Differences {
                 Session otherWhole = Session.open(actual, SessionOptions.defaults());
                 Session opened = Session.open(first, inside, SessionOptions.defaults());
                 Session otherOpened = Session.open(second, inside, SessionOptions.defaults())) {
+            retain(found.outputs.keySet(), whole, otherWhole);
+            retain(inside, opened, otherOpened);
             Pair outside = found.pair(whole, expected, otherWhole, actual);
             Pair opening = found.pair(opened, first, otherOpened, second);
             for (Map<String, Tensor> sample : samples) {
@@ -66,6 +69,19 @@ final class Differences {
             throw new IllegalArgumentException("diff: at least one sample is needed (expected 1 or more, was 0)");
         }
         return found.result();
+    }
+
+    /** Forgets the values that are no tensors, such as sequences. */
+    private static void retain(Set<String> values, Session one, Session other) {
+        values.removeAll(notTensors(one));
+        values.removeAll(notTensors(other));
+    }
+
+    private static Set<String> notTensors(Session session) {
+        return session.outputs().stream()
+                .filter(output -> output.type() == null)
+                .map(ValueInfo::name)
+                .collect(Collectors.toSet());
     }
 
     /** Is told what both models gave for a value. */
@@ -122,11 +138,24 @@ final class Differences {
 
     private void addOutput(String name, Tensor a, Tensor b) {
         if (a.dataType() != b.dataType() || !Arrays.equals(a.dims(), b.dims())) {
+            if (a.dataType() == b.dataType() && isOpen(name) && a.rank() == b.rank()) {
+                outputs.computeIfAbsent(name, any -> new Tally()).sizesDiffer();
+                return;
+            }
             throw new IllegalArgumentException("output '" + name
                     + "': type and shape are the same in both models (expected " + a + ", was " + b + ")");
         }
         outputs.computeIfAbsent(name, any -> new Tally()).add(a, b);
         steps.add(name, a, b);
+    }
+
+    /** Returns whether the size of an output may depend on the values. */
+    private boolean isOpen(String output) {
+        return graph.outputs().stream()
+                .filter(value -> value.name().equals(output))
+                .map(ValueInfo::type)
+                .noneMatch(type ->
+                        type != null && type.shape() != null && type.shape().isFixed());
     }
 
     private void addLayer(String name, Tensor a, Tensor b) {

@@ -21,6 +21,9 @@ final class Legible {
     /** No value of another model is called so. */
     private static final String INVENTED = "invented:";
 
+    /** The integers that a value was, which has its floats under its name now. */
+    private static final String INTEGERS = "integers:";
+
     /** Where an operator on integers has the scale of its result; the zero point comes next. */
     private static final Map<String, Integer> SCALE = Map.ofEntries(
             Map.entry("QuantizeLinear", 1),
@@ -75,9 +78,9 @@ final class Legible {
         }
         steps.keySet()
                 .removeIf(value -> kept.contains(value) || (replaces(value, Set.of()) && !replaces(value, present)));
-        return graph.renamed(value -> steps.containsKey(value) ? INVENTED + value : value)
+        return graph.renamed(value -> steps.containsKey(value) ? INTEGERS + value : value)
                 .edit(out -> steps.forEach((value, step) -> {
-                    List<String> inputs = new ArrayList<>(List.of(INVENTED + value, step.scale()));
+                    List<String> inputs = new ArrayList<>(List.of(INTEGERS + value, step.scale()));
                     step.zero().ifPresent(inputs::add);
                     String name = OriginalNames.replaced(value, present).orElse(value);
                     out.node(Node.of("DequantizeLinear", inputs, name).withName(""));

@@ -1,5 +1,6 @@
 package dev.alambic.quantizer.diff;
 
+import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 
 /** The sums behind a {@link ValueDifference}, collected sample by sample. */
@@ -15,10 +16,17 @@ final class Tally {
     /**
      * Takes in one sample.
      *
-     * @param expected numbers or truth values, of any shape
+     * @param expected numbers, truth values or strings (the same or not), of any shape
      * @param actual of as many elements
      */
     void add(Tensor expected, Tensor actual) {
+        if (expected.dataType() == DataType.STRING) {
+            for (int i = 0; i < expected.strings().size(); i++) {
+                elements++;
+                add(1, expected.strings().get(i).equals(actual.strings().get(i)) ? 1 : 0);
+            }
+            return;
+        }
         float[] a = numbers(expected);
         float[] b = numbers(actual);
         elements += a.length;
@@ -30,6 +38,13 @@ final class Tally {
                 noise = Double.POSITIVE_INFINITY;
             }
         }
+    }
+
+    /** Takes in a sample of which there is more in one than in the other. */
+    void sizesDiffer() {
+        elements++;
+        maxError = Double.POSITIVE_INFINITY;
+        noise = Double.POSITIVE_INFINITY;
     }
 
     private static float[] numbers(Tensor tensor) {

@@ -139,6 +139,9 @@ public final class QuantizeStatic implements Pass.Lossy {
                 .mapToDouble(sample -> Agreement.between(model, made, sample).relative())
                 .max()
                 .orElse(Double.NaN);
+        if (worst == Double.POSITIVE_INFINITY) {
+            return "on the first calibration batches an output came out in another size, which depends on the values";
+        }
         return String.format(
                 Locale.ROOT,
                 "on the first calibration batches an output moved by at most %.2f %% of the largest",

@@ -151,7 +151,8 @@ final class Bodies {
     }
 
     private Graph treated(Node node, Graph body, Surroundings around) {
-        OnnxModel single = model.withGraph(alone(body, around, isExact()));
+        // samples are of the model, not of a body
+        OnnxModel single = model.withSamples(List.of()).withGraph(alone(body, around, isExact()));
         Graph made = body;
         try {
             Outcome outcome = pass.apply(single);

@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.runtime.OptimizationLevel;
+import dev.alambic.onnx.runtime.Optionals;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Computes nodes on constants, in ONNX Runtime. */
@@ -28,10 +30,11 @@ public final class Evaluation {
      * @param nodes in topological order, reading only {@code constants} and each other
      */
     public static Map<String, Tensor> of(OnnxModel model, List<Node> nodes, Map<String, Tensor> constants) {
+        Set<String> optionals = Optionals.of(nodes);
         List<String> results = nodes.stream()
                 .map(Node::outputs)
                 .flatMap(Collection::stream)
-                .filter(name -> !name.isEmpty())
+                .filter(name -> !name.isEmpty() && !optionals.contains(name))
                 .toList();
         Graph graph = Graph.build("constants", builder -> {
             nodes.forEach(builder::node);

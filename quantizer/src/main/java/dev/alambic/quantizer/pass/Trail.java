@@ -143,7 +143,10 @@ final class Trail implements AutoCloseable {
         Optional<Map<String, Tensor>> expected = Attempts.first(List.of(before), model -> run(model, feeds));
         expected.ifPresent(known -> {
             OnnxModel after = Overrides.freed(step.model, overrides.keySet());
-            require(step, errors(known, order.aligned(known, outputs(step, after, feeds))), " with other values for " + overrides.keySet());
+            require(
+                    step,
+                    errors(known, order.aligned(known, outputs(step, after, feeds))),
+                    " with other values for " + overrides.keySet());
         });
     }
 

@@ -116,6 +116,9 @@ final class ConstantFlow {
     }
 
     private @Nullable ChannelConstants summed(Sum sum) {
+        if (sum.node().is("Gemm") && sum.output().axis() == 0) {
+            return null; // its bias goes along the other axis
+        }
         Optional<float[]> bias = sum.node().is("MatMul")
                 ? Optional.of(new float[sum.outputs()])
                 : Bias.of(graph, sum.node(), sum.outputs());

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells what each node adds up with weights that are known: Gemm, MatMul, Conv and ConvTranspose of one group, LSTM.
+ * Tells what each node adds up with weights that are known: Gemm and MatMul, whichever factor is the weight, Conv and
+ * ConvTranspose of one group, LSTM.
  */
 final class Sums {
     private final DependencyGraph dependencies;
@@ -41,13 +42,66 @@ final class Sums {
     }
 
     private List<Sum> matrix(Node node, int outputAxis, int axis) {
-        Optional<Tensor> weight = graph.floatingConstant(node, 1).filter(tensor -> tensor.rank() == 2);
-        if (weight.isEmpty() || axis < 1 || node.intAttribute("transA", 0) != 0) {
+        Optional<Tensor> weight = graph.floatingConstant(node, 1);
+        if (node.intAttribute("transA", 0) != 0) {
+            return List.of();
+        }
+        if (weight.isEmpty()) {
+            return weightFirst(node);
+        }
+        if (axis < 1) {
+            return List.of();
+        }
+        if (weight.get().rank() > 2) {
+            return List.of(new Sum(
+                    node,
+                    new ValueAxis(node.inputs().get(0), axis),
+                    new ValueAxis(node.output(), rank(node.output()) - 1),
+                    reads(weight.get(), false),
+                    null));
+        }
+        if (weight.get().rank() < 2) {
             return List.of();
         }
         KernelView kernels = new KernelView(weight.get(), outputAxis);
         boolean takesBias = node.is("MatMul") || Bias.isRow(graph, node, kernels.outputs());
         return List.of(sum(node, axis, kernels, takesBias));
+    }
+
+    /** A product by a weight on the left, which adds up the rows of the other factor. */
+    private List<Sum> weightFirst(Node node) {
+        Optional<Tensor> weight = graph.floatingConstant(node, 0).filter(tensor -> tensor.rank() >= 2);
+        int rank = rank(node.inputs().get(1));
+        if (weight.isEmpty() || rank < 2) {
+            return List.of();
+        }
+        int axis = node.intAttribute("transB", 0) != 0 ? 1 : rank - 2;
+        return List.of(new Sum(
+                node,
+                new ValueAxis(node.inputs().get(1), axis),
+                new ValueAxis(node.output(), rank(node.output()) - 2),
+                reads(weight.get(), true),
+                null));
+    }
+
+    /**
+     * Returns which positions each output reads in any of the matrices of a tensor.
+     *
+     * @param byRow whether the outputs are the rows of the matrices, else their columns
+     */
+    private static BitSet[] reads(Tensor weight, boolean byRow) {
+        int rows = Math.toIntExact(weight.dim(weight.rank() - 2));
+        int columns = Math.toIntExact(weight.dim(weight.rank() - 1));
+        BitSet[] reads = new BitSet[byRow ? rows : columns];
+        Arrays.setAll(reads, any -> new BitSet());
+        float[] values = weight.floats();
+        for (int i = 0; i < values.length; i++) {
+            int row = i / columns % rows;
+            if (values[i] != 0) {
+                reads[byRow ? row : i % columns].set(byRow ? i % columns : row);
+            }
+        }
+        return reads;
     }
 
     private List<Sum> convolution(Node node) {

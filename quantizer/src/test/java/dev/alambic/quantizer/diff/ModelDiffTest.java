@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Weights;
+import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.input.Probe;
@@ -43,6 +44,73 @@ class ModelDiffTest {
 
     private static Map<String, Tensor> sample(float... values) {
         return Map.of("x", Tensor.ofFloats(values, values.length / 2, 2));
+    }
+
+    @Test
+    void stringsAreTheSameOrNot() {
+        OnnxModel one = OnnxModel.of(GraphText.graph("x: string[n]\ny = StringConcat(x, x)\nreturn y: string[n]"), 20);
+        OnnxModel other = OnnxModel.of(GraphText.graph("x: string[n]\ny = Identity(x)\nreturn y: string[n]"), 20);
+        Map<String, Tensor> words = Map.of("x", Tensor.ofStrings(List.of(Bytes.utf8("a"), Bytes.utf8("")), 2));
+
+        assertThat(ModelDiff.of(one, one, List.of(words)).maxAbsoluteError()).isZero();
+        assertThat(ModelDiff.of(one, other, List.of(words)).maxAbsoluteError()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNoTensorIsNotCompared() {
+        OnnxModel model = GraphText.model("""
+                x: float[4]
+                h = Neg(x)
+                s = SplitToSequence(h)
+                t = SequenceInsert(s, x)
+                y = SequenceLength(t)
+                return y: int64[]; t
+                """, b -> {});
+
+        ModelDiff diff = ModelDiff.of(model, model, List.of(Map.of("x", Tensor.ofFloats(new float[4], 4))));
+
+        assertThat(diff.outputs()).extracting(ValueDifference::value).containsExactly("y");
+        assertThat(diff.layers()).extracting(ValueDifference::value).containsExactly("h");
+    }
+
+    @Test
+    void aSizeThatDependsOnTheValuesMayDiffer() {
+        OnnxModel model = GraphText.model("x: float[4]\ny = NonZero(x)\nreturn y: int64[1, found]", b -> {});
+        OnnxModel other =
+                GraphText.model("x: float[4]\nr = Relu(x)\ny = NonZero(r)\nreturn y: int64[1, found]", b -> {});
+        Map<String, Tensor> sample = Map.of("x", Tensor.ofFloats(new float[] {1, -1, 2, -2}, 4));
+
+        assertThat(ModelDiff.of(model, other, List.of(sample)).worstSqnrDecibels())
+                .isEqualTo(Double.NEGATIVE_INFINITY);
+    }
+
+    /** What is stored under a short name must not meet the integers of a value that has that name. */
+    @Test
+    void namesThatAreShortAlreadyDoNotMeetShortenedOnes() {
+        Weights weights = new Weights(5);
+        OnnxModel model = GraphText.model("""
+                x: float[4, 8]
+                a = MatMul(x, w)
+                b = Relu(a)
+                c = MatMul(b, v)
+                d = Relu(c)
+                e = MatMul(d, w)
+                f = Sigmoid(e)
+                y = MatMul(f, v)
+                return y: float[4, 8]
+                """, b -> {
+            b.initializer("w", weights.tensor(8, 8));
+            b.initializer("v", weights.tensor(8, 8));
+        });
+        List<Map<String, Tensor>> samples = List.of(Map.of("x", weights.tensor(4, 8)));
+
+        for (Int8Form form : Int8Form.values()) {
+            Result made = Quantizer.int8Static(
+                    model, Calibration.of(samples), Int8Options.defaults().withForm(form));
+
+            assertThat(ModelDiff.of(model, made.model(), samples).worstSqnrDecibels())
+                    .isGreaterThan(20);
+        }
     }
 
     @Test

@@ -75,6 +75,39 @@ class StripUnitsTest {
     }
 
     @Test
+    void whatAWeightOnTheLeftReadsStays() {
+        OnnxModel model = GraphText.model("""
+                x: float[6, batch]
+                h = MatMul(w, x)
+                r = Relu(h)
+                y = MatMul(u, r)
+                z = Gemm(u, r)
+                return y: float[3, batch]; z: float[3, batch]
+                """, b -> {
+            b.initializer("w", weights.zeroedRows(new int[] {1, 4}, 8, 6));
+            b.initializer("u", weights.tensor(3, 8));
+        });
+
+        assertThat(dims(strip(model), "u")).containsExactly(3, 6);
+    }
+
+    @Test
+    void whatAStackOfWeightsReadsStays() {
+        OnnxModel model = GraphText.model("""
+                x: float[2, batch, 6]
+                h = MatMul(x, w)
+                r = Relu(h)
+                y = MatMul(r, u)
+                return y: float[2, batch, 3]
+                """, b -> {
+            b.initializer("w", weights.tensor(6, 8));
+            b.initializer("u", weights.tensor(2, 8, 3));
+        });
+
+        assertThat(dims(strip(model), "u")).containsExactly(2, 8, 3);
+    }
+
+    @Test
     void headThatGivesZerosGoesAsAWhole() {
         OnnxModel stripped = strip(attention(""));
 
