@@ -20,6 +20,7 @@ import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
 import dev.alambic.run.Json;
+import dev.alambic.run.measure.DropJudge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -300,6 +301,18 @@ class StateCommandsTest {
         assertThat(bench.at("/models/0/quality/accuracy").asDouble()).isEqualTo(1);
         Outcome.of("evaluate", file, "--data", rows.toString(), "--state", "none")
                 .failsWith(4, "a classifier has one input");
+    }
+
+    @Test
+    void aSearchJudgesCallsAsTheyLie() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.csv"), "x,class\n" + "1,a\n".repeat(5) + "1,b\n".repeat(5));
+        Dataset all = DataSource.open(rows.toString(), DataOptions.defaults()).all();
+        OnnxModel counting = OnnxModel.read(counting());
+
+        DropJudge judge = new DropJudge(all, 0.01, 1, SessionOptions.defaults());
+
+        assertThat(judge.accuracy(counting)).isEqualTo(1);
+        assertThat(judge.accuracy(counting)).as("asked again").isEqualTo(1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.onnx.state.StatePairs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the accuracy of many forms of one model. A form that is clearly worse than allowed is seen by some of the
  * rows: as soon as the drop lies above the bound by more than {@value #ERRORS} standard errors of the mean difference,
- * row by row, from the first model. One that is good enough is judged on all rows.
+ * row by row, from the first model. One that is good enough is judged on all rows. The rows of a model with state are
+ * calls that follow each other: they are asked as they lie, all of them.
  */
 public final class DropJudge {
     /** A sound form is refused by mistake once in more than a thousand. */
@@ -22,6 +24,7 @@ public final class DropJudge {
 
     private static final int FIRST = 500;
 
+    private final Dataset calls;
     private final Dataset rows;
     private final double most;
     private final SessionOptions options;
@@ -36,6 +39,7 @@ public final class DropJudge {
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, rows.size()).boxed().toList());
         Collections.shuffle(order, new Random(seed));
+        this.calls = rows;
         this.rows = rows.subset(order.stream().mapToInt(Integer::intValue).toArray());
         this.most = most;
         this.options = options;
@@ -45,6 +49,9 @@ public final class DropJudge {
      * Returns the share of rows that {@code model} is right on, 0 to 1; the first one that is asked about sets the bar.
      */
     public double accuracy(OnnxModel model) {
+        if (!StatePairs.of(model).isEmpty()) {
+            return ModelMetrics.measure(model, "the model", calls, options).accuracy();
+        }
         boolean[] bar = first;
         if (bar == null) {
             bar = right(ModelMetrics.logits(model, "the model", rows, options), rows);
