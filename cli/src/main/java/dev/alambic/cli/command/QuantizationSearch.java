@@ -6,13 +6,17 @@ import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.quantizer.search.Bound;
 import dev.alambic.quantizer.search.FormSearch;
+import dev.alambic.quantizer.search.SearchOptions;
 import dev.alambic.quantizer.search.SearchResult;
 import dev.alambic.quantizer.search.Sensitivity;
 import dev.alambic.quantizer.search.Try;
 import dev.alambic.run.measure.DropJudge;
 import dev.alambic.run.search.BenchmarkLatencies;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,19 +47,35 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
 
     private static FormSearch search(FormSearch.Task task, String title, Console console) {
         console.progress("calibrating");
-        return new FormSearch(
-                task, new BenchmarkLatencies(task.samples().get(0)), row -> console.progress(progress(row, title)));
+        return new FormSearch(task, new BenchmarkLatencies(task.samples().get(0)), new Told(title, console)::tell);
     }
 
-    private static String progress(Try row, String title) {
-        return row.label() + ": "
-                + Stream.of(
-                                Double.isNaN(row.quality())
-                                        ? ""
-                                        : title.replaceFirst(",.*", " ") + number(row.quality()),
-                                row.time().isEmpty() ? "" : speed(row) + " x the speed of float")
-                        .filter(said -> !said.isEmpty())
-                        .collect(Collectors.joining(", "));
+    /** Tells of each model that is judged or timed, and how many may follow. */
+    private static final class Told {
+        private static final int MOST = SearchOptions.of(Bound.minSqnr(0)).maxTries();
+
+        private final String title;
+        private final Console console;
+        private final Set<String> judged = new HashSet<>();
+
+        Told(String title, Console console) {
+            this.title = title;
+            this.console = console;
+        }
+
+        void tell(Try row) {
+            if (!Double.isNaN(row.quality())) {
+                judged.add(row.form() + row.floatUnits());
+            }
+            console.progress("judged " + judged.size() + " of at most " + MOST + ": " + row.label() + ": "
+                    + Stream.of(
+                                    Double.isNaN(row.quality())
+                                            ? ""
+                                            : title.replaceFirst(",.*", " ") + number(row.quality()),
+                                    row.time().isEmpty() ? "" : speed(row) + " x the speed of float")
+                            .filter(said -> !said.isEmpty())
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     /** The search as JSON; what is infinite is null. */

@@ -6,10 +6,11 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that redraws itself, for terminals. */
+/** A bar that redraws itself, for terminals, with the time that has passed and that is left. */
 final class BarProgress implements Progress {
 
-    private static final int WIDTH = 110;
+    /** The launcher says how wide the terminal is; one column stays free, where some terminals break the line. */
+    private static final int WIDTH = Math.min(110, Integer.getInteger("alambic.terminal.width", 80) - 1);
 
     private final ProgressBar bar;
 
@@ -19,7 +20,6 @@ final class BarProgress implements Progress {
                 .setInitialMax(steps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
-                .hideEta()
                 .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
                 .build();
     }

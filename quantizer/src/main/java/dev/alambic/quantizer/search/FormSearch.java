@@ -1,6 +1,7 @@
 package dev.alambic.quantizer.search;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
@@ -73,6 +74,13 @@ public record FormSearch(Task task, Latencies latencies, Consumer<Try> listener)
                 "dynamic",
                 once(() -> Quantizer.int8Dynamic(task.model(), task.options()).model()));
         OnnxModel prepared = candidates.prepared();
+        Int8Options elementwise = Int8Candidates.elementwise(task.options());
+        if (!elementwise.equals(task.options()) && hasElementwise(prepared.graph())) {
+            forms.put(
+                    "int8 elementwise",
+                    once(() -> Quantizer.int8Static(prepared, candidates.ranges(), elementwise)
+                            .model()));
+        }
         if (QuantizeMixed.concerns(prepared, task.options())) {
             forms.put(
                     "mixed",
@@ -83,6 +91,17 @@ public record FormSearch(Task task, Latencies latencies, Consumer<Try> listener)
                 "fp16 storage",
                 once(() -> Quantizer.fp16(task.model(), Fp16.STORAGE).model()));
         return forms;
+    }
+
+    /** Returns whether two activations are multiplied, or one goes through a sigmoid, as SiLU does. */
+    private static boolean hasElementwise(Graph graph) {
+        return graph.nodes().stream()
+                .anyMatch(node -> node.is("Sigmoid")
+                        || node.is("LeakyRelu")
+                        || (node.is("Mul")
+                                && node.inputs().stream()
+                                        .noneMatch(
+                                                value -> graph.constant(value).isPresent())));
     }
 
     /** Makes the model when it is first asked for, and keeps it. */

@@ -7,10 +7,12 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.calibrate.Range;
+import dev.alambic.quantizer.int8.Extra;
 import dev.alambic.quantizer.int8.Int8Options;
 import dev.alambic.quantizer.int8.Int8Unit;
 import dev.alambic.quantizer.int8.QuantizeStatic;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +45,18 @@ public record Int8Candidates(
         return new Int8Candidates(
                 Quantizer.optimize(model).model(),
                 prepared,
-                Quantizer.ranges(prepared, calibration, options),
+                Quantizer.ranges(prepared, calibration, elementwise(options)),
                 options,
                 macs);
+    }
+
+    /**
+     * Returns {@code options} with elementwise operators as integers, which may save more conversions than they cost.
+     */
+    static Int8Options elementwise(Int8Options options) {
+        Set<Extra> extras = EnumSet.of(Extra.ELEMENTWISE);
+        extras.addAll(options.extras());
+        return options.withExtras(extras);
     }
 
     @Override
