@@ -6,6 +6,7 @@ import dev.alambic.data.format.DataFormats;
 import dev.alambic.data.format.SampleRequest;
 import dev.alambic.data.format.Sequences;
 import dev.alambic.data.input.ModelInputs;
+import dev.alambic.data.picture.FormOfPictures;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.sample.RawSamples;
@@ -62,6 +63,25 @@ public final class SampleSource {
             }
         }
         return read(Path.of(pathOrWords), meaning, textColumn);
+    }
+
+    /**
+     * Reads as {@link #read(String, InputMeaning, String)} does, pictures in a form that the caller tells.
+     *
+     * @param meaning null for a model that does not say it, which then takes pictures alone
+     */
+    public static RawSamples pictures(String pathOrWords, @Nullable InputMeaning meaning, FormOfPictures form) {
+        if (meaning != null && !isFile(pathOrWords)) {
+            return read(pathOrWords, meaning, null);
+        }
+        Path path = Path.of(pathOrWords);
+        return DataFormats.ALL.stream()
+                .flatMap(format -> format
+                        .pictures(path, form)
+                        .or(() -> meaning == null ? Optional.empty() : format.unlabelled(path, meaning, null))
+                        .stream())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("bug: no format reads the picture " + path));
     }
 
     private static boolean isFile(String text) {

@@ -116,7 +116,10 @@ final class PredictionSamplesTest {
     void anIdxFileOfAnotherSizeIsRefused() throws IOException {
         Path file = Files.write(folder.resolve("some"), IdxDataTest.idx(12, 0x0803, 2, 3, 2));
 
-        refused(file, GRAY, "FILE: wrong image size (expected 3x2 pixels, was 2x3 pixels)");
+        refused(
+                file,
+                GRAY,
+                "FILE: wrong image size, which --fit stretch, crop or pad brings to the model's (expected 3x2 pixels, was 2x3 pixels)");
     }
 
     @ParameterizedTest
@@ -208,7 +211,7 @@ final class PredictionSamplesTest {
         refused(
                 file,
                 new InputMeaning.Image(1, 28, 28, 0, 255),
-                "FILE: wrong image size (expected 28x28 pixels, was 3x2 pixels)");
+                "FILE: wrong image size, which --fit stretch, crop or pad brings to the model's (expected 28x28 pixels, was 3x2 pixels)");
     }
 
     @Test

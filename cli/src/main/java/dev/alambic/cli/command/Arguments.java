@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -33,10 +34,36 @@ public final class Arguments {
     private final Command command;
     private final CommandLine line;
     private final Set<String> asked = new HashSet<>(COMMON);
+    private final Set<String> said = new HashSet<>();
+    private Consumer<String> listener = line -> {};
 
     private Arguments(Command command, CommandLine line) {
         this.command = command;
         this.line = line;
+    }
+
+    /** Returns this, saying to {@code newListener} what is found out while the flags are read. */
+    Arguments telling(Consumer<String> newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    /** Keeps that something happened; returns whether it is new. */
+    boolean mark(String what) {
+        return said.add(what);
+    }
+
+    boolean isMarked(String what) {
+        return said.contains(what);
+    }
+
+    /** Says a line, unless this command has said it already; returns whether it had not. */
+    boolean say(String what) {
+        boolean isNew = said.add(what);
+        if (isNew) {
+            listener.accept(what);
+        }
+        return isNew;
     }
 
     /**

@@ -128,7 +128,7 @@ final class BenchInputs {
         OnnxModel model = model(candidate);
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
-            return open(path.get(), model).batches();
+            return open(path.get(), candidate, model).batches();
         }
         StatePairs states = StatePairs.of(model);
         if (!states.isEmpty() && !states.isGrowing(model.graph())) {
@@ -142,15 +142,15 @@ final class BenchInputs {
         return List.of(TypicalInputs.of(model, sizes).of(count));
     }
 
-    private InputSamples open(Path path, OnnxModel model) {
+    private InputSamples open(Path path, Candidate candidate, OnnxModel model) {
         int most = StatePairs.of(model).isEmpty() ? MOST_SAMPLES : MOST_CALLS;
-        return SampleSource.open(path, model, ImageFlags.read(arguments), most, StateFlags.sequence(arguments));
+        return new PictureReading(arguments, candidate.file(), model).open(path, most);
     }
 
     private Feeds feeds(Candidate candidate, OnnxModel model) {
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
-            InputSamples samples = open(path.get(), model);
+            InputSamples samples = open(path.get(), candidate, model);
             StatePairs states = StatePairs.of(model);
             Iterable<Map<String, Tensor>> steps =
                     () -> StreamSupport.stream(samples.batches().spliterator(), false)

@@ -46,8 +46,7 @@ record CalibrationFlags(Arguments arguments) {
     InputSamples samples(Path file, OnnxModel model) {
         Optional<Path> path = arguments.path("calibration");
         if (path.isPresent()) {
-            return SampleSource.open(
-                    path.get(), model, ImageFlags.read(arguments), most(), StateFlags.sequence(arguments));
+            return new PictureReading(arguments, file, model).open(path.get(), most());
         }
         return samples(model, ModelData.read(arguments, file, model, "train"));
     }
@@ -57,7 +56,10 @@ record CalibrationFlags(Arguments arguments) {
         int most = most();
         int count = Math.min(most, data.samples().size());
         return new InputSamples(
-                SampleFeeds.spread(model, data.samples(), most, BATCH), count, count + " samples, " + data.part());
+                SampleFeeds.spread(model, data.samples(), most, BATCH),
+                count,
+                count + " samples, " + data.part(),
+                data.samples().form());
     }
 
     /** Returns how many samples to learn ranges from at most. */
@@ -89,8 +91,13 @@ record CalibrationFlags(Arguments arguments) {
                 Calibration.of(samples.batches()).withMethod(method()).withProgress(progress);
         return arguments
                 .path("cache")
-                .map(file -> calibration.withCache(new CalibrationCache(file, samples.source())))
+                .map(file -> calibration.withCache(new CalibrationCache(file, known(samples))))
                 .orElse(calibration);
+    }
+
+    /** Ranges are those of pictures in one form: learned from the same files in another, they are others. */
+    private static String known(InputSamples samples) {
+        return samples.form() == null ? samples.source() : samples.source() + ", " + samples.form();
     }
 
     private CalibrationMethod method() {

@@ -47,7 +47,7 @@ public record CommandLineRunner(Console process) {
             console.result(command.summary(), () -> HelpCommand.explain(command));
             return ExitCode.DONE;
         }
-        Arguments arguments = Arguments.parse(command, own);
+        Arguments arguments = Arguments.parse(command, own).telling(console::progress);
         return command.run(arguments, console.checking(arguments::requireAsked));
     }
 }

@@ -20,8 +20,8 @@ public final class EvaluateCommand implements Command {
                 "evaluate",
                 "<model.onnx>",
                 "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration",
-                DeviceFlags.addTo(ModelData.addTo(StateFlags.addState(new Flags())
-                        .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1"))));
+                DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTo(StateFlags.addState(new Flags())
+                        .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")))));
     }
 
     /** What was measured on what. */

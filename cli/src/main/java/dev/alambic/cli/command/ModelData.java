@@ -5,6 +5,7 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.UsageException;
@@ -76,13 +77,30 @@ record ModelData(Dataset samples, String part) {
         ModelInfo info = ModelInfo.of(model);
         DataOptions options =
                 spec.options(info.input()).withClasses(info.labels().isEmpty() ? null : info.labels());
-        LoadedData data = DataSource.open(spec.source(), options);
+        LoadedData data = new PictureReading(arguments, file, model).formed(open(spec.source(), options));
         boolean foreign = arguments.has("data") && !DataSource.names().contains(spec.source());
-        String part = arguments.choice("split", PARTS).orElse(foreign ? "all" : otherwise);
+        String part = arguments.choice("split", PARTS).orElse(foreign ? usual(data, otherwise) : otherwise);
         long seed =
                 arguments.whole("seed", 0).or(() -> recipe.map(Recipe::seed)).orElse(1L);
         Dataset samples = part.equals("all") ? data.all() : part(data, spec, seed, part);
         return new ModelData(samples, (part.equals("all") ? "all" : part + " part") + " of " + spec.source());
+    }
+
+    /** Opens data; pictures come as they are, to be brought to the form of the model. */
+    private static LoadedData open(String source, DataOptions options) {
+        if (!(options.input() instanceof InputMeaning.Image)) {
+            return DataSource.open(source, options);
+        }
+        LoadedData data = DataSource.open(source, options.withInput(null));
+        return data.all().input() instanceof InputMeaning.Image ? data : DataSource.open(source, options);
+    }
+
+    /** Returns the part to take of a user's own data: all, but of those that come in parts the test part. */
+    private static String usual(LoadedData data, String otherwise) {
+        if (data.test() == null) {
+            return "all";
+        }
+        return otherwise.equals("train") ? "train" : "test";
     }
 
     /**

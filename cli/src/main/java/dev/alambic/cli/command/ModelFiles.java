@@ -49,7 +49,7 @@ final class ModelFiles {
 
     /** Returns the name of a model's file without its ending. */
     static String stem(Path file) {
-        return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+        return String.valueOf(file.getFileName()).replaceFirst("(?i)\\.onnx$", "");
     }
 
     /**

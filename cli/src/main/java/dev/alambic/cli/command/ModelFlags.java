@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.data.SampleSource;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.TiedWeights;
@@ -21,7 +20,7 @@ final class ModelFlags {
     private ModelFlags() {}
 
     static Flags addTo(Flags flags) {
-        return StateFlags.addTo(flags)
+        return StateFlags.addTo(ImageFlags.addTo(flags))
                 .value("inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)")
                 .flag("unchecked", "write the result without having run it")
                 .value(
@@ -67,12 +66,7 @@ final class ModelFlags {
         return inputs.isPresent()
                 ? model.withSamples(StateFlags.checked(
                         model,
-                        SampleSource.open(
-                                inputs.get(),
-                                model,
-                                ImageFlags.read(arguments),
-                                CHECKED,
-                                StateFlags.sequence(arguments))))
+                        new PictureReading(arguments, Path.of(arguments.operand()), model).open(inputs.get(), CHECKED)))
                 : model;
     }
 

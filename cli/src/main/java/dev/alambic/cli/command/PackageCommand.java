@@ -3,6 +3,10 @@ package dev.alambic.cli.command;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.file.TextLines;
+import dev.alambic.data.picture.ColourOrder;
+import dev.alambic.data.picture.Fit;
+import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -17,10 +21,9 @@ import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.sign.SigningKey;
 import dev.alambic.quantizer.Quantizer;
+import dev.alambic.run.UsageException;
 import dev.alambic.run.Version;
 import dev.alambic.run.measure.ModelMetrics;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -101,9 +104,9 @@ public final class PackageCommand implements Command {
                 .withTargets(targets)
                 .withEvidence(evidence)
                 .withData(new PackageRequest.Data(
-                        new PackageSamples(arguments, input, model).read(),
+                        new PackageSamples(arguments, named, model).read(),
                         arguments.sizes("shape"),
-                        scale(arguments),
+                        scale(arguments, named, model),
                         RunEvidence.dataOf(input),
                         arguments.has("state") ? StatePairs.of(model).text() : ""))
                 .withPacker(new PackageRequest.Packer(Version.tool(), key.orElse(null)));
@@ -169,23 +172,28 @@ public final class PackageCommand implements Command {
         try {
             Path file = Path.of(given);
             if (Files.isRegularFile(file)) {
-                return Files.readAllLines(file).stream()
-                        .filter(line -> !line.isBlank())
-                        .toList();
+                return TextLines.read(file);
             }
         } catch (InvalidPathException e) {
             // labels, then
-        } catch (IOException e) {
-            throw new UncheckedIOException(given + ": cannot be read", e);
         }
         return Arrays.stream(given.split(",", -1)).map(String::strip).toList();
     }
 
-    private static @Nullable PixelScale scale(Arguments arguments) {
-        if (!arguments.has("image-size") && !arguments.has("mean") && !arguments.has("std")) {
+    private static @Nullable PixelScale scale(Arguments arguments, Path input, OnnxModel model) {
+        ImageOptions images = ImageFlags.read(arguments, input, model);
+        if (images.order() != ColourOrder.RGB) {
+            throw new UsageException(arguments.where("colours")
+                    + ": the code of a package gives a model red, green and blue (expected rgb, was bgr)");
+        }
+        if (images.by().isEmpty() && images.width() == null) {
             return null;
         }
-        var images = ImageFlags.read(arguments);
+        arguments.say("a package says how pictures become the input: values "
+                + (images.by().isEmpty() ? "0 to 1" : "by " + images.by())
+                + (images.fit() == Fit.CROP || images.fit() == Fit.PAD || images.share() < 1
+                        ? "; its code stretches pictures of another size, so cut or pad them before"
+                        : ""));
         return new PixelScale(images.width(), images.height(), images.mean(), images.std());
     }
 

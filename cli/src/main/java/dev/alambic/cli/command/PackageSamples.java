@@ -1,6 +1,5 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.data.SampleSource;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
@@ -29,7 +28,8 @@ record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
             samples.addAll(calls());
         } else if (arguments.has("inputs")) {
             Path path = arguments.path("inputs").orElseThrow();
-            List<Map<String, Tensor>> feeds = SampleSource.open(path, model, ImageFlags.read(arguments), MOST)
+            List<Map<String, Tensor>> feeds = new PictureReading(arguments, file, model)
+                    .open(path, MOST)
                     .singles(MOST, model.graph().requiredInputs());
             samples.addAll(named(1, "a real one, from files given when the package was made", feeds));
         } else if (ModelData.isKnown(arguments, file)) {
@@ -46,8 +46,8 @@ record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
             Path path = arguments.path("inputs").orElseThrow();
             return calls(
                     "from files given when the package was made",
-                    SampleSource.open(
-                                    path, model, ImageFlags.read(arguments), Calls.MOST, StateFlags.sequence(arguments))
+                    new PictureReading(arguments, file, model)
+                            .open(path, Calls.MOST)
                             .first(Calls.MOST));
         }
         if (ModelData.isKnown(arguments, file)) {

@@ -6,17 +6,20 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
+import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
@@ -33,7 +36,7 @@ public final class PredictCommand implements Command {
     private static Flags flags() {
         Flags flags = new Flags()
                 .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text");
-        return DeviceFlags.addTo(ModelData.addTextColumn(flags));
+        return DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTextColumn(flags)));
     }
 
     /** What the model says of one sample. */
@@ -50,15 +53,24 @@ public final class PredictCommand implements Command {
         }
         OnnxModel model = OnnxModel.read(file);
         InputMeaning meaning = ModelInfo.of(model).input();
-        if (meaning == null) {
+        List<ValueInfo> feeds = model.graph().requiredInputs();
+        boolean pictures = meaning instanceof InputMeaning.Image
+                || (meaning == null && feeds.size() == 1 && PictureForm.takesPictures(feeds.get(0)));
+        if (meaning == null && !pictures) {
             throw new UnsupportedModelException(
                     file + ": the metadata do not say what the input means (key '" + ModelMetadata.INPUT + "')");
         }
         String column = arguments.text("text-column").orElse(null);
+        if (meaning != null && !pictures) {
+            ImageFlags.requireNone(arguments, "what a model of " + meaning.kind() + "s is asked");
+        }
+        PictureReading reading = new PictureReading(arguments, file, model);
+        Function<String, RawSamples> read =
+                meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, column);
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
             for (String input : inputs) {
-                answers.addAll(answers(classifier, SampleSource.read(input, meaning, column)));
+                answers.addAll(answers(classifier, read.apply(input)));
             }
         }
         console.result(answers, () -> text(answers));

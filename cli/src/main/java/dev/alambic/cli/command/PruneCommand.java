@@ -12,6 +12,7 @@ import dev.alambic.quantizer.prune.PrunePlan;
 import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Prunes: a student while it is trained, by a recipe, or the channels of a model file, without data. */
@@ -54,7 +55,7 @@ final class PruneCommand implements Command {
     }
 
     private static boolean isModel(String operand) {
-        return operand.endsWith(".onnx") || ModelSource.isName(operand);
+        return operand.toLowerCase(Locale.ROOT).endsWith(".onnx") || ModelSource.isName(operand);
     }
 
     private static void pruneFile(Arguments arguments, Console console) {

@@ -8,6 +8,7 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +45,19 @@ public final class Classifier implements AutoCloseable {
     private final AnswerForm form;
     private @Nullable Tokenizer tokenizer;
 
-    private Classifier(OnnxModel model, Session session, @Nullable InputMeaning input) {
+    private Classifier(
+            OnnxModel model,
+            Session session,
+            @Nullable InputMeaning input,
+            Function<List<ValueInfo>, ModelInputs> inputs) {
         this.session = session;
         this.labels = ModelInfo.of(model).labels();
         this.input = input;
         this.model = model;
         this.states = StatePairs.of(model);
-        this.inputs = ModelInputs.of(
-                session.inputs().stream()
-                        .filter(each -> !states.inputs().contains(each.name()))
-                        .toList(),
-                input);
+        this.inputs = inputs.apply(session.inputs().stream()
+                .filter(each -> !states.inputs().contains(each.name()))
+                .toList());
         this.output = session.outputs().get(0).name();
         this.form = AnswerForm.of(model.graph(), output);
     }
@@ -64,7 +68,8 @@ public final class Classifier implements AutoCloseable {
      * @throws UnsupportedModelException if it is no classifier of the kind above
      */
     public static Classifier open(OnnxModel model, SessionOptions options) {
-        return open(model, ModelInfo.of(model).input(), options);
+        InputMeaning own = ModelInfo.of(model).input();
+        return open(model, own, options, inputs -> ModelInputs.of(inputs, own));
     }
 
     /**
@@ -75,7 +80,14 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
         InputMeaning own = ModelInfo.of(model).input();
-        return open(model, data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own, options);
+        InputMeaning asked = data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own;
+        return open(
+                model,
+                asked,
+                options,
+                inputs -> asked == null && data.input() instanceof InputMeaning.Image image
+                        ? ModelInputs.of(inputs, image, data.sampleShape())
+                        : ModelInputs.of(inputs, asked));
     }
 
     private static @Nullable InputMeaning asTheData(@Nullable InputMeaning own, InputMeaning.Text texts) {
@@ -85,10 +97,14 @@ public final class Classifier implements AutoCloseable {
         return own == null ? texts : own;
     }
 
-    private static Classifier open(OnnxModel model, @Nullable InputMeaning input, SessionOptions options) {
+    private static Classifier open(
+            OnnxModel model,
+            @Nullable InputMeaning input,
+            SessionOptions options,
+            Function<List<ValueInfo>, ModelInputs> inputs) {
         Session session = Session.open(model, options);
         try {
-            return new Classifier(model, session, input);
+            return new Classifier(model, session, input, inputs);
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
@@ -184,11 +200,19 @@ public final class Classifier implements AutoCloseable {
             throw new IllegalArgumentException(data.name() + ": samples of another size than the model's (expected "
                     + sampleSize() + ", was " + data.sampleSize() + ")");
         }
-        float[] samples = new float[Math.multiplyExact(data.size(), sampleSize())];
-        for (int i = 0; i < data.size(); i++) {
-            data.copySample(i, samples, i * sampleSize());
+        int step = Math.min(inputs.chunk(), data.size());
+        float[] samples = new float[Math.multiplyExact(step, sampleSize())];
+        float[] logits = new float[0];
+        for (int from = 0; from < data.size(); from += step) {
+            int count = Math.min(step, data.size() - from);
+            for (int i = 0; i < count; i++) {
+                data.copySample(from + i, samples, i * sampleSize());
+            }
+            float[] part = logits(samples, count);
+            logits = logits.length == 0 ? new float[part.length / count * data.size()] : logits;
+            System.arraycopy(part, 0, logits, part.length / count * from, part.length);
         }
-        return logits(samples, data.size());
+        return logits;
     }
 
     /**

@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -69,8 +70,17 @@ public record DataFile(String name, Source source, boolean packed, long maxBytes
         return in;
     }
 
+    /** Returns whether a file is called so, in capitals or not, packed or not. */
+    public static boolean isCalled(String name, String ending) {
+        return hasEnding(name, ending) || hasEnding(name, ending + ".gz");
+    }
+
+    private static boolean hasEnding(String name, String ending) {
+        return name.toLowerCase(Locale.ROOT).endsWith(ending);
+    }
+
     private static boolean isPacked(String name) {
-        return name.endsWith(".gz");
+        return hasEnding(name, ".gz");
     }
 
     public <T> T read(Body<T> body) {

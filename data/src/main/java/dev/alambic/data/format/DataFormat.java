@@ -1,6 +1,7 @@
 package dev.alambic.data.format;
 
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.picture.FormOfPictures;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
@@ -38,6 +39,11 @@ public interface DataFormat {
      * @param textColumn the column of a table of texts; null for the one called {@code text}, or the only one
      */
     default Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+        return Optional.empty();
+    }
+
+    /** Reads pictures without labels, in the form that a model takes. */
+    default Optional<RawSamples> pictures(Path path, FormOfPictures form) {
         return Optional.empty();
     }
 

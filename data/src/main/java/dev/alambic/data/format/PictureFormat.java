@@ -1,6 +1,7 @@
 package dev.alambic.data.format;
 
 import dev.alambic.data.picture.Fit;
+import dev.alambic.data.picture.FormOfPictures;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.sample.RawSamples;
@@ -28,10 +29,16 @@ final class PictureFormat implements DataFormat {
     @Override
     public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
         return meaning instanceof InputMeaning.Image image
-                ? Optional.of(new RawSamples(
-                        List.of(String.valueOf(path.getFileName())),
-                        new float[][] {PictureForm.of(image, Fit.EXACT).values(path)}))
+                ? pictures(path, own -> PictureForm.of(image, Fit.EXACT))
                 : Optional.empty();
+    }
+
+    /** Takes any file that no other format has. */
+    @Override
+    public Optional<RawSamples> pictures(Path path, FormOfPictures form) {
+        return Optional.of(new RawSamples(
+                List.of(String.valueOf(path.getFileName())),
+                new float[][] {form.of(null).values(path)}));
     }
 
     @Override
@@ -48,9 +55,10 @@ final class PictureFormat implements DataFormat {
         InputMeaning said = ModelInfo.of(request.model()).input();
         PictureForm form = PictureForm.of(inputs.get(0), said, request.images());
         InputSamples samples = InputSamples.of(
-                request.spread(pictures),
-                file -> Map.of(inputs.get(0).name(), form.tensor(file)),
-                request.path().toString());
+                        request.spread(pictures),
+                        file -> Map.of(inputs.get(0).name(), form.tensor(file)),
+                        request.path().toString())
+                .madeOf(form);
         return Optional.of(Sequences.of(samples, request));
     }
 }

@@ -25,7 +25,7 @@ public final class Sequences {
             return samples;
         }
         Iterable<Map<String, Tensor>> steps = () -> new Steps(samples.batches().iterator(), request);
-        return new InputSamples(steps, samples.count(), samples.source());
+        return new InputSamples(steps, samples.count(), samples.source(), samples.form());
     }
 
     private static final class Steps implements Iterator<Map<String, Tensor>> {

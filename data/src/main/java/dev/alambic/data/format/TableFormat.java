@@ -52,7 +52,7 @@ final class TableFormat implements DataFormat {
     }
 
     static boolean isCsv(Path path) {
-        return path.toString().endsWith(".csv") || path.toString().endsWith(".csv.gz");
+        return DataFile.isCalled(path.toString(), ".csv");
     }
 
     /** Takes one row of values, separated by commas, in the order of the model's features or pixels. */

@@ -86,8 +86,9 @@ final class TextFormat implements DataFormat {
         Map<String, String> texts = new LinkedHashMap<>();
         int number = 1;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-            if (!line.isBlank()) {
-                texts.put(file + ":" + number, line);
+            String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
+            if (!text.isBlank()) {
+                texts.put(file + ":" + number, text);
             }
             number++;
         }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Reads an IDX file: big-endian int32 magic number, one int32 a dimension, then unsigned bytes. Images are [count,
@@ -35,8 +36,13 @@ public record IdxFile(DataFile file) {
 
     /** Returns whether a file is meant to be an IDX file of images, by its name or its first bytes. */
     public static boolean isImages(Path path, DataFile file) {
-        String name = String.valueOf(path.getFileName());
-        return (name.contains("images") && name.contains("idx3")) || file.read(IdxFile::startsAsImages);
+        return isNamedImages(path) || file.read(IdxFile::startsAsImages);
+    }
+
+    /** Returns whether a file is meant to be an IDX file of images by its name. */
+    public static boolean isNamedImages(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return name.contains("images") && name.contains("idx3");
     }
 
     private static boolean startsAsImages(InputStream in) throws IOException {

@@ -34,6 +34,11 @@ public record IdxFolder(Path folder, String prefix) {
                 .findFirst();
     }
 
+    /** Returns whether a file of images is that of a test part, by its name. */
+    public static boolean isTest(Path images) {
+        return TEST.stream().anyMatch(part -> stem(images).contains(part + "images"));
+    }
+
     private Optional<LoadedData> load(String name, DataOptions options) {
         Optional<IdxPair> train =
                 TRAIN.stream().flatMap(part -> pair(part).stream()).findFirst();

@@ -47,6 +47,18 @@ public sealed interface ModelInputs permits SampleInput, TokenInputs {
                 : SampleInput.of(inputs, meaning);
     }
 
+    /**
+     * Returns the inputs of a model that are fed with samples of known extents, as {@link #of(List, InputMeaning)}
+     * does.
+     *
+     * @param sampleShape extents of a sample, for a model of one input, without the batch axis
+     */
+    static ModelInputs of(List<ValueInfo> inputs, InputMeaning meaning, long[] sampleShape) {
+        return meaning instanceof InputMeaning.Text text
+                ? TokenInputs.of(inputs, text)
+                : SampleInput.of(inputs, sampleShape);
+    }
+
     /** Returns the extents of one sample, without the batch axis. */
     long[] sampleShape();
 

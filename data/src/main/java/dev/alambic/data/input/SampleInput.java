@@ -28,14 +28,21 @@ final class SampleInput implements ModelInputs {
     }
 
     static SampleInput of(List<ValueInfo> inputs, @Nullable InputMeaning meaning) {
+        ValueInfo input = only(inputs);
+        return of(inputs, meaning == null ? fixedSizes(input, dims(input)) : meaning.sampleShape());
+    }
+
+    static SampleInput of(List<ValueInfo> inputs, long[] sampleShape) {
+        ValueInfo input = only(inputs);
+        return new SampleInput(input.name(), sampleShape, fixedSize(dims(input).get(0)));
+    }
+
+    private static ValueInfo only(List<ValueInfo> inputs) {
         if (inputs.size() != 1) {
             throw new UnsupportedModelException("model: a classifier has one input (expected 1, was "
                     + inputs.stream().map(ValueInfo::name).toList() + ")");
         }
-        ValueInfo input = inputs.get(0);
-        List<Dim> dims = dims(input);
-        long[] sample = meaning == null ? fixedSizes(input, dims) : meaning.sampleShape();
-        return new SampleInput(input.name(), sample, fixedSize(dims.get(0)));
+        return inputs.get(0);
     }
 
     private static List<Dim> dims(ValueInfo input) {

@@ -10,6 +10,12 @@ public record ImageSize(int width, int height, int channels) {
         return new ImageSize(image.width(), image.height(), image.channels());
     }
 
+    /** Returns the size of the same picture on its side. */
+    @SuppressWarnings("ArgumentSelectionDefectChecker") // that is what it does
+    ImageSize turned() {
+        return new ImageSize(height, width, channels);
+    }
+
     public static void require(String where, ImageSize expected, ImageSize actual) {
         if (!expected.equals(actual)) {
             throw new InvalidDataException(where, "wrong image size", expected, actual);

@@ -1,5 +1,6 @@
 package dev.alambic.data.picture;
 
+import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.Image;
 import java.awt.Rectangle;
@@ -25,8 +26,44 @@ final class Levels {
         this.values = new float[width * height * channels];
     }
 
+    /** Returns a picture in another size. */
+    static Levels fitted(BufferedImage whole, ImageSize wanted, Fit fit, double share) {
+        Dimension size = new Dimension(wanted.width(), wanted.height());
+        Rectangle part = fit.part(whole.getWidth(), whole.getHeight(), size, share);
+        Dimension inner = fit.inner(part.width, part.height, size);
+        return of(whole, part, inner.width, inner.height).onBlack(size.width, size.height);
+    }
+
+    /** Returns a gray picture of levels up to {@code white}, in its own size. */
+    static Levels ofBytes(byte[] bytes, ImageSize size, float white) {
+        Levels levels = new Levels(size.width(), size.height(), 1);
+        for (int i = 0; i < levels.values.length; i++) {
+            levels.values[i] = (bytes[i] & 0xff) * 255f / white;
+        }
+        return levels;
+    }
+
+    /** Returns this in the middle of black. */
+    private Levels onBlack(int wholeWidth, int wholeHeight) {
+        if (width == wholeWidth && height == wholeHeight) {
+            return this;
+        }
+        Levels whole = new Levels(wholeWidth, wholeHeight, channels);
+        int left = (wholeWidth - width) / 2;
+        int top = (wholeHeight - height) / 2;
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(
+                    values,
+                    channels * y * width,
+                    whole.values,
+                    channels * ((y + top) * wholeWidth + left),
+                    channels * width);
+        }
+        return whole;
+    }
+
     /** Returns a part of a picture in another size: as it is if it has that size, else by averaging areas. */
-    static Levels of(BufferedImage whole, Rectangle part, int width, int height) {
+    private static Levels of(BufferedImage whole, Rectangle part, int width, int height) {
         BufferedImage image = whole.getSubimage(part.x, part.y, part.width, part.height);
         boolean gray = image.getColorModel().getNumColorComponents() == 1
                 && !(image.getColorModel() instanceof IndexColorModel);

@@ -2,7 +2,6 @@ package dev.alambic.data.picture;
 
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.InvalidDataException;
-import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,7 +16,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * Decodes one PNG, JPEG, GIF (first frame) or BMP file, as its {@link Orientation} says it is to be seen. Its size is
  * read from its header and checked before memory is taken for it.
  */
-record PictureFile(Path path, ImageSize wanted, Fit fit) {
+record PictureFile(Path path, ImageSize wanted, Fit fit, double share) {
     private static final long MAX_FILE_BYTES = 1 << 28;
     private static final long MAX_PIXELS = 1 << 28; // above the 200 million of the largest cameras
 
@@ -31,10 +30,8 @@ record PictureFile(Path path, ImageSize wanted, Fit fit) {
         byte[] bytes = file.read(in -> in.readAllBytes());
         Orientation turn = Orientation.of(bytes);
         BufferedImage image = decoded(bytes, turn);
-        int storedWidth = turn.swaps() ? wanted.height() : wanted.width();
-        int storedHeight = turn.swaps() ? wanted.width() : wanted.height();
-        Rectangle part = fit.part(image.getWidth(), image.getHeight(), storedWidth, storedHeight);
-        return Levels.of(image, part, storedWidth, storedHeight).turned(turn);
+        ImageSize stored = turn.swaps() ? wanted.turned() : wanted;
+        return Levels.fitted(image, stored, fit, share).turned(turn);
     }
 
     private BufferedImage decoded(byte[] bytes, Orientation turn) {
@@ -59,11 +56,14 @@ record PictureFile(Path path, ImageSize wanted, Fit fit) {
     }
 
     private void requireSize(int storedWidth, int storedHeight, boolean swapped) {
-        if (fit == Fit.EXACT) {
-            ImageSize.require(
+        int width = swapped ? storedHeight : storedWidth;
+        int height = swapped ? storedWidth : storedHeight;
+        if (fit == Fit.EXACT && (width != wanted.width() || height != wanted.height())) {
+            throw new InvalidDataException(
                     path.toString(),
+                    "wrong image size, which --fit stretch, crop or pad brings to the model's",
                     new ImageSize(wanted.width(), wanted.height(), 1),
-                    new ImageSize(swapped ? storedHeight : storedWidth, swapped ? storedWidth : storedHeight, 1));
+                    new ImageSize(width, height, 1));
         }
         long pixels = (long) storedWidth * storedHeight;
         if (pixels > MAX_PIXELS) {

@@ -7,10 +7,16 @@ import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,27 +32,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PictureForm {
     private static final Set<Long> COLOURS = Set.of(1L, 3L);
+    private static final float WHITE = 255;
 
     private final ImageSize size;
-    private final boolean channelsLast;
+    private final PictureLayout layout;
     private final Fit fit;
+    private final double share;
     private final ColourOrder order;
+    private final String by;
     private final float[] scale;
     private final float[] shift;
 
-    private PictureForm(ImageSize size, boolean channelsLast, Fit fit, ColourOrder order) {
+    private PictureForm(ImageSize size, PictureLayout layout, Fit fit, ImageOptions options, String by) {
         this.size = size;
-        this.channelsLast = channelsLast;
+        this.layout = layout;
         this.fit = fit;
-        this.order = order;
+        this.share = options.share();
+        this.order = options.order();
+        this.by = by;
         this.scale = new float[size.channels()];
         this.shift = new float[size.channels()];
     }
 
     /** Returns the form for a model that says itself what it takes. */
     public static PictureForm of(InputMeaning.Image image, Fit fit) {
-        PictureForm form = new PictureForm(ImageSize.of(image), false, fit, ColourOrder.RGB);
-        Arrays.fill(form.scale, (image.max() - image.min()) / 255);
+        PictureForm form = new PictureForm(
+                ImageSize.of(image), PictureLayout.PLANES, fit, ImageOptions.defaults(), "as the model says");
+        Arrays.fill(form.scale, (image.max() - image.min()) / WHITE);
         Arrays.fill(form.shift, image.min());
         return form;
     }
@@ -55,31 +67,55 @@ public final class PictureForm {
      * Returns the form for the one input of a model.
      *
      * @param meaning what the model says of itself; null if nothing
-     * @param options what counts where it says nothing
+     * @param options what counts where it says nothing; a picture of another size is stretched if they do not say
      * @throws UnsupportedModelException if the input is no image, or of a size that nobody says
      */
     public static PictureForm of(ValueInfo input, @Nullable InputMeaning meaning, ImageOptions options) {
+        return of(input, meaning, options, null);
+    }
+
+    /**
+     * Returns the form for pictures that all have one size, which a model takes that has none of its own; another size,
+     * or colours where the pictures are gray, is refused if the options do not say how to bring them to it.
+     */
+    public static PictureForm ofOneSize(
+            ValueInfo input, @Nullable InputMeaning meaning, ImageOptions options, ImageSize own) {
+        return of(input, meaning, options, own);
+    }
+
+    private static PictureForm of(
+            ValueInfo input, @Nullable InputMeaning meaning, ImageOptions options, @Nullable ImageSize own) {
+        Fit usual = own == null ? Fit.STRETCH : Fit.EXACT;
+        Fit fit = options.fit() == null ? usual : options.fit();
         if (meaning instanceof InputMeaning.Image image) {
-            return of(image, options.fit());
+            return of(image, fit);
         }
+        PictureShape taken = PictureShape.of(input, options, own);
+        PictureForm form = new PictureForm(taken.size(), taken.layout(), fit, options, options.by());
+        form.scale(options.mean(), options.std());
+        return form;
+    }
+
+    /** Returns whether an input of this shape may be one of pictures, whatever its size. */
+    public static boolean takesPictures(ValueInfo input) {
+        Shape shape = input.type() == null ? null : input.type().shape();
+        return shape != null
+                && shape.rank() == 4
+                && (isColours(shape, 1) || isColours(shape, 3) || !(shape.dim(1) instanceof Dim.Fixed));
+    }
+
+    /** Returns whether an input has a size of its own. */
+    public static boolean isSized(ValueInfo input) {
         Shape shape = input.type() == null ? null : input.type().shape();
         if (shape == null || shape.rank() != 4) {
-            throw new UnsupportedModelException("input '" + input.name()
-                    + "' takes no images (expected 4 axes: batch, channels, height, width, was " + shape + ")");
+            return false;
         }
-        boolean last = COLOURS.contains(extent(shape, 3)) && !COLOURS.contains(extent(shape, 1));
-        long channels = extent(shape, last ? 3 : 1);
-        ImageSize size = new ImageSize(
-                side(options.width(), extent(shape, last ? 2 : 3), input),
-                side(options.height(), extent(shape, last ? 1 : 2), input),
-                COLOURS.contains(channels) ? (int) channels : 3);
-        PictureForm form = new PictureForm(size, last, options.fit(), options.order());
-        for (int c = 0; c < size.channels(); c++) {
-            double std = value(options.std(), c, size.channels(), "std");
-            form.scale[c] = (float) (1 / (255 * std));
-            form.shift[c] = (float) (-value(options.mean(), c, size.channels(), "mean") / std);
-        }
-        return form;
+        int height = isColours(shape, 3) && !isColours(shape, 1) ? 1 : 2;
+        return shape.dim(height) instanceof Dim.Fixed && shape.dim(height + 1) instanceof Dim.Fixed;
+    }
+
+    private static boolean isColours(Shape shape, int axis) {
+        return shape.dim(axis) instanceof Dim.Fixed fixed && COLOURS.contains(fixed.size());
     }
 
     private static double value(List<Double> values, int channel, int channels, String what) {
@@ -90,20 +126,48 @@ public final class PictureForm {
         return values.get(values.size() == 1 ? 0 : channel);
     }
 
-    private static long extent(Shape shape, int axis) {
-        return shape.dim(axis) instanceof Dim.Fixed fixed ? fixed.size() : -1;
+    public ImageSize size() {
+        return size;
     }
 
-    private static int side(@Nullable Integer wanted, long fixed, ValueInfo input) {
-        if (wanted == null && fixed < 1) {
-            throw new UnsupportedModelException("input '" + input.name()
-                    + "' takes images of any size: say by --image-size WIDTHxHEIGHT which to make");
+    /** Returns who says this; empty if nobody does. */
+    public String by() {
+        return by;
+    }
+
+    /** Returns the extents of one sample, without the batch axis. */
+    public long[] sampleShape() {
+        return layout.sampleShape(size);
+    }
+
+    /** Returns what samples of this form mean: of values that differ by channel, the lowest and the highest. */
+    public InputMeaning.Image meaning() {
+        float min = IntStream.range(0, shift.length)
+                .mapToObj(c -> shift[c])
+                .min(Float::compare)
+                .orElseThrow();
+        float max = IntStream.range(0, shift.length)
+                .mapToObj(this::white)
+                .max(Float::compare)
+                .orElseThrow();
+        return new InputMeaning.Image(size.channels(), size.height(), size.width(), min, max);
+    }
+
+    private float white(int channel) {
+        return shift[channel] + WHITE * scale[channel];
+    }
+
+    /**
+     * Checks that pictures of this size are taken.
+     *
+     * @param where file, for messages
+     * @throws InvalidDataException if they have another and nobody said how to bring them to the model's
+     */
+    public void requireTaken(String where, ImageSize own) {
+        if (fit == Fit.EXACT && !own.equals(size)) {
+            throw new InvalidDataException(
+                    where, "wrong image size, which --fit stretch, crop or pad brings to the model's", size, own);
         }
-        if (wanted != null && fixed > 0 && wanted != fixed) {
-            throw new IllegalArgumentException(
-                    "--image-size: the model's own (expected " + fixed + ", was " + wanted + ")");
-        }
-        return wanted == null ? Math.toIntExact(fixed) : wanted;
     }
 
     /**
@@ -113,28 +177,137 @@ public final class PictureForm {
      * @throws InvalidDataException if the file is missing, no picture, or of a size that is refused
      */
     public float[] values(Path file) {
-        int channels = size.channels();
-        if (!COLOURS.contains((long) channels)) {
-            throw new InvalidDataException(
-                    file.toString(), "a picture has gray or red, green and blue", "1 or 3 channels", channels);
+        requireColours(file.toString());
+        float[] values = new float[valueCount()];
+        fill(values, 0, new PictureFile(file, size, fit, share).read());
+        return values;
+    }
+
+    /**
+     * Writes a gray picture, from {@code target[offset]} on.
+     *
+     * @param levels [height * width], unsigned, 0 (black) to {@code white}
+     */
+    public void copy(byte[] levels, ImageSize own, float white, float[] target, int offset) {
+        if (own.width() == size.width() && own.height() == size.height() && share == 1) {
+            fill(target, offset, Levels.ofBytes(levels, own, white));
+            return;
         }
-        Levels levels = new PictureFile(file, size, fit).read();
+        byte[] spread = levels.clone();
+        for (int i = 0; i < spread.length; i++) {
+            spread[i] = (byte) Math.round((levels[i] & 0xff) * WHITE / white);
+        }
+        BufferedImage image = new BufferedImage(own.width(), own.height(), BufferedImage.TYPE_BYTE_GRAY);
+        image.getRaster().setDataElements(0, 0, own.width(), own.height(), spread);
+        fill(target, offset, Levels.fitted(image, size, fit, share));
+    }
+
+    private void requireColours(String where) {
+        if (!COLOURS.contains((long) size.channels())) {
+            throw new InvalidDataException(
+                    where, "a picture has gray or red, green and blue", "1 or 3 channels", size.channels());
+        }
+    }
+
+    /** Returns the number of values of a picture. */
+    public int valueCount() {
+        return size.channels() * size.width() * size.height();
+    }
+
+    private void fill(float[] target, int offset, Levels levels) {
+        int channels = size.channels();
         int plane = size.width() * size.height();
-        float[] values = new float[channels * plane];
         for (int i = 0; i < plane; i++) {
             for (int c = 0; c < channels; c++) {
                 float level = channels == 1 ? levels.gray(i) : levels.colour(i, order.colour(c));
-                values[channelsLast ? i * channels + c : c * plane + i] = shift[c] + scale[c] * level;
+                int at = layout == PictureLayout.PIXELS ? i * channels + c : c * plane + i;
+                target[offset + at] = shift[c] + scale[c] * level;
             }
         }
-        return values;
+    }
+
+    /** Returns the values that pixels of this form become in another that differs in mean and deviation alone. */
+    float[] revalued(float[] values, PictureForm other) {
+        int plane = size.width() * size.height();
+        float[] changed = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int channel = layout == PictureLayout.PIXELS ? i % size.channels() : i / plane % size.channels();
+            float level = (values[i] - shift[channel]) / scale[channel];
+            changed[i] = other.shift[channel] + other.scale[channel] * level;
+        }
+        return changed;
+    }
+
+    /** Returns the same form with other values; empty if they are for other channels. */
+    Optional<PictureForm> with(Preset preset) {
+        if (preset.mean().size() != 1 && preset.mean().size() != size.channels()) {
+            return Optional.empty();
+        }
+        PictureForm form = new PictureForm(size, layout, fit, ImageOptions.defaults(), preset.label());
+        form.scale(preset.mean(), preset.std());
+        return Optional.of(form);
+    }
+
+    private void scale(List<Double> mean, List<Double> std) {
+        for (int c = 0; c < size.channels(); c++) {
+            double divisor = value(std, c, size.channels(), "std");
+            scale[c] = (float) (1 / (255 * divisor));
+            shift[c] = (float) (0.0 - value(mean, c, size.channels(), "mean") / divisor);
+        }
     }
 
     /** Reads a picture, as {@link #values} does, into a batch of one. */
     public Tensor tensor(Path file) {
-        float[] values = values(file);
-        return channelsLast
-                ? Tensor.ofFloats(values, 1, size.height(), size.width(), size.channels())
-                : Tensor.ofFloats(values, 1, size.channels(), size.height(), size.width());
+        return batch(values(file), 1);
+    }
+
+    /** Returns pictures as the input of the model. */
+    public Tensor batch(float[] values, int count) {
+        long[] sample = sampleShape();
+        long[] dims = new long[sample.length + 1];
+        dims[0] = count;
+        System.arraycopy(sample, 0, dims, 1, sample.length);
+        return Tensor.ofFloats(values, dims);
+    }
+
+    /** Returns how pictures are read, in words: {@code RGB 224×224, 0 to 1, NCHW; another size is stretched, …}. */
+    public String said() {
+        return described() + "; " + fit.said()
+                + (share < 1 ? " without " + Math.round(100 - 100 * share) + " % of each side" : "")
+                + (size.channels() == 1 ? ", colours by luminance" : ", gray as three equal colours")
+                + (by.isEmpty() ? "" : " (" + by + ")");
+    }
+
+    /** Returns which values a model is fed, in words: {@code RGB 224×224, 0 to 1, NCHW}. */
+    public String described() {
+        return (size.channels() == 1 ? "gray" : order.name()) + " " + size.width() + "×" + size.height() + ", "
+                + range() + ", " + layout.said(size);
+    }
+
+    private String range() {
+        boolean alike = IntStream.range(1, scale.length).allMatch(c -> scale[c] == scale[0] && shift[c] == shift[0]);
+        if (alike) {
+            return number(shift[0]) + " to " + number(white(0));
+        }
+        String mean = channels(c -> number(0f - shift[c] / (WHITE * scale[c])));
+        String std = channels(c -> number(1 / (WHITE * scale[c])));
+        return "0 to 1 less " + mean + " by " + std;
+    }
+
+    private String channels(IntFunction<String> each) {
+        return IntStream.range(0, size.channels()).mapToObj(each).collect(Collectors.joining("/"));
+    }
+
+    /** Returns at most four digits, as few as say the same. */
+    private static String number(float value) {
+        String text = String.format(Locale.ROOT, "%.4g", value);
+        return text.contains("e") || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");
+    }
+
+    /** Tells all that makes one reading of a picture another, exactly: what was learned from it is known by this. */
+    @Override
+    public String toString() {
+        return "pictures " + size + " " + layout + " " + fit + " " + share + " " + order + " scale "
+                + Arrays.toString(scale) + " shift " + Arrays.toString(shift);
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.data.sample;
 
+import dev.alambic.data.picture.PictureForm;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Shape;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inputs of a model, read one after the other and again on each pass.
@@ -21,8 +23,23 @@ import java.util.stream.StreamSupport;
  * @param batches by input name
  * @param count how many samples those are
  * @param source where they come from, for messages
+ * @param form how they were made of pictures; null if they were not
  */
-public record InputSamples(Iterable<Map<String, Tensor>> batches, int count, String source) {
+public record InputSamples(
+        Iterable<Map<String, Tensor>> batches,
+        int count,
+        String source,
+        @Nullable PictureForm form) {
+
+    /** Samples that were not made of pictures. */
+    public InputSamples(Iterable<Map<String, Tensor>> batches, int count, String source) {
+        this(batches, count, source, null);
+    }
+
+    /** Returns the same samples, made of pictures in this form. */
+    public InputSamples madeOf(@Nullable PictureForm pictures) {
+        return new InputSamples(batches, count, source, pictures);
+    }
 
     /** Returns samples of which each is made when it is asked for. */
     public static <T> InputSamples of(List<T> items, Function<T, Map<String, Tensor>> reader, String source) {

@@ -1,10 +1,13 @@
 package dev.alambic.data.set;
 
+import dev.alambic.data.picture.ImageSize;
+import dev.alambic.data.picture.PictureForm;
 import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
@@ -20,6 +23,8 @@ public final class Dataset {
     private final Samples samples;
     private final int[] rows;
     private final int[] labels;
+    private final long[] sampleShape;
+    private final @Nullable PictureForm form;
 
     private Dataset(Dataset whole, int[] rows, int[] labels) {
         this.name = whole.name;
@@ -28,6 +33,20 @@ public final class Dataset {
         this.samples = whole.samples;
         this.rows = rows;
         this.labels = labels;
+        this.sampleShape = whole.sampleShape;
+        this.form = whole.form;
+    }
+
+    /** The same samples as pictures in a form. */
+    private Dataset(Dataset plain, PictureForm form, Samples samples) {
+        this.name = plain.name;
+        this.input = form.meaning();
+        this.classes = plain.classes;
+        this.samples = samples;
+        this.rows = plain.rows;
+        this.labels = plain.labels;
+        this.sampleShape = form.sampleShape();
+        this.form = form;
     }
 
     private Dataset(String name, InputMeaning input, List<String> classes, Samples samples, int[] labels) {
@@ -37,6 +56,8 @@ public final class Dataset {
         this.samples = samples;
         this.rows = IntStream.range(0, labels.length).toArray();
         this.labels = labels;
+        this.sampleShape = input.sampleShape();
+        this.form = null;
         check();
     }
 
@@ -120,6 +141,21 @@ public final class Dataset {
         return new Dataset(name, image, classes, new Samples.Pixels(pixels, 0, 1), labels);
     }
 
+    /**
+     * Returns these gray pictures in the form that a model takes, each made when it is asked for; they then mean what
+     * {@link PictureForm#meaning()} says.
+     *
+     * @throws dev.alambic.data.file.InvalidDataException if they have another size, and the form does not say how to
+     *     bring them to its own
+     */
+    public Dataset inForm(PictureForm form) {
+        if (!(samples instanceof Samples.Pixels pixels && input instanceof InputMeaning.Image own)) {
+            throw new IllegalArgumentException(name + ": no pictures (was " + input + ")");
+        }
+        form.requireTaken(name, ImageSize.of(own));
+        return new Dataset(this, form, pixels.inForm(form, own));
+    }
+
     private static void requireWidths(String name, IntStream widths, InputMeaning input) {
         long expected = Arrays.stream(input.sampleShape()).reduce(1, Math::multiplyExact);
         widths.filter(width -> width != expected).findAny().ifPresent(width -> {
@@ -172,9 +208,19 @@ public final class Dataset {
         return counts;
     }
 
+    /** Returns the form that pictures were brought to, null for samples as they are. */
+    public @Nullable PictureForm form() {
+        return form;
+    }
+
+    /** Returns the extents of one sample as it is fed to a model, without the batch axis. */
+    public long[] sampleShape() {
+        return sampleShape.clone();
+    }
+
     /** Returns the number of values of one sample. */
     public int sampleSize() {
-        return Math.toIntExact(Arrays.stream(input.sampleShape()).reduce(1, Math::multiplyExact));
+        return Math.toIntExact(Arrays.stream(sampleShape).reduce(1, Math::multiplyExact));
     }
 
     /** Writes the values of one sample, raw units, from {@code target[offset]} on. */

@@ -1,5 +1,7 @@
 package dev.alambic.data.set;
 
+import dev.alambic.data.picture.ImageSize;
+import dev.alambic.data.picture.PictureForm;
 import dev.alambic.onnx.InputMeaning;
 
 /** The values behind a {@link Dataset} and all its subsets, one array a sample. */
@@ -74,6 +76,11 @@ public abstract sealed class Samples {
             this.step = step;
         }
 
+        /** Returns the same gray pictures in the form that a model takes. */
+        Pictures inForm(PictureForm form, InputMeaning.Image own) {
+            return new Pictures(this, form, own);
+        }
+
         @Override
         public int count() {
             return images.length;
@@ -85,6 +92,34 @@ public abstract sealed class Samples {
             for (int i = 0; i < image.length; i++) {
                 target[offset + i] = black + step * (image[i] & 0xff);
             }
+        }
+    }
+
+    /** Gray pictures, brought to the form of a model when they are asked for. */
+    static final class Pictures extends Samples {
+        private final Pixels pixels;
+        private final PictureForm form;
+        private final ImageSize size;
+        private final float white;
+
+        private Pictures(Pixels pixels, PictureForm form, InputMeaning.Image own) {
+            this.pixels = pixels;
+            this.form = form;
+            this.size = ImageSize.of(own);
+            this.white = (own.max() - own.min()) / pixels.step;
+            if (size.channels() != 1 || pixels.black != own.min()) {
+                throw new IllegalArgumentException("pictures: gray, black being 0 (was " + own + ")");
+            }
+        }
+
+        @Override
+        public int count() {
+            return pixels.images.length;
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            form.copy(pixels.images[row], size, white, target, offset);
         }
     }
 }

@@ -29,9 +29,6 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         List<float[]> rows = new ArrayList<>();
         csv.rows(row -> {
             rows.add(columns.numbers(row));
-            if (row.cells().get(label).isEmpty()) {
-                throw new InvalidDataException(row.where() + ": no label");
-            }
             labels.add(row.cells().get(label), row::where);
         });
         labels.requireTwoClasses(file.name());

@@ -1,5 +1,6 @@
 package dev.alambic.data.table;
 
+import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.InvalidDataException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class CsvReader {
     }
 
     public static boolean isTabbed(String file) {
-        return file.endsWith(".tsv") || file.endsWith(".tsv.gz");
+        return DataFile.isCalled(file, ".tsv");
     }
 
     private static Reader withoutMark(Reader text) throws IOException {

@@ -7,16 +7,23 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns label names into class indices. Classes that are not given come from the data: in numeric order if all are
- * numbers, else sorted as strings, so that the order does not depend on that of the rows.
+ * numbers, else sorted as strings, so that the order does not depend on that of the rows. Numbers that differ in zeros
+ * behind the point alone, 1 and 1.0, are one class under the shortest name. A word that programs write where there is
+ * no label ({@code ?}, {@code NaN}, {@code NA}, ...) is refused, unless it is one of the given classes.
  */
 public final class LabelEncoder {
     private static final int NAMES_SHOWN = 10;
+    /** Of R, pandas, Weka and databases. */
+    private static final Set<String> MISSING =
+            Set.of("", "?", "NaN", "nan", "NAN", "-nan", "NA", "<NA>", "#N/A", "N/A", "n/a", "NULL", "null");
 
     private final @Nullable List<String> given;
     private final Map<String, Integer> codes = new LinkedHashMap<>();
@@ -34,6 +41,10 @@ public final class LabelEncoder {
     public void add(String label, Supplier<String> where) {
         Integer code = codes.get(label);
         if (code == null) {
+            requireThere(label, where);
+            code = given == null ? null : sameNumber(given, label);
+        }
+        if (code == null) {
             if (given != null) {
                 throw new InvalidDataException(
                         where.get(), "a label that training never saw", "one of " + shown(given), "'" + label + "'");
@@ -47,12 +58,45 @@ public final class LabelEncoder {
         labels[count++] = code;
     }
 
+    private static void requireThere(String label, Supplier<String> where) {
+        if (MISSING.contains(label)) {
+            throw new InvalidDataException(where.get()
+                    + (label.isEmpty()
+                            ? ": no label"
+                            : ": no label, for '" + label + "' stands for a missing one (leave the row out)"));
+        }
+    }
+
+    /** Returns the place of the class that is the same number, written otherwise; null if there is none. */
+    private static @Nullable Integer sameNumber(List<String> classes, String label) {
+        int place = classes.stream().map(LabelEncoder::withoutZeros).toList().indexOf(withoutZeros(label));
+        return place < 0 ? null : Integer.valueOf(place);
+    }
+
+    /** Returns {@code 1} for {@code 1.0}, and {@code 1.5} for {@code 1.50}. */
+    private static String withoutZeros(String label) {
+        return label.matches("[+-]?\\d+\\.\\d*") ? label.replaceFirst("\\.?0*$", "") : label;
+    }
+
+    /** Returns the names in the order in which they came, of each number the shortest. */
+    private List<String> names() {
+        Map<String, String> shortest = new LinkedHashMap<>();
+        boolean numbers = codes.keySet().stream().allMatch(LabelEncoder::isNumber);
+        for (String name : codes.keySet()) {
+            shortest.merge(
+                    numbers ? withoutZeros(name) : name,
+                    name,
+                    (one, other) -> other.length() < one.length() ? other : one);
+        }
+        return new ArrayList<>(shortest.values());
+    }
+
     /** Returns the classes in their fixed order. */
     public List<String> classes() {
         if (given != null) {
             return given;
         }
-        List<String> names = new ArrayList<>(codes.keySet());
+        List<String> names = names();
         names.sort(
                 names.stream().allMatch(LabelEncoder::isNumber)
                         ? Comparator.<String>comparingDouble(Double::parseDouble)
@@ -66,12 +110,15 @@ public final class LabelEncoder {
         List<String> classes = classes();
         Map<String, Integer> places = new LinkedHashMap<>();
         classes.forEach(name -> places.put(name, places.size()));
-        int[] place = codes.keySet().stream().mapToInt(places::get).toArray();
+        int[] place = codes.keySet().stream()
+                .mapToInt(name -> Objects.requireNonNullElseGet(
+                        places.get(name), () -> Objects.requireNonNull(sameNumber(classes, name))))
+                .toArray();
         return Arrays.stream(labels, 0, count).map(code -> place[code]).toArray();
     }
 
     public void requireTwoClasses(String file) {
-        if (codes.size() < 2) {
+        if (names().size() < 2) {
             throw new InvalidDataException(
                     file,
                     "fewer than 2 classes",

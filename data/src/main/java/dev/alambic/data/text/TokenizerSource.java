@@ -11,6 +11,7 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Opens a tokenizer by name or path: a file in the JSON form of the Hugging Face library (tokenizer.json), or a model
@@ -30,7 +31,8 @@ public final class TokenizerSource {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if a model of the catalogue is not in the build
      */
     public static InputMeaning.Text open(String nameOrPath, int length) {
-        if (ModelSource.isName(nameOrPath) || nameOrPath.endsWith(".onnx")) {
+        if (ModelSource.isName(nameOrPath)
+                || nameOrPath.toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             if (ModelInfo.of(ModelSource.open(nameOrPath)).input() instanceof InputMeaning.Text text) {
                 return text.withLength(length);
             }

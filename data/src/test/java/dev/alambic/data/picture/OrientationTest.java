@@ -98,6 +98,7 @@ class OrientationTest {
 
         assertThatThrownBy(() -> read(turned, 3, 2))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessageEndingWith("wrong image size (expected 3x2 pixels, was 2x3 pixels)");
+                .hasMessageEndingWith(
+                        "wrong image size, which --fit stretch, crop or pad brings to the model's (expected 3x2 pixels, was 2x3 pixels)");
     }
 }

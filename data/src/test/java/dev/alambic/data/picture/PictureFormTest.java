@@ -191,7 +191,9 @@ class PictureFormTest {
         assertThatThrownBy(() -> PictureForm.of(new InputMeaning.Image(1, 1, 1, 0, 255), Fit.EXACT)
                         .values(file))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessage(file + ": wrong image size (expected 1x1 pixels, was 100000x100000 pixels)");
+                .hasMessage(
+                        file
+                                + ": wrong image size, which --fit stretch, crop or pad brings to the model's (expected 1x1 pixels, was 100000x100000 pixels)");
         assertThatThrownBy(() -> PictureForm.of(new InputMeaning.Image(1, 1, 1, 0, 255), Fit.STRETCH)
                         .values(file))
                 .isInstanceOf(InvalidDataException.class)

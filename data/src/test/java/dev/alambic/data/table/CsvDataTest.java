@@ -248,6 +248,48 @@ final class CsvDataTest {
         refused("a,kind\n1,x\n2,\n", "FILE:3: no label");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"?", "NaN", "nan", "NA", "N/A", "null", "<NA>"})
+    void aMarkOfAMissingLabelIsNoClass(String mark) throws IOException {
+        refused(
+                "a,kind\n1,x\n2,y\n3," + mark + "\n",
+                "FILE:4: no label, for '" + mark + "' stands for a missing one (leave the row out)");
+    }
+
+    @Test
+    void aClassThatTheModelKnowsByThatNameIsOne() throws IOException {
+        Path file = Files.writeString(folder.resolve("d.csv"), "a,kind\n1,NA\n2,DE\n");
+
+        assertThat(open(file, DEFAULTS.withClasses(List.of("DE", "NA"))).labels())
+                .containsExactly(1, 0);
+    }
+
+    @Test
+    void theSameNumberWrittenOtherwiseIsTheSameClass() throws IOException {
+        Path file = Files.writeString(folder.resolve("d.csv"), "a,kind\n1,1.0\n2,0\n3,1\n4,0.0\n5,2.50\n6,2.5\n");
+
+        Dataset data = open(file, DEFAULTS);
+        assertThat(data.classes()).containsExactly("0", "1", "2.5");
+        assertThat(data.labels()).containsExactly(1, 0, 1, 0, 2, 2);
+        assertThat(open(file, DEFAULTS.withClasses(List.of("0.0", "1.0", "2.5")))
+                        .labels())
+                .containsExactly(1, 0, 1, 0, 2, 2);
+    }
+
+    @Test
+    void namesThatLookLikeNumbersAmongOthersStayApart() throws IOException {
+        Path file = Files.writeString(folder.resolve("d.csv"), "a,kind\n1,1.0\n2,1\n3,rest\n");
+
+        assertThat(open(file, DEFAULTS).classes()).containsExactly("1", "1.0", "rest");
+    }
+
+    @Test
+    void endingsMayBeInCapitals() throws IOException {
+        Path file = Files.writeString(folder.resolve("D.TSV"), "a\tkind\n1\tx\n2\ty\n");
+
+        assertThat(open(file, DEFAULTS).classes()).containsExactly("x", "y");
+    }
+
     @Test
     void oneClassIsRefused() throws IOException {
         refused("a,kind\n1,x\n2,x\n", "FILE: fewer than 2 classes (expected at least 2, was 1 'x')");

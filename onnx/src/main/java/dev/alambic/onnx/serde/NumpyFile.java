@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,7 +55,9 @@ public final class NumpyFile {
      */
     public static Map<String, Tensor> read(Path file) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return file.toString().endsWith(".npz") ? archive(in, file) : Map.of("", array(in, file.toString()));
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")
+                    ? archive(in, file)
+                    : Map.of("", array(in, file.toString()));
         } catch (EOFException e) {
             throw new InvalidModelException(file + ": ends in the middle of an array", e);
         } catch (IOException | IllegalArgumentException e) {

@@ -28,7 +28,8 @@ public final class SampleFeeds {
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if it takes something else
      */
     public static SampleFeeds of(OnnxModel model, Dataset data) {
-        return new SampleFeeds(ModelInputs.of(StatePairs.of(model).others(model.graph()), data.input()), data);
+        return new SampleFeeds(
+                ModelInputs.of(StatePairs.of(model).others(model.graph()), data.input(), data.sampleShape()), data);
     }
 
     /** Returns {@code size} samples from {@code start} on; after the last comes the first again. */
