@@ -22,6 +22,7 @@ public enum Preset {
     BYTE("byte", List.of(0.0), List.of(1 / 255.0));
 
     private final String label;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<Double> mean;
 

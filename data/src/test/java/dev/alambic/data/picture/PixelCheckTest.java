@@ -49,7 +49,8 @@ class PixelCheckTest {
             for (int c = 0; c < 3; c++) {
                 double tint = 30 * random.nextDouble() - 15;
                 for (int p = 0; p < SIDE * SIDE; p++) {
-                    double wave = Math.sin(turns * (p % SIDE) + phase) * Math.cos(turns * Math.floorDiv(p, SIDE) - phase);
+                    double wave =
+                            Math.sin(turns * (p % SIDE) + phase) * Math.cos(turns * Math.floorDiv(p, SIDE) - phase);
                     double level = mean + tint + contrast * wave + 10 * random.nextDouble() - 5;
                     values[c * SIDE * SIDE + p] = (float) Math.max(0, Math.min(255, level));
                 }
@@ -77,7 +78,8 @@ class PixelCheckTest {
         try (Session session = Session.open(conv, SessionOptions.defaults())) {
             for (float[] picture : pictures(form(preset), 1)) {
                 float[] seen = Objects.requireNonNull(
-                                session.run(Map.of("x", form(preset).batch(picture, 1))).get("y"))
+                                session.run(Map.of("x", form(preset).batch(picture, 1)))
+                                        .get("y"))
                         .floats();
                 int plane = seen.length / CHANNELS;
                 for (int i = 0; i < seen.length; i++) {
