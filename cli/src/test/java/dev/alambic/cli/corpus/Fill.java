@@ -83,7 +83,7 @@ record Fill(String text) {
         int count = (int) LongStream.of(dims).reduce(1, (a, b) -> a * b);
         byte[] packed = new byte[(count + 1) / 2];
         for (int i = 0; i < count; i++) {
-            packed[i / 2] |= (byte) (((int) source.getAsDouble() & 15) << 4 * (i % 2));
+            packed[i / 2] |= (byte) (((int) source.getAsDouble() & 15) << (4 * (i % 2)));
         }
         return Tensor.of(type, dims, ByteBuffer.wrap(packed));
     }

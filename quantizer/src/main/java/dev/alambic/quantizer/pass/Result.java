@@ -20,12 +20,9 @@ public record Result(OnnxModel model, List<PassReport> reports, List<String> gen
         general = List.copyOf(general);
     }
 
-    /** Returns why there was nothing to do, where a pass said so and no weight has become smaller. */
+    /** Returns why there was nothing to do, where a pass said so and none changed the model. */
     public Optional<String> idle() {
-        boolean smaller = !reports.isEmpty()
-                && reports.get(reports.size() - 1).after().bytes()
-                        < reports.get(0).before().bytes();
-        return smaller
+        return reports.stream().anyMatch(PassReport::changed)
                 ? Optional.empty()
                 : notes().stream().filter(Outcome::isIdle).findFirst();
     }
