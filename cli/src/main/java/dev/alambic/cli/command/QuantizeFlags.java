@@ -29,24 +29,26 @@ record QuantizeFlags(Arguments arguments, Target target) {
     private static final List<String> FORMS = List.of("int8", "fp16", "bf16", "weights");
 
     private static final List<Form> STATIC = List.of(Form.INT8_STATIC);
-    private static final List<Form> INTEGERS = List.of(Form.INT8_STATIC, Form.INT8_DYNAMIC);
+    private static final List<Form> RANGES = List.of(Form.INT8_STATIC, Form.INT8_MIXED);
+    private static final List<Form> CORRECTED = List.of(Form.INT8_STATIC, Form.INT8_DYNAMIC);
+    private static final List<Form> INTEGERS = List.of(Form.INT8_STATIC, Form.INT8_MIXED, Form.INT8_DYNAMIC);
     private static final List<Form> WEIGHTS = List.of(Form.INT8, Form.INT4);
 
     /** The forms that a flag acts on, for those that do not act on all. */
     private static final Map<String, List<Form>> ACT_ON = Map.ofEntries(
             Map.entry("half-io", List.of(Form.FP16_COMPUTE)),
             Map.entry("form", STATIC),
-            Map.entry("activations", STATIC),
-            Map.entry("symmetric", STATIC),
+            Map.entry("activations", RANGES),
+            Map.entry("symmetric", RANGES),
             Map.entry("elementwise", STATIC),
-            Map.entry("ranges", STATIC),
-            Map.entry("percentile", STATIC),
-            Map.entry("cache", STATIC),
+            Map.entry("ranges", RANGES),
+            Map.entry("percentile", RANGES),
+            Map.entry("cache", RANGES),
             Map.entry("weight-range", INTEGERS),
             Map.entry("per-tensor", INTEGERS),
             Map.entry("recurrent", INTEGERS),
-            Map.entry("accuracy", INTEGERS),
-            Map.entry("equalize", INTEGERS),
+            Map.entry("accuracy", CORRECTED),
+            Map.entry("equalize", CORRECTED),
             Map.entry("block", WEIGHTS),
             Map.entry("rounding", WEIGHTS),
             Map.entry("standard", WEIGHTS));

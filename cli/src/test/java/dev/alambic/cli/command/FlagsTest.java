@@ -190,6 +190,7 @@ final class FlagsTest {
             strings = {
                 "int8 dynamic",
                 "int8 static",
+                "int8 mixed",
                 "fp16 storage",
                 "fp16 compute",
                 "bf16 storage",
@@ -198,7 +199,7 @@ final class FlagsTest {
             })
     void everyFlagChangesWhatIsWrittenOrIsRefused(String form) throws Exception {
         List<String> base = new ArrayList<>(Arrays.asList(("--" + form).split(" ")));
-        if (form.equals("int8 static")) {
+        if (form.equals("int8 static") || form.equals("int8 mixed")) {
             base.addAll(List.of("--calibration", samples.toString()));
         }
         Written plain = quantized(base);

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Samples as calls of a model with state: the first of a sequence holds the state that was given with it, or zeros, the
- * others hold none.
+ * others hold none; a cache that grows stays with the sample that it was given with.
  */
 public final class Sequences {
 
@@ -50,8 +50,19 @@ public final class Sequences {
             Map<String, Tensor> sample = samples.next();
             boolean begins = request.sequence() == 0 ? taken == 0 : taken % request.sequence() == 0;
             taken++;
-            return begins ? states.begun(request.model().graph(), sample) : states.continued(sample);
+            return begins ? states.begun(request.model().graph(), sample) : goingOn(sample, request);
         }
+    }
+
+    /**
+     * Returns a call that goes on from the one before: without its state, unless that grows. A cache of its own length
+     * belongs to the other inputs of its sample, such as a mask.
+     */
+    private static Map<String, Tensor> goingOn(Map<String, Tensor> sample, SampleRequest request) {
+        StatePairs states = request.states();
+        boolean own =
+                states.isGrowing(request.model().graph()) && sample.keySet().containsAll(states.inputs());
+        return own ? sample : states.continued(sample);
     }
 
     /**
@@ -74,10 +85,7 @@ public final class Sequences {
             List<Map<String, Tensor>> part = parts.get(i);
             int share = Math.min(part.size(), Math.max(1, left / (parts.size() - i)));
             for (int step = 0; step < Math.min(share, left); step++) {
-                steps.add(
-                        step == 0
-                                ? request.states().begun(graph, part.get(0))
-                                : request.states().continued(part.get(step)));
+                steps.add(step == 0 ? request.states().begun(graph, part.get(0)) : goingOn(part.get(step), request));
             }
             left -= Math.min(share, left);
         }

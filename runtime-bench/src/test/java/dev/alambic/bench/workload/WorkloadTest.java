@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.bench.record.Setting;
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Provider;
+import dev.alambic.onnx.serde.WeightFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,15 +96,27 @@ class WorkloadTest {
 
     @Test
     void aModelIsItsFileAndTheWeightsBesideIt() throws IOException {
-        Path file = Files.write(folder.resolve("m.onnx"), new byte[10]);
-        Candidate candidate = new Candidate("m", file);
-        assertThat(candidate.bytes()).isEqualTo(10);
-        Files.write(folder.resolve("m.onnx.data"), new byte[100]);
-        assertThat(candidate.bytes()).isEqualTo(110);
-        assertThat(candidate.files()).hasSize(2);
+        OnnxModel model =
+                GraphText.model("""
+                x: float[1]
+                y = Mul(x, w)
+                return y
+                """, graph -> graph.initializer("w", Tensor.ofFloats(new float[40_000], 40_000)));
+        Path file = folder.resolve("m.onnx");
+        model.write(file);
+        assertThat(new Candidate("m", file).bytes()).isEqualTo(Files.size(file)).isGreaterThan(160_000);
+
+        Path apart = folder.resolve("apart.onnx");
+        try (WeightFile weights = new WeightFile(folder)) {
+            weights.write(model.content(), apart);
+            Candidate candidate = new Candidate("apart", apart);
+            assertThat(candidate.files()).hasSize(2);
+            assertThat(Files.size(apart)).isLessThan(1000);
+            assertThat(candidate.bytes()).isGreaterThan(160_000);
+        }
         assertThatThrownBy(() -> new Candidate("x", folder.resolve("x.onnx")).bytes())
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageEndingWith("x.onnx: cannot be read");
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("x.onnx");
         assertThatThrownBy(() -> new Candidate(" ", file)).hasMessageStartingWith("a candidate needs a name");
     }
 }
