@@ -111,7 +111,7 @@ public final class Quantizer {
     public static Result prune(OnnxModel model, PrunePlan plan) {
         return new Steps(model)
                 .then(ChannelPruner.preparation())
-                .then(new PruneChannels(plan), new DropDeadNodes())
+                .then(PruneChannels.ofAll(plan), EachGraph.of(new DropDeadNodes()))
                 .run();
     }
 

@@ -77,7 +77,7 @@ final class PruneCommand implements Command {
         Result result = Quantizer.prune(model, plan);
         arguments.requireAsked();
         result.model().write(output);
-        result.notes().forEach(console::detail);
+        result.notes().forEach(note -> console.progress("note: " + note));
         console.result(pruned(output.toString(), plan, result.notes()), () -> output + ": " + costs(plan));
     }
 

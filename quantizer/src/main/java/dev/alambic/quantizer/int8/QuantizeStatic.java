@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Inference</cite>, CVPR 2018, section 2; the ranges are the smallest and largest values over the calibration samples.
  */
 public final class QuantizeStatic implements Pass.Lossy {
+    private static final String TABLE = "rows of its weight are looked up as well, and integers would be a second copy"
+            + " (dynamic and mixed integers store one)";
     private static final long MIN_OPSET = 13;
     private static final int COMPARED = 4;
 
@@ -89,6 +92,9 @@ public final class QuantizeStatic implements Pass.Lossy {
             notes.add("no Conv, Gemm or MatMul by a constant float32 weight: nothing to do");
         }
         notes.addAll(new FloatProducts(model.graph()).notes(plan::isInteger));
+        notes.addAll(FloatProducts.sentences(
+                model.graph(),
+                node -> StaticPlan.isTable(model.graph(), node) ? Optional.of(TABLE) : Optional.empty()));
         if (made.equals(model)) {
             return new Outcome(model, notes);
         }

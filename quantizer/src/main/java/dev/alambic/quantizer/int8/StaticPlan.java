@@ -4,6 +4,7 @@ import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.operator.Trait;
 import dev.alambic.onnx.view.ProductView;
+import dev.alambic.onnx.view.TiedProduct;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -17,11 +18,11 @@ import java.util.Set;
 /**
  * Which values become 8-bit integers.
  *
- * <p>The inputs of every {@link ProductView} whose bias is known; the output of a Conv, and of a Gemm that leads to
- * another integer node or has an activation inside the model, taken after a Relu or Clip that follows it alone, so that
- * the activation is part of the rounding; and what lies between them: nodes that move numbers share the scale of their
- * input, nodes that average, add or join get their own. The output of a MatMul, and of any other Gemm, stays float32:
- * the kernels give it at no cost and no error.
+ * <p>The inputs of every {@link ProductView} whose bias is known, and whose weight is no table that is looked up as
+ * well; the output of a Conv, and of a Gemm that leads to another integer node or has an activation inside the model,
+ * taken after a Relu or Clip that follows it alone, so that the activation is part of the rounding; and what lies
+ * between them: nodes that move numbers share the scale of their input, nodes that average, add or join get their own.
+ * The output of a MatMul, and of any other Gemm, stays float32: the kernels give it at no cost and no error.
  */
 final class StaticPlan {
     private static final Set<String> ELEMENTWISE = Set.of("Mul", "Sigmoid", "LeakyRelu", "Softmax");
@@ -53,7 +54,15 @@ final class StaticPlan {
 
     /** Returns the view of {@code node} if it is a product that can run on integers. */
     private static Optional<ProductView> integer(Graph graph, Node node) {
-        return ProductView.of(graph, node).filter(ProductView::hasKnownBias);
+        return ProductView.of(graph, node).filter(ProductView::hasKnownBias).filter(unit -> !isTable(graph, node));
+    }
+
+    /** Returns whether rows of the weight of {@code node} are looked up as well: integers would be a second copy. */
+    static boolean isTable(Graph graph, Node node) {
+        return ProductView.isProduct(node)
+                && node.input(1).stream()
+                        .anyMatch(weight -> graph.index().consumers(weight).stream()
+                                .anyMatch(reader -> TiedProduct.looksUp(reader, weight)));
     }
 
     /** Marks, from the last node to the first, the values that an integer node could read. */

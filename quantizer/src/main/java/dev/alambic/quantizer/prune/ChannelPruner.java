@@ -48,9 +48,20 @@ public final class ChannelPruner {
         OnnxModel plain =
                 Pipeline.of(preparation()).run(ComputeFloat32.runnable(model)).model();
         DependencyGraph graph = DependencyGraph.of(plain);
-        Map<ChannelGroup, String> left = left(graph, options);
-        Selection selection = new Selection(graph, options, left);
-        return new Search(graph, selection).reach(options.target());
+        require(graph, options);
+        return new Search(graph, selection(graph, options), options).reach();
+    }
+
+    /** Returns what goes of {@code graph} at a given part. */
+    static Selection selection(DependencyGraph graph, ChannelPruning options) {
+        return new Selection(graph, options, left(graph, options));
+    }
+
+    private static void require(DependencyGraph graph, ChannelPruning options) {
+        options.exclude().stream().map(Pattern::compile).forEach(pattern -> check(graph, pattern));
+        if (options.criterion() instanceof Criterion.Scores scores) {
+            scores.byTensor().keySet().forEach(name -> check(graph, scores, name));
+        }
     }
 
     /** Returns the exact passes that bring out what depends on what; the plan is of a model after these. */
@@ -68,10 +79,6 @@ public final class ChannelPruner {
     private static Map<ChannelGroup, String> left(DependencyGraph graph, ChannelPruning options) {
         List<Pattern> excluded =
                 options.exclude().stream().map(Pattern::compile).toList();
-        excluded.forEach(pattern -> check(graph, pattern));
-        if (options.criterion() instanceof Criterion.Scores scores) {
-            scores.byTensor().keySet().forEach(name -> check(graph, scores, name));
-        }
         Map<ChannelGroup, String> left = new LinkedHashMap<>();
         for (ChannelGroup group : graph.groups()) {
             boolean isWithin = group.members().stream().anyMatch(member -> !member.isWeight());

@@ -2,6 +2,7 @@ package dev.alambic.quantizer.prune;
 
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.structure.DependencyGraph;
+import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.List;
  */
 public final class PruneChannels implements Pass.Lossy {
     private final PrunePlan plan;
+
+    /** Returns the pass for the main graph and the bodies in it. */
+    public static Pass ofAll(PrunePlan plan) {
+        return EachGraph.of(new PruneChannels(plan), new PruneBody(plan), "");
+    }
 
     /** @param plan for the model that comes in, prepared by {@link ChannelPruner#preparation()} */
     public PruneChannels(PrunePlan plan) {

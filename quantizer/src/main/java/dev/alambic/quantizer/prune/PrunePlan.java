@@ -7,12 +7,14 @@ import java.util.stream.Collectors;
 /**
  * What pruning will cut.
  *
- * @param groups those that lose channels and those that do not, in the order of the graph
+ * @param groups of the main graph: those that lose channels and those that do not, in the order of the graph
  * @param before cost of the model as it is
  * @param after cost of what is left
  * @param ratio the part of the channels that was aimed at to reach the target
+ * @param options what the plan was made by; bodies of {@code If}, {@code Loop} and {@code Scan} are cut by the same
+ *     ratio, each for itself
  */
-public record PrunePlan(List<GroupPlan> groups, Cost before, Cost after, double ratio) {
+public record PrunePlan(List<GroupPlan> groups, Cost before, Cost after, double ratio, ChannelPruning options) {
 
     public PrunePlan {
         groups = List.copyOf(groups);

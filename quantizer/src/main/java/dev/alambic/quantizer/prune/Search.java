@@ -12,12 +12,13 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Finds the smallest part of the channels that reaches a target, by halving. */
-record Search(DependencyGraph graph, Selection selection) {
+record Search(DependencyGraph graph, Selection selection, ChannelPruning options) {
     private static final double MOST = 0.99;
     private static final int HALVINGS = 12;
     private static final int MEASURED_HALVINGS = 6;
 
-    PrunePlan reach(PruningTarget target) {
+    PrunePlan reach() {
+        PruningTarget target = options.target();
         if (target instanceof PruningTarget.Ratio given) {
             return plan(given.ratio());
         }
@@ -76,7 +77,7 @@ record Search(DependencyGraph graph, Selection selection) {
             ChannelCut cut = group.cut();
             cut.units().forEach(index -> removed.set(graph.unit(cut.group(), index)));
         }
-        return new PrunePlan(groups, cost(new BitSet()), cost(removed), ratio);
+        return new PrunePlan(groups, cost(new BitSet()), cost(removed), ratio, options);
     }
 
     private PrunePlan.Cost cost(BitSet removed) {

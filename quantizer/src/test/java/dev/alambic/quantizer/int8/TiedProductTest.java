@@ -9,8 +9,11 @@ import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Agreement;
+import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.ModelSize;
+import dev.alambic.quantizer.pass.Result;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,5 +66,26 @@ class TiedProductTest {
 
         assertThat(quantized(model).graph().initializers().values())
                 .anyMatch(tensor -> tensor.dataType() == DataType.FLOAT && tensor.elementCount() == 64 * 32);
+    }
+
+    /** Static integers do not look up: the table would be stored as floats and as integers. */
+    @Test
+    void staticIntegersDoNotCopyTheTable() {
+        OnnxModel model = model("f = Reshape(h, s)\ng = Gemm(f, m) transB=1\ny = Gemm(g, t, c) transB=1")
+                .mapGraph(graph -> graph.edit(out -> {
+                    out.initializer("s", Tensor.ofLongs(new long[] {-1, 32}, 2));
+                    out.initializer("m", new Weights(6).tensor(32, 32));
+                }));
+
+        Result made = Quantizer.int8Static(model, Calibration.of(List.of(WORDS)));
+
+        assertThat(made.model().graph().initializers().values().stream()
+                        .filter(tensor -> tensor.dataType() == DataType.INT8))
+                .extracting(Tensor::elementCount)
+                .contains(32L * 32)
+                .doesNotContain(64L * 32);
+        assertThat(ModelSize.of(made.model()).bytes())
+                .isLessThan(ModelSize.of(model).bytes());
+        assertThat(made.notes()).anyMatch(note -> note.contains("rows of its weight are looked up as well"));
     }
 }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.Weights;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.structure.Criterion;
 import dev.alambic.quantizer.Quantizer;
+import dev.alambic.quantizer.pass.Result;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -210,5 +213,42 @@ class ChannelPrunerTest {
                             .units())
                     .containsExactly(0, 1);
         }
+    }
+
+    /** A detector that branches on its sample rate: the weights lie in the branches, or are read by both. */
+    @Test
+    void branchesArePrunedByTheSamePart() {
+        OnnxModel model = GraphText.model("""
+                x: float[batch, 3]
+                wide: bool[]
+                return y: float[batch, 2]
+                """, b -> {
+            b.initializer("w3", weights.tensor(2, 16));
+            b.node(Node.of("If", List.of("wide"), "y")
+                    .with("then_branch", branch(16))
+                    .with("else_branch", branch(16)));
+        });
+
+        Result pruned = Quantizer.prune(model, half());
+
+        Node made = pruned.model().graph().nodes().get(0);
+        for (Graph body : made.subgraphs()) {
+            assertThat(body.nodes()).extracting(Node::opType).containsExactly("Gemm", "Relu", "Gemm");
+            Node first = body.nodes().get(0);
+            Tensor rows = body.initializer(first.inputs().get(1))
+                    .or(() -> pruned.model().graph().initializer(first.inputs().get(1)))
+                    .orElseThrow();
+            assertThat(rows.dims()).containsExactly(8, 3);
+        }
+        assertThat(pruned.notes()).anyMatch(note -> note.startsWith("in a body of If") && note.endsWith(": 16 -> 8"));
+    }
+
+    private Graph branch(int width) {
+        return GraphText.graph("""
+                h = Gemm(x, w1) transB=1
+                a = Relu(h)
+                r = Gemm(a, w3) transB=1
+                return r: float[batch, 2]
+                """, b -> b.initializer("w1", weights.tensor(width, 3)));
     }
 }

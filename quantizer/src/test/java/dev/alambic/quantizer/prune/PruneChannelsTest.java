@@ -42,7 +42,7 @@ class PruneChannelsTest {
                 .orElseThrow();
         PrunePlan.Cost cost = new PrunePlan.Cost(0, 0);
         PrunePlan.GroupPlan plan = new PrunePlan.GroupPlan(new ChannelCut(group, List.of(units)), "");
-        return new PruneChannels(new PrunePlan(List.of(plan), cost, cost, 0)).apply(model);
+        return new PruneChannels(new PrunePlan(List.of(plan), cost, cost, 0, ChannelPruning.defaults())).apply(model);
     }
 
     private static float[] floats(OnnxModel model, String weight) {
@@ -99,7 +99,7 @@ class PruneChannelsTest {
     void theOutputsChange() {
         PrunePlan.Cost cost = new PrunePlan.Cost(0, 0);
 
-        assertThat(new PruneChannels(new PrunePlan(List.of(), cost, cost, 0)).promise())
+        assertThat(new PruneChannels(new PrunePlan(List.of(), cost, cost, 0, ChannelPruning.defaults())).promise())
                 .isEqualTo(Pass.Promise.LOSSY);
     }
 }
