@@ -142,9 +142,10 @@ class KotlinFilesTest {
 
     @Test
     void theExamplesOfTheReadmeCompile() throws Exception {
-        String picture =
-                "    val rgb = ByteArray(3); val width = 1; val height = 1; println(rgb.size + width + height)\n"
-                        + "    val bitmap = android.graphics.Bitmap(1, 1, IntArray(1)); println(bitmap)\n";
+        String picture = """
+                val rgb = ByteArray(3); val width = 1; val height = 1; println(rgb.size + width + height)
+                val bitmap = android.graphics.Bitmap(1, 1, IntArray(1)); println(bitmap)
+                """;
         unpack(Models.image(1, THREE), "digits", "digits");
         unpack(Models.detector(List.of("a", "b", "c", "d"), TWO), "detector", "detector");
         unpack(Models.text(TWO), "opinions", "opinions");
