@@ -3,18 +3,23 @@ package dev.alambic.packager;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.WeightCount;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.packager.contract.Contract;
+import dev.alambic.packager.contract.FigureGround;
+import dev.alambic.packager.contract.ImageForm;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.ModelFile;
 import dev.alambic.packager.manifest.Provenance;
+import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.mobile.OrtFormat;
 import dev.alambic.packager.sign.Sha256;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The manifest of a package before its files are listed. */
@@ -28,12 +33,26 @@ record ManifestDraft(PackageRequest request, ModelStage stage, Contract contract
                 modelFile(ort),
                 contract.inputSpecs(),
                 contract.outputSpecs(),
-                contract.preprocessing(),
+                preprocessing(),
                 contract.postprocessing(),
                 golden,
                 provenance(),
                 request.evidence(),
                 List.of());
+    }
+
+    /** Returns the steps before the model, with what real pictures show of theirs. */
+    private List<Step> preprocessing() {
+        List<Step> steps = new ArrayList<>(contract.preprocessing());
+        ImageForm image = contract.image();
+        if (image != null) {
+            String input = contract.inputs().get(0).name();
+            List<Tensor> pictures = request.data().samples().stream()
+                    .flatMap(sample -> Optional.ofNullable(sample.inputs().get(input)).stream())
+                    .toList();
+            FigureGround.of(image, pictures).ifPresent(ground -> steps.add(1, ground));
+        }
+        return steps;
     }
 
     private ModelFile modelFile(@Nullable OrtFormat ort) {

@@ -1,5 +1,6 @@
 package dev.alambic.packager;
 
+import dev.alambic.packager.code.KotlinPackage;
 import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.golden.Sample;
 import dev.alambic.packager.manifest.Evidence;
@@ -24,10 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what was measured of the model
  * @param data what is known of its data
  * @param packer who packages
+ * @param kotlinPackage of the Kotlin sources; null for one by the model's name
  */
 @RecordBuilder
 public record PackageRequest(
-        Path model, Identity identity, Set<Platform> targets, Evidence evidence, Data data, Packer packer)
+        Path model,
+        Identity identity,
+        Set<Platform> targets,
+        Evidence evidence,
+        Data data,
+        Packer packer,
+        @Nullable KotlinPackage kotlinPackage)
         implements PackageRequestBuilder.With {
 
     public PackageRequest {
@@ -35,6 +43,9 @@ public record PackageRequest(
             throw new IllegalArgumentException("a package is for something (expected android, ios or server)");
         }
         targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
+        if (kotlinPackage != null && targets.equals(EnumSet.of(Platform.IOS))) {
+            throw new IllegalArgumentException("--kotlin-package: there is no Kotlin in a package for ios alone");
+        }
     }
 
     /**
@@ -79,7 +90,13 @@ public record PackageRequest(
     /** Returns a request for every target without samples, evidence or signature. */
     public static PackageRequest of(Path model, Identity identity, String tool) {
         return new PackageRequest(
-                model, identity, EnumSet.allOf(Platform.class), Evidence.none(), Data.none(), new Packer(tool, null));
+                model,
+                identity,
+                EnumSet.allOf(Platform.class),
+                Evidence.none(),
+                Data.none(),
+                new Packer(tool, null),
+                null);
     }
 
     /** Returns whether phones are among the targets. */

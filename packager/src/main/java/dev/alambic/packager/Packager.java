@@ -3,6 +3,7 @@ package dev.alambic.packager;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.OptimizationLevel;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.code.KotlinPackage;
 import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.contract.Contract;
 import dev.alambic.packager.golden.Calls;
@@ -119,7 +120,8 @@ public final class Packager {
     }
 
     private void describe(Manifest manifest) {
-        SourceFiles.Made code = SourceFiles.of(manifest);
+        KotlinPackage kotlin = request.kotlinPackage();
+        SourceFiles.Made code = kotlin == null ? SourceFiles.of(manifest) : SourceFiles.of(manifest, kotlin);
         notes.addAll(code.notes());
         code.files().forEach((name, text) -> files.add(name, text, "source for those who use the model"));
         files.add("README.md", ReadmePage.of(manifest, code), "start here");

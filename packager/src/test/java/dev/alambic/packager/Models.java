@@ -58,6 +58,24 @@ public final class Models {
                 .applyTo(model);
     }
 
+    /** Returns a model of rows of four features that answers with one probability, that of the second class. */
+    public static OnnxModel detector(List<String> features, List<String> labels) {
+        OnnxModel model = GraphText.model("""
+            row: float[batch, 4]
+            logit = Gemm(row, weight, shift)
+            probability = Sigmoid(logit)
+            return probability: float[batch, 1]
+            """, builder -> {
+            builder.initializer("weight", random(14, 4, 1));
+            builder.initializer("shift", random(15, 1));
+        });
+        return ModelInfo.none()
+                .withTask("classification")
+                .withLabels(labels)
+                .withInput(new InputMeaning.Table(features))
+                .applyTo(model);
+    }
+
     /** Returns a classifier of texts of up to 12 tokens of 11 into two classes; its tokenizer is none. */
     public static OnnxModel text(List<String> labels) {
         OnnxModel model = GraphText.model("""

@@ -10,6 +10,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.serde.ModelWriter;
 import dev.alambic.onnx.serde.WriteOptions;
 import dev.alambic.packager.archive.Archive;
+import dev.alambic.packager.golden.Sample;
 import dev.alambic.packager.manifest.Golden;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.Provenance;
@@ -17,6 +18,7 @@ import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +53,16 @@ class PackagerTest {
     }
 
     @Test
+    void thePhonesPageTellsThatNnapiIsGivenUp() throws IOException {
+        packaged(Models.request(Models.image(1, CLASSES), "digits", folder));
+        String page = new String(Archive.read(folder.resolve("out.zip")).bytes("mobile.md"), StandardCharsets.UTF_8);
+        assertThat(page.lines().filter(line -> line.contains("eprecated")))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("| NNAPI |") && line.endsWith("| no: deprecated |"))
+                .anyMatch(line -> line.startsWith("Deprecated since Android 15 ") && line.contains("XNNPACK"));
+    }
+
+    @Test
     void theModelsFileIsPackedAsItIs() throws IOException {
         PackageRequest request = Models.request(Models.image(1, CLASSES), "digits", folder);
         packaged(request);
@@ -67,6 +79,21 @@ class PackagerTest {
         assertThat(manifest.postprocessing())
                 .containsExactly(new Step.Softmax("logits"), new Step.ArgMax("logits"), new Step.TopK(3));
         assertThat(manifest.provenance().history()).containsExactly("distil", "QuantizeStatic");
+    }
+
+    @Test
+    void whatRealPicturesShowIsAStep() {
+        float[] stroke = new float[36];
+        stroke[14] = 255;
+        stroke[20] = 200;
+        List<Sample> samples = Stream.of("sample-1", "sample-2", "sample-3")
+                .map(name -> new Sample(name, "a real one", null, Map.of("image", Tensor.ofFloats(stroke, 1, 1, 6, 6))))
+                .toList();
+        Manifest manifest = packaged(Models.request(Models.image(1, CLASSES), "digits", folder)
+                .withData(new PackageRequest.Data(samples, Map.of(), null, "")));
+        assertThat(manifest.preprocessing())
+                .startsWith(new Step.Decode("RGB", "black"), new Step.Ground("light", "dark"))
+                .hasSize(7);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packaged;
 import dev.alambic.packager.Packager;
 import dev.alambic.packager.Platform;
+import dev.alambic.packager.code.KotlinPackage;
 import dev.alambic.packager.contract.PixelScale;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
@@ -53,7 +54,8 @@ public final class PackageCommand implements Command {
         Flags flags = new Flags()
                 .out("FILE", "where to write (default: <model>.alambic.zip)")
                 .value("for", "TARGET,...", "android, ios, server (default: all)")
-                .value("name", "TEXT", "name of the model (default: its file's)")
+                .value("name", "TEXT", "name of the model (default: its run's and its file's)")
+                .value("kotlin-package", "NAME", "of the Kotlin sources (default: dev.alambic.generated.<name>)")
                 .value("version", "TEXT", "version of the package (default: 1.0.0)")
                 .value("licence", "TEXT", "licence of the model, for example Apache-2.0")
                 .value("task", "TEXT", "what it does (default: as the model says)")
@@ -100,8 +102,10 @@ public final class PackageCommand implements Command {
                 return ExitCode.GOAL_MISSED;
             }
         }
-        PackageRequest request = PackageRequest.of(input, identity(arguments, input, model), Version.tool())
+        PackageRequest request = PackageRequest.of(input, identity(arguments, named, model), Version.tool())
                 .withTargets(targets)
+                .withKotlinPackage(
+                        arguments.text("kotlin-package").map(KotlinPackage::new).orElse(null))
                 .withEvidence(evidence)
                 .withData(new PackageRequest.Data(
                         new PackageSamples(arguments, named, model).read(),
@@ -154,13 +158,13 @@ public final class PackageCommand implements Command {
                 .orElse(EnumSet.allOf(Platform.class));
     }
 
-    private static Identity identity(Arguments arguments, Path input, OnnxModel model) {
+    private static Identity identity(Arguments arguments, Path named, OnnxModel model) {
         ModelInfo info = ModelInfo.of(model);
         List<String> labels =
                 arguments.text("labels").map(PackageCommand::labels).orElse(info.labels());
         String task = labels.isEmpty() ? "" : "classification";
         return new Identity(
-                arguments.text("name").orElse(ModelFiles.stem(input)),
+                arguments.text("name").orElseGet(() -> new RunEvidence(named).name()),
                 arguments.text("version").orElse("1.0.0"),
                 arguments.text("task").orElse(info.task().isEmpty() ? task : info.task()),
                 labels,

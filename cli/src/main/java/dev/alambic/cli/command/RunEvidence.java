@@ -41,6 +41,19 @@ record RunEvidence(Path model) {
         return runOf(model).map(run -> RecipeReader.read(RecipeSource.ofFile(run.resolve("recipe.yaml")), List.of()));
     }
 
+    /**
+     * Returns the name of the model's file, behind that of its run's recipe if it lies in one: files of runs are called
+     * alike.
+     */
+    String name() {
+        String stem = ModelFiles.stem(model);
+        return recipeOf(model)
+                .map(Recipe::name)
+                .filter(recipe -> !recipe.isBlank())
+                .map(recipe -> recipe + "-" + stem)
+                .orElse(stem);
+    }
+
     /** Returns the data of the run that {@code model} lies in; empty if it lies in none. */
     static String dataOf(Path model) {
         return recipeOf(model).map(recipe -> recipe.data().source()).orElse("");

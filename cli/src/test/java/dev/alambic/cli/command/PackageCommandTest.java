@@ -3,11 +3,19 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.run.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +129,61 @@ class PackageCommandTest {
         assertThat(card())
                 .contains("On Some CPU, 2 processors, Linux 6.1 (amd64), ONNX Runtime 1.29.0")
                 .contains("| 1 | 2 | 1.234 ms | 1.500 ms |  |");
+    }
+
+    private String entry(String zip, String name) throws IOException {
+        try (ZipFile file = new ZipFile(zip)) {
+            assertThat(file.getEntry(name)).as(name).isNotNull();
+            return new String(file.getInputStream(file.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Every run has a file student-int8.onnx; the code of two of them must not meet in one app. */
+    @Test
+    void modelsOfTwoRunsAreCalledByTheirRecipes() throws IOException {
+        Path rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "a,b,class\n" + "1,2,high\n3,0,low\n".repeat(20));
+        for (String run : List.of("tall", "wide")) {
+            Path models = Files.createDirectories(folder.resolve(run).resolve("models"));
+            Files.writeString(
+                    folder.resolve(run).resolve("recipe.yaml"), "name: " + run + "\ndata: {source: '" + rows + "'}\n");
+            String student = TinyModel.table(models.resolve("student.onnx")).toString();
+            Outcome.of("package", student).succeeds();
+            String packed = models.resolve("student.alambic.zip").toString();
+            String name = Character.toUpperCase(run.charAt(0)) + run.substring(1) + "StudentModel";
+            assertThat(entry(packed, "kotlin/" + name + ".kt"))
+                    .contains("package dev.alambic.generated." + run + "studentmodel\n");
+            assertThat(entry(packed, "swift/" + name + ".swift")).contains("class " + name);
+            Outcome.of("package", student, "--name", "told").succeeds();
+            assertThat(entry(packed, "README.md")).startsWith("# told 1.0.0\n");
+        }
+    }
+
+    @Test
+    void theKotlinPackageIsTheOneThatIsTold() throws IOException {
+        Outcome.of("package", model, "--kotlin-package", "com.example.digits").succeeds();
+        assertThat(entry(zip, "kotlin/ImageModel.kt")).contains("\npackage com.example.digits\n");
+        assertThat(entry(zip, "README.md")).contains("import com.example.digits.*\n");
+        Outcome.of("package", model, "--kotlin-package", "com.1st").failsWith(2, "--kotlin-package: names of ASCII");
+        Outcome.of("package", model, "--kotlin-package", "a.b", "--for", "ios")
+                .failsWith(2, "--kotlin-package: there is no Kotlin in a package for ios alone");
+    }
+
+    @Test
+    void aShapeOfUnknownRankIsToBeFixedAndCanBe() {
+        Path file = folder.resolve("unknown.onnx");
+        TensorType any = new TensorType(DataType.FLOAT, null);
+        Shape rows = Shape.symbolic("batch", 3);
+        Graph graph = Graph.build(
+                "unknown",
+                builder -> builder.input(ValueInfo.of("x", DataType.FLOAT, rows).withType(any))
+                        .output(ValueInfo.of("y", DataType.FLOAT, rows).withType(any))
+                        .node(Node.of("Relu", List.of("x"), "y")));
+        OnnxModel.of(graph, 17).write(file);
+        String fixed = folder.resolve("fixed.onnx").toString();
+        Outcome.of("package", file.toString()).failsWith(4, "input 'x': its rank is not known");
+        Outcome.of("optimize", file.toString(), "--shape", "x:1x3", "-o", fixed).succeeds();
+        Outcome.of("package", fixed).succeeds();
     }
 
     @Test

@@ -22,12 +22,13 @@ final class ModelSource {
     private final String className;
     private final Map<String, String> values = new HashMap<>();
 
-    ModelSource(Manifest manifest, Language language) {
+    ModelSource(Manifest manifest, Language language, KotlinPackage kotlin) {
         this.manifest = manifest;
         this.language = language;
         this.className = SourceFiles.className(manifest.identity().name());
         values.put("tool", manifest.provenance().packagedBy().replaceAll("[^A-Za-z0-9._ -]", "?"));
         values.put("class", className);
+        values.put("package", kotlin.name());
         values.put("verified", manifest.model().runtime().verified());
         values.put("name", language.literal(manifest.identity().name()));
         values.put("version", language.literal(manifest.identity().version()));

@@ -112,8 +112,12 @@ public record Contract(
 
     private static void requireNumbers(ValueInfo input) {
         TensorType type = input.type();
+        if (type != null && type.shape() == null) {
+            throw new UnsupportedModelException("input '" + input.name()
+                    + "': its rank is not known: fix its shape, for" + " example with alambic optimize --shape "
+                    + input.name() + ":1x3, and package what that writes");
+        }
         if (type == null
-                || type.shape() == null
                 || (type.elementType() != DataType.STRING
                         && (type.elementType().bits() < Byte.SIZE
                                 || type.elementType().bits() > Long.SIZE))) {

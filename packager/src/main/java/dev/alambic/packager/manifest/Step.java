@@ -9,6 +9,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Step.Decode.class, name = "decode"),
+    @JsonSubTypes.Type(value = Step.Ground.class, name = "ground"),
     @JsonSubTypes.Type(value = Step.Resize.class, name = "resize"),
     @JsonSubTypes.Type(value = Step.Greyscale.class, name = "greyscale"),
     @JsonSubTypes.Type(value = Step.Scale.class, name = "scale"),
@@ -37,6 +38,17 @@ public sealed interface Step {
         @Override
         public String said() {
             return "Decode the image to 8-bit " + colour + "; transparent pixels lie on " + background + ".";
+        }
+    }
+
+    /** Which of figure and ground is light, as real samples show it; each {@code light} or {@code dark}. */
+    record Ground(String figure, String ground) implements Step {
+        @Override
+        public String said() {
+            String colours = figure.equals("light") ? "white on black" : "black on white";
+            return "Give it pictures " + figure + " on " + ground + " (" + colours
+                    + "), as all its real samples in golden/" + " are: invert those that are " + ground + " on "
+                    + figure + " (level = 255 - level).";
         }
     }
 

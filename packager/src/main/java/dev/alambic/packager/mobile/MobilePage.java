@@ -50,7 +50,7 @@ public final class MobilePage {
                         each.nodes(),
                         100 * each.share(),
                         each.partitions(),
-                        each.verdict())
+                        each.provider().deprecation().isEmpty() ? each.verdict() : "no: deprecated")
                 .replace("\r\n", "\n");
     }
 
@@ -95,6 +95,11 @@ public final class MobilePage {
     private static String details(Usability each) {
         StringBuilder text = new StringBuilder("\n## " + each.provider().name() + "\n\nSource: "
                 + Markdown.text(each.provider().source()) + ".\n");
+        if (!each.provider().deprecation().isEmpty()) {
+            text.append("\n")
+                    .append(Markdown.text(each.provider().deprecation()))
+                    .append(".\n");
+        }
         if (each.provider().wantsFixedShapes()) {
             text.append("\nFixed sizes: ")
                     .append(Markdown.text(each.provider().fixedShapesSource()))

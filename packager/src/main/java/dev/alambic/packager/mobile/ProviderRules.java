@@ -45,6 +45,11 @@ final class ProviderRules {
         return rules.path("source").asText();
     }
 
+    /** Returns since when it is given up, and what to use; empty if it is not. */
+    String deprecation() {
+        return rules.path("deprecation").asText();
+    }
+
     /** Returns whether free extents must be fixed. */
     boolean wantsFixedShapes() {
         return rules.path("fixedShapes").asBoolean();

@@ -19,25 +19,42 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
 
     void appendTo(StringBuilder page) {
         if (hasFile(".kt")) {
-            page.append(Markdown.filled("""
+            page.append(Markdown.filled(
+                    """
 
                     ## In Kotlin
 
-                    Copy the files of `kotlin/` into your project.
+                    Copy the files of `kotlin/` into your project; they lie in package `%3$s`.
 
                     ```kotlin
-                    import dev.alambic.generated.*
+                    import %3$s.*
                     import java.io.File
 
                     val model = %1$s.open("/path/to/model.onnx")
                     %2$sval misses = %1$sGolden.check(model) { File("/path/to/package", it).readBytes() }   // in a test
                     ```
-                    """, code.className(), kotlinCall()));
+                    """, code.className(), kotlinCall(), code.kotlin().name()));
         }
-        if (hasFile("Android.kt")) {
-            String call = "model.output(model.tensor(bitmap))";
+        if (hasFile(".kt") && manifest.targets().contains("android")) {
             page.append(Markdown.filled(
-                    "\nOn Android, of a bitmap: `%s`.\n", hasClasses() ? "model.answers(" + call + ")" : call));
+                    """
+
+                    ## On Android, from assets
+
+                    Put `model.onnx` into `app/src/main/assets`, and for the test the folder `golden/` into `app/src/androidTest/assets`.
+
+                    ```kotlin
+                    import %3$s.*
+
+                    val model = %1$s.open(context.assets.open("model.onnx").use { it.readBytes() })
+                    %2$sval misses = %1$sGolden.check(model) { name -> context.assets.open(name).use { it.readBytes() } }   // in a test
+                    ```
+
+                    `context` is the app's; in the test, `InstrumentationRegistry.getInstrumentation().context` has the assets of the \
+                    test. A large model takes less memory as a file: copy it to `context.filesDir` once and open that path. XNNPACK \
+                    in place of the CPU's own kernels: give `open` the options \
+                    `OrtSession.SessionOptions().apply { addXnnpack(mapOf()) }`, and measure; see `mobile.md`.
+                    """, code.className(), androidCall(), code.kotlin().name()));
         }
         if (hasFile(".swift")) {
             page.append(Markdown.filled("""
@@ -80,6 +97,21 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         return !manifest.states().isEmpty();
     }
 
+    private String androidCall() {
+        if (!hasFile("Android.kt")) {
+            return kotlinCall();
+        }
+        String call = "model.output(model.tensor(bitmap))";
+        return (hasClasses() ? "val answers = model.answers(" + call + ")" : "val output = " + call)
+                + "   // bitmap: an android.graphics.Bitmap" + ground() + "\n";
+    }
+
+    private String ground() {
+        return Step.first(manifest.preprocessing(), Step.Ground.class)
+                .map(ground -> ", " + ground.figure() + " on " + ground.ground())
+                .orElse("");
+    }
+
     private String kotlinCall() {
         if (carries()) {
             return "val stream = model.stream()            // carries the state from call to call, from zeros on\n"
@@ -90,8 +122,10 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         String call = hasClasses() ? "classify" : "output";
         if (has(Step.Layout.class)) {
             return hasClasses()
-                    ? "val answers = model.classify(rgb, width, height)   // rgb: a ByteArray, 3 bytes a pixel\n"
-                    : "val output = model.output(model.tensor(rgb, width, height))   // rgb: a ByteArray, 3 bytes a pixel\n";
+                    ? "val answers = model.classify(rgb, width, height)   // rgb: a ByteArray, 3 bytes a pixel"
+                            + ground() + "\n"
+                    : "val output = model.output(model.tensor(rgb, width, height))   // rgb: a ByteArray, 3 bytes a pixel"
+                            + ground() + "\n";
         }
         if (has(Step.Tokenize.class)) {
             return "val answers = model." + call + "(tokens)   // tokens: a LongArray\n";
@@ -110,7 +144,8 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         String call = hasClasses() ? "classify" : "output";
         if (has(Step.Layout.class)) {
             return hasClasses()
-                    ? "let answers = try model.classify(rgb: rgb, width: width, height: height)   // rgb: [UInt8]\n"
+                    ? "let answers = try model.classify(rgb: rgb, width: width, height: height)   // rgb: [UInt8]"
+                            + ground() + "\n"
                     : "let output = try model.output(try model.tensor(rgb: rgb, width: width, height: height))\n";
         }
         if (has(Step.Tokenize.class)) {

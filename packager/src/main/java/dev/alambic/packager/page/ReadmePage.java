@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** The page {@code README.md}: all that the receiver of a package does with it. */
 public final class ReadmePage {
+    private static final int MOST_FEATURES = 200;
+
     private final Manifest manifest;
     private final SourceFiles.Made code;
     private final StringBuilder page = new StringBuilder();
@@ -56,9 +58,14 @@ public final class ReadmePage {
                 Markdown.text(identity.version()),
                 identity.task().isEmpty() ? "" : " for " + Markdown.text(identity.task()),
                 Markdown.bytes(manifest.model().content().bytes())));
+        row("MODEL_CARD.md", "how good and fast it was measured to be, how it was made, what is not known");
+        row("manifest.json", "all of this for programs");
+        row("manifest.schema.json", "the form of `manifest.json` (JSON Schema)");
         row("model.onnx", "the model");
-        if (isFor("android") || isFor("ios")) {
+        if (manifest.model().ort() != null) {
             row("model.ort", "the same model in ONNX Runtime's own format");
+        }
+        if (isFor("android") || isFor("ios")) {
             row("required_operators.config", "operators for a reduced build of ONNX Runtime");
             row("mobile.md", "which accelerators of phones would take it");
         }
@@ -69,6 +76,7 @@ public final class ReadmePage {
         row("golden/", "inputs and the answers that this very model gives to them");
         row("bom.cdx.json", "where it comes from: tools, parents, data (CycloneDX)");
         row("SHA256SUMS", "hashes of all files");
+        row("signature.json", "if it is there: the signature of `SHA256SUMS`");
     }
 
     private void row(String file, String what) {
@@ -76,15 +84,19 @@ public final class ReadmePage {
     }
 
     private void check() {
-        page.append("""
+        page.append(Markdown.filled("""
 
                 ## Check it
 
                 ```
-                sha256sum -c SHA256SUMS        # in the unpacked folder
-                alambic verify <this>.zip      # every byte of the zip, the signature if there is one, the golden vectors
+                sha256sum -c SHA256SUMS        # in the unpacked folder; on macOS: shasum -a 256 -c SHA256SUMS
+                ./alambic verify <this>.zip    # every byte of the zip, the signature if there is one, the golden vectors
                 ```
-                """);
+
+                `alambic` is the program that made this package (%s). It is not in the package: get its source from whoever gave \
+                you this one. On JDK 17 with Maven the launcher `./alambic` in its folder (`alambic.cmd` on Windows) builds it on \
+                first use; `./alambic help verify` says more. Without it, hashes and the golden vectors below show most of it.
+                """, Markdown.text(manifest.provenance().packagedBy())));
     }
 
     private void runtime() {
@@ -98,7 +110,8 @@ public final class ReadmePage {
                 """, needs.minimum(), Markdown.text(needs.reason()), needs.verified()));
         if (isFor("android")) {
             page.append(Markdown.filled(
-                    "- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:%s\")`\n",
+                    "- Android (Gradle): `implementation(\"com.microsoft.onnxruntime:onnxruntime-android:%s\")`; it runs on the"
+                            + " CPU unless you choose, and `mobile.md` says what else it could (NNAPI is deprecated)\n",
                     needs.verified()));
         }
         if (isFor("ios")) {
@@ -126,14 +139,19 @@ public final class ReadmePage {
         manifest.outputs().forEach(output -> tensor("output", output));
         List<String> labels = manifest.identity().labels();
         if (!labels.isEmpty()) {
-            String shown = labels.stream().limit(20).map(Markdown::text).collect(Collectors.joining(", "));
-            page.append("\nThe ")
-                    .append(labels.size())
-                    .append(" labels, in order: ")
-                    .append(shown)
-                    .append(labels.size() > 20 ? ", ... (all in `manifest.json`)" : "")
-                    .append('\n');
+            names("labels", labels, 20);
         }
+    }
+
+    private void names(String what, List<String> names, int most) {
+        page.append("\nThe ")
+                .append(names.size())
+                .append(' ')
+                .append(what)
+                .append(", in order: ")
+                .append(names.stream().limit(most).map(Markdown::text).collect(Collectors.joining(", ")))
+                .append(names.size() > most ? ", ... (all in `manifest.json`)" : "")
+                .append('\n');
     }
 
     private void state() {
@@ -177,6 +195,8 @@ public final class ReadmePage {
                             + " its authors how to make them. The golden vectors show tensors that it takes.\n");
         } else {
             list(manifest.preprocessing());
+            Step.first(manifest.preprocessing(), Step.Columns.class)
+                    .ifPresent(columns -> names("features", columns.features(), MOST_FEATURES));
         }
         page.append("\n## After the model\n\n");
         if (manifest.postprocessing().isEmpty()) {

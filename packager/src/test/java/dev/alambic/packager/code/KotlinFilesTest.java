@@ -9,6 +9,7 @@ import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
 import dev.alambic.packager.Models;
+import dev.alambic.packager.PackageRequest;
 import dev.alambic.packager.Packager;
 import dev.alambic.packager.archive.Archive;
 import java.io.IOException;
@@ -21,6 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +36,7 @@ class KotlinFilesTest {
     private static final List<String> HOSTILE =
             List.of("\"q\" ${System.exit(1)} $x", "</script>\\u0041`|", "日本 🙂 \u202e */ //");
     private static final List<String> TWO = List.of("no", "yes");
+    private static final List<String> THREE = List.of("a", "b", "c");
 
     @TempDir
     Path folder;
@@ -39,8 +45,12 @@ class KotlinFilesTest {
 
     /** Packs a model and unpacks it to a folder. */
     private void unpack(OnnxModel model, String name, String to) throws IOException {
+        unpack(Models.request(model, name, folder), to);
+    }
+
+    private void unpack(PackageRequest request, String to) throws IOException {
         Path file = folder.resolve(to + ".zip");
-        Packager.write(Models.request(model, name, folder), file);
+        Packager.write(request, file);
         Archive archive = Archive.read(file);
         for (String each : archive.names()) {
             Path target = folder.resolve(to).resolve(each);
@@ -92,6 +102,79 @@ class KotlinFilesTest {
         return classes;
     }
 
+    /**
+     * Adds the examples of a readme, each as a function that has what they speak of.
+     *
+     * @param head values that stand before each
+     */
+    private void addReadme(String of, String head) throws IOException {
+        String page = Files.readString(folder.resolve(of).resolve("README.md"));
+        Matcher blocks = Pattern.compile("```kotlin\\n(.*?)```", Pattern.DOTALL).matcher(page);
+        StringBuilder code = new StringBuilder();
+        Set<String> imports = new TreeSet<>();
+        int count = 0;
+        while (blocks.find()) {
+            code.append("fun readme").append(of).append(++count).append("(context: android.content.Context) {\n");
+            code.append("    println(context)\n").append(head);
+            blocks.group(1).lines().forEach(line -> {
+                if (line.startsWith("import ")) {
+                    imports.add(line);
+                } else {
+                    code.append("    ").append(line).append('\n');
+                }
+            });
+            code.append("}\n");
+        }
+        assertThat(count).as(page).isEqualTo(2);
+        String options = "fun options" + of + "() = ai.onnxruntime." + code(page, "OrtSession.SessionOptions()") + "\n";
+        Path file = folder.resolve("Readme" + of + ".kt");
+        Files.writeString(
+                file, "@file:Suppress(\"UNUSED_VARIABLE\")\n" + String.join("\n", imports) + "\n" + code + options);
+        sources.add(file);
+    }
+
+    /** Returns what stands in a line of a page as code and begins so. */
+    private static String code(String page, String begin) {
+        int from = page.indexOf("`" + begin) + 1;
+        assertThat(from).isPositive();
+        return page.substring(from, page.indexOf('`', from));
+    }
+
+    @Test
+    void theExamplesOfTheReadmeCompile() throws Exception {
+        String picture = """
+                val rgb = ByteArray(3); val width = 1; val height = 1; println(rgb.size + width + height)
+                val bitmap = android.graphics.Bitmap(1, 1, IntArray(1)); println(bitmap)
+                """;
+        unpack(Models.image(1, THREE), "digits", "digits");
+        unpack(Models.detector(List.of("a", "b", "c", "d"), TWO), "detector", "detector");
+        unpack(Models.text(TWO), "opinions", "opinions");
+        unpack(Models.generic(), "tensors", "tensors");
+        unpack(Models.listening(), "listening", "listening");
+        addResource("Bitmap.kt");
+        addResource("Context.kt");
+        addReadme("digits", picture);
+        addReadme("detector", "    val row = FloatArray(4); println(row)\n");
+        addReadme("opinions", "    val tokens = LongArray(4); println(tokens)\n");
+        addReadme("tensors", "    val inputs = emptyMap<String, TensorsModel.RawTensor>(); println(inputs)\n");
+        addReadme("listening", "    val inputs = emptyMap<String, ListeningModel.RawTensor>(); println(inputs)\n");
+        compiled();
+    }
+
+    @Test
+    void twoModelsOfOneNameLiveInOneApp() throws Exception {
+        for (String each : List.of("one", "two")) {
+            unpack(
+                    Models.request(Models.image(1, List.of(each, "b", "c")), "student-int8", folder)
+                            .withKotlinPackage(new KotlinPackage("com.example." + each)),
+                    each);
+        }
+        addResource("Bitmap.kt");
+        addResource("Twins.kt");
+        String said = java("TwinsKt", compiled() + System.getProperty("path.separator"), folder.toString());
+        assertThat(said).contains("one 36 [one, b, c]\n", "two 36 [two, b, c]\n", "one []\n", "two []\n");
+    }
+
     @Test
     void aStreamAnswersAsTheRuntimeDoesOverAHundredCalls() throws Exception {
         unpack(Models.listening(), "listening", "listening");
@@ -124,6 +207,7 @@ class KotlinFilesTest {
         unpack(Models.image(1, HOSTILE), "digits", "digits");
         unpack(Models.image(3, List.of("a", "b", "c")), "colours", "colours");
         unpack(Models.table(List.of("$a", "\"b\"", "c\\", "d\n"), TWO), "breast-cancer", "breast-cancer");
+        unpack(Models.detector(List.of("a", "b", "c", "d"), TWO), "detector", "detector");
         unpack(Models.text(TWO), "opinions", "opinions");
         unpack(Models.generic(), "tensors", "tensors");
         addResource("Bitmap.kt");
@@ -132,7 +216,7 @@ class KotlinFilesTest {
         Path classes = compiled();
         String said = java("MainKt", classes + System.getProperty("path.separator"), folder.toString());
         for (String format : List.of("model.onnx", "model.ort")) {
-            for (String kind : List.of("digits", "colours", "table", "text", "tensors")) {
+            for (String kind : List.of("digits", "colours", "table", "detector", "text", "tensors")) {
                 assertThat(said).contains(kind + " " + format + " []\n");
             }
         }
@@ -142,6 +226,8 @@ class KotlinFilesTest {
                 .contains("digits bitmap 122.0\n")
                 .contains("colours true\n")
                 .contains("table true [$a, \"b\", c\\, d\n]\n")
+                .contains("detector 2 true true\n")
+                .contains("detector yes true\n")
                 .contains("text true 2\n")
                 // of 16 outputs two begin with 0, of which the change makes a number that is next to nothing
                 .contains("tensors wrong 14\n");

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.TensorType;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.packager.Models;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Step;
@@ -190,6 +196,21 @@ class ContractTest {
         assertThatThrownBy(() -> contract(model, List.of()))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageStartingWith("input 'x': a package takes tensors of numbers or texts of known rank");
+    }
+
+    @Test
+    void anInputOfUnknownRankIsToBeFixed() {
+        ValueInfo x = ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch"));
+        Graph graph = Graph.build(
+                "unknown",
+                builder -> builder.input(x.withType(new TensorType(DataType.FLOAT, null)))
+                        .output(x.withName("y"))
+                        .node(Node.of("Relu", List.of("x"), "y")));
+        OnnxModel open = OnnxModel.of(graph, 17);
+        assertThatThrownBy(() -> contract(open, List.of()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessage("input 'x': its rank is not known: fix its shape, for example with alambic optimize --shape"
+                        + " x:1x3, and package what that writes");
     }
 
     @Test

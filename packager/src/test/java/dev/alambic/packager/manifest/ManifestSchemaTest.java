@@ -18,7 +18,9 @@ class ManifestSchemaTest {
     private static final String FULL = ManifestJson.write(Manifests.full());
 
     static Stream<Manifest> manifests() {
-        return Stream.of(Manifests.full(), Manifests.silent());
+        Manifest ground = Manifests.full()
+                .withPreprocessing(List.of(new Step.Ground("light", "dark"), new Step.Ground("dark", "light")));
+        return Stream.of(Manifests.full(), Manifests.silent(), ground);
     }
 
     private static Manifest read(String json) {

@@ -3,13 +3,17 @@ package dev.alambic.packager.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.alambic.packager.code.KotlinPackage;
 import dev.alambic.packager.code.SourceFiles;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Identity;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.ManifestJson;
 import dev.alambic.packager.manifest.Manifests;
+import dev.alambic.packager.manifest.ModelFile;
 import dev.alambic.packager.manifest.Provenance;
+import dev.alambic.packager.manifest.Step;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +143,51 @@ class PagesTest {
         String page = readme(Manifests.full());
         assertThat(section(page, "In Kotlin"))
                 .contains("val model = DigitsModel.open(", "val answers = model.classify(rgb, width, height)")
-                .contains("`model.answers(model.output(model.tensor(bitmap)))`");
+                .contains("they lie in package `dev.alambic.generated.digitsmodel`");
+        assertThat(section(page, "On Android, from assets"))
+                .contains("import dev.alambic.generated.digitsmodel.*\n")
+                .contains("DigitsModel.open(context.assets.open(\"model.onnx\").use { it.readBytes() })")
+                .contains("val answers = model.answers(model.output(model.tensor(bitmap)))")
+                .contains("{ name -> context.assets.open(name).use { it.readBytes() } }");
+        assertThat(readme(Manifests.silent())).doesNotContain("On Android");
         assertThat(section(page, "In Swift")).contains("let answers = try model.classify(rgb: rgb, width: width");
         assertThat(section(readme(Manifests.silent()), "In Kotlin")).contains("val outputs = model.run(inputs)");
+    }
+
+    @Test
+    void theReadmeListsTheFilesThatAreThereAndSaysWhereTheToolIsFrom() {
+        String page = readme(Manifests.full());
+        assertThat(page).contains("\n| `manifest.json` |", "\n| `MODEL_CARD.md` |", "\n| `model.ort` |");
+        assertThat(section(page, "Check it"))
+                .contains("(alambic 0.1.0)", "get its source from whoever gave you this one");
+        Manifest full = Manifests.full();
+        ModelFile unconverted = new ModelFile(
+                full.model().content(),
+                full.model().versions(),
+                full.model().parameters(),
+                full.model().runtime(),
+                null);
+        assertThat(readme(full.withModel(unconverted)))
+                .doesNotContain("`model.ort`")
+                .contains("`required_operators.config`");
+    }
+
+    @Test
+    void theReadmeHasTheFeaturesInTheOrderThatItSpeaksOf() {
+        Manifest table = Manifests.full().withPreprocessing(List.of(new Step.Columns(List.of("mean radius", "a_b"))));
+        assertThat(section(readme(table), "Before the model"))
+                .contains("in the order of the list", "The 2 features, in order: mean radius, a\\_b");
+    }
+
+    @Test
+    void theReadmeSaysWhatIsWhiteOnBlack() {
+        List<Step> steps = new ArrayList<>(Manifests.full().preprocessing());
+        steps.add(1, new Step.Ground("light", "dark"));
+        String page = readme(Manifests.full().withPreprocessing(steps));
+        assertThat(section(page, "Before the model"))
+                .contains("2. Give it pictures light on dark (white on black)", "invert those that are dark on light");
+        assertThat(section(page, "In Kotlin")).contains("3 bytes a pixel, light on dark");
+        assertThat(section(page, "On Android, from assets")).contains("android.graphics.Bitmap, light on dark");
     }
 
     @Test
@@ -168,7 +214,7 @@ class PagesTest {
                 full.provenance(),
                 full.evidence(),
                 full.files());
-        assertThat(ReadmePage.of(many, new SourceFiles.Made("M", Map.of(), List.of("a note"))))
+        assertThat(ReadmePage.of(many, new SourceFiles.Made("M", new KotlinPackage("m"), Map.of(), List.of("a note"))))
                 .contains("The 25 labels, in order: " + "x, ".repeat(19) + "x, ... (all in `manifest.json`)")
                 .contains("\na note\n");
     }

@@ -1,5 +1,5 @@
-import dev.alambic.generated.ListeningModel
-import dev.alambic.generated.ListeningModelGolden
+import dev.alambic.generated.listeningmodel.ListeningModel
+import dev.alambic.generated.listeningmodel.ListeningModelGolden
 import java.io.File
 import java.io.PrintStream
 import java.nio.ByteBuffer

@@ -1,15 +1,17 @@
 import android.graphics.Bitmap
-import dev.alambic.generated.BreastCancerModel
-import dev.alambic.generated.BreastCancerModelGolden
-import dev.alambic.generated.ColoursModel
-import dev.alambic.generated.ColoursModelGolden
-import dev.alambic.generated.DigitsModel
-import dev.alambic.generated.DigitsModelGolden
-import dev.alambic.generated.OpinionsModel
-import dev.alambic.generated.OpinionsModelGolden
-import dev.alambic.generated.TensorsModel
-import dev.alambic.generated.TensorsModelGolden
-import dev.alambic.generated.tensor
+import dev.alambic.generated.breastcancermodel.BreastCancerModel
+import dev.alambic.generated.breastcancermodel.BreastCancerModelGolden
+import dev.alambic.generated.coloursmodel.ColoursModel
+import dev.alambic.generated.coloursmodel.ColoursModelGolden
+import dev.alambic.generated.detectormodel.DetectorModel
+import dev.alambic.generated.detectormodel.DetectorModelGolden
+import dev.alambic.generated.digitsmodel.DigitsModel
+import dev.alambic.generated.digitsmodel.DigitsModelGolden
+import dev.alambic.generated.digitsmodel.tensor
+import dev.alambic.generated.opinionsmodel.OpinionsModel
+import dev.alambic.generated.opinionsmodel.OpinionsModelGolden
+import dev.alambic.generated.tensorsmodel.TensorsModel
+import dev.alambic.generated.tensorsmodel.TensorsModelGolden
 import java.io.File
 import java.io.PrintStream
 
@@ -40,6 +42,16 @@ fun main(arguments: Array<String>) {
             val row = floatArrayOf(1f, -2f, 3f, -4f)
             val named = BreastCancerModel.FEATURES.indices.associate { BreastCancerModel.FEATURES[it] to row[it] }
             out.println("table ${model.classify(row) == model.classify(named)} ${BreastCancerModel.FEATURES}")
+        }
+        DetectorModel.open(file("detector", format).path).use { model ->
+            out.println("detector $format ${DetectorModelGolden.check(model, reader("detector"))}")
+            val row = floatArrayOf(1f, -2f, 3f, -4f)
+            val second = model.output(row)[0]
+            val answers = model.classify(row)
+            val best = if (second > 0.5f) "yes" else "no"
+            val sum = answers.sumOf { it.probability.toDouble() }
+            out.println("detector ${answers.size} ${answers[0].label == best} ${Math.abs(sum - 1) < 1e-6}")
+            out.println("detector yes ${answers.first { it.label == "yes" }.probability == second}")
         }
         OpinionsModel.open(file("opinions", format).path).use { model ->
             out.println("text $format ${OpinionsModelGolden.check(model, reader("opinions"))}")
