@@ -16,12 +16,12 @@ import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.input.Attempts;
 import dev.alambic.onnx.input.InputSizes;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,35 +55,39 @@ record BeforeAfter(
         return new BeforeAfter(bytesBefore, bytes, known, null, null);
     }
 
-    /** Returns these figures, and how often both models answer {@code samples} with the same class. */
+    /**
+     * Returns these figures, and how often both models answer {@code samples} with the same class; without that for a
+     * model that the runtime has no kernels for as it is.
+     */
     BeforeAfter compared(Path before, Path after, List<Map<String, Tensor>> samples) {
-        if (samples.isEmpty()) {
-            return this;
-        }
-        Map<String, Quality> qualities = OutputTrial.measure(
-                List.of(new Candidate("before", before), new Candidate("after", after)),
-                candidate -> samples,
-                List.of(),
-                SessionOptions.defaults());
-        Double same = Optional.ofNullable(qualities.get("after"))
-                .map(Quality::likeness)
-                .map(likeness -> likeness.agreement())
-                .orElse(null);
+        List<Candidate> both = List.of(new Candidate("before", before), new Candidate("after", after));
+        Double same = samples.isEmpty()
+                ? null
+                : Attempts.first(
+                                List.of(both),
+                                models -> OutputTrial.measure(
+                                        models, candidate -> samples, List.of(), SessionOptions.defaults()))
+                        .map(qualities -> qualities.get("after"))
+                        .map(Quality::likeness)
+                        .map(likeness -> likeness.agreement())
+                        .orElse(null);
         return new BeforeAfter(bytesBefore, bytes, sqnrDecibels, same, times);
     }
 
-    /** Returns these figures, and those of the time that both models take, called in turns. */
+    /** Returns these figures, and those of the time that both models take, called in turns; if both run at all. */
     BeforeAfter timed(Path before, Path after) {
-        Feeds feeds = SyntheticFeeds.of(OnnxModel.read(before), InputSizes.free());
-        List<List<Latency>> measured = LatencyTrial.measure(
-                List.of(new Candidate("before", before), new Candidate("after", after)),
-                Workload.of(feeds).withTiming(QUICK).latencyOnly(),
-                Progress.SILENT);
+        List<Candidate> both = List.of(new Candidate("before", before), new Candidate("after", after));
+        Times taken = Attempts.first(List.of(both), BeforeAfter::times).orElse(null);
+        return new BeforeAfter(bytesBefore, bytes, sqnrDecibels, agreement, taken);
+    }
+
+    private static Times times(List<Candidate> both) {
+        Feeds feeds = SyntheticFeeds.of(OnnxModel.read(both.get(0).file()), InputSizes.free());
+        List<List<Latency>> measured =
+                LatencyTrial.measure(both, Workload.of(feeds).withTiming(QUICK).latencyOnly(), Progress.SILENT);
         Latency first = measured.get(0).get(0);
         Latency second = measured.get(1).get(0);
-        Times taken =
-                new Times(first.p50Micros(), second.p50Micros(), second.ratio().speedupInterval());
-        return new BeforeAfter(bytesBefore, bytes, sqnrDecibels, agreement, taken);
+        return new Times(first.p50Micros(), second.p50Micros(), second.ratio().speedupInterval());
     }
 
     String text() {
