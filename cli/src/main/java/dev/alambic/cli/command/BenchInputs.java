@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
 /** What {@code bench} feeds the models: samples that the user has, or inputs made from each model's signature. */
@@ -118,9 +119,15 @@ final class BenchInputs {
         return fed;
     }
 
-    /** A sequence begins with zeros. */
+    /** A sequence begins with zeros, but a cache that grows with what was given. */
     private static Feeds begun(Feeds feeds, StatePairs states, OnnxModel model) {
-        return batch -> states.begun(model.graph(), states.continued(feeds.of(batch)));
+        UnaryOperator<Map<String, Tensor>> begun = beginning(model);
+        return batch -> states.begun(model.graph(), begun.apply(feeds.of(batch)));
+    }
+
+    private static UnaryOperator<Map<String, Tensor>> beginning(OnnxModel model) {
+        StatePairs states = StatePairs.of(model);
+        return states.isGrowing(model.graph()) ? UnaryOperator.identity() : states::continued;
     }
 
     /** Returns samples to compare the answers of the models on: the user's own, or made ones. */
@@ -151,10 +158,10 @@ final class BenchInputs {
         Optional<Path> path = arguments.path("inputs");
         if (path.isPresent()) {
             InputSamples samples = open(path.get(), candidate, model);
-            StatePairs states = StatePairs.of(model);
+            UnaryOperator<Map<String, Tensor>> begun = beginning(model);
             Iterable<Map<String, Tensor>> steps =
                     () -> StreamSupport.stream(samples.batches().spliterator(), false)
-                            .map(states::continued)
+                            .map(begun)
                             .iterator();
             return new SampledFeeds(new InputSamples(steps, samples.count(), samples.source()), model)::of;
         }
