@@ -120,6 +120,15 @@ class SampleSourceTest {
     }
 
     @Test
+    void anArrayOfNoSamplesIsRefused() throws IOException {
+        Files.write(folder.resolve("x.npy"), floats(0, 2));
+
+        assertThatThrownBy(() -> open(sum(), ImageOptions.defaults(), 100))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessageEndingWith("x.npy: array 'x': it holds samples (expected 1 or more, was 0)");
+    }
+
+    @Test
     void samplesOfAnArrayAreCountedAndSpreadOneByOne() throws IOException {
         Files.write(folder.resolve("x.npy"), floats(40, 2));
 

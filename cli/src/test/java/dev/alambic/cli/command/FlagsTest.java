@@ -10,8 +10,6 @@ import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +106,7 @@ final class FlagsTest {
         samples = folder.resolve("samples");
         Files.createDirectories(samples);
         for (int i = 0; i < 8; i++) {
-            Files.write(samples.resolve(i + ".npy"), numpy(new Random(i), 1, 4, 16));
+            Files.write(samples.resolve(i + ".npy"), NumpyBytes.of(new Random(i)::nextGaussian, 1, 4, 16));
         }
     }
 
@@ -145,25 +143,6 @@ final class FlagsTest {
 
     private static void weight(Graph.Builder out, Random random, String name, long... dims) {
         out.initializer(name, Tensor.filled(DataType.FLOAT, () -> random.nextGaussian() / 3, dims));
-    }
-
-    /** Returns a file of NumPy: float32, in the order of C. */
-    private static byte[] numpy(Random random, int... dims) {
-        String shape = Arrays.stream(dims).mapToObj(dim -> dim + ", ").reduce("", String::concat);
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + shape + "), }";
-        String padded = header + " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        int values = Arrays.stream(dims).reduce(1, (a, b) -> a * b);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(10 + padded.length() + Float.BYTES * values).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put((byte) 0x93)
-                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
-                .put((byte) 1)
-                .put((byte) 0);
-        bytes.putShort((short) padded.length()).put(padded.getBytes(StandardCharsets.US_ASCII));
-        for (int i = 0; i < values; i++) {
-            bytes.putFloat((float) random.nextGaussian());
-        }
-        return bytes.array();
     }
 
     private record Written(Outcome outcome, ByteBuffer bytes) {}

@@ -7,11 +7,11 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A voice detector with state, trained here on made sound, the same each time. It takes 256 samples of sound and the
@@ -341,18 +341,9 @@ final class VoiceDetector {
     /** Returns sound as a file of NumPy [frames, 1, 256]. */
     static byte[] numpy(long seed, int frames) {
         float[][] sound = sound(seed, frames);
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + frames + ", 1, " + FRAME + "), }\n";
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length() + 4 * frames * FRAME)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put((byte) 0x93)
-                .put("NUMPY\u0001\u0000".getBytes(StandardCharsets.US_ASCII))
-                .putShort((short) header.length())
-                .put(header.getBytes(StandardCharsets.US_ASCII));
-        for (int i = 0; i < frames; i++) {
-            for (float value : sound[i]) {
-                bytes.putFloat(value);
-            }
-        }
-        return bytes.array();
+        PrimitiveIterator.OfDouble values = Arrays.stream(sound, 0, frames)
+                .flatMapToDouble(frame -> IntStream.range(0, FRAME).mapToDouble(i -> frame[i]))
+                .iterator();
+        return NumpyBytes.of(values::nextDouble, frames, 1, FRAME);
     }
 }

@@ -120,6 +120,12 @@ final class NumpyFormat implements DataFormat {
 
         static Cut of(Map<String, Tensor> all, Path file, SampleRequest request) {
             Map<String, Tensor> arrays = request.states().continued(all);
+            arrays.forEach((name, array) -> {
+                if (array.rank() > 0 && array.dim(0) == 0) {
+                    throw new InvalidDataException(
+                            file + ": array '" + name + "'", "it holds samples", "1 or more", "0");
+                }
+            });
             List<ValueInfo> inputs = request.inputs();
             long count = InputSamples.rows(arrays).orElse(0);
             boolean stacked =
