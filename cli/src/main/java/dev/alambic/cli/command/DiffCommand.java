@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -42,7 +43,8 @@ public final class DiffCommand implements Command {
                         .value("samples", "N", "samples to compare on (default: 64, or 8 random ones)")
                         .value("top", "N", "worst layers to show (default: 20)")
                         .value("max-error", "X", "the goal: no output moves by more than X")
-                        .value("min-sqnr", "DB", "the goal: every output has at least DB decibels")));
+                        .value("min-sqnr", "DB", "the goal: every output has at least DB decibels")
+                        .value("inputs", "PATH", "samples without labels, the same as --calibration")));
     }
 
     /**
@@ -118,6 +120,13 @@ public final class DiffCommand implements Command {
         StateFlags.say(first, console);
         Samples samples = samples(arguments, files.get(0), first);
         ModelDiff diff = ModelDiff.of(first, OnnxModel.read(files.get(1)), samples.feeds());
+        if (diff.outputs().stream().allMatch(output -> output.elements() == 0)) {
+            throw new InvalidDataException(
+                    samples.name(),
+                    "no output of the models is a number on these samples, so that nothing is compared",
+                    "samples on which they give numbers",
+                    "NaN, infinite or empty throughout");
+        }
         Compared compared = new Compared(
                 new What(operands.get(0), operands.get(1), samples.name()),
                 figures(diff.outputs()),
@@ -133,8 +142,10 @@ public final class DiffCommand implements Command {
     private record Samples(String name, Iterable<Map<String, Tensor>> feeds) {}
 
     private static Samples samples(Arguments arguments, Path file, OnnxModel model) {
-        if (arguments.has("calibration")) {
-            InputSamples there = new CalibrationFlags(arguments).samples(file, model);
+        Optional<Path> path = arguments.path("inputs").or(() -> arguments.path("calibration"));
+        if (path.isPresent()) {
+            int most = new CalibrationFlags(arguments).most();
+            InputSamples there = new PictureReading(arguments, file, model).open(path.get(), most);
             return new Samples(there.source(), there.batches());
         }
         if (!ModelData.isKnown(arguments, file)) {

@@ -7,6 +7,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.Parameters;
 import dev.alambic.onnx.cost.WeightCount;
+import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.state.StatePair;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Shows what is in a model file. */
 public final class InspectCommand implements Command {
@@ -70,11 +72,7 @@ public final class InspectCommand implements Command {
                 .collect(Collectors.groupingBy(InspectCommand::operator, TreeMap::new, Collectors.counting()));
         List<Weight> largest = model.graph()
                 .allGraphs()
-                .flatMap(graph -> graph.initializers().entrySet().stream())
-                .map(entry -> new Weight(
-                        entry.getKey(),
-                        entry.getValue().toString(),
-                        entry.getValue().byteSize()))
+                .flatMap(InspectCommand::stored)
                 .sorted(Comparator.comparingLong(Weight::bytes).reversed())
                 .limit(LARGEST)
                 .toList();
@@ -91,6 +89,16 @@ public final class InspectCommand implements Command {
                 operators,
                 new Numbered(parameters.count(), parameters.nonZeros(), parameters.copies()),
                 largest);
+    }
+
+    /** Returns the constants of a graph, which some programs write as nodes. */
+    private static Stream<Weight> stored(Graph graph) {
+        return Stream.concat(
+                        graph.initializers().keySet().stream(),
+                        graph.nodes().stream().flatMap(node -> node.outputs().stream()))
+                .distinct()
+                .flatMap(name -> graph.stored(name).stream()
+                        .map(tensor -> new Weight(name, tensor.toString(), tensor.byteSize())));
     }
 
     private static String operator(Node node) {

@@ -57,6 +57,7 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
         private final String title;
         private final Console console;
         private final Set<String> judged = new HashSet<>();
+        private int told;
 
         Told(String title, Console console) {
             this.title = title;
@@ -67,7 +68,8 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
             if (!Double.isNaN(row.quality())) {
                 judged.add(row.form() + row.floatUnits());
             }
-            console.progress("judged " + judged.size() + " of at most " + MOST + ": " + row.label() + ": "
+            console.progress("tried " + ++told + ", judged " + judged.size() + " of at most " + MOST + ": "
+                    + row.label() + ": "
                     + Stream.of(
                                     Double.isNaN(row.quality())
                                             ? ""

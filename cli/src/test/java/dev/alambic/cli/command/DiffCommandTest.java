@@ -66,6 +66,14 @@ class DiffCommandTest {
     }
 
     @Test
+    void samplesOnWhichNothingIsANumberCompareNothing() throws Exception {
+        Path table = TinyModel.table(folder.resolve("table.onnx"));
+        Path nan = Files.write(folder.resolve("nan.npy"), NumpyBytes.of(() -> Double.NaN, 1, 2));
+        Outcome.of("diff", table.toString(), table.toString(), "--inputs", nan.toString())
+                .failsWith(3, "no output of the models is a number on these samples");
+    }
+
+    @Test
     void aMissedGoalIsOne() {
         assertThat(Outcome.of("diff", first, second, "--min-sqnr", "60").code()).isEqualTo(ExitCode.GOAL_MISSED);
         assertThat(Outcome.of("diff", first, second, "--max-error", "1e-6").code())

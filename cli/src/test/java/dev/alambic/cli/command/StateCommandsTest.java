@@ -10,6 +10,7 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.VoiceDetector;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
@@ -24,9 +25,12 @@ import dev.alambic.run.measure.DropJudge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PrimitiveIterator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +51,17 @@ class StateCommandsTest {
     void write() throws Exception {
         model = folder.resolve("voice.onnx");
         VoiceDetector.model().write(model);
-        learned = Files.write(folder.resolve("learned.npy"), VoiceDetector.numpy(1, 256));
-        judged = Files.write(folder.resolve("judged.npy"), VoiceDetector.numpy(2, CALLS));
+        learned = Files.write(folder.resolve("learned.npy"), numpy(1, 256));
+        judged = Files.write(folder.resolve("judged.npy"), numpy(2, CALLS));
+    }
+
+    /** Returns sound as a file of NumPy [frames, 1, 256]. */
+    private static byte[] numpy(long seed, int frames) {
+        PrimitiveIterator.OfDouble values = Arrays.stream(VoiceDetector.sound(seed, frames), 0, frames)
+                .flatMapToDouble(
+                        frame -> IntStream.range(0, VoiceDetector.FRAME).mapToDouble(i -> frame[i]))
+                .iterator();
+        return NumpyBytes.of(values::nextDouble, frames, 1, VoiceDetector.FRAME);
     }
 
     @Test

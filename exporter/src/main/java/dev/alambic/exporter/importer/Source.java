@@ -1,9 +1,6 @@
 package dev.alambic.exporter.importer;
 
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.graph.Attribute;
-import dev.alambic.onnx.graph.Bytes;
-import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.onnx.graph.Node;
@@ -99,34 +96,11 @@ record Source(
     }
 
     private static Tensor constantOf(Node node) {
-        for (Map.Entry<String, Attribute> entry : node.attributes().entrySet()) {
-            Attribute value = entry.getValue();
-            if (value instanceof Attribute.OfTensor tensor) {
-                return tensor.value();
-            } else if (value instanceof Attribute.OfFloat number) {
-                return Tensor.scalar(number.value());
-            } else if (value instanceof Attribute.OfInt number) {
-                return Tensor.scalar(number.value());
-            } else if (value instanceof Attribute.OfInts list) {
-                return Tensor.ofLongs(
-                        list.values().stream().mapToLong(Long::longValue).toArray(),
-                        list.values().size());
-            } else if (value instanceof Attribute.OfFloats list) {
-                return Tensor.ofFloats(
-                        DataType.FLOAT,
-                        NodeView.floats(list.values()),
-                        list.values().size());
-            } else if (value instanceof Attribute.OfString text) {
-                return Tensor.ofStrings(List.of(text.value()));
-            } else if (value instanceof Attribute.OfStrings list) {
-                return Tensor.ofStrings(
-                        List.<Bytes>copyOf(list.values()), list.values().size());
-            }
-        }
-        throw new InvalidModelException(
-                node.label(),
-                "a constant has a value",
-                "a dense tensor",
-                node.attributes().keySet());
+        return node.constantValue()
+                .orElseThrow(() -> new InvalidModelException(
+                        node.label(),
+                        "a constant has a value",
+                        "a dense tensor",
+                        node.attributes().keySet()));
     }
 }

@@ -229,7 +229,7 @@ public final class WeightCount {
             if (node.is("Constant")) {
                 Node last = dequantizer;
                 String found = name;
-                return node.tensorAttribute("value").map(tensor -> new Stored(found, tensor, last));
+                return node.constantValue().map(tensor -> new Stored(found, tensor, last));
             }
             if (node.is("Mul") || node.is("Sub")) {
                 return decoded(node);

@@ -157,11 +157,19 @@ public final class Graph {
     }
 
     /**
-     * Returns the constant {@code value}: an initializer that no caller can override. One that is listed as an input
-     * too is only its default, and is no constant.
+     * Returns the tensor that {@code value} is in the file: an initializer, which a caller may be free to override, or
+     * what a {@code Constant} node holds.
+     */
+    public Optional<Tensor> stored(String value) {
+        return initializer(value).or(() -> index().producer(value).flatMap(Node::constantValue));
+    }
+
+    /**
+     * Returns the constant {@code value}: an initializer that no caller can override, or what a {@code Constant} node
+     * holds. An initializer that is listed as an input too is only its default, and is no constant.
      */
     public Optional<Tensor> constant(String value) {
-        return isInput(value) ? Optional.empty() : initializer(value);
+        return isInput(value) ? Optional.empty() : stored(value);
     }
 
     /** Returns the constant that {@code node} reads as input {@code index}; see {@link #constant(String)}. */

@@ -110,6 +110,18 @@ public record Node(
         return attribute(key, Attribute.OfTensor.class, "a tensor").map(Attribute.OfTensor::value);
     }
 
+    /**
+     * Returns the value of this node, a {@code Constant}, however it is written; empty for another node and for a
+     * sparse value.
+     */
+    public Optional<Tensor> constantValue() {
+        return is("Constant")
+                ? attributes.values().stream()
+                        .flatMap(value -> value.asTensor().stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
     /** Returns a subgraph, or empty if it is not there; see {@link #intAttribute}. */
     public Optional<Graph> graphAttribute(String key) {
         return attribute(key, Attribute.OfGraph.class, "a graph").map(Attribute.OfGraph::value);

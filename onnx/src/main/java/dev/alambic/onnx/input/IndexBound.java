@@ -26,7 +26,7 @@ record IndexBound(Graph graph) {
 
     private LongStream rows(Node node, String value, int steps) {
         if (node.is("Gather") && node.input(1).equals(Optional.of(value))) {
-            return node.input(0).flatMap(this::constant).stream()
+            return node.input(0).flatMap(graph::stored).stream()
                     .filter(table -> table.rank() > 0)
                     .mapToLong(table -> table.dim(axis(node, table)));
         }
@@ -36,13 +36,5 @@ record IndexBound(Graph graph) {
 
     private static int axis(Node gather, Tensor table) {
         return Math.floorMod((int) gather.intAttribute("axis", 0), table.rank());
-    }
-
-    private Optional<Tensor> constant(String value) {
-        return graph.initializer(value)
-                .or(() -> graph.index()
-                        .producer(value)
-                        .filter(node -> node.is("Constant"))
-                        .flatMap(node -> node.tensorAttribute("value")));
     }
 }

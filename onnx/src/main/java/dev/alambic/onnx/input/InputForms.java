@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -139,7 +138,7 @@ final class InputForms {
             if (node.is("Equal")) {
                 node.inputs().stream()
                         .filter(other -> !other.equals(value))
-                        .flatMap(other -> constant(graph, other).stream())
+                        .flatMap(other -> graph.stored(other).stream())
                         .filter(tensor -> tensor.elementCount() <= MOST_COMPARED
                                 && !tensor.dataType().isFloating()
                                 && tensor.dataType() != DataType.STRING)
@@ -151,20 +150,12 @@ final class InputForms {
         }
     }
 
-    private static Optional<Tensor> constant(Graph graph, String value) {
-        return graph.initializer(value)
-                .or(() -> graph.index()
-                        .producer(value)
-                        .filter(node -> node.is("Constant"))
-                        .flatMap(node -> node.tensorAttribute("value")));
-    }
-
     private List<InputForm> texts() {
         List<Bytes> known = graph.nodes().stream()
                 .flatMap(node -> Stream.concat(
                         node.attributes().values().stream().flatMap(InputForms::texts),
                         node.inputs().stream()
-                                .flatMap(name -> constant(graph, name).stream())
+                                .flatMap(name -> graph.stored(name).stream())
                                 .flatMap(InputForms::texts)))
                 .distinct()
                 .toList();

@@ -43,7 +43,7 @@ final class InputRanges {
             return Optional.empty();
         }
         int axis = (int) node.intAttribute("axis", 0);
-        return graph.initializer(node.inputs().get(0))
+        return graph.stored(node.inputs().get(0))
                 .filter(table -> axis >= 0 && axis < table.rank())
                 .map((Tensor table) -> table.dim(axis));
     }

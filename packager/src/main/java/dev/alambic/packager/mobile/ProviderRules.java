@@ -91,16 +91,16 @@ final class ProviderRules {
 
     /** Returns whether a value is stored in the model, or is what DequantizeLinear makes of one. */
     private static boolean isConstant(String value, Graph graph) {
-        return graph.initializer(value).isPresent()
+        return graph.stored(value).isPresent()
                 || graph.index()
                         .producer(value)
                         .filter(node -> node.is("DequantizeLinear"))
-                        .flatMap(node -> node.input(0).flatMap(graph::initializer))
+                        .flatMap(node -> node.input(0).flatMap(graph::stored))
                         .isPresent();
     }
 
     private static Optional<Integer> rank(String value, Graph graph, Shapes shapes) {
-        Optional<Integer> stored = graph.initializer(value).map(Tensor::rank);
+        Optional<Integer> stored = graph.stored(value).map(Tensor::rank);
         return stored.or(() -> shapes.type(value)
                 .flatMap(type -> Optional.ofNullable(type.shape()))
                 .map(Shape::rank));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.VoiceDetector;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -14,6 +15,8 @@ import dev.alambic.packager.Packager;
 import dev.alambic.packager.archive.Archive;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,10 +186,7 @@ class KotlinFilesTest {
         String said = java("ListeningKt", compiled() + System.getProperty("path.separator"), folder.toString());
 
         assertThat(said).contains("golden []\n").contains("again true\n").contains("two [2, 1]\n");
-        List<Double> answers = said.lines()
-                .filter(line -> line.startsWith("call "))
-                .map(line -> Double.valueOf(line.substring("call ".length())))
-                .toList();
+        List<Double> answers = calls(said);
         assertThat(answers).hasSize(100);
         Carried carried = Carried.of(Models.listening());
         try (Session session = Session.open(Models.listening(), SessionOptions.defaults())) {
@@ -198,6 +198,47 @@ class KotlinFilesTest {
                         .floats()[0];
                 // of a probability; some ulp a call, since the options of the sessions differ
                 assertThat(answers.get(call)).as("call %s", call).isCloseTo(expected, within(1e-5));
+            }
+        }
+    }
+
+    /** Returns the answers that a program has printed, in their order. */
+    private static List<Double> calls(String said) {
+        return said.lines()
+                .filter(line -> line.startsWith("call "))
+                .map(line -> Double.valueOf(line.substring("call ".length())))
+                .toList();
+    }
+
+    @Test
+    void aTrainedVoiceDetectorHearsOnThePhoneWhatItHearsInTheRuntime() throws Exception {
+        unpack(VoiceDetector.model(), "voice", "voice");
+        addResource("Voice.kt");
+        int frames = 100;
+        float[][] sound = VoiceDetector.sound(2, frames);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Float.BYTES * VoiceDetector.FRAME * frames).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < frames; i++) {
+            bytes.asFloatBuffer().put(sound[i]);
+            bytes.position(bytes.position() + Float.BYTES * VoiceDetector.FRAME);
+        }
+        Files.write(folder.resolve("voice.frames"), bytes.array());
+
+        String said = java("VoiceKt", compiled() + System.getProperty("path.separator"), folder.toString());
+
+        List<Double> answers = calls(said);
+        assertThat(said).contains("golden []\n");
+        assertThat(answers).hasSize(frames);
+        Carried carried = Carried.of(VoiceDetector.model());
+        try (Session session = Session.open(VoiceDetector.model(), SessionOptions.defaults())) {
+            for (int i = 0; i < frames; i++) {
+                Tensor x = Tensor.ofFloats(sound[i], 1, VoiceDetector.FRAME);
+                float expected = Objects.requireNonNull(carried.run(session, Map.of("x", x), List.of("voice"))
+                                .get("voice"))
+                        .floats()[0];
+                // of a probability; some ulp a call, since the options of the sessions differ
+                assertThat(answers.get(i)).as("call %s", i).isCloseTo(expected, within(1e-5));
+                assertThat(answers.get(i) >= 0.5).isEqualTo(expected >= 0.5);
             }
         }
     }

@@ -29,11 +29,12 @@ final class Tally {
         }
         float[] a = numbers(expected);
         float[] b = numbers(actual);
-        elements += a.length;
         for (int i = 0; i < a.length; i++) {
             if (Float.isFinite(a[i]) && Float.isFinite(b[i])) {
+                elements++;
                 add(a[i], b[i]);
             } else if (Float.compare(a[i], b[i]) != 0) {
+                elements++;
                 maxError = Double.POSITIVE_INFINITY;
                 noise = Double.POSITIVE_INFINITY;
             }

@@ -8,7 +8,7 @@ package dev.alambic.quantizer.diff;
  *
  * @param value name of the value
  * @param operator that writes it in the first model
- * @param elements how many elements were compared
+ * @param elements how many took part
  */
 public record ValueDifference(String value, String operator, long elements, Errors errors) {
 

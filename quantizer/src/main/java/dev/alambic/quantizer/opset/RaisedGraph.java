@@ -30,8 +30,7 @@ final class RaisedGraph {
             }
         });
         graph.nodes().stream()
-                .filter(node -> node.is("Constant"))
-                .forEach(node -> node.tensorAttribute("value").ifPresent(value -> constants.put(node.output(), value)));
+                .forEach(node -> node.constantValue().ifPresent(value -> constants.put(node.output(), value)));
     }
 
     Map<String, Tensor> constants() {

@@ -31,7 +31,7 @@ final class LayerName {
 
     private static Optional<String> weight(Graph graph, Node node) {
         return node.inputs().stream()
-                .filter(input -> graph.initializer(input).isPresent())
+                .filter(input -> graph.stored(input).isPresent())
                 .findFirst();
     }
 }

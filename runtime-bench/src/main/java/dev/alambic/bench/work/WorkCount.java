@@ -28,7 +28,7 @@ public final class WorkCount {
         this.graph = graph;
         for (Node node : graph.nodes()) {
             for (String input : node.inputs()) {
-                Optional<Tensor> weights = constant(input).filter(any -> counted.add(input));
+                Optional<Tensor> weights = graph.stored(input).filter(any -> counted.add(input));
                 weights.ifPresent(tensor -> bytes.merge(reader(node).opType(), tensor.byteSize(), Long::sum));
             }
         }
@@ -62,15 +62,6 @@ public final class WorkCount {
                         .toList());
     }
 
-    /** Returns the constant of this name, which some programs write as a node. */
-    private Optional<Tensor> constant(String name) {
-        return graph.initializer(name)
-                .or(() -> graph.index()
-                        .producer(name)
-                        .filter(node -> node.is("Constant"))
-                        .flatMap(node -> node.tensorAttribute("value")));
-    }
-
     /** Returns the node that uses the constant that {@code node} reads, which may only give it another form. */
     private Node reader(Node node) {
         Node reader = node;
@@ -86,7 +77,7 @@ public final class WorkCount {
 
     private boolean isOfConstants(Node node) {
         return node.input(0)
-                .filter(input -> constant(input).isPresent()
+                .filter(input -> graph.stored(input).isPresent()
                         || graph.index().producer(input).map(this::isForm).orElse(false))
                 .isPresent();
     }

@@ -1,17 +1,13 @@
-package dev.alambic.cli.command;
+package dev.alambic.onnx;
 
-import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
-import java.util.Arrays;
 import java.util.List;
-import java.util.PrimitiveIterator;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 /**
  * A voice detector with state, trained here on made sound, the same each time. It takes 256 samples of sound and the
@@ -21,8 +17,8 @@ import java.util.stream.IntStream;
  * x [1, 256] -> powers of 16 bands (Conv, squares) -> log, standardized -> LSTM (h, c) -> Gemm -> Sigmoid -> voice [1, 1]
  * }</pre>
  */
-final class VoiceDetector {
-    static final int FRAME = 256;
+public final class VoiceDetector {
+    public static final int FRAME = 256;
     private static final int KERNEL = 128;
     private static final int STRIDE = 64;
     private static final int BANDS = 16;
@@ -39,7 +35,7 @@ final class VoiceDetector {
     private VoiceDetector() {}
 
     /** Returns the trained detector: inputs x, h, c; outputs voice, hn, cn. */
-    static OnnxModel model() {
+    public static OnnxModel model() {
         return MODEL;
     }
 
@@ -327,7 +323,7 @@ final class VoiceDetector {
     }
 
     /** Returns {@code frames} of sound one after the other, and whether there is a voice in each, 1 or 0. */
-    static float[][] sound(long seed, int frames) {
+    public static float[][] sound(long seed, int frames) {
         Sound sound = new Sound(seed);
         float[][] made = new float[frames + 1][];
         made[frames] = new float[frames];
@@ -336,14 +332,5 @@ final class VoiceDetector {
             made[frames][i] = sound.isVoice() ? 1 : 0;
         }
         return made;
-    }
-
-    /** Returns sound as a file of NumPy [frames, 1, 256]. */
-    static byte[] numpy(long seed, int frames) {
-        float[][] sound = sound(seed, frames);
-        PrimitiveIterator.OfDouble values = Arrays.stream(sound, 0, frames)
-                .flatMapToDouble(frame -> IntStream.range(0, FRAME).mapToDouble(i -> frame[i]))
-                .iterator();
-        return NumpyBytes.of(values::nextDouble, frames, 1, FRAME);
     }
 }
