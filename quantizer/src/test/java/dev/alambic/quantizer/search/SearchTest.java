@@ -184,6 +184,22 @@ class SearchTest {
     }
 
     @Test
+    void anotherFormThatIsFasterThanFasterIntegersIsNamedWithTheBound() {
+        Map<String, Supplier<OnnxModel>> forms = Map.of("dynamic", () -> model("dynamic", 120));
+        Latencies latencies = models -> models.stream()
+                .map(model -> floats(model).contains("dynamic")
+                        ? 500.0
+                        : floats(model).isEmpty() ? 800.0 : 1000.0)
+                .toList();
+
+        SearchResult result =
+                Search.run(EIGHT, forms, Measures.of(model -> 100, latencies), SearchOptions.of(Bound.maxDrop(1)));
+
+        assertThat(result.chosen().form()).isEqualTo("dynamic");
+        assertThat(result.conclusion()).isEqualTo("dynamic at 2.00 x the speed of float, with a drop of at most 1.00");
+    }
+
+    @Test
     void anotherFormIsRecommendedIfItIsTheFastest() {
         Map<String, Supplier<OnnxModel>> forms = new LinkedHashMap<>();
         forms.put("dynamic", () -> model("dynamic", 120));
