@@ -43,7 +43,8 @@ enum ShippedData {
         @Override
         LoadedData load(DataOptions options) {
             Dataset all = texts("train", options);
-            return new LoadedData(all, texts("test", options.withClasses(all.classes())));
+            return new LoadedData(
+                    all, texts("test", options.withClasses(all.classes()).withInput(all.input())));
         }
 
         private Dataset texts(String part, DataOptions options) {

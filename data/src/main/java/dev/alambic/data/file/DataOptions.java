@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param text name of the column of texts; null for the one called {@code text}, where the data are texts
  * @param classes the class names that a model was trained on, in the order of its output; a label outside them is
  *     refused; null to take the classes from the data
+ * @param vocabulary what to learn word pieces for, from the texts, if no model says how they are cut; null to learn
+ *     none
  * @param input the input of the model that the data are for: table columns are matched to it by name and others are
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
@@ -21,7 +23,17 @@ public record DataOptions(
         @Nullable String label,
         @Nullable String text,
         @Nullable List<String> classes,
-        @Nullable InputMeaning input) implements DataOptionsBuilder.With {
+        @Nullable Vocabulary vocabulary,
+        @Nullable InputMeaning input)
+        implements DataOptionsBuilder.With {
+
+    /**
+     * What is learnt from texts.
+     *
+     * @param size the most word pieces
+     * @param length the most tokens of a text
+     */
+    public record Vocabulary(int size, int length) {}
 
     public DataOptions {
         if (classes != null) {
@@ -31,6 +43,6 @@ public record DataOptions(
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null);
+        return new DataOptions(null, null, null, null, null);
     }
 }

@@ -18,7 +18,7 @@ public record TextData(String name, DataFile file, DataOptions options) {
 
     /** Returns whether the options ask for texts. */
     public static boolean isWanted(DataOptions options) {
-        return options.text() != null || options.input() instanceof InputMeaning.Text;
+        return options.text() != null || options.vocabulary() != null || options.input() instanceof InputMeaning.Text;
     }
 
     public Dataset load() {
@@ -30,12 +30,28 @@ public record TextData(String name, DataFile file, DataOptions options) {
         if (options.input() instanceof InputMeaning.Text text) {
             return text;
         }
+        if (options.input() == null && options.vocabulary() != null) {
+            return WordPieceTrainer.train(
+                    file.name(),
+                    file.read(this::texts),
+                    options.vocabulary().size(),
+                    options.vocabulary().length());
+        }
         if (options.input() == null) {
             throw new IllegalArgumentException(
-                    name + ": texts need a tokenizer (expected a model of texts or a tokenizer.json, was neither)");
+                    name
+                            + ": texts need a tokenizer (expected a model of texts, a tokenizer.json or the size of a vocabulary, was none)");
         }
         throw new InvalidDataException(
                 name, "texts cannot be fed to a model of another input", "texts", options.input());
+    }
+
+    private List<String> texts(InputStream in) throws IOException {
+        CsvReader csv = new CsvReader(file.name(), in);
+        TextColumns columns = TextColumns.of(csv.header(), options.text(), options.label());
+        List<String> texts = new ArrayList<>();
+        csv.rows(row -> texts.add(columns.text(row)));
+        return texts;
     }
 
     private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {

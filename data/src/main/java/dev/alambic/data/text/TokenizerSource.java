@@ -48,6 +48,20 @@ public final class TokenizerSource {
         return text;
     }
 
+    /** Returns how many tokens the tokenizer of an input knows: one more than their greatest number. */
+    public static int tokens(InputMeaning.Text input) {
+        JsonNode root = parse(input.tokenizer(), "tokenizer");
+        JsonNode vocabulary = root.path("model").path("vocab");
+        int most = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        for (JsonNode id : vocabulary.isObject() ? vocabulary : JSON.createArrayNode()) {
+            most = Math.max(most, id.asInt());
+        }
+        for (JsonNode token : root.path("added_tokens")) {
+            most = Math.max(most, token.path("id").asInt());
+        }
+        return most + 1;
+    }
+
     /** Returns the token that the file pads with, or the one that its name tells, or 0. */
     private static int padId(String json, String where) {
         JsonNode root = parse(json, where);

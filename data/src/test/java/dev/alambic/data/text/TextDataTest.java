@@ -54,6 +54,18 @@ final class TextDataTest {
     }
 
     @Test
+    void aVocabularyIsLearntWhereNoModelSaysHowTextsAreCut() {
+        DataOptions options = DataOptions.defaults().withVocabulary(new DataOptions.Vocabulary(40, 6));
+        Dataset data = csv("text,label\ngood good bad,yes\nbad bad good,no\n", options);
+
+        InputMeaning.Text input = (InputMeaning.Text) data.input();
+        try (Tokenizer tokenizer = Tokenizer.of(input)) {
+            assertThat(tokenizer.text(sample(data, 0))).isEqualTo("good good bad");
+        }
+        assertThat(sample(data, 0)).hasSize(6).endsWith(3, 0); // the mark of the end, and padding
+    }
+
+    @Test
     void tabsSeparateWithoutQuotes() {
         Dataset data = DataSource.open(file("d.tsv", "label\ttext\na\t\"good\nb\tbad, \"\"\n"), TEXTS)
                 .all();
@@ -112,7 +124,7 @@ final class TextDataTest {
         assertThatThrownBy(() -> csv("text,label\ngood,x\n", options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "d.csv: texts need a tokenizer (expected a model of texts or a tokenizer.json, was neither)");
+                        "d.csv: texts need a tokenizer (expected a model of texts, a tokenizer.json or the size of a vocabulary, was none)");
         assertThatThrownBy(() -> DataSource.open("debian-topics", DataOptions.defaults()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("debian-topics: texts need a tokenizer");

@@ -100,6 +100,12 @@ public record StepWords(Recipe recipe) {
                     cnn.layers().stream().filter(Layer.Conv.class::isInstance).count();
             return "a network of " + convolutions + (convolutions == 1 ? " convolution" : " convolutions");
         }
+        if (network instanceof NetworkSpec.TextCnn text) {
+            return text.kernels().isEmpty()
+                    ? "the mean of vectors of " + text.embedding() + " a token"
+                    : text.kernels().size() * text.filters() + " filters over vectors of " + text.embedding()
+                            + " a token";
+        }
         if (network instanceof NetworkSpec.Onnx onnx) {
             return "the ONNX model " + onnx.file() + (onnx.head() == null ? "" : " with a new head");
         }

@@ -6,6 +6,7 @@ import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.run.UsageException;
 import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.spec.NetworkSpec;
@@ -27,6 +28,11 @@ public final class RunData {
     public static Splits of(Recipe recipe) {
         DataSpec data = recipe.data();
         Expectation expected = Expectation.of(recipe);
+        if (data.vocabulary() != null && expected.input() instanceof InputMeaning.Text) {
+            throw new UsageException(
+                    "data.vocabulary: the model that the recipe brings says how texts are cut (expected"
+                            + " no vocabulary, or networks of type textCnn alone, was " + data.vocabulary() + ")");
+        }
         DataOptions options = data.options(expected.input()).withClasses(expected.classes());
         return Splits.stratified(
                 DataSource.open(data.source(), options), data.validation(), data.test(), recipe.seed());

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param label the column of a table that holds the class; left out: the last column
  * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
  * @param tokenizer what cuts texts: a tokenizer.json, or a model that carries one; left out: that of the model
+ * @param vocabulary how many word pieces to learn from the texts, to cut them by; left out: the tokenizer, or the
+ *     model, says how
  * @param length the most tokens of a text; left out: that of the model, or 128 with a tokenizer of its own
  * @param roles what inputs of a model of texts take whose names do not tell it: NAME=ROLE, a role being tokens, mask,
  *     segments or positions
@@ -30,6 +32,7 @@ public record DataSpec(
         @Nullable String label,
         @Nullable String text,
         @Nullable String tokenizer,
+        @Nullable Integer vocabulary,
         @Nullable Integer length,
         List<String> roles,
         double validation,
@@ -40,6 +43,9 @@ public record DataSpec(
 
     public DataSpec {
         Rule.atLeastOne("length", length == null ? 1 : length);
+        Rule.atLeastOne("vocabulary", vocabulary == null ? 1 : vocabulary);
+        Rule.require(
+                vocabulary == null || tokenizer == null, "vocabulary", "a vocabulary to learn or a tokenizer", "both");
         roles = List.copyOf(roles);
         for (String role : roles) {
             Rule.require(
@@ -56,7 +62,7 @@ public record DataSpec(
     }
 
     public static DataSpec defaults() {
-        return new DataSpec("breast-cancer", null, null, null, null, List.of(), 0.1, 0.2);
+        return new DataSpec("breast-cancer", null, null, null, null, null, List.of(), 0.1, 0.2);
     }
 
     /**
@@ -66,7 +72,17 @@ public record DataSpec(
      * @throws dev.alambic.data.file.InvalidDataException if the tokenizer is missing or broken
      */
     public DataOptions options(@Nullable InputMeaning model) {
-        return DataOptions.defaults().withLabel(label).withText(text).withInput(input(model));
+        return DataOptions.defaults()
+                .withLabel(label)
+                .withText(text)
+                .withVocabulary(learnt())
+                .withInput(input(model));
+    }
+
+    private DataOptions.@Nullable Vocabulary learnt() {
+        return vocabulary == null
+                ? null
+                : new DataOptions.Vocabulary(vocabulary, length == null ? USUAL_LENGTH : length);
     }
 
     private @Nullable InputMeaning input(@Nullable InputMeaning model) {

@@ -26,13 +26,20 @@ public final class Networks {
      * (He et al., arXiv:1502.01852, equation 10), those of the last layer, after which comes no rectifier, with 1 /
      * fan-in.
      *
-     * @throws IllegalArgumentException if the input is made of texts, or the layers do not fit the input, each other,
-     *     or the number of classes
+     * @throws IllegalArgumentException if the network takes another kind of input, or the layers do not fit the input,
+     *     each other, or the number of classes
      */
     public static Block build(NetworkSpec spec, InputMeaning input, Standardization standardization, int classes) {
-        if (input instanceof InputMeaning.Text) {
+        if (spec instanceof NetworkSpec.TextCnn texts) {
+            if (input instanceof InputMeaning.Text text) {
+                return TextNetwork.of(texts, text, classes);
+            }
             throw new IllegalArgumentException(
-                    "network: layers take numbers (expected a table or images, was texts; take an ONNX model of texts)");
+                    "network: textCnn takes texts (expected texts, was a " + input.kind() + ")");
+        }
+        if (input instanceof InputMeaning.Text) {
+            throw new IllegalArgumentException("network: layers take numbers (expected a table or images, was texts;"
+                    + " take a network of type textCnn, or an ONNX model of texts)");
         }
         LayerStack stack = new LayerStack(input.sampleShape(), classes);
         if (spec instanceof NetworkSpec.Mlp mlp) {

@@ -83,6 +83,9 @@ public final class Weights {
         for (Map.Entry<String, NDArray> entry : trainable().entrySet()) {
             NDArray array = entry.getValue();
             int rank = array.getShape().dimension();
+            if (entry.getKey().endsWith("_" + TokenEmbedding.TABLE)) {
+                continue; // its rows are words
+            }
             if (rank >= 2) {
                 String label = rank == 2 ? "linear" + ++linear : "conv" + ++conv;
                 followers = new ArrayList<>();

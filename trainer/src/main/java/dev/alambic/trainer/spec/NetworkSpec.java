@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The architecture of a classifier; the sizes of its input and of its output come from the data, or fit them. */
-public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.Onnx {
+public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.TextCnn, NetworkSpec.Onnx {
 
     /**
      * A multilayer perceptron: each hidden size gives Linear, BatchNorm (if asked for), activation and dropout; a last
@@ -48,6 +48,36 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
                     Layer.Conv.defaults().withFilters(32),
                     Layer.GlobalAveragePool.defaults(),
                     Layer.Linear.defaults()));
+        }
+    }
+
+    /**
+     * A network of texts: the vector of each token; convolutions over neighbouring tokens, of each filter its strongest
+     * answer (Kim, Convolutional neural networks for sentence classification, arXiv:1408.5882, section 2), or without
+     * them the mean of the vectors (Joulin et al., arXiv:1607.01759, section 2); hidden layers with rectifiers; a last
+     * linear layer.
+     *
+     * @param embedding values of the vector of a token
+     * @param kernels how many tokens each family of filters spans; empty for the mean
+     * @param filters of each span
+     * @param hidden the widths of the layers before the last
+     * @param dropout probability that a value before a linear layer is dropped while training, from 0 to below 1
+     */
+    @RecordBuilder
+    record TextCnn(int embedding, List<Integer> kernels, int filters, List<Integer> hidden, double dropout)
+            implements NetworkSpec, NetworkSpecTextCnnBuilder.With {
+        public TextCnn {
+            kernels = List.copyOf(kernels);
+            hidden = List.copyOf(hidden);
+            Rule.atLeastOne("embedding", embedding);
+            Rule.atLeastOne("filters", filters);
+            kernels.forEach(kernel -> Rule.atLeastOne("kernels", kernel));
+            hidden.forEach(units -> Rule.atLeastOne("hidden", units));
+            Rule.require(dropout >= 0 && dropout < 1, "dropout", "0 to below 1", dropout);
+        }
+
+        public static TextCnn defaults() {
+            return new TextCnn(64, List.of(3), 128, List.of(), 0.3);
         }
     }
 

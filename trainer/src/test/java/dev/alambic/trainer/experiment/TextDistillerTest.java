@@ -11,14 +11,21 @@ import ai.djl.nn.transformer.IdEmbedding;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.set.Standardization;
 import dev.alambic.data.text.WordModel;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
+import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TextDistillerTest {
 
@@ -59,6 +66,44 @@ final class TextDistillerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1,2"})
+    void aTextCnnLearnsFromAModelOfTexts(String kernels) {
+        NetworkSpec.TextCnn network = NetworkSpec.TextCnn.defaults()
+                .withEmbedding(16)
+                .withFilters(16)
+                .withHidden(List.of(8))
+                .withDropout(0)
+                .withKernels(Stream.of(kernels.split(","))
+                        .filter(kernel -> !kernel.isEmpty())
+                        .map(Integer::valueOf)
+                        .toList());
+        ExperimentResult result = Distiller.named("reviews")
+                .teacher(WordModel.trained(16))
+                .student(network, TRAINING)
+                .distill(DistillSpec.defaults())
+                .prune(PruneSpec.defaults().withSparsity(0.3))
+                .run(reviews());
+
+        assertThat(result.student().test())
+                .isNotNull()
+                .satisfies(test -> assertThat(test.accuracy()).isEqualTo(1));
+        try (Classifier classifier = result.student().classifier()) {
+            assertThat(classifier.predict("the film is fine").label()).isEqualTo("good");
+        }
+    }
+
+    @Test
+    void aTextCnnDoesNotTakeTables() {
+        assertThatThrownBy(() -> Networks.build(
+                        NetworkSpec.TextCnn.defaults(),
+                        new InputMeaning.Table(List.of("a")),
+                        Standardization.none(),
+                        2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("network: textCnn takes texts (expected texts, was a table)");
+    }
+
     @Test
     void aRecipesLayersDoNotTakeTexts() {
         Distiller distiller = Distiller.named("reviews")
@@ -67,7 +112,7 @@ final class TextDistillerTest {
                 .distill(DistillSpec.defaults());
         assertThatThrownBy(() -> distiller.run(reviews()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("network: layers take numbers (expected a table or images, was texts; take an ONNX model of"
-                        + " texts)");
+                .hasMessage("network: layers take numbers (expected a table or images, was texts; take a network of"
+                        + " type textCnn, or an ONNX model of texts)");
     }
 }
