@@ -30,11 +30,35 @@ public final class Networks {
      *     or the number of classes
      */
     public static Block build(NetworkSpec spec, InputMeaning input, Standardization standardization, int classes) {
+        return withPreprocessing(layers(spec, input, classes), standardization);
+    }
+
+    /**
+     * Returns the network of a specification for numbers: as {@link #build}, its layers answer with standardized
+     * numbers [batch, targets], which the last brings to the units of the targets.
+     *
+     * @param targets what the numbers are standardized by
+     */
+    public static Block buildForNumbers(
+            NetworkSpec spec, InputMeaning input, Standardization standardization, Standardization targets) {
+        Block layers = layers(spec, input, targets.mean().size());
+        return withUnits(layers, standardization, targets);
+    }
+
+    /** Returns a network of any block that takes standardized values and answers with standardized numbers. */
+    public static Block withUnits(Block block, Standardization standardization, Standardization targets) {
+        return new SequentialBlock()
+                .add(new Preprocessing(standardization))
+                .add(block)
+                .add(new Units(targets));
+    }
+
+    private static Block layers(NetworkSpec spec, InputMeaning input, int outputs) {
         if (input instanceof InputMeaning.Text) {
             throw new IllegalArgumentException(
                     "network: layers take numbers (expected a table or images, was texts; take an ONNX model of texts)");
         }
-        LayerStack stack = new LayerStack(input.sampleShape(), classes);
+        LayerStack stack = new LayerStack(input.sampleShape(), outputs);
         if (spec instanceof NetworkSpec.Mlp mlp) {
             stack.addMlp(mlp);
         } else if (spec instanceof NetworkSpec.Cnn cnn) {
@@ -43,7 +67,7 @@ public final class Networks {
         SequentialBlock block = stack.finish("layers");
         block.setInitializer(normal(2), Parameter.Type.WEIGHT);
         stack.lastLinear().ifPresent(last -> last.setInitializer(normal(1), Parameter.Type.WEIGHT));
-        return withPreprocessing(block, standardization);
+        return block;
     }
 
     private static Initializer normal(int magnitude) {
