@@ -141,6 +141,9 @@ public final class ReadmePage {
         if (!labels.isEmpty()) {
             names("labels", labels, 20);
         }
+        if (!manifest.identity().targets().isEmpty()) {
+            names("targets", manifest.identity().targets(), 20);
+        }
     }
 
     private void names(String what, List<String> names, int most) {

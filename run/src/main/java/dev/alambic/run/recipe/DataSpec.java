@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source a shipped data set, a CSV or TSV file, or a folder of IDX files
  * @param label the column of a table that holds the class; left out: the last column
+ * @param target the columns that hold the numbers of a regression; left out: the label, or the last column
  * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
  * @param tokenizer what cuts texts: a tokenizer.json, or a model that carries one; left out: that of the model
  * @param length the most tokens of a text; left out: that of the model, or 128 with a tokenizer of its own
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record DataSpec(
         String source,
         @Nullable String label,
+        @Nullable List<String> target,
         @Nullable String text,
         @Nullable String tokenizer,
         @Nullable Integer length,
@@ -41,6 +43,8 @@ public record DataSpec(
     public DataSpec {
         Rule.atLeastOne("length", length == null ? 1 : length);
         roles = List.copyOf(roles);
+        target = target == null ? null : List.copyOf(target);
+        Rule.require(target == null || !target.isEmpty(), "target", "at least one column", "none");
         for (String role : roles) {
             Rule.require(
                     role.matches(".+=(tokens|mask|segments|positions)"),
@@ -56,7 +60,7 @@ public record DataSpec(
     }
 
     public static DataSpec defaults() {
-        return new DataSpec("breast-cancer", null, null, null, null, List.of(), 0.1, 0.2);
+        return new DataSpec("breast-cancer", null, null, null, null, null, List.of(), 0.1, 0.2);
     }
 
     /**
@@ -67,6 +71,14 @@ public record DataSpec(
      */
     public DataOptions options(@Nullable InputMeaning model) {
         return DataOptions.defaults().withLabel(label).withText(text).withInput(input(model));
+    }
+
+    /** Returns the columns of the numbers of a regression; empty for the last column. */
+    public List<String> targets() {
+        if (target != null) {
+            return target;
+        }
+        return label == null ? List.of() : List.of(label);
     }
 
     private @Nullable InputMeaning input(@Nullable InputMeaning model) {
