@@ -62,16 +62,17 @@ public final class EvaluateCommand implements Command {
         OnnxModel model = StateFlags.told(arguments, OnnxModel.read(file));
         StateFlags.say(model, console);
         ModelData data = ModelData.read(arguments, file, model, "test");
+        boolean numbers = data.samples().targets() instanceof Targets.Numbers;
+        Optional<Double> goal = numbers ? r2 : accuracy;
+        if (goal.isEmpty() && (accuracy.isPresent() || r2.isPresent())) {
+            throw new UsageException("evaluate: a goal of another task (expected --min-"
+                    + (numbers ? "r2, was --min-accuracy)" : "accuracy, was --min-r2)"));
+        }
         TaskMetrics metrics =
                 ModelMetrics.measure(model, file.toString(), data.samples(), DeviceFlags.session(arguments));
         Measured measured = Measured.of(arguments.operand(), data, metrics);
         console.result(measured, () -> text(measured));
         Measure measure = metrics.mainMeasure();
-        Optional<Double> goal = measure == Measure.R2 ? r2 : accuracy;
-        if (goal.isEmpty() && (accuracy.isPresent() || r2.isPresent())) {
-            throw new UsageException("evaluate: a goal of another task (expected --min-"
-                    + (measure == Measure.R2 ? "r2, was --min-accuracy)" : "accuracy, was --min-r2)"));
-        }
         boolean missed = goal.isPresent() && metrics.main() < goal.get();
         if (missed) {
             console.progress(measure.title() + " " + FigureText.main(metrics) + " is below the goal of "

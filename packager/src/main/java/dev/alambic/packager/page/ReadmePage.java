@@ -202,7 +202,9 @@ public final class ReadmePage {
                     .ifPresent(columns -> names("features", columns.features(), MOST_FEATURES));
         }
         page.append("\n## After the model\n\n");
-        if (manifest.postprocessing().isEmpty()) {
+        if (!manifest.identity().targets().isEmpty()) {
+            page.append("Take the numbers as they are, one for each target, in the order above and in its unit.\n");
+        } else if (manifest.postprocessing().isEmpty()) {
             page.append("Nothing is known of what to do with the outputs: ask the model's authors.\n");
         } else {
             list(manifest.postprocessing());

@@ -49,6 +49,7 @@ public final class ModelBars {
                 "Mean error on the test split",
                 records,
                 variant -> variant.quality() instanceof RegressionMetrics metrics
+                                && metrics.perTarget().size() == 1
                         ? new Measured(metrics.mae(), Numbers.significant(metrics.mae(), 4))
                         : null);
     }

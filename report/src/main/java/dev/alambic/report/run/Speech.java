@@ -40,10 +40,10 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
     }
 
     private String accuracyInWords(TaskMetrics own) {
-        if (own instanceof RegressionMetrics) {
-            return "has " + numbers(own) + " on the test split"
+        if (own instanceof RegressionMetrics numbers) {
+            return "has " + numbers(numbers) + " on the test split"
                     + metrics(baseline)
-                            .map(first -> " (" + baseline.name() + ": " + numbers(first) + ")")
+                            .map(first -> " (" + baseline.name() + ": " + numbers((RegressionMetrics) first) + ")")
                             .orElse("");
         }
         return "is right on " + FigureText.main(own) + " of the test split"
@@ -52,10 +52,10 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
                         .orElse("");
     }
 
-    /** Returns {@code R² 0.9321 and MAE 1.234}. */
-    private static String numbers(TaskMetrics metrics) {
+    /** Returns {@code R² 0.9321 and MAE 1.234}; of several targets, whose units differ, R² alone. */
+    private static String numbers(RegressionMetrics metrics) {
         return metrics.few().entrySet().stream()
-                .limit(2)
+                .limit(metrics.perTarget().size() == 1 ? 2 : 1)
                 .map(figure -> figure.getKey().title() + " " + FigureText.of(figure.getKey(), figure.getValue()))
                 .collect(Collectors.joining(" and "));
     }
