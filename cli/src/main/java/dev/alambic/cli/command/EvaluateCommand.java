@@ -105,9 +105,9 @@ public final class EvaluateCommand implements Command {
                     Numbers.fixed(metrics.r2(), 4),
                     Numbers.significant(metrics.mae(), 4),
                     Numbers.significant(metrics.rmse(), 4),
-                    "",
-                    "",
-                    "");
+                    "-",
+                    "-",
+                    "-");
         }
         return table.toString();
     }

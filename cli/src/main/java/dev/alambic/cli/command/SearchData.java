@@ -42,7 +42,9 @@ record SearchData(InputSamples learned, Dataset judged, String said) {
                 learned,
                 samples,
                 "ranges are learned from " + learned.source()
-                        + (samples.targets() instanceof Targets.Numbers ? ", R² is judged on " : ", accuracy is judged on ")
+                        + (samples.targets() instanceof Targets.Numbers
+                                ? ", R² is judged on "
+                                : ", accuracy is judged on ")
                         + Numbers.grouped(samples.size()) + " others, " + judged.part());
     }
 }

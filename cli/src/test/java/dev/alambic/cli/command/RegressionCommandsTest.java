@@ -41,7 +41,13 @@ class RegressionCommandsTest {
         for (int i = 0; i < 300; i++) {
             float a = Math.round(100 * random.nextFloat()) / 100f;
             float b = Math.round(100 * random.nextFloat()) / 100f;
-            rows.append(a).append(',').append(3 * a - 2 * b + 100).append(',').append(b).append(',').append(1000 * a)
+            rows.append(a)
+                    .append(',')
+                    .append(3 * a - 2 * b + 100)
+                    .append(',')
+                    .append(b)
+                    .append(',')
+                    .append(1000 * a)
                     .append('\n');
         }
         data = Files.writeString(folder.resolve("lines.csv"), rows);
@@ -139,9 +145,10 @@ class RegressionCommandsTest {
                 "--json",
                 "--require",
                 "student.r2 >= 0.5, student.mae <= 100*teacher.mae, student.rmse > 0"));
-        assertThat(result.get("verdicts")).hasSize(3).allSatisfy(verdict -> assertThat(
-                        verdict.get("outcome").asText())
-                .isEqualTo("PASSED"));
+        assertThat(result.get("verdicts"))
+                .hasSize(3)
+                .allSatisfy(
+                        verdict -> assertThat(verdict.get("outcome").asText()).isEqualTo("PASSED"));
         assertThat(result.at("/models/1/quality/numbers/r2").asDouble()).isGreaterThan(0.5);
         assertThat(result.at("/models/1/quality/accuracy").isNull()).isTrue();
         assertThat(result.at("/models/1/quality/likeness/cosine").isNull()).isTrue();
@@ -163,13 +170,21 @@ class RegressionCommandsTest {
     void aModelIsTrainedFurtherOnItsTargetsOrWithANewHead() throws IOException {
         Path tuned = folder.resolve("tuned.onnx");
         JsonNode again = json(Outcome.of(
-                "finetune", model, "--data", data.toString(), "--json", "-o", tuned.toString(), "--run", tuned + "-run"));
+                "finetune",
+                model,
+                "--data",
+                data.toString(),
+                "--json",
+                "-o",
+                tuned.toString(),
+                "--run",
+                tuned + "-run"));
         assertThat(again.at("/metrics/perTarget/0/target").asText()).isEqualTo("y");
         assertThat(again.at("/metrics/r2").asDouble()).isGreaterThan(0.8);
 
         Path headed = folder.resolve("headed.onnx");
-        JsonNode one = json(Outcome.of(
-                ("finetune " + model + " --data " + data + " --json -o " + headed + " --run " + headed
+        JsonNode one =
+                json(Outcome.of(("finetune " + model + " --data " + data + " --json -o " + headed + " --run " + headed
                                 + "-run --head regression --pooling features --cut numbers --target-column z --epochs 20"
                                 + " --learning-rate 0.05")
                         .split(" ")));
@@ -181,9 +196,11 @@ class RegressionCommandsTest {
     @Test
     void aPackageSaysItsTargetsAndItsCodeGivesNumbers() throws IOException {
         Path zip = folder.resolve("p.zip");
-        Outcome.of("package", model, "-o", zip.toString(), "--budget", "1MB,0.5").succeeds();
+        Outcome.of("package", model, "-o", zip.toString(), "--budget", "1MB,0.5")
+                .succeeds();
         assertThat(Outcome.of("verify", zip.toString()).succeeds()).contains("golden vectors answered as expected");
-        Outcome missed = Outcome.of("package", model, "-o", folder.resolve("no.zip").toString(), "--budget", "0.99999");
+        Outcome missed =
+                Outcome.of("package", model, "-o", folder.resolve("no.zip").toString(), "--budget", "0.99999");
         assertThat(missed.code()).isEqualTo(ExitCode.GOAL_MISSED);
         assertThat(missed.err()).contains("budget missed: r2: ");
     }
@@ -209,10 +226,9 @@ class RegressionCommandsTest {
             rows.append(i % 7).append(',').append(i % 60).append('\n');
         }
         Path file = Files.writeString(folder.resolve("ages.csv"), rows);
-        Outcome outcome = Outcome.of(
-                ("train iris --set data.source=" + file + " --set teacher.training.epochs=1 --out "
-                                + folder.resolve("ages"))
-                        .split(" "));
+        Outcome outcome = Outcome.of(("train iris --set data.source=" + file + " --set teacher.training.epochs=1 --out "
+                        + folder.resolve("ages"))
+                .split(" "));
         assertThat(outcome.err()).contains("note: 60 classes that are all numbers look like a regression");
     }
 }

@@ -65,7 +65,10 @@ public record StepWords(Recipe recipe) {
     }
 
     private Words teacher(TeacherSpec teacher) {
-        String why = recipe.student() == null ? "" : numbers() ? "It sets the R² that the student is to keep."
+        String why = recipe.student() == null
+                ? ""
+                : numbers()
+                        ? "It sets the R² that the student is to keep."
                         : "It sets the accuracy that the student is to keep.";
         String file = teacher.file();
         return file == null
@@ -78,7 +81,8 @@ public record StepWords(Recipe recipe) {
         String what = trained(student.network(), student.training().epochs())
                 + (distill == null
                         ? ", by the " + (numbers() ? "true numbers" : "labels") + " alone"
-                        : taught(objective(distill, student))) + "."
+                        : taught(objective(distill, student)))
+                + "."
                 + (student.prune() == null ? "" : " " + pruned(student.prune()))
                 + (recipe.variants().int8() == VariantsSpec.Int8.TRAINED
                         ? " It rounded to 8-bit integers while it learnt, so that it needs no other form."
