@@ -6,9 +6,13 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.idx.IdxPair;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvData;
+import dev.alambic.data.table.CsvReader;
+import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.text.TextData;
 import dev.alambic.onnx.InputMeaning;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +78,25 @@ enum ShippedData {
     }
 
     LoadedData load(DataOptions options) {
-        return new LoadedData(table(publicName + ".csv", options), null);
+        return new LoadedData(table(publicName + ".csv", withoutClass(options)), null);
+    }
+
+    /** Leaves the class, a text in the last column, out of what numbers are learnt from. */
+    private DataOptions withoutClass(DataOptions options) {
+        List<String> targets = options.targets();
+        if (targets == null || options.input() != null) {
+            return options;
+        }
+        CsvRow header = DataFile.resource(publicName + ".csv").read(in -> new CsvReader(publicName, in).header());
+        List<String> features = new ArrayList<>(header.cells());
+        String last = features.remove(features.size() - 1);
+        if (targets.isEmpty() || targets.contains(last)) {
+            throw new InvalidDataException(
+                    publicName, "the last column is a class, so name a target", features, "'" + last + "'");
+        }
+        targets.forEach(target -> CsvColumns.find(header, target));
+        features.removeAll(targets);
+        return options.withInput(new InputMeaning.Table(features));
     }
 
     Dataset table(String resource, DataOptions options) {

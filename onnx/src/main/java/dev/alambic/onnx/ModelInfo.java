@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task what the model does, for example {@code classification}
  * @param labels class names in the order of the output
+ * @param targets names of the numbers that a regression answers with, in the order of the output
  * @param input the meaning of its input; null if not given
  * @param tool name and version of the program that wrote the model
  * @param recipe name of the recipe
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelInfo(
         String task,
         List<String> labels,
+        List<String> targets,
         @Nullable InputMeaning input,
         String tool,
         String recipe,
@@ -35,12 +37,13 @@ public record ModelInfo(
 
     public ModelInfo {
         labels = List.copyOf(labels);
+        targets = List.copyOf(targets);
         history = List.copyOf(history);
     }
 
     /** Returns the information that says nothing. */
     public static ModelInfo none() {
-        return new ModelInfo("", List.of(), null, "", "", null, "", List.of());
+        return new ModelInfo("", List.of(), List.of(), null, "", "", null, "", List.of());
     }
 
     /**
@@ -52,6 +55,7 @@ public record ModelInfo(
         return new ModelInfo(
                 metadata.getOrDefault(ModelMetadata.TASK, ""),
                 MetadataJson.labels(metadata.getOrDefault(ModelMetadata.LABELS, "")),
+                MetadataJson.labels(metadata.getOrDefault(ModelMetadata.TARGETS, "")),
                 MetadataJson.input(
                         metadata.getOrDefault(ModelMetadata.INPUT, ""),
                         metadata.getOrDefault(ModelMetadata.TOKENIZER, "")),
@@ -71,6 +75,7 @@ public record ModelInfo(
         Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
         set(metadata, ModelMetadata.TASK, task);
         set(metadata, ModelMetadata.LABELS, labels.isEmpty() ? "" : MetadataJson.write(labels));
+        set(metadata, ModelMetadata.TARGETS, targets.isEmpty() ? "" : MetadataJson.write(targets));
         set(metadata, ModelMetadata.INPUT, input == null ? "" : MetadataJson.write(input));
         if (input != null) {
             set(metadata, ModelMetadata.TOKENIZER, input instanceof InputMeaning.Text text ? text.tokenizer() : "");

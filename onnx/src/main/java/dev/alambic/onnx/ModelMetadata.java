@@ -3,11 +3,16 @@ package dev.alambic.onnx;
 /** The keys of {@code metadata_props} that this project writes and reads. */
 public final class ModelMetadata {
 
-    /** What the model does, for example {@code classification}. */
+    /** What the model does, {@code classification} or {@code regression}. */
     public static final String TASK = "task";
 
     /** The class names in the order of the output, as a JSON array of strings. */
     public static final String LABELS = "labels";
+
+    /**
+     * The names of the numbers that a regression answers with, in the order of the output, as a JSON array of strings.
+     */
+    public static final String TARGETS = "targets";
 
     /**
      * The meaning of the inputs as JSON: for tables the feature names, for images the size and value range, for texts

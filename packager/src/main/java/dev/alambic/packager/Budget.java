@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes most size of the model's file; null for any
  * @param millis most median time of a call of one sample, as it was measured; null for any
- * @param accuracy least accuracy, as it was measured; null for any
+ * @param accuracy least accuracy, or R² of a regression, as it was measured; null for any
  */
 public record Budget(
         @Nullable Long bytes,
@@ -26,6 +26,7 @@ public record Budget(
     private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s)");
     private static final Pattern SHARE = Pattern.compile("[01](?:\\.\\d+)?|\\.\\d+");
     private static final String ACCURACY = "accuracy";
+    private static final String R2 = "r2";
 
     /**
      * Reads {@code 1MB,10ms,0.97} or some of these, in any order; sizes in MB are decimal (1,000,000 bytes), in MiB
@@ -77,14 +78,15 @@ public record Budget(
             }
         }
         if (accuracy != null) {
-            Double measured = evidence.metrics().get(ACCURACY);
+            String figure = evidence.metrics().containsKey(R2) ? R2 : ACCURACY;
+            Double measured = evidence.metrics().get(figure);
             if (measured == null) {
                 throw new IllegalArgumentException(
                         "--budget: the accuracy was not measured (package a model that lies in"
                                 + " a run, or give --data)");
             }
             if (!(measured >= accuracy)) {
-                missed.add(String.format(Locale.ROOT, "accuracy: %.4f is less than %.4f", measured, accuracy));
+                missed.add(String.format(Locale.ROOT, "%s: %.4f is less than %.4f", figure, measured, accuracy));
             }
         }
         return missed;

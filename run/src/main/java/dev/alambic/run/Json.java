@@ -1,17 +1,29 @@
 package dev.alambic.run;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.RegressionMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 
 /** Records as JSON, the way this program writes it. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .addMixIn(TaskMetrics.class, KnownByItsKeys.class)
+            .build();
+
+    /** Which task metrics are of is told by their keys. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
+    @JsonSubTypes({@JsonSubTypes.Type(ClassificationMetrics.class), @JsonSubTypes.Type(RegressionMetrics.class)})
+    private interface KnownByItsKeys {}
 
     private Json() {}
 

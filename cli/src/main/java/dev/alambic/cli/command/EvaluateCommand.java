@@ -1,17 +1,24 @@
 package dev.alambic.cli.command;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Measure;
+import dev.alambic.data.answer.RegressionMetrics;
+import dev.alambic.data.answer.TaskMetrics;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.report.run.FigureText;
+import dev.alambic.run.UsageException;
 import dev.alambic.run.measure.ModelMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Measures how often a model is right. */
+/** Measures how often a model is right, or how far its numbers lie from the true ones. */
 public final class EvaluateCommand implements Command {
 
     @Override
@@ -19,40 +26,93 @@ public final class EvaluateCommand implements Command {
         return new Usage(
                 "evaluate",
                 "<model.onnx>",
-                "measure a classifier on labelled data: accuracy, precision, recall, F1, confusion, calibration",
+                "measure a model on labelled data: accuracy, precision, recall, F1, confusion, calibration; R², MAE, RMSE",
                 DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTo(StateFlags.addState(new Flags())
-                        .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")))));
+                        .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")
+                        .value("min-r2", "NUMBER", "return 1 if R² is below this, at most 1")))));
     }
 
     /** What was measured on what. */
-    record Measured(String file, String data, int samples, List<String> labels, ClassificationMetrics metrics) {}
+    record Measured(
+            String file,
+            String data,
+            int samples,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets,
+            TaskMetrics metrics) {
+
+        static Measured of(String file, ModelData data, TaskMetrics metrics) {
+            Targets targets = data.samples().targets();
+            boolean numbers = targets instanceof Targets.Numbers;
+            return new Measured(
+                    file,
+                    data.part(),
+                    data.samples().size(),
+                    numbers ? List.of() : targets.names(),
+                    numbers ? targets.names() : List.of(),
+                    metrics);
+        }
+    }
 
     @Override
     public int run(Arguments arguments, Console console) {
         Path file = arguments.modelFile();
-        Optional<Double> goal = arguments.share("min-accuracy");
+        Optional<Double> accuracy = arguments.share("min-accuracy");
+        Optional<Double> r2 = arguments.number("min-r2");
         OnnxModel model = StateFlags.told(arguments, OnnxModel.read(file));
         StateFlags.say(model, console);
         ModelData data = ModelData.read(arguments, file, model, "test");
-        ClassificationMetrics metrics =
+        boolean numbers = data.samples().targets() instanceof Targets.Numbers;
+        Optional<Double> goal = numbers ? r2 : accuracy;
+        if (goal.isEmpty() && (accuracy.isPresent() || r2.isPresent())) {
+            throw new UsageException("evaluate: a goal of another task (expected --min-"
+                    + (numbers ? "r2, was --min-accuracy)" : "accuracy, was --min-r2)"));
+        }
+        TaskMetrics metrics =
                 ModelMetrics.measure(model, file.toString(), data.samples(), DeviceFlags.session(arguments));
-        Measured measured = new Measured(
-                arguments.operand(),
-                data.part(),
-                data.samples().size(),
-                data.samples().classes(),
-                metrics);
+        Measured measured = Measured.of(arguments.operand(), data, metrics);
         console.result(measured, () -> text(measured));
-        boolean missed = goal.isPresent() && metrics.accuracy() < goal.get();
+        Measure measure = metrics.mainMeasure();
+        boolean missed = goal.isPresent() && metrics.main() < goal.get();
         if (missed) {
-            console.progress("accuracy " + Numbers.percent(metrics.accuracy()) + " is below the goal of "
-                    + Numbers.percent(goal.get()));
+            console.progress(measure.title() + " " + FigureText.main(metrics) + " is below the goal of "
+                    + FigureText.of(measure, goal.get()));
         }
         return missed ? ExitCode.GOAL_MISSED : ExitCode.DONE;
     }
 
     private static String text(Measured measured) {
-        ClassificationMetrics metrics = measured.metrics();
+        String head = measured.file() + " on " + measured.samples() + " samples, the " + measured.data() + "\n\n";
+        return measured.metrics() instanceof ClassificationMetrics metrics
+                ? head + text(measured, metrics)
+                : head + numbers((RegressionMetrics) measured.metrics());
+    }
+
+    private static String numbers(RegressionMetrics metrics) {
+        TextTable table = new TextTable("target", "R²", "MAE", "RMSE", "bias", "largest error", "deviation of truth");
+        metrics.perTarget()
+                .forEach(score -> table.row(
+                        score.target(),
+                        Numbers.fixed(score.r2(), 4),
+                        Numbers.significant(score.mae(), 4),
+                        Numbers.significant(score.rmse(), 4),
+                        Numbers.significant(score.bias(), 4),
+                        Numbers.significant(score.largestError(), 4),
+                        Numbers.significant(score.deviation(), 4)));
+        if (metrics.perTarget().size() > 1) {
+            table.row(
+                    "mean",
+                    Numbers.fixed(metrics.r2(), 4),
+                    Numbers.significant(metrics.mae(), 4),
+                    Numbers.significant(metrics.rmse(), 4),
+                    "-",
+                    "-",
+                    "-");
+        }
+        return table.toString();
+    }
+
+    private static String text(Measured measured, ClassificationMetrics metrics) {
         TextTable figures = new TextTable("figure", "value")
                 .row("accuracy", Numbers.percent(metrics.accuracy()))
                 .row("macro precision", Numbers.percent(metrics.macroPrecision()))
@@ -60,15 +120,13 @@ public final class EvaluateCommand implements Command {
                 .row("macro F1", Numbers.percent(metrics.macroF1()))
                 .row("calibration error", Numbers.percent(metrics.expectedCalibrationError()))
                 .row("cross-entropy", Numbers.fixed(metrics.crossEntropy(), 4));
-        return measured.file() + " on " + measured.samples() + " samples, the " + measured.data() + "\n\n" + figures
-                + "\n\n" + classes(measured) + "\n\n" + confusion(measured);
+        return figures + "\n\n" + classes(measured, metrics) + "\n\n" + confusion(measured, metrics);
     }
 
-    private static TextTable classes(Measured measured) {
+    private static TextTable classes(Measured measured, ClassificationMetrics metrics) {
         TextTable table = new TextTable("class", "precision", "recall", "F1", "samples");
         for (int i = 0; i < measured.labels().size(); i++) {
-            ClassificationMetrics.ClassScore score =
-                    measured.metrics().perClass().get(i);
+            ClassificationMetrics.ClassScore score = metrics.perClass().get(i);
             table.row(
                     measured.labels().get(i),
                     Numbers.percent(score.precision()),
@@ -79,13 +137,13 @@ public final class EvaluateCommand implements Command {
         return table;
     }
 
-    private static TextTable confusion(Measured measured) {
+    private static TextTable confusion(Measured measured, ClassificationMetrics metrics) {
         List<String> titles = new ArrayList<>(List.of("true \\ predicted"));
         titles.addAll(measured.labels());
         TextTable table = new TextTable(titles.toArray(String[]::new));
         for (int i = 0; i < measured.labels().size(); i++) {
             List<Object> row = new ArrayList<>(List.of(measured.labels().get(i)));
-            row.addAll(measured.metrics().confusion().get(i));
+            row.addAll(metrics.confusion().get(i));
             table.row(row.toArray());
         }
         return table;

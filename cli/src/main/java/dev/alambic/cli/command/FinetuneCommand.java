@@ -1,13 +1,13 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.RunLines;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.TiedWeights;
+import dev.alambic.report.run.FigureText;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.pipeline.Pipeline;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Trains any ONNX model further on labelled data: as it is, or cut and with a new head. */
 public final class FinetuneCommand implements Command {
@@ -37,7 +38,7 @@ public final class FinetuneCommand implements Command {
     }
 
     /** What came out. */
-    record Tuned(String file, String run, int samples, ClassificationMetrics metrics) {}
+    record Tuned(String file, String run, int samples, TaskMetrics metrics) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
@@ -81,7 +82,7 @@ public final class FinetuneCommand implements Command {
                 new RunLines(console));
         arguments.requireAsked();
         boolean hasTeacher = work.recipe().student() != null;
-        Map<String, ClassificationMetrics> quality = hasTeacher ? pipeline.student() : pipeline.teacher();
+        Map<String, TaskMetrics> quality = hasTeacher ? pipeline.student() : pipeline.teacher();
         String name = hasTeacher ? "student" : "teacher";
         OnnxModel.read(work.folder().model(name)).write(work.output());
         return new Tuned(
@@ -100,7 +101,11 @@ public final class FinetuneCommand implements Command {
     }
 
     private static String text(Tuned tuned) {
-        return tuned.file() + ": accuracy " + Numbers.percent(tuned.metrics().accuracy()) + ", macro F1 "
-                + Numbers.percent(tuned.metrics().macroF1()) + " on " + tuned.samples() + " test samples";
+        return tuned.file() + ": "
+                + tuned.metrics().few().entrySet().stream()
+                        .map(figure ->
+                                figure.getKey().title() + " " + FigureText.of(figure.getKey(), figure.getValue()))
+                        .collect(Collectors.joining(", "))
+                + " on " + tuned.samples() + " test samples";
     }
 }

@@ -1,5 +1,8 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.data.task.Classify;
+import dev.alambic.data.task.Regress;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.Pooling;
 import dev.alambic.run.UsageException;
@@ -32,13 +35,13 @@ final class FinetuneFlags {
     /** Part of the training over which the learning rate rises. */
     private static final double WARMUP = 0.1;
 
-    private static final String HEAD = "classification";
+    private static final List<String> HEADS = List.of(Classify.NAME, Regress.NAME);
 
     private FinetuneFlags() {}
 
     static Flags addTo(Flags flags) {
         return flags.value("cut", "VALUE", "end the model at this value")
-                .value("head", "KIND", "put a new head on: classification")
+                .value("head", "KIND", "put a new head on: classification, regression")
                 .value("pooling", "HOW", "auto (default), mean, first, features or image")
                 .value("dropout", "SHARE", "of the features before the head (default: 0)")
                 .flag("tie-weights", "make one of weights that the file holds twice, as transposes")
@@ -65,6 +68,7 @@ final class FinetuneFlags {
                 .withName(name(arguments.operand()))
                 .withSeed(arguments.whole("seed", 0).orElse(1L))
                 .withThreads(arguments.whole("threads", 1, 1))
+                .withTask(task(arguments))
                 .withData(ModelData.source(arguments));
         Recipe recipe = teacher.isPresent()
                 ? plain.withTeacher(new TeacherSpec(
@@ -76,6 +80,19 @@ final class FinetuneFlags {
         Recipe whole = recipe.withVariants(variants(arguments));
         RecipeSource written = new RecipeSource("finetune", RecipeReader.write(whole), Optional.empty());
         return RecipeReader.read(written, arguments.texts("set"));
+    }
+
+    /** Returns that of the head, else that of the data's target, else what the model says of itself. */
+    private static Recipe.Task task(Arguments arguments) {
+        Optional<String> head = arguments.choice("head", HEADS);
+        if (head.filter(Classify.NAME::equals).isPresent() && arguments.has("target-column")) {
+            throw new UsageException(
+                    "finetune: --target-column is for numbers (expected --head regression or --label)");
+        }
+        boolean numbers = head.isPresent()
+                ? head.get().equals(Regress.NAME)
+                : arguments.has("target-column") || Task.isRegression(ModelSource.open(absolute(arguments.operand())));
+        return numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION;
     }
 
     private static VariantsSpec variants(Arguments arguments) {
@@ -104,7 +121,7 @@ final class FinetuneFlags {
     }
 
     private static @Nullable HeadSpec head(Arguments arguments) {
-        Optional<String> head = arguments.choice("head", List.of(HEAD));
+        Optional<String> head = arguments.choice("head", HEADS);
         Optional<Pooling> pooling = arguments.constant("pooling", Pooling.class);
         Optional<Double> dropout = arguments.share("dropout");
         if (head.isEmpty()) {

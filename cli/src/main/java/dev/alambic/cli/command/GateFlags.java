@@ -49,7 +49,7 @@ record GateFlags(List<Gate> gates, @Nullable EarlierResult earlier) {
                 .map(String::strip)
                 .toList();
         String missing = switch (metric) {
-            case "accuracy", "ece" -> arguments.has("data") ? "" : "labelled data (--data)";
+            case "accuracy", "ece", "r2", "mae", "rmse" -> arguments.has("data") ? "" : "labelled data (--data)";
             case "macs", "integer_share" -> arguments.has("profile") ? "" : "--profile";
             case "open_p50", "open_p90", "open_p99", "open_p999" ->
                 arguments.has("rate") ? "" : "a rate of calls (--rate)";

@@ -5,6 +5,7 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.task.Regress;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The labelled data that a command on a model file works with, by its flags; what they leave out is taken from the
@@ -35,7 +37,11 @@ record ModelData(Dataset samples, String part) {
     /** Adds the flags that say which data, but not which part of them. */
     static Flags addSource(Flags flags) {
         flags.value("data", "SOURCE", DataSource.kinds())
-                .value("label", "COLUMN", "the column of the class (default: the last)");
+                .value("label", "COLUMN", "the column of the class (default: the last)")
+                .value(
+                        "target-column",
+                        "COLUMN",
+                        "a column of numbers to answer with, of a regression; may be repeated");
         return addTextColumn(flags)
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
                 .value("length", "N", "the most tokens of a text (default: the model's)")
@@ -50,10 +56,20 @@ record ModelData(Dataset samples, String part) {
         return DataSpec.defaults()
                 .withSource(arguments.text("data").orElseThrow())
                 .withLabel(arguments.text("label").orElse(null))
+                .withTarget(target(arguments))
                 .withText(arguments.text("text-column").orElse(null))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
                 .withRoles(arguments.texts("input-role"));
+    }
+
+    /** Returns the columns of numbers that the flags name; null if they name none. */
+    private static @Nullable List<String> target(Arguments arguments) {
+        if (arguments.has("target-column") && arguments.has("label")) {
+            throw new UsageException(
+                    "--target-column is for numbers, --label for classes (expected one of them, was both)");
+        }
+        return arguments.has("target-column") ? arguments.texts("target-column") : null;
     }
 
     /** Adds the flag that names the column of texts. */
@@ -75,8 +91,7 @@ record ModelData(Dataset samples, String part) {
         Optional<Recipe> recipe = RunEvidence.recipeOf(file);
         DataSpec spec = spec(arguments, file, recipe);
         ModelInfo info = ModelInfo.of(model);
-        DataOptions options =
-                spec.options(info.input()).withClasses(info.labels().isEmpty() ? null : info.labels());
+        DataOptions options = options(spec, info, recipe);
         LoadedData data = new PictureReading(arguments, file, model).formed(open(spec.source(), options));
         boolean foreign = arguments.has("data") && !DataSource.names().contains(spec.source());
         String part = arguments.choice("split", PARTS).orElse(foreign ? usual(data, otherwise) : otherwise);
@@ -84,6 +99,21 @@ record ModelData(Dataset samples, String part) {
                 arguments.whole("seed", 0).or(() -> recipe.map(Recipe::seed)).orElse(1L);
         Dataset samples = part.equals("all") ? data.all() : part(data, spec, seed, part);
         return new ModelData(samples, (part.equals("all") ? "all" : part + " part") + " of " + spec.source());
+    }
+
+    /** Returns what the model asks of the data; where it says no task, that of its run, or that of a named target. */
+    private static DataOptions options(DataSpec spec, ModelInfo info, Optional<Recipe> recipe) {
+        DataOptions options = spec.options(info.input());
+        boolean numbers = info.task().equals(Regress.NAME)
+                || (info.labels().isEmpty()
+                        && (spec.target() != null
+                                || recipe.filter(known -> known.task() == Recipe.Task.REGRESSION)
+                                        .isPresent()));
+        if (!numbers) {
+            return options.withClasses(info.labels().isEmpty() ? null : info.labels());
+        }
+        boolean named = spec.target() != null || spec.label() != null;
+        return options.withTargets(named || info.targets().isEmpty() ? spec.targets() : info.targets());
     }
 
     /** Opens data; pictures come as they are, to be brought to the form of the model. */
@@ -143,6 +173,7 @@ record ModelData(Dataset samples, String part) {
         Integer length = arguments.whole("length", 1).map(Math::toIntExact).orElse(known.length());
         return known.withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
+                .withTarget(arguments.has("target-column") ? target(arguments) : other ? null : known.target())
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))
                 .withTokenizer(tokenizer)
                 .withLength(length)

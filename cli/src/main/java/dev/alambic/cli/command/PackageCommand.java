@@ -3,10 +3,15 @@ package dev.alambic.cli.command;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Measure;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.file.TextLines;
 import dev.alambic.data.picture.ColourOrder;
 import dev.alambic.data.picture.Fit;
 import dev.alambic.data.picture.ImageOptions;
+import dev.alambic.data.task.Classify;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -135,14 +140,17 @@ public final class PackageCommand implements Command {
     /** Returns what the run knows, and the accuracy on {@code --data} if a classifier is judged by it. */
     private static Evidence evidence(Arguments arguments, Path input, OnnxModel model) {
         Evidence known = new RunEvidence(input).read(arguments.path("bench").orElse(null));
-        if (!arguments.has("data") || ModelInfo.of(model).labels().isEmpty()) {
+        boolean judged = !ModelInfo.of(model).labels().isEmpty() || Task.isRegression(model);
+        if (!arguments.has("data") || !judged) {
             return known;
         }
         ModelData data = ModelData.read(arguments, input, model, "test");
-        double accuracy = ModelMetrics.measure(input, data.samples(), SessionOptions.defaults())
-                .accuracy();
+        TaskMetrics metrics = ModelMetrics.measure(input, data.samples(), SessionOptions.defaults());
+        Map<String, Double> figures = metrics instanceof ClassificationMetrics
+                ? Map.of(Measure.ACCURACY.key(), metrics.main())
+                : TaskMetrics.byKey(metrics.all());
         String measuredOn = data.samples().size() + " samples, " + data.part();
-        return new Evidence(Map.of("accuracy", accuracy), measuredOn, known.latency(), known.machine());
+        return new Evidence(figures, measuredOn, known.latency(), known.machine());
     }
 
     private static Set<Platform> targets(Arguments arguments) {
@@ -162,12 +170,13 @@ public final class PackageCommand implements Command {
         ModelInfo info = ModelInfo.of(model);
         List<String> labels =
                 arguments.text("labels").map(PackageCommand::labels).orElse(info.labels());
-        String task = labels.isEmpty() ? "" : "classification";
+        String task = labels.isEmpty() ? "" : Classify.NAME;
         return new Identity(
                 arguments.text("name").orElseGet(() -> new RunEvidence(named).name()),
                 arguments.text("version").orElse("1.0.0"),
                 arguments.text("task").orElse(info.task().isEmpty() ? task : info.task()),
                 labels,
+                labels.isEmpty() ? info.targets() : List.of(),
                 arguments.text("licence").orElse(""));
     }
 

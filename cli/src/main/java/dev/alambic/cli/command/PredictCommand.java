@@ -6,8 +6,10 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
+import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.RawSamples;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
@@ -24,12 +26,15 @@ import java.util.function.Function;
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
 
+    /** A float32 holds no more. */
+    private static final int SIGNIFICANT = 7;
+
     @Override
     public Usage usage() {
         return new Usage(
                 "predict",
                 "<model.onnx> [input]...",
-                "tell the class of an image, a row of numbers, a text, or all samples of a file",
+                "tell the class, or the numbers, of an image, a row of numbers, a text, or all samples of a file",
                 flags());
     }
 
@@ -67,6 +72,10 @@ public final class PredictCommand implements Command {
         PictureReading reading = new PictureReading(arguments, file, model);
         Function<String, RawSamples> read =
                 meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, column);
+        if (Task.isRegression(model)) {
+            numbers(arguments, model, inputs, read, console);
+            return ExitCode.DONE;
+        }
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
             for (String input : inputs) {
@@ -75,6 +84,39 @@ public final class PredictCommand implements Command {
         }
         console.result(answers, () -> text(answers));
         return ExitCode.DONE;
+    }
+
+    /** The numbers that the model says of one sample, by target. */
+    record Estimate(String input, Map<String, Double> numbers) {}
+
+    private static void numbers(
+            Arguments arguments,
+            OnnxModel model,
+            List<String> inputs,
+            Function<String, RawSamples> read,
+            Console console) {
+        List<Estimate> estimates = new ArrayList<>();
+        try (Regressor regressor = Regressor.open(model, DeviceFlags.session(arguments))) {
+            for (String input : inputs) {
+                RawSamples samples = read.apply(input);
+                for (int i = 0; i < samples.size(); i++) {
+                    estimates.add(new Estimate(samples.names().get(i), regressor.predict(samples.values()[i])));
+                }
+            }
+        }
+        console.result(estimates, () -> table(estimates));
+    }
+
+    private static String table(List<Estimate> estimates) {
+        List<String> titles = new ArrayList<>(List.of("input"));
+        titles.addAll(estimates.get(0).numbers().keySet());
+        TextTable table = new TextTable(titles.toArray(String[]::new));
+        estimates.forEach(estimate -> {
+            List<Object> row = new ArrayList<>(List.of(estimate.input()));
+            estimate.numbers().values().forEach(number -> row.add(Numbers.significant(number, SIGNIFICANT)));
+            table.row(row.toArray());
+        });
+        return table.toString();
     }
 
     private static List<Answer> answers(Classifier classifier, RawSamples input) {

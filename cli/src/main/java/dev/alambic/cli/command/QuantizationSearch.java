@@ -5,6 +5,7 @@ import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.search.Bound;
 import dev.alambic.quantizer.search.FormSearch;
@@ -32,11 +33,14 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
     private static final double PERCENT = 100;
     private static final long SEED = 1;
 
-    /** Searches for the fastest form that is right on {@code labelled} at most {@code points} percent less often. */
+    /**
+     * Searches for the fastest form that is right on {@code labelled} at most {@code points} percent less often, or
+     * whose R² is at most {@code points} hundredths lower.
+     */
     static QuantizationSearch maxDrop(FormSearch.Task task, double points, Dataset labelled, Console console) {
-        String title = "accuracy, %";
+        String title = labelled.targets() instanceof Targets.Numbers ? "R², points" : "accuracy, %";
         DropJudge judge = new DropJudge(labelled, points / PERCENT, SEED, SessionOptions.defaults());
-        return new QuantizationSearch(search(task, title, console).maxDrop(points, judge::accuracy), title);
+        return new QuantizationSearch(search(task, title, console).maxDrop(points, judge::quality), title);
     }
 
     /** Searches for the fastest form of which every output has at least these decibels on the samples. */

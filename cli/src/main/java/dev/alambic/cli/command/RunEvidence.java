@@ -26,8 +26,16 @@ import org.jspecify.annotations.Nullable;
  * time counts if it was taken of a file of the same size.
  */
 record RunEvidence(Path model) {
-    private static final List<String> METRICS =
-            List.of("accuracy", "macroPrecision", "macroRecall", "macroF1", "expectedCalibrationError", "crossEntropy");
+    private static final List<String> METRICS = List.of(
+            "accuracy",
+            "macroPrecision",
+            "macroRecall",
+            "macroF1",
+            "expectedCalibrationError",
+            "crossEntropy",
+            "r2",
+            "mae",
+            "rmse");
 
     /** Returns the folder of the run that {@code model} lies in, {@code <run>/models/<model>.onnx}. */
     private static Optional<Path> runOf(Path model) {

@@ -2,8 +2,10 @@ package dev.alambic.cli.command;
 
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
+import dev.alambic.report.run.FigureText;
 import dev.alambic.run.pipeline.Repetition;
 import dev.alambic.run.summary.Summary;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A summary as a table for the terminal. */
@@ -19,22 +21,32 @@ final class SummaryTable {
                 .map(first -> "batch " + first.batch() + ", " + first.threads() + " thread"
                         + (first.threads() == 1 ? "" : "s"))
                 .orElse("");
-        TextTable table = new TextTable(
-                "model", "parameters", "non-zero", "bytes", "accuracy", "macro F1", "p50 µs", "speed-up", "memory MiB");
+        List<String> figures = summary.models().stream()
+                .flatMap(model -> model.metrics().figures().keySet().stream())
+                .distinct()
+                .toList();
+        List<String> titles = new ArrayList<>(List.of("model", "parameters", "non-zero", "bytes"));
+        figures.forEach(figure -> titles.add(FigureText.title(figure)));
+        titles.addAll(List.of("p50 µs", "speed-up", "memory MiB"));
+        TextTable table = new TextTable(titles.toArray(String[]::new));
         for (Summary.Model model : summary.models()) {
             List<Summary.Latency> latency = model.latency();
-            table.row(
+            List<Object> row = new ArrayList<>(List.of(
                     model.name(),
                     Numbers.grouped(model.size().parameters()),
                     Numbers.grouped(model.size().nonZeroParameters()),
-                    Numbers.grouped(model.size().fileBytes()),
-                    Numbers.percent(model.metrics().accuracy()),
-                    Numbers.percent(model.metrics().macroF1()),
-                    latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).p50Micros(), 1),
-                    latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).speedupVsTeacher(), 2) + " x",
+                    Numbers.grouped(model.size().fileBytes())));
+            figures.forEach(figure -> {
+                Double value = model.metrics().figures().get(figure);
+                row.add(value == null ? "-" : FigureText.ofKey(figure, value));
+            });
+            row.add(latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).p50Micros(), 1));
+            row.add(latency.isEmpty() ? "-" : Numbers.fixed(latency.get(0).speedupVsTeacher(), 2) + " x");
+            row.add(
                     model.memory() == null
                             ? "-"
                             : Numbers.fixed(model.memory().peakRssBytes() / (double) (1 << 20), 1));
+            table.row(row.toArray());
         }
         return setting.isEmpty() ? table.toString() : table + "\nlatency at " + setting;
     }
@@ -46,10 +58,10 @@ final class SummaryTable {
                 .forEach((model, figures) -> figures.forEach((figure, spread) -> table.row(
                         model,
                         figure,
-                        Numbers.percent(spread.mean()),
-                        Numbers.percent(spread.deviation()),
-                        Numbers.percent(spread.least()),
-                        Numbers.percent(spread.greatest()))));
+                        FigureText.ofKey(figure, spread.mean()),
+                        FigureText.ofKey(figure, spread.deviation()),
+                        FigureText.ofKey(figure, spread.least()),
+                        FigureText.ofKey(figure, spread.greatest()))));
         return table + "\n" + result.seeds().size() + " seeds, from "
                 + result.seeds().get(0);
     }

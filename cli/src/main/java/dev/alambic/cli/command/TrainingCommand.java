@@ -1,14 +1,16 @@
 package dev.alambic.cli.command;
 
-import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
+import dev.alambic.report.run.FigureText;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ final class TrainingCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         RecipeFlags.Started started = RecipeFlags.start(arguments, recipe -> changed(recipe, arguments), console);
-        Map<String, ClassificationMetrics> quality = part == Part.TRAIN
+        Map<String, TaskMetrics> quality = part == Part.TRAIN
                 ? started.pipeline().teacher()
                 : started.pipeline().student();
         console.result(quality, () -> text(quality, started.folder()));
@@ -99,10 +101,20 @@ final class TrainingCommand implements Command {
         }
     }
 
-    private static String text(Map<String, ClassificationMetrics> quality, RunFolder folder) {
-        TextTable table = new TextTable("model", "accuracy", "macro F1", "file");
-        quality.forEach((name, metrics) -> table.row(
-                name, Numbers.percent(metrics.accuracy()), Numbers.percent(metrics.macroF1()), folder.model(name)));
+    private static String text(Map<String, TaskMetrics> quality, RunFolder folder) {
+        List<String> titles = new ArrayList<>(List.of("model"));
+        quality.values().stream()
+                .limit(1)
+                .flatMap(metrics -> metrics.few().keySet().stream())
+                .forEach(measure -> titles.add(measure.title()));
+        titles.add("file");
+        TextTable table = new TextTable(titles.toArray(String[]::new));
+        quality.forEach((name, metrics) -> {
+            List<Object> row = new ArrayList<>(List.of(name));
+            metrics.few().forEach((measure, value) -> row.add(FigureText.of(measure, value)));
+            row.add(folder.model(name));
+            table.row(row.toArray());
+        });
         return table.toString();
     }
 }

@@ -1,6 +1,8 @@
 package dev.alambic.cli.terminal;
 
 import dev.alambic.chart.table.Numbers;
+import dev.alambic.data.answer.Measure;
+import dev.alambic.report.run.FigureText;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;
 import dev.alambic.trainer.training.EpochRecord;
@@ -22,7 +24,13 @@ public final class RunLines implements Listener {
             console.progress("seed " + seed.seed() + " (" + seed.position() + " of " + seed.seeds() + ")");
         } else if (event instanceof Event.DataRead data) {
             console.progress("data " + data.source() + ": " + data.train() + " samples to train, " + data.validation()
-                    + " to validate, " + data.test() + " to test, " + data.classes() + " classes");
+                    + " to validate, " + data.test() + " to test, "
+                    + (data.targets().isEmpty()
+                            ? data.classes() + " classes"
+                            : "to answer with " + String.join(", ", data.targets())));
+            if (data.doubt() != null) {
+                console.progress("note: " + data.doubt());
+            }
         } else if (event instanceof Event.Step step) {
             console.progress(step.what());
         } else if (event instanceof Event.TrainingStarted training) {
@@ -53,9 +61,12 @@ public final class RunLines implements Listener {
                     .map(part -> part.getKey().name() + " " + Numbers.fixed(part.getValue(), 4))
                     .collect(Collectors.joining(", ", " (", ")")));
         }
-        line.append("  train " + Numbers.percent(epoch.trainAccuracy()));
-        if (!Double.isNaN(epoch.validationAccuracy())) {
-            line.append("  validation " + Numbers.percent(epoch.validationAccuracy()));
+        String figure = epoch.measure().unit() == Measure.Unit.SHARE
+                ? ""
+                : epoch.measure().title() + " ";
+        line.append("  train " + figure + FigureText.of(epoch.measure(), epoch.trainScore()));
+        if (!Double.isNaN(epoch.validationScore())) {
+            line.append("  validation " + figure + FigureText.of(epoch.measure(), epoch.validationScore()));
         }
         if (epoch.sparsity() > 0) {
             line.append("  sparsity " + Numbers.percent(epoch.sparsity()));

@@ -324,8 +324,8 @@ class StateCommandsTest {
 
         DropJudge judge = new DropJudge(all, 0.01, 1, SessionOptions.defaults());
 
-        assertThat(judge.accuracy(counting)).isEqualTo(1);
-        assertThat(judge.accuracy(counting)).as("asked again").isEqualTo(1);
+        assertThat(judge.quality(counting)).isEqualTo(1);
+        assertThat(judge.quality(counting)).as("asked again").isEqualTo(1);
     }
 
     @Test

@@ -16,7 +16,7 @@ class SummaryTableTest {
             "teacher",
             "models/teacher.onnx",
             new Summary.Size(52_194, 50_000, 210_000),
-            new Summary.Metrics(0.9737, 0.9716),
+            new Summary.Metrics(Map.of("accuracy", 0.9737, "macroF1", 0.9716)),
             List.of(new Summary.Latency(1, 2, 10.25, 11.0, null, 1)),
             new Summary.Memory(3 << 20));
 
@@ -24,7 +24,7 @@ class SummaryTableTest {
             "student",
             "models/student.onnx",
             new Summary.Size(100, 100, 500),
-            new Summary.Metrics(0.5, 0.25),
+            new Summary.Metrics(Map.of("accuracy", 0.5, "macroF1", 0.25)),
             List.of(),
             null);
 

@@ -1,6 +1,8 @@
 package dev.alambic.data.answer;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How well logits agree with the true classes. All ratios are between 0 and 1, and 0 where their denominator is 0; the
@@ -24,7 +26,8 @@ public record ClassificationMetrics(
         List<ClassScore> perClass,
         List<List<Integer>> confusion,
         double expectedCalibrationError,
-        double crossEntropy) {
+        double crossEntropy)
+        implements TaskMetrics {
 
     /**
      * The scores of one class.
@@ -75,5 +78,22 @@ public record ClassificationMetrics(
             System.arraycopy(logits[i], 0, flat, i * classes, classes);
         }
         return of(flat, labels, classes);
+    }
+
+    @Override
+    public Map<Measure, Double> all() {
+        Map<Measure, Double> figures = few();
+        figures.put(Measure.MACRO_PRECISION, macroPrecision);
+        figures.put(Measure.MACRO_RECALL, macroRecall);
+        figures.put(Measure.CALIBRATION_ERROR, expectedCalibrationError);
+        return figures;
+    }
+
+    @Override
+    public Map<Measure, Double> few() {
+        Map<Measure, Double> figures = new EnumMap<>(Measure.class);
+        figures.put(Measure.ACCURACY, accuracy);
+        figures.put(Measure.MACRO_F1, macroF1);
+        return figures;
     }
 }

@@ -1,6 +1,5 @@
 package dev.alambic.data.answer;
 
-import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
@@ -8,17 +7,12 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.match.AnswerForm;
-import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
-import dev.alambic.onnx.state.Carried;
-import dev.alambic.onnx.state.StatePairs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,33 +27,17 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Classifier implements AutoCloseable {
+public final class Classifier implements Answerer {
 
-    private final Session session;
+    private final Asking asking;
     private final List<String> labels;
-    private final @Nullable InputMeaning input;
-    private final ModelInputs inputs;
-    private final OnnxModel model;
-    private final StatePairs states;
-    private final String output;
     private final AnswerForm form;
     private @Nullable Tokenizer tokenizer;
 
-    private Classifier(
-            OnnxModel model,
-            Session session,
-            @Nullable InputMeaning input,
-            Function<List<ValueInfo>, ModelInputs> inputs) {
-        this.session = session;
-        this.labels = ModelInfo.of(model).labels();
-        this.input = input;
-        this.model = model;
-        this.states = StatePairs.of(model);
-        this.inputs = inputs.apply(session.inputs().stream()
-                .filter(each -> !states.inputs().contains(each.name()))
-                .toList());
-        this.output = session.outputs().get(0).name();
-        this.form = AnswerForm.of(model.graph(), output);
+    private Classifier(Asking asking) {
+        this.asking = asking;
+        this.labels = ModelInfo.of(asking.model()).labels();
+        this.form = AnswerForm.of(asking.model().graph(), asking.output());
     }
 
     /**
@@ -68,8 +46,7 @@ public final class Classifier implements AutoCloseable {
      * @throws UnsupportedModelException if it is no classifier of the kind above
      */
     public static Classifier open(OnnxModel model, SessionOptions options) {
-        InputMeaning own = ModelInfo.of(model).input();
-        return open(model, own, options, inputs -> ModelInputs.of(inputs, own));
+        return new Classifier(Asking.open(model, options));
     }
 
     /**
@@ -79,36 +56,7 @@ public final class Classifier implements AutoCloseable {
      * @throws UnsupportedModelException if it is no classifier of the kind above
      */
     public static Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
-        InputMeaning own = ModelInfo.of(model).input();
-        InputMeaning asked = data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own;
-        return open(
-                model,
-                asked,
-                options,
-                inputs -> asked == null && data.input() instanceof InputMeaning.Image image
-                        ? ModelInputs.of(inputs, image, data.sampleShape())
-                        : ModelInputs.of(inputs, asked));
-    }
-
-    private static @Nullable InputMeaning asTheData(@Nullable InputMeaning own, InputMeaning.Text texts) {
-        if (own instanceof InputMeaning.Text text) {
-            return text.withLength(texts.length()).cutsAs(texts) ? texts.withRoles(text.roles()) : own;
-        }
-        return own == null ? texts : own;
-    }
-
-    private static Classifier open(
-            OnnxModel model,
-            @Nullable InputMeaning input,
-            SessionOptions options,
-            Function<List<ValueInfo>, ModelInputs> inputs) {
-        Session session = Session.open(model, options);
-        try {
-            return new Classifier(model, session, input, inputs);
-        } catch (RuntimeException | Error e) {
-            session.close();
-            throw e;
-        }
+        return new Classifier(Asking.open(model, data, options));
     }
 
     /** Returns the class names, empty if the model does not say them. */
@@ -116,14 +64,14 @@ public final class Classifier implements AutoCloseable {
         return labels;
     }
 
-    /** Returns the number of values of one sample. */
+    @Override
     public int sampleSize() {
-        return inputs.sampleSize();
+        return asking.sampleSize();
     }
 
     /** Returns what a sample means, or null if the model does not say it. */
     public @Nullable InputMeaning input() {
-        return input;
+        return asking.input();
     }
 
     /**
@@ -134,33 +82,18 @@ public final class Classifier implements AutoCloseable {
      * @return [count, classes]
      */
     public float[] logits(float[] samples, int count) {
-        if (samples.length < (long) count * sampleSize()) {
-            throw new IllegalArgumentException("samples: too few values for the model (expected " + sampleSize()
-                    + " a sample, was " + (double) samples.length / count + ")");
-        }
-        int step = states.isEmpty() ? inputs.chunk() : 1;
-        Carried carried = Carried.of(states, model.graph());
-        float[] logits = new float[0];
-        for (int from = 0; from < count; from += step) {
-            int taken = Math.min(step, count - from);
-            float[] part = run(
-                    Arrays.copyOfRange(samples, from * sampleSize(), (from + taken) * sampleSize()), taken, carried);
-            int classes = part.length / taken;
-            if (from == 0) {
-                logits = new float[count * classes];
-            }
-            System.arraycopy(part, 0, logits, from * classes, part.length);
-        }
-        return logits;
+        return asking.ask(samples, count, this::read);
     }
 
-    private float[] run(float[] samples, int count, Carried carried) {
-        Map<String, Tensor> feeds = inputs.feeds(samples, count);
-        long rows = feeds.values().iterator().next().dim(0);
-        Tensor answer = carried.run(session, feeds, List.of(output)).get(output);
-        boolean two = answer != null && form == AnswerForm.SIGMOID && answer.elementCount() == rows;
-        if (answer == null || (!two && (answer.rank() != 2 || answer.dim(0) != rows))) {
-            throw new UnsupportedModelException("output '" + output
+    @Override
+    public float[] answers(Dataset data) {
+        return logits(data);
+    }
+
+    private float[] read(Tensor answer, int count, long rows) {
+        boolean two = form == AnswerForm.SIGMOID && answer.elementCount() == rows;
+        if (!two && (answer.rank() != 2 || answer.dim(0) != rows)) {
+            throw new UnsupportedModelException("output '" + asking.output()
                     + "': a classifier answers one row a sample (expected [" + rows + ", classes], was " + answer
                     + ")");
         }
@@ -196,23 +129,7 @@ public final class Classifier implements AutoCloseable {
      * @throws IllegalArgumentException if the samples have another size than the model's
      */
     public float[] logits(Dataset data) {
-        if (data.sampleSize() != sampleSize()) {
-            throw new IllegalArgumentException(data.name() + ": samples of another size than the model's (expected "
-                    + sampleSize() + ", was " + data.sampleSize() + ")");
-        }
-        int step = Math.min(inputs.chunk(), data.size());
-        float[] samples = new float[Math.multiplyExact(step, sampleSize())];
-        float[] logits = new float[0];
-        for (int from = 0; from < data.size(); from += step) {
-            int count = Math.min(step, data.size() - from);
-            for (int i = 0; i < count; i++) {
-                data.copySample(from + i, samples, i * sampleSize());
-            }
-            float[] part = logits(samples, count);
-            logits = logits.length == 0 ? new float[part.length / count * data.size()] : logits;
-            System.arraycopy(part, 0, logits, part.length / count * from, part.length);
-        }
-        return logits;
+        return asking.ask(data, this::read);
     }
 
     /**
@@ -221,10 +138,7 @@ public final class Classifier implements AutoCloseable {
      * @param sample raw units, as many values as the model takes
      */
     public Prediction predict(float... sample) {
-        if (sample.length != sampleSize()) {
-            throw new IllegalArgumentException(
-                    "sample: another size than the model's (expected " + sampleSize() + ", was " + sample.length + ")");
-        }
+        asking.requireSize(sample);
         double[] probability = softmax(logits(sample, 1));
         Map<String, Double> byName = new LinkedHashMap<>();
         int best = 0;
@@ -242,8 +156,9 @@ public final class Classifier implements AutoCloseable {
      * @throws dev.alambic.data.file.InvalidDataException if its tokenizer is broken
      */
     public Prediction predict(String text) {
-        if (!(input instanceof InputMeaning.Text meaning)) {
-            throw new UnsupportedModelException("model: takes no texts (expected a model of texts, was " + input + ")");
+        if (!(asking.input() instanceof InputMeaning.Text meaning)) {
+            throw new UnsupportedModelException(
+                    "model: takes no texts (expected a model of texts, was " + asking.input() + ")");
         }
         return predict(tokenizer(meaning).samples(List.of(text))[0]);
     }
@@ -283,6 +198,6 @@ public final class Classifier implements AutoCloseable {
         if (tokenizer != null) {
             tokenizer.close();
         }
-        session.close();
+        asking.close();
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the input of the model that the data are for: table columns are matched to it by name and others are
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
+ * @param targets the columns of numbers that samples are to be answered with, instead of a class; null for a class
  */
 @RecordBuilder
 public record DataOptions(
@@ -24,7 +25,8 @@ public record DataOptions(
         @Nullable String text,
         @Nullable List<String> classes,
         @Nullable Vocabulary vocabulary,
-        @Nullable InputMeaning input)
+        @Nullable InputMeaning input,
+        @Nullable List<String> targets)
         implements DataOptionsBuilder.With {
 
     /**
@@ -39,10 +41,13 @@ public record DataOptions(
         if (classes != null) {
             classes = List.copyOf(classes);
         }
+        if (targets != null) {
+            targets = List.copyOf(targets);
+        }
     }
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null, null);
+        return new DataOptions(null, null, null, null, null, null);
     }
 }

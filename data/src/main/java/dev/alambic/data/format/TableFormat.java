@@ -92,7 +92,7 @@ final class TableFormat implements DataFormat {
                 throw new InvalidDataException(file + ": empty (expected rows of " + width() + " numbers)");
             }
             boolean header = isHeader(first);
-            CsvColumns columns = header && named ? CsvColumns.of(first, -1, table) : asTheyCome();
+            CsvColumns columns = header && named ? CsvColumns.of(first, List.of(), table) : asTheyCome();
             List<String> names = new ArrayList<>();
             List<float[]> samples = new ArrayList<>();
             for (CsvRow row = header ? csv.next() : first; row != null; row = csv.next()) {

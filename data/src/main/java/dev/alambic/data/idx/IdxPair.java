@@ -25,6 +25,10 @@ public record IdxPair(DataFile images, DataFile labels) {
     }
 
     private Dataset read(String name, DataOptions options) {
+        if (options.targets() != null) {
+            throw new InvalidDataException(
+                    labels.name() + ": labels of IDX files are classes (a regression takes a table)");
+        }
         IdxFile.Images read = new IdxFile(images).images();
         InputMeaning.Image input = input(read, options.input());
         byte[] codes = new IdxFile(labels).labels();

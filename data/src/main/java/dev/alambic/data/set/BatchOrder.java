@@ -33,8 +33,16 @@ public final class BatchOrder {
         return new BatchOrder(data, false, seed);
     }
 
-    /** Returns the order in which each epoch feeds each class equally often; a class without samples is passed over. */
+    /**
+     * Returns the order in which each epoch feeds each class equally often; a class without samples is passed over.
+     *
+     * @throws IllegalArgumentException if the data have no classes
+     */
     public static BatchOrder balanced(Dataset data, long seed) {
+        if (!(data.targets() instanceof Targets.Classes)) {
+            throw new IllegalArgumentException(
+                    "balanced: only classes are drawn equally often (was " + data.targets() + ")");
+        }
         return new BatchOrder(data, true, seed);
     }
 
@@ -53,7 +61,7 @@ public final class BatchOrder {
     }
 
     private int[] drawBalanced(SplittableRandom random) {
-        int[][] classes = Arrays.stream(Shuffle.byClass(data, random))
+        int[][] classes = Arrays.stream(Shuffle.byStratum(data.targets(), random))
                 .filter(members -> members.length > 0)
                 .toArray(int[][]::new);
         int[] draws = new int[data.size()];

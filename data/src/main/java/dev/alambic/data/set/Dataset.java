@@ -4,7 +4,6 @@ import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +12,24 @@ import org.jspecify.annotations.Nullable;
  * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
  * pixels, float32 [channels, height, width] from {@code min} (black) to {@code max} (white) of
  * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
- * bytes, tables as floats, texts as integers without their padding; a subset is a view on the same memory. The label of
- * a sample is an index into {@link #classes()}.
+ * bytes, tables as floats, texts as integers without their padding; a subset is a view on the same memory. What a
+ * sample is to be answered with stands in {@link #targets()}: a class, or numbers.
  */
 public final class Dataset {
     private final String name;
     private final InputMeaning input;
-    private final List<String> classes;
+    private final Targets targets;
     private final Samples samples;
     private final int[] rows;
-    private final int[] labels;
     private final long[] sampleShape;
     private final @Nullable PictureForm form;
 
-    private Dataset(Dataset whole, int[] rows, int[] labels) {
+    private Dataset(Dataset whole, int[] rows, Targets targets) {
         this.name = whole.name;
         this.input = whole.input;
-        this.classes = whole.classes;
+        this.targets = targets;
         this.samples = whole.samples;
         this.rows = rows;
-        this.labels = labels;
         this.sampleShape = whole.sampleShape;
         this.form = whole.form;
     }
@@ -41,39 +38,32 @@ public final class Dataset {
     private Dataset(Dataset plain, PictureForm form, Samples samples) {
         this.name = plain.name;
         this.input = form.meaning();
-        this.classes = plain.classes;
+        this.targets = plain.targets;
         this.samples = samples;
         this.rows = plain.rows;
-        this.labels = plain.labels;
         this.sampleShape = form.sampleShape();
         this.form = form;
     }
 
-    private Dataset(String name, InputMeaning input, List<String> classes, Samples samples, int[] labels) {
+    private Dataset(String name, InputMeaning input, Targets targets, Samples samples) {
         this.name = name;
         this.input = input;
-        this.classes = List.copyOf(classes);
+        this.targets = targets;
         this.samples = samples;
-        this.rows = IntStream.range(0, labels.length).toArray();
-        this.labels = labels;
+        this.rows = IntStream.range(0, targets.size()).toArray();
         this.sampleShape = input.sampleShape();
         this.form = null;
-        check();
+        if (samples.count() != targets.size()) {
+            throw new IllegalArgumentException(
+                    name + ": one label a sample (expected " + samples.count() + ", was " + targets.size() + ")");
+        }
     }
 
-    private void check() {
-        if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
-            throw new IllegalArgumentException(name + ": at least 2 distinct classes are needed, was " + classes);
-        }
-        if (samples.count() != labels.length) {
-            throw new IllegalArgumentException(
-                    name + ": one label a sample (expected " + samples.count() + ", was " + labels.length + ")");
-        }
-        for (int label : labels) {
-            if (label < 0 || label >= classes.size()) {
-                throw new IllegalArgumentException(name + ": a label is an index of a class (expected below "
-                        + classes.size() + ", was " + label + ")");
-            }
+    private static Targets classes(String name, List<String> classes, int[] labels) {
+        try {
+            return Targets.classes(classes, labels);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -85,6 +75,15 @@ public final class Dataset {
      */
     public static Dataset table(
             String name, InputMeaning.Table input, List<String> classes, float[][] rows, int[] labels) {
+        return table(name, input, rows, classes(name, classes, labels));
+    }
+
+    /**
+     * Returns a table, which keeps the given rows without a copy.
+     *
+     * @param rows [samples][features], raw units, finite
+     */
+    public static Dataset table(String name, InputMeaning.Table input, float[][] rows, Targets targets) {
         requireWidths(name, Arrays.stream(rows).mapToInt(row -> row.length), input);
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {
@@ -95,7 +94,7 @@ public final class Dataset {
                 }
             }
         }
-        return new Dataset(name, input, classes, new Samples.Table(rows), labels.clone());
+        return new Dataset(name, input, targets, new Samples.Table(rows));
     }
 
     /**
@@ -108,7 +107,7 @@ public final class Dataset {
             String name, InputMeaning.Image input, List<String> classes, byte[][] images, int[] labels) {
         requireWidths(name, Arrays.stream(images).mapToInt(image -> image.length), input);
         float step = (input.max() - input.min()) / 255;
-        return new Dataset(name, input, classes, new Samples.Pixels(images, input.min(), step), labels.clone());
+        return new Dataset(name, input, classes(name, classes, labels), new Samples.Pixels(images, input.min(), step));
     }
 
     /**
@@ -119,7 +118,16 @@ public final class Dataset {
      */
     public static Dataset texts(
             String name, InputMeaning.Text input, List<String> classes, int[][] tokens, int[] labels) {
-        return new Dataset(name, input, classes, new Samples.Tokens(tokens, input), labels.clone());
+        return texts(name, input, tokens, classes(name, classes, labels));
+    }
+
+    /**
+     * Returns texts, which keep the given tokens without a copy.
+     *
+     * @param tokens [samples][tokens], without padding, each below 2^24
+     */
+    public static Dataset texts(String name, InputMeaning.Text input, int[][] tokens, Targets targets) {
+        return new Dataset(name, input, targets, new Samples.Tokens(tokens, input));
     }
 
     /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */
@@ -138,7 +146,7 @@ public final class Dataset {
             }
         }
         requireWidths(name, IntStream.of(sampleSize()), image);
-        return new Dataset(name, image, classes, new Samples.Pixels(pixels, 0, 1), labels);
+        return new Dataset(name, image, targets, new Samples.Pixels(pixels, 0, 1));
     }
 
     /**
@@ -166,8 +174,9 @@ public final class Dataset {
 
     /** Checks that a part of the same data, made elsewhere, can be fed to the same model. */
     void requireLike(Dataset part) {
-        if (!part.classes.equals(classes) || !part.input.equals(input)) {
-            throw new IllegalArgumentException(part.name + ": a part must have the classes and input of " + name);
+        if (!part.targets.isLike(targets) || !part.input.equals(input)) {
+            throw new IllegalArgumentException(part.name + ": a part must have the "
+                    + (targets instanceof Targets.Classes ? "classes" : "targets") + " and input of " + name);
         }
     }
 
@@ -184,28 +193,45 @@ public final class Dataset {
         return input;
     }
 
-    /** Returns the class names: numbers in numeric order, other names sorted, or the order that was asked for. */
+    /** Returns what the samples are to be answered with. */
+    public Targets targets() {
+        return targets;
+    }
+
+    /**
+     * Returns the class names: numbers in numeric order, other names sorted, or the order that was asked for.
+     *
+     * @throws IllegalStateException if the targets are no classes; so do the next methods
+     */
     public List<String> classes() {
-        return classes;
+        return ofClasses().names();
     }
 
     /** Returns the class index of a sample. */
     public int label(int index) {
-        return labels[index];
+        return ofClasses().label(index);
     }
 
     /** Returns the class index of each sample. */
     public int[] labels() {
-        return labels.clone();
+        return ofClasses().labels();
     }
 
     /** Returns the number of samples of each class, in the order of {@link #classes()}. */
     public int[] classCounts() {
-        int[] counts = new int[classes.size()];
-        for (int label : labels) {
-            counts[label]++;
+        Targets.Classes classes = ofClasses();
+        int[] counts = new int[classes.names().size()];
+        for (int i = 0; i < size(); i++) {
+            counts[classes.label(i)]++;
         }
         return counts;
+    }
+
+    private Targets.Classes ofClasses() {
+        if (targets instanceof Targets.Classes classes) {
+            return classes;
+        }
+        throw new IllegalStateException(name + ": no classes (was " + targets + ")");
     }
 
     /** Returns the form that pictures were brought to, null for samples as they are. */
@@ -235,12 +261,11 @@ public final class Dataset {
      */
     public Dataset subset(int[] indices) {
         int[] chosen = Arrays.stream(indices).map(index -> rows[index]).toArray();
-        int[] chosenLabels = Arrays.stream(indices).map(index -> labels[index]).toArray();
-        return new Dataset(this, chosen, chosenLabels);
+        return new Dataset(this, chosen, targets.subset(indices));
     }
 
     @Override
     public String toString() {
-        return name + " (" + size() + " samples, " + classes.size() + " classes)";
+        return name + " (" + size() + " samples, " + targets + ")";
     }
 }

@@ -16,10 +16,10 @@ final class Shuffle {
         }
     }
 
-    /** Returns the shuffled indices of the samples of each class. */
-    static int[][] byClass(Dataset data, SplittableRandom random) {
-        int[] labels = data.labels();
-        int[][] indices = new int[data.classes().size()][];
+    /** Returns the shuffled indices of the samples of each class, or range of numbers. */
+    static int[][] byStratum(Targets targets, SplittableRandom random) {
+        int[] labels = targets.strata();
+        int[][] indices = new int[targets.stratumCount()][];
         for (int c = 0; c < indices.length; c++) {
             int label = c;
             indices[c] = IntStream.range(0, labels.length)

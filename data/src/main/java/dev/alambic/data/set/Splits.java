@@ -17,10 +17,10 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     }
 
     /**
-     * Cuts a data set so that each class keeps its share in every part. A part of share p takes {@code round(p * n)}
-     * samples, dealt to the classes by largest remainder, at least one a class; train takes the rest. Which samples go
-     * where is a function of the seed. Where the data have their own test part, that one is used and the test share is
-     * ignored.
+     * Cuts a data set so that each class, or each range of the first number, keeps its share in every part. A part of
+     * share p takes {@code round(p * n)} samples, dealt to the classes by largest remainder, at least one a class;
+     * train takes the rest. Which samples go where is a function of the seed. Where the data have their own test part,
+     * that one is used and the test share is ignored.
      *
      * @param validation share of {@code data.all()}, 0 to below 1
      * @param test share of {@code data.all()}, 0 to below 1; together with validation below 1
@@ -48,12 +48,13 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
 
         Stratifier(Dataset all, long seed) {
             this.all = all;
-            this.shuffled = Shuffle.byClass(all, new SplittableRandom(seed));
+            this.shuffled = Shuffle.byStratum(all.targets(), new SplittableRandom(seed));
             this.next = new int[shuffled.length];
         }
 
         Dataset take(double share) {
-            int[] counts = all.classCounts();
+            int[] counts =
+                    Arrays.stream(shuffled).mapToInt(group -> group.length).toArray();
             int[] quota = share == 0 ? new int[counts.length] : deal(counts, share);
             int[] taken = IntStream.range(0, quota.length)
                     .flatMap(c -> Arrays.stream(shuffled[c], next[c], requireLeft(c, next[c] + quota[c])))
@@ -69,11 +70,17 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
             if (count > 0 && end >= count) {
                 throw new InvalidDataException(
                         all.name(),
-                        "class '" + all.classes().get(c) + "' has too few samples to split",
+                        all.targets().stratum(c) + " has too few samples to split",
                         "at least " + (end + 1),
-                        count);
+                        count + doubt());
             }
             return end;
+        }
+
+        private String doubt() {
+            return all.targets() instanceof Targets.Classes classes
+                    ? classes.doubt().map(said -> "; " + said).orElse("")
+                    : "";
         }
 
         Dataset rest() {

@@ -49,6 +49,20 @@ public record Standardization(List<Float> mean, List<Float> scale) {
         return moments.standardization();
     }
 
+    /** Returns the statistics of the numbers that samples are to be answered with, one entry a number. */
+    public static Standardization of(Targets.Numbers targets) {
+        int width = targets.names().size();
+        Moments moments = new Moments(width);
+        float[] values = new float[width];
+        for (int i = 0; i < targets.size(); i++) {
+            for (int t = 0; t < width; t++) {
+                values[t] = targets.value(i, t);
+            }
+            moments.add(values);
+        }
+        return moments.standardization();
+    }
+
     /** Returns the map that changes nothing. */
     public static Standardization none() {
         return new Standardization(List.of(0f), List.of(1f));

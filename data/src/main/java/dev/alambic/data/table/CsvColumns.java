@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record CsvColumns(int width, List<String> features, List<Integer> places) {
 
-    /** Returns every column but the label's, or those that the model wants in its order. */
-    public static CsvColumns of(CsvRow header, int label, InputMeaning.@Nullable Table wanted) {
+    /** Returns every column but those of the targets, or those that the model wants in its order. */
+    public static CsvColumns of(CsvRow header, List<Integer> targets, InputMeaning.@Nullable Table wanted) {
         List<String> features = new ArrayList<>(wanted == null ? header.cells() : wanted.features());
-        if (wanted == null && label >= 0) {
-            features.remove(label);
+        if (wanted == null) {
+            features.removeAll(targets.stream().map(header.cells()::get).toList());
         }
         if (features.isEmpty()) {
             throw new InvalidDataException(

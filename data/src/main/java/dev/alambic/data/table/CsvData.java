@@ -4,6 +4,7 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A table in a CSV or TSV file: a header line, then one sample a row, all columns numbers but the label. */
+/**
+ * A table in a CSV or TSV file: a header line, then one sample a row, all columns numbers but the label, or all numbers
+ * where numbers are the targets.
+ */
 public record CsvData(String name, DataFile file, DataOptions options) {
 
     public Dataset load() {
@@ -23,18 +27,16 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         CsvRow header = csv.header();
         CsvColumns.requireHeader(header);
         InputMeaning.Table wanted = wantedTable();
-        int label = CsvColumns.label(header, options.label(), wanted);
-        CsvColumns columns = CsvColumns.of(header, label, wanted);
-        LabelEncoder labels = new LabelEncoder(options.classes());
+        TargetColumns targets = TargetColumns.of(header, options, wanted);
+        CsvColumns columns = CsvColumns.of(header, targets.places(), wanted);
         List<float[]> rows = new ArrayList<>();
         csv.rows(row -> {
             rows.add(columns.numbers(row));
-            labels.add(row.cells().get(label), row::where);
+            targets.add(row);
         });
-        labels.requireTwoClasses(file.name());
+        Targets read = targets.targets(file.name());
         float[][] values = rows.toArray(float[][]::new);
-        return Dataset.table(
-                name, new InputMeaning.Table(columns.features()), labels.classes(), values, labels.labels());
+        return Dataset.table(name, new InputMeaning.Table(columns.features()), values, read);
     }
 
     private InputMeaning.@Nullable Table wantedTable() {

@@ -29,14 +29,18 @@ public record CsvRow(String file, long line, List<String> cells) {
     float number(int index, String column) {
         String cell = cells.get(index);
         if (!isNumber(cell)) {
-            boolean named = NOT_FINITE.contains(cell.toLowerCase(Locale.ROOT));
-            throw refusal(column, named ? "not finite" : "not a number", "'" + cell + "'");
+            throw refusal(column, isNotFinite(cell) ? "not finite" : "not a number", "'" + cell + "'");
         }
         float value = Float.parseFloat(cell);
         if (!Float.isFinite(value)) {
             throw refusal(column, "beyond the range of float32", cell);
         }
         return value;
+    }
+
+    /** Returns whether a cell is a word for a number that is not finite. */
+    static boolean isNotFinite(String cell) {
+        return NOT_FINITE.contains(cell.toLowerCase(Locale.ROOT));
     }
 
     private InvalidDataException refusal(String column, String rule, String actual) {

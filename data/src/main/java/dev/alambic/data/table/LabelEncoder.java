@@ -58,8 +58,13 @@ public final class LabelEncoder {
         labels[count++] = code;
     }
 
+    /** Returns whether a cell says that there is nothing. */
+    static boolean isMissing(String cell) {
+        return MISSING.contains(cell);
+    }
+
     private static void requireThere(String label, Supplier<String> where) {
-        if (MISSING.contains(label)) {
+        if (isMissing(label)) {
             throw new InvalidDataException(where.get()
                     + (label.isEmpty()
                             ? ": no label"

@@ -37,6 +37,20 @@ public record TextColumns(CsvRow header, int text, int label) {
         return new TextColumns(header, text == null ? usual(header, -1) : CsvColumns.find(header, text), -1);
     }
 
+    /** Finds the column of texts beside targets that others find. */
+    static TextColumns beside(CsvRow header, @Nullable String text) {
+        CsvColumns.requireHeader(header);
+        return unlabelled(header, text);
+    }
+
+    String textName() {
+        return header.cells().get(text);
+    }
+
+    String labelName() {
+        return header.cells().get(label);
+    }
+
     private static int usual(CsvRow header, int label) {
         int usual = header.cells().indexOf(USUAL_NAME);
         if (usual >= 0 && usual != label) {

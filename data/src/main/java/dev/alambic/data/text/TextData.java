@@ -4,9 +4,10 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
 import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
-import dev.alambic.data.table.LabelEncoder;
+import dev.alambic.data.table.TargetColumns;
 import dev.alambic.onnx.InputMeaning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,16 +58,24 @@ public record TextData(String name, DataFile file, DataOptions options) {
     private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {
         CsvReader csv = new CsvReader(file.name(), in);
         CsvRow header = csv.header();
-        TextColumns columns = TextColumns.of(header, options.text(), options.label());
-        LabelEncoder labels = new LabelEncoder(options.classes());
+        List<String> numbers = options.targets();
+        TextColumns columns = numbers == null
+                ? TextColumns.of(header, options.text(), options.label())
+                : TextColumns.beside(header, options.text());
+        TargetColumns targets = numbers == null
+                ? TargetColumns.of(header, options.withLabel(columns.labelName()), null)
+                : TargetColumns.numbers(header, numbers, List.of(columns.textName()));
         List<String> texts = new ArrayList<>();
         csv.rows(row -> {
             texts.add(columns.text(row));
-            labels.add(columns.label(row), row::where);
+            if (numbers == null) {
+                columns.label(row); // an empty one is refused in its own words
+            }
+            targets.add(row);
         });
-        labels.requireTwoClasses(file.name());
+        Targets read = targets.targets(file.name());
         try (Tokenizer tokenizer = Tokenizer.of(input)) {
-            return Dataset.texts(name, input, labels.classes(), tokenizer.encode(texts), labels.labels());
+            return Dataset.texts(name, input, tokenizer.encode(texts), read);
         }
     }
 }

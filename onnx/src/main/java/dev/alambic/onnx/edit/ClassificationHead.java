@@ -20,7 +20,7 @@ import java.util.Random;
  * weight [classes, features] is drawn from a normal distribution of variance 1 / features (LeCun et al., Efficient
  * BackProp, 1998, section 4.6), the bias [classes] is zero.
  *
- * @param classes at least 2
+ * @param classes at least 1; the numbers of a regression where they are no classes
  * @param dropout probability that a feature is dropped while training, 0 to below 1; with 0 the graph has no such node.
  *     Nothing is dropped when the model is run
  * @param seed decides the first weights
@@ -39,8 +39,8 @@ public record ClassificationHead(int classes, Pooling pooling, double dropout, l
     public static final String BIAS = "classifier.bias";
 
     public ClassificationHead {
-        if (classes < 2) {
-            throw new IllegalArgumentException("classes: out of range (expected at least 2, was " + classes + ")");
+        if (classes < 1) {
+            throw new IllegalArgumentException("classes: out of range (expected at least 1, was " + classes + ")");
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout: out of range (expected 0 to below 1, was " + dropout + ")");

@@ -19,8 +19,8 @@ public final class Cut {
 
     /**
      * Returns the part of {@code model} that computes {@code values}, which are its outputs, in this order. Their types
-     * are those that the model states, or that ONNX Runtime infers. Task and labels in the metadata are dropped where
-     * the outputs have changed.
+     * are those that the model states, or that ONNX Runtime infers. Task, labels and targets in the metadata are
+     * dropped where the outputs have changed.
      *
      * @throws IllegalArgumentException if no node computes one of the values; the message has the nearest names
      */
@@ -36,7 +36,11 @@ public final class Cut {
         }
         Graph cut = withoutUnneeded(
                 graph.edit(builder -> builder.outputs(ValueTypes.of(model).infos(names))));
-        return ModelInfo.of(model).withTask("").withLabels(List.of()).applyTo(model.withGraph(cut));
+        return ModelInfo.of(model)
+                .withTask("")
+                .withLabels(List.of())
+                .withTargets(List.of())
+                .applyTo(model.withGraph(cut));
     }
 
     /** Returns {@code graph} with only what its outputs need. */

@@ -15,6 +15,10 @@ final class Constants {
         return texts(language, "labels", "Class names in the order of the first output.", labels);
     }
 
+    static String targets(Language language, List<String> targets) {
+        return texts(language, "targets", "Names of the numbers in the order of the first output.", targets);
+    }
+
     /** Returns a list of texts, in pieces where it is long. */
     static String texts(Language language, String name, String comment, List<String> texts) {
         if (language == Language.SWIFT) {

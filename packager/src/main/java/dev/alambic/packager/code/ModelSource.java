@@ -52,12 +52,20 @@ final class ModelSource {
             constants.append(Constants.labels(language, manifest.identity().labels()));
             members.append(classes());
         }
+        boolean numbers = kind.isPresent() && !manifest.identity().targets().isEmpty();
+        if (numbers) {
+            constants.append(Constants.targets(language, manifest.identity().targets()));
+            members.append(part("numbers"));
+        }
         kind.ifPresent(known -> {
             values.putAll(known.values(language, manifest));
             constants.append(known.constants(language));
             members.append(part(known.part()));
             if (classes) {
                 members.append(part(known.part() + "-classes"));
+            }
+            if (numbers && known instanceof Kind.Table) {
+                members.append(part("table-numbers"));
             }
         });
         if (!manifest.states().isEmpty()) {

@@ -69,7 +69,7 @@ public record Contract(
                 .orElse(AnswerForm.LOGITS);
         List<TensorSpec> outputs = new ArrayList<>();
         for (ValueInfo output : model.graph().outputs()) {
-            TensorSpec spec = outputSpec(output, outputs.isEmpty(), labels, form);
+            TensorSpec spec = outputSpec(output, outputs.isEmpty(), identity, form);
             outputs.add(states.outputs().contains(output.name()) ? ofState(spec) : spec);
         }
         outputs.stream().findFirst().ifPresent(identity::requireFor);
@@ -166,7 +166,18 @@ public record Contract(
         return TextRole.of(all.stream().map(ValueInfo::name).toList(), all.indexOf(input));
     }
 
-    private static TensorSpec outputSpec(ValueInfo output, boolean first, List<String> labels, AnswerForm form) {
+    private static TensorSpec outputSpec(ValueInfo output, boolean first, Identity identity, AnswerForm form) {
+        if (first && !identity.targets().isEmpty()) {
+            List<Object> shape = shape(output);
+            return new TensorSpec(
+                    output.name(),
+                    type(output),
+                    shape,
+                    shape.size() == 2 ? List.of("batch", "targets") : List.of(),
+                    null,
+                    "a number for each target, in its own unit");
+        }
+        List<String> labels = identity.labels();
         boolean probabilities = form != AnswerForm.LOGITS;
         boolean classes = first && !labels.isEmpty();
         List<Object> shape = shape(output);

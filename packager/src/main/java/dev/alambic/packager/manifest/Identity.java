@@ -1,5 +1,6 @@
 package dev.alambic.packager.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -10,20 +11,36 @@ import java.util.List;
  * @param version of the package, for example {@code 1.2.0}; so too
  * @param task for example {@code classification}; empty if nobody says
  * @param labels class names in the order of the first output, so too; empty if there are none
+ * @param targets names of the numbers that a regression answers with, in the order of the first output, so too; empty
+ *     if there are none
  * @param licence of the model, for example {@code Apache-2.0}; empty if nobody says
  */
 @RecordBuilder
-public record Identity(String name, String version, String task, List<String> labels, String licence)
+public record Identity(
+        String name,
+        String version,
+        String task,
+        List<String> labels,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets,
+        String licence)
         implements IdentityBuilder.With {
     private static final int MOST_CHARACTERS = 200;
 
     public Identity {
         labels = List.copyOf(labels);
+        targets = targets == null ? List.of() : List.copyOf(targets); // manifests of earlier versions have none
         requireLine("name", name);
         requireLine("version", version);
         for (int i = 0; i < labels.size(); i++) {
             requireLine("label " + (i + 1), labels.get(i));
         }
+        for (int i = 0; i < targets.size(); i++) {
+            requireLine("target " + (i + 1), targets.get(i));
+        }
+    }
+
+    public Identity(String name, String version, String task, List<String> labels, String licence) {
+        this(name, version, task, labels, List.of(), licence);
     }
 
     /**
@@ -32,6 +49,10 @@ public record Identity(String name, String version, String task, List<String> la
      * @throws IllegalArgumentException if not
      */
     public void requireFor(TensorSpec output) {
+        if (!labels.isEmpty() && !targets.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "labels: a model has classes or targets (expected one of them, was both)");
+        }
         if (output.isOneNumber() && labels.size() == 2) {
             return;
         }
@@ -40,6 +61,11 @@ public record Identity(String name, String version, String task, List<String> la
         if (!labels.isEmpty() && last instanceof Number classes && classes.longValue() != labels.size()) {
             throw new IllegalArgumentException("output '" + output.name() + "': as many labels as classes (expected "
                     + classes + ", was " + labels.size() + ")");
+        }
+        boolean many = shape.size() == 2 && last instanceof Number;
+        if (!targets.isEmpty() && many && ((Number) last).longValue() != targets.size()) {
+            throw new IllegalArgumentException("output '" + output.name() + "': as many targets as numbers (expected "
+                    + last + ", was " + targets.size() + ")");
         }
     }
 

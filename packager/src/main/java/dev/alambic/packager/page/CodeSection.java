@@ -93,6 +93,10 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         return !manifest.postprocessing().isEmpty();
     }
 
+    private boolean hasNumbers() {
+        return !manifest.identity().targets().isEmpty() && has(Step.Columns.class);
+    }
+
     private boolean carries() {
         return !manifest.states().isEmpty();
     }
@@ -119,7 +123,7 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
                     + code.className()
                     + ".RawTensor> without the state\nstream.reset()                         // a new sequence\n";
         }
-        String call = hasClasses() ? "classify" : "output";
+        String call = hasClasses() ? "classify" : hasNumbers() ? "predict" : "output";
         if (has(Step.Layout.class)) {
             return hasClasses()
                     ? "val answers = model.classify(rgb, width, height)   // rgb: a ByteArray, 3 bytes a pixel"
@@ -141,7 +145,7 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
                     + "let outputs = try stream.run(inputs)   // again and again; inputs: [String: " + code.className()
                     + ".RawTensor] without the state\nstream.reset()                         // a new sequence\n";
         }
-        String call = hasClasses() ? "classify" : "output";
+        String call = hasClasses() ? "classify" : hasNumbers() ? "predict" : "output";
         if (has(Step.Layout.class)) {
             return hasClasses()
                     ? "let answers = try model.classify(rgb: rgb, width: width, height: height)   // rgb: [UInt8]"

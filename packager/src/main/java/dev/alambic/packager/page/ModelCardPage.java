@@ -3,6 +3,7 @@ package dev.alambic.packager.page;
 import dev.alambic.packager.manifest.Evidence;
 import dev.alambic.packager.manifest.Manifest;
 import dev.alambic.packager.manifest.Provenance;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -28,10 +29,14 @@ public final class ModelCardPage {
     }
 
     private static String details(Manifest manifest) {
+        List<String> targets = manifest.identity().targets();
         String labels = manifest.identity().labels().isEmpty()
                 ? "none"
                 : manifest.identity().labels().size() + " classes";
-        return "\n## Details\n\n- task: " + said(manifest.identity().task()) + "\n- labels: " + labels + "\n- licence: "
+        String answers = targets.isEmpty()
+                ? "labels: " + labels
+                : "targets: " + targets.stream().map(Markdown::text).collect(Collectors.joining(", "));
+        return "\n## Details\n\n- task: " + said(manifest.identity().task()) + "\n- " + answers + "\n- licence: "
                 + said(manifest.identity().licence()) + "\n- size: "
                 + Markdown.bytes(manifest.model().content().bytes()) + ", "
                 + String.format(Locale.ROOT, "%,d", manifest.model().parameters())

@@ -141,6 +141,9 @@ public final class ReadmePage {
         if (!labels.isEmpty()) {
             names("labels", labels, 20);
         }
+        if (!manifest.identity().targets().isEmpty()) {
+            names("targets", manifest.identity().targets(), 20);
+        }
     }
 
     private void names(String what, List<String> names, int most) {
@@ -199,7 +202,9 @@ public final class ReadmePage {
                     .ifPresent(columns -> names("features", columns.features(), MOST_FEATURES));
         }
         page.append("\n## After the model\n\n");
-        if (manifest.postprocessing().isEmpty()) {
+        if (!manifest.identity().targets().isEmpty()) {
+            page.append("Take the numbers as they are, one for each target, in the order above and in its unit.\n");
+        } else if (manifest.postprocessing().isEmpty()) {
             page.append("Nothing is known of what to do with the outputs: ask the model's authors.\n");
         } else {
             list(manifest.postprocessing());

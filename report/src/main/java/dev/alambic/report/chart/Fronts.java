@@ -19,22 +19,32 @@ import java.util.stream.Stream;
 /** Accuracy against time and against size, of the models of one run or of several. */
 public final class Fronts {
 
-    /** What the charts show, for readers. */
-    public static final String SENTENCE =
+    private static final String SENTENCE =
             "Up and to the left is better. The line is the front: each model on it is the most accurate of those that are"
                     + " at least as small or fast. The others are dimmed.";
 
-    private static final Axis ACCURACY = Axis.of("accuracy", Unit.SHARE);
-
     private Fronts() {}
 
-    /** Returns the charts that there are figures for. */
+    /** Returns what the charts show, for readers. */
+    public static String sentence(List<RunRecords> runs) {
+        return isRegression(runs) ? SENTENCE.replace("the most accurate", "the one with the highest R²") : SENTENCE;
+    }
+
+    private static boolean isRegression(List<RunRecords> runs) {
+        return runs.stream().allMatch(RunRecords::isRegression);
+    }
+
+    /** Returns the charts that there are figures for; runs of other tasks share none. */
     public static List<FrontChart> of(List<RunRecords> runs) {
+        if (runs.stream().map(RunRecords::measure).distinct().count() > 1) {
+            return List.of();
+        }
+        String figure = isRegression(runs) ? "R²" : "Accuracy";
         return Stream.of(
-                        chart(runs, "Accuracy against time", across(timeTitle(runs), Unit.MICROS), Variant::micros),
+                        chart(runs, figure + " against time", across(timeTitle(runs), Unit.MICROS), Variant::micros),
                         chart(
                                 runs,
-                                "Accuracy against size",
+                                figure + " against size",
                                 across("file size", Unit.BYTES),
                                 variant -> variant.fileBytes().map(Long::doubleValue)))
                 .flatMap(Optional::stream)
@@ -56,19 +66,18 @@ public final class Fronts {
 
     private static Optional<FrontChart> chart(
             List<RunRecords> runs, String title, Axis x, Function<Variant, Optional<Double>> place) {
+        Axis up = isRegression(runs) ? Axis.of("R²", Unit.PLAIN) : Axis.of("accuracy", Unit.SHARE);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             for (Variant variant : runs.get(i).variants()) {
                 Optional<Double> at = place.apply(variant).filter(value -> value > 0);
-                if (at.isPresent() && variant.accuracy().isPresent()) {
+                if (at.isPresent() && variant.score().isPresent()) {
                     Role role = variant.baseline() ? Role.TEACHER : Role.STUDENT;
-                    points.add(new Point(
-                            variant.name(), at.get(), variant.accuracy().get(), role, Look.ofGroup(i)));
+                    points.add(
+                            new Point(variant.name(), at.get(), variant.score().get(), role, Look.ofGroup(i)));
                 }
             }
         }
-        return points.size() < 2
-                ? Optional.empty()
-                : Optional.of(new FrontChart(Caption.of(title), x, ACCURACY, points));
+        return points.size() < 2 ? Optional.empty() : Optional.of(new FrontChart(Caption.of(title), x, up, points));
     }
 }

@@ -8,6 +8,7 @@ import dev.alambic.chart.BarChart.Bar;
 import dev.alambic.chart.Chart.Caption;
 import dev.alambic.chart.Role;
 import dev.alambic.chart.table.Numbers;
+import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class ModelBars {
             measured("Non-zero parameters", records, ModelBars::parameters).ifPresent(charts::add);
             measured("Peak memory", records, ModelBars::memory).ifPresent(charts::add);
         }
-        mistakes(records)
+        (records.isRegression() ? errors(records) : mistakes(records))
                 .filter(chart -> chart.bars().stream().anyMatch(bar -> bar.value() > 0))
                 .ifPresent(charts::add);
         return charts;
@@ -43,11 +44,21 @@ public final class ModelBars {
         return "Median latency, " + setting.setting();
     }
 
+    private static Optional<BarChart> errors(RunRecords records) {
+        return bars(
+                "Mean error on the test split",
+                records,
+                variant -> variant.quality() instanceof RegressionMetrics metrics
+                                && metrics.perTarget().size() == 1
+                        ? new Measured(metrics.mae(), Numbers.significant(metrics.mae(), 4))
+                        : null);
+    }
+
     private static Optional<BarChart> mistakes(RunRecords records) {
         return bars(
                 "Mistakes on the test split",
                 records,
-                variant -> variant.accuracy()
+                variant -> variant.score()
                         .map(share -> new Measured(1 - share, Numbers.percent(1 - share)))
                         .orElse(null));
     }

@@ -13,6 +13,7 @@ import dev.alambic.chart.Role;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.report.run.Headline;
+import dev.alambic.report.run.Predictions;
 import dev.alambic.report.run.RunRecords;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Plots {
     private static final int DASHBOARD_WIDTH = 1440;
     private static final int DASHBOARD_CHARTS = 6;
     private static final int DASHBOARD_COLUMNS = 3;
-    private static final List<String> ON_THE_DASHBOARD = List.of("accuracy", "student-loss", "sparsity");
+    private static final List<String> ON_THE_DASHBOARD = List.of("accuracy", "r2", "student-loss", "sparsity");
 
     private final RunRecords records;
     private final Map<String, LineChart> curves;
@@ -66,7 +67,14 @@ public final class Plots {
         }
         curves.forEach((name, chart) -> add(name, chart, WIDTH));
         TrainingCharts.layerSparsity(records.history()).ifPresent(chart -> add("layer-sparsity", chart, WIDTH));
-        records.metrics().forEach((model, metrics) -> {
+        List<Chart> numbers = numbersOfChosen();
+        for (int i = 0; i < numbers.size(); i++) {
+            add("numbers" + (numbers.size() == 1 ? "" : "-" + (i + 1)), numbers.get(i), WIDTH);
+        }
+        records.metrics().forEach((model, measured) -> {
+            if (!(measured instanceof ClassificationMetrics metrics)) {
+                return;
+            }
             int size =
                     Math.max(360, Math.min(760, 150 + 42 * metrics.confusion().size()));
             add("confusion-" + model.replaceAll("[^A-Za-z0-9._-]", "_"), matrix(model, metrics), size);
@@ -93,6 +101,7 @@ public final class Plots {
         });
         bars.stream().limit(2).forEach(charts::add);
         confusionOfChosen().ifPresent(charts::add);
+        numbersOfChosen().stream().limit(1).forEach(charts::add);
         bars.stream()
                 .skip(2)
                 .limit(Math.max(0, DASHBOARD_CHARTS - charts.size()))
@@ -113,10 +122,28 @@ public final class Plots {
     }
 
     private Optional<MatrixChart> confusionOfChosen() {
-        Optional<String> model = records.comparison() == null
+        return chosen().flatMap(name -> records.metrics().get(name) instanceof ClassificationMetrics metrics
+                ? Optional.of(matrix(name, metrics))
+                : Optional.empty());
+    }
+
+    /** Returns the numbers of the model that the report speaks of over the true ones, one chart a target. */
+    private List<Chart> numbersOfChosen() {
+        Predictions predictions = records.answers().predictions();
+        if (predictions == null) {
+            return List.of();
+        }
+        List<Chart> charts = new ArrayList<>();
+        chosen().ifPresent(model -> predictions
+                .models()
+                .getOrDefault(model, List.of())
+                .forEach(target -> charts.add(NumberCharts.scatter(model, target, Role.STUDENT))));
+        return charts;
+    }
+
+    private Optional<String> chosen() {
+        return records.comparison() == null
                 ? records.metrics().keySet().stream().findFirst()
                 : Headline.chosen(records, records.comparison()).map(ModelResult::name);
-        return model.flatMap(
-                name -> Optional.ofNullable(records.metrics().get(name)).map(metrics -> matrix(name, metrics)));
     }
 }

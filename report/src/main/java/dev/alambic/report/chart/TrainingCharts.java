@@ -11,6 +11,7 @@ import dev.alambic.chart.LineChart;
 import dev.alambic.chart.Look;
 import dev.alambic.chart.Role;
 import dev.alambic.chart.table.Numbers;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.trainer.loss.Term;
 import dev.alambic.trainer.training.EpochRecord;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What happened while the models were trained. */
@@ -28,6 +30,8 @@ public final class TrainingCharts {
 
     private static final String TEACHER = "teacher";
     private static final String LOSS = "loss (nats)";
+    private static final String LOSS_OF_NUMBERS = "loss (of standardized numbers)";
+    private static final double LOWEST_R2 = -0.5;
     private static final String WEIGHT = "weight (no unit)";
     private static final Axis EPOCHS = new Axis("epoch", Unit.PLAIN, Extent.COUNT);
 
@@ -45,12 +49,36 @@ public final class TrainingCharts {
     public static Map<String, LineChart> of(List<EpochRecord> history) {
         TrainingCharts charts = new TrainingCharts(history);
         Map<String, LineChart> found = new LinkedHashMap<>();
-        charts.accuracy().ifPresent(chart -> found.put("accuracy", chart));
+        if (charts.isRegression()) {
+            charts.determination().ifPresent(chart -> found.put("r2", chart));
+        } else {
+            charts.accuracy().ifPresent(chart -> found.put("accuracy", chart));
+        }
         charts.studentLoss().ifPresent(chart -> found.put("student-loss", chart));
         charts.teacherLoss().ifPresent(chart -> found.put("teacher-loss", chart));
         charts.alpha().ifPresent(chart -> found.put("alpha", chart));
         charts.sparsity().ifPresent(chart -> found.put("sparsity", chart));
         return found;
+    }
+
+    private boolean isRegression() {
+        return Stream.concat(teacher.stream(), student.stream()).anyMatch(epoch -> epoch.measure() == Measure.R2);
+    }
+
+    private Optional<LineChart> determination() {
+        return chart(
+                "R² while learning",
+                "After each epoch, on the samples learnt from and on the validation split: 1 is perfect, 0 as good as"
+                        + " always answering the mean. Values below " + LOWEST_R2 + " are not drawn.",
+                "R² (no unit)",
+                line("student, validation", student, drawn(EpochRecord::validationScore), Role.STUDENT, Look.SOLID),
+                line("student, training", student, drawn(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
+                line("teacher, validation", teacher, drawn(EpochRecord::validationScore), Role.TEACHER, Look.SOLID),
+                line("teacher, training", teacher, drawn(EpochRecord::trainScore), Role.TEACHER, Look.DASHED));
+    }
+
+    private static Function<EpochRecord, @Nullable Double> drawn(Function<EpochRecord, Double> r2) {
+        return epoch -> r2.apply(epoch) < LOWEST_R2 ? Double.valueOf(Double.NaN) : r2.apply(epoch);
     }
 
     private Optional<LineChart> accuracy() {
@@ -91,9 +119,15 @@ public final class TrainingCharts {
                                 .map(term -> (terms.size() == 1 ? "" : term.weight() + " times ") + "the " + term.name()
                                         + " part, which compares with " + term.comparison())
                                 .collect(Collectors.joining(", plus "))
-                        + ". Validation is cross-entropy alone.",
-                LOSS,
+                        + (isRegression()
+                                ? ". Validation is the mean squared error alone."
+                                : ". Validation is cross-entropy alone."),
+                loss(),
                 lines.toArray(Line[]::new));
+    }
+
+    private String loss() {
+        return isRegression() ? LOSS_OF_NUMBERS : LOSS;
     }
 
     private static String label(Term.Words term) {
@@ -103,7 +137,7 @@ public final class TrainingCharts {
     private static Role role(Term.Words term) {
         return switch (term.from()) {
             case "teacher" -> Role.SOFT;
-            case "labels" -> Role.HARD;
+            case "labels", "targets" -> Role.HARD;
             default -> Role.OTHER;
         };
     }
@@ -111,8 +145,9 @@ public final class TrainingCharts {
     private Optional<LineChart> teacherLoss() {
         return chart(
                 "Loss of the teacher",
-                "Cross-entropy; a validation loss that rises while the training loss falls is overfitting.",
-                LOSS,
+                (isRegression() ? "Of standardized numbers" : "Cross-entropy")
+                        + "; a validation loss that rises while the training loss falls is overfitting.",
+                loss(),
                 line("training", teacher, EpochRecord::loss, Role.TEACHER, Look.SOLID),
                 line("validation", teacher, EpochRecord::validationLoss, Role.OTHER, Look.DASHED));
     }
@@ -124,10 +159,14 @@ public final class TrainingCharts {
         }
         return chart(
                 "Weight of the teacher",
-                "How much the student listened to the teacher and to the labels in each epoch.",
+                "How much the student listened to the teacher and to the " + truth() + " in each epoch.",
                 WEIGHT,
                 line("α, the teacher's part", student, TrainingCharts::teachersPart, Role.SOFT, Look.SOLID),
-                line("1 − α, the labels' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID));
+                line("1 − α, the " + truth() + "' part", student, TrainingCharts::labelsPart, Role.HARD, Look.SOLID));
+    }
+
+    private String truth() {
+        return isRegression() ? "true numbers" : "labels";
     }
 
     private static @Nullable Double teachersPart(EpochRecord epoch) {
@@ -178,7 +217,9 @@ public final class TrainingCharts {
     }
 
     private static Extent extent(String yTitle) {
-        return yTitle.equals(LOSS) ? Extent.FACTORS : yTitle.equals(WEIGHT) ? Extent.WHOLE : Extent.VALUES;
+        return yTitle.equals(LOSS) || yTitle.equals(LOSS_OF_NUMBERS)
+                ? Extent.FACTORS
+                : yTitle.equals(WEIGHT) ? Extent.WHOLE : Extent.VALUES;
     }
 
     private static Function<EpochRecord, @Nullable Double> percent(Function<EpochRecord, Double> share) {

@@ -32,9 +32,11 @@ final class ConfusionSection {
     private ConfusionSection(RunRecords run) {
         this.run = run;
         Map<List<List<Integer>>, ClassificationMetrics> first = new LinkedHashMap<>();
-        run.metrics().forEach((model, metrics) -> {
-            ClassificationMetrics of = first.computeIfAbsent(metrics.confusion(), any -> metrics);
-            alike.computeIfAbsent(of, any -> new ArrayList<>()).add(model);
+        run.metrics().forEach((model, measured) -> {
+            if (measured instanceof ClassificationMetrics metrics) {
+                ClassificationMetrics of = first.computeIfAbsent(metrics.confusion(), any -> metrics);
+                alike.computeIfAbsent(of, any -> new ArrayList<>()).add(model);
+            }
         });
     }
 
@@ -49,7 +51,7 @@ final class ConfusionSection {
                 "intro",
                 "On the test split. Rows are true classes, columns the answers; the shade of a mistake is its share of"
                         + " the row. Models with the same answers share a table.");
-        int classes = run.metrics().values().stream()
+        int classes = alike.keySet().stream()
                 .mapToInt(metrics -> metrics.confusion().size())
                 .max()
                 .orElse(0);

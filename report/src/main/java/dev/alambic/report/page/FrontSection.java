@@ -22,9 +22,13 @@ record FrontSection(List<RunRecords> runs, List<FrontChart> charts) {
     }
 
     private void write(Html html, String heading) {
-        html.element("p", "intro", Fronts.SENTENCE);
+        html.element("p", "intro", Fronts.sentence(runs));
         if (testedOn().count() > 1) {
-            html.element("p", "The runs were tested on different data: accuracies compare within a run only.");
+            html.element(
+                    "p",
+                    runs.stream().anyMatch(RunRecords::isRegression)
+                            ? "The runs were tested on different data: R² compares within a run only."
+                            : "The runs were tested on different data: accuracies compare within a run only.");
         }
         Figure.keys(html, keys());
         html.in(Tag.of("div", "halves"), grid -> charts.forEach(chart -> Figure.write(grid, chart, heading)));

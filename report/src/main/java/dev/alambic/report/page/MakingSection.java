@@ -3,7 +3,9 @@ package dev.alambic.report.page;
 import dev.alambic.chart.markup.Html;
 import dev.alambic.chart.markup.Tag;
 import dev.alambic.chart.table.Numbers;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.report.run.Change;
+import dev.alambic.report.run.FigureText;
 import dev.alambic.report.run.ModelFacts;
 import dev.alambic.report.run.ModelStep;
 import dev.alambic.report.run.RunRecords;
@@ -57,7 +59,9 @@ record MakingSection(List<ModelStep> steps, Map<String, Variant> variants) {
 
         private void effects(Html list) {
             own.fileBytes().ifPresent(bytes -> effect(list, "size", Numbers.bytes(bytes), smaller(bytes)));
-            own.accuracy().ifPresent(share -> effect(list, "accuracy", Numbers.percent(share), better(share)));
+            Optional.ofNullable(own.quality())
+                    .ifPresent(quality ->
+                            effect(list, quality.mainMeasure().title(), FigureText.main(quality), better(quality)));
             own.micros().ifPresent(micros -> effect(list, "time", Numbers.micros(micros), faster()));
         }
 
@@ -66,8 +70,8 @@ record MakingSection(List<ModelStep> steps, Map<String, Variant> variants) {
                     .map(before -> Change.factor((double) before / bytes, "smaller", "larger"));
         }
 
-        private Optional<Change> better(double share) {
-            return from.flatMap(Variant::accuracy).map(before -> Change.points(share, before));
+        private Optional<Change> better(TaskMetrics quality) {
+            return from.flatMap(Variant::score).map(before -> Change.of(quality.mainMeasure(), quality.main(), before));
         }
 
         /** Compares the speed-ups, which were measured in the same rounds, rather than the times. */

@@ -12,6 +12,7 @@ import dev.alambic.chart.markup.Tag;
 import dev.alambic.chart.table.Columns;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;
 import dev.alambic.report.run.Headline;
@@ -46,8 +47,12 @@ final class ModelsSection {
     /** One model of one run. */
     private record Row(String run, Variant variant, boolean chosen) {
 
-        Optional<ClassificationMetrics> quality() {
-            return Optional.ofNullable(variant.quality());
+        Optional<ClassificationMetrics> classes() {
+            return variant.quality() instanceof ClassificationMetrics metrics ? Optional.of(metrics) : Optional.empty();
+        }
+
+        Optional<RegressionMetrics> numbers() {
+            return variant.quality() instanceof RegressionMetrics metrics ? Optional.of(metrics) : Optional.empty();
         }
 
         Optional<ModelResult> measured() {
@@ -97,7 +102,10 @@ final class ModelsSection {
 
     private Columns<Row> sizes() {
         Columns<Row> columns = named(row -> row);
-        of(columns, "accuracy", Row::quality, ClassificationMetrics::accuracy, Numbers::percent);
+        of(columns, "accuracy", Row::classes, ClassificationMetrics::accuracy, Numbers::percent);
+        of(columns, "R²", Row::numbers, RegressionMetrics::r2, value -> Numbers.fixed(value, 4));
+        of(columns, "MAE", Row::numbers, RegressionMetrics::mae, value -> Numbers.significant(value, 4));
+        of(columns, "RMSE", Row::numbers, RegressionMetrics::rmse, value -> Numbers.significant(value, 4));
         of(columns, "file", Row::measured, model -> (double) model.fileBytes(), ModelsSection::bytes);
         of(columns, "time", row -> row.variant().micros(), micros -> micros, Numbers::micros);
         of(columns, "speed‑up", row -> row.variant().latency(), Latency::speedup, Numbers::times);
@@ -114,11 +122,11 @@ final class ModelsSection {
                 Row::measured,
                 model -> (double) model.size().nonZeroParameters(),
                 ModelsSection::whole);
-        of(columns, "macro F1", Row::quality, ClassificationMetrics::macroF1, Numbers::percent);
+        of(columns, "macro F1", Row::classes, ClassificationMetrics::macroF1, Numbers::percent);
         of(
                 columns,
                 "calibration error",
-                Row::quality,
+                Row::classes,
                 ClassificationMetrics::expectedCalibrationError,
                 error -> Numbers.fixed(error, 3));
         of(columns, "agrees", Row::likeness, Likeness::agreement, Numbers::percent);
@@ -172,9 +180,15 @@ final class ModelsSection {
 
     private void notes(Html html) {
         html.in(Tag.of("p", "notes"), notes -> {
-            notes.text(
-                    "Accuracy is that of the test split, and so is the share of samples on which a model agrees with the"
-                            + " first one; MACs are the multiplications of a sample. Speed-up is against ");
+            if (runs.stream().anyMatch(RunRecords::isRegression)) {
+                notes.text("R² and the mean errors (MAE, RMSE, in the unit of the target) are those of the test split,"
+                        + " of several targets the mean of their own; ");
+            }
+            if (!runs.stream().allMatch(RunRecords::isRegression)) {
+                notes.text("Accuracy is that of the test split, and so is the share of samples on which a model agrees"
+                        + " with the first one; ");
+            }
+            notes.text("MACs are the multiplications of a sample. Speed-up is against ");
             notes.text(runs.size() == 1 ? runs.get(0).baseline() : "the first model of the run");
             notes.text(
                     ", measured in the same rounds. Peak memory is what a fresh process needs above the empty runtime. A time with ~ varied by more than 10 % from round to round.");

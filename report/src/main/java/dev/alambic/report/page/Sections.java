@@ -22,6 +22,7 @@ final class Sections {
                 training(run),
                 layers(run),
                 ConfusionSection.of(run),
+                NumbersSection.of(run),
                 DisagreementSection.of(run),
                 AgainSection.of(run));
     }
@@ -33,6 +34,7 @@ final class Sections {
                 training(run),
                 layers(run),
                 ConfusionSection.of(run),
+                NumbersSection.of(run),
                 DisagreementSection.of(run),
                 AgainSection.of(run));
     }

@@ -1,6 +1,7 @@
 package dev.alambic.report.run;
 
 import dev.alambic.chart.table.Numbers;
+import dev.alambic.data.answer.Measure;
 
 /**
  * How a figure compares with the baseline's.
@@ -24,6 +25,9 @@ public record Change(String text, Tone tone) {
     /** Accuracies closer than this many points are no difference. */
     private static final double SAME_POINTS = 0.005;
 
+    /** Figures without a unit that are closer than this are no difference. */
+    private static final double SAME = 0.00005;
+
     /**
      * Returns a factor in words.
      *
@@ -46,6 +50,19 @@ public record Change(String text, Tone tone) {
             return new Change("the same", Tone.SAME);
         }
         return new Change(Numbers.signed(points, 2) + " points", points > 0 ? Tone.BETTER : Tone.WORSE);
+    }
+
+    /** Returns the difference of two figures of quality. */
+    public static Change of(Measure measure, double own, double baseline) {
+        if (measure.unit() == Measure.Unit.SHARE) {
+            return points(own, baseline);
+        }
+        double difference = own - baseline;
+        if (Math.abs(difference) < SAME) {
+            return new Change("the same", Tone.SAME);
+        }
+        return new Change(
+                Numbers.signed(difference, 4), difference > 0 == measure.higherIsBetter() ? Tone.BETTER : Tone.WORSE);
     }
 
     /** Returns by how much less {@code own} is, in percent of {@code baseline}, which is positive. */

@@ -3,7 +3,7 @@ package dev.alambic.report.run;
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.table.Numbers;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record Headline(String sentence, List<Fact> facts) {
      */
     public record Fact(String name, String value, Change change) {}
 
-    /** A loss of this much accuracy is worth a smaller file when choosing what to speak of. */
+    /** A loss of this much accuracy, or R², is worth a smaller file when choosing what to speak of. */
     private static final double ACCURACY_TO_SPARE = 0.005;
 
     public Headline {
@@ -48,8 +48,8 @@ public record Headline(String sentence, List<Fact> facts) {
     private static List<Fact> accuracies(RunRecords records) {
         return records.metrics().entrySet().stream()
                 .map(entry -> new Fact(
-                        "accuracy, " + entry.getKey(),
-                        Numbers.percent(entry.getValue().accuracy()),
+                        entry.getValue().mainMeasure().title() + ", " + entry.getKey(),
+                        FigureText.main(entry.getValue()),
                         Change.NONE))
                 .toList();
     }
@@ -69,7 +69,7 @@ public record Headline(String sentence, List<Fact> facts) {
     }
 
     private static double accuracy(RunRecords records, String model) {
-        ClassificationMetrics metrics = records.metrics().get(model);
-        return metrics == null ? 0 : metrics.accuracy();
+        TaskMetrics metrics = records.metrics().get(model);
+        return metrics == null ? 0 : metrics.main();
     }
 }

@@ -2,6 +2,8 @@ package dev.alambic.report.run;
 
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Measure;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.trainer.training.EpochRecord;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
@@ -72,14 +74,16 @@ public record RunRecords(
      * @param labels class names in the order of the models' output
      * @param metrics by the names that the comparison uses, in the order to show
      * @param disagreements where the teacher and the model that the report speaks of differ
+     * @param predictions numbers beside the true ones, of a regression
      */
     public record Answers(
             List<String> labels,
-            Map<String, ClassificationMetrics> metrics,
-            @Nullable Disagreements disagreements) {
+            Map<String, TaskMetrics> metrics,
+            @Nullable Disagreements disagreements,
+            @Nullable Predictions predictions) {
 
         /** No answers at all. */
-        public static final Answers NONE = new Answers(List.of(), Map.of(), null);
+        public static final Answers NONE = new Answers(List.of(), Map.of(), null, null);
 
         public Answers {
             labels = List.copyOf(labels);
@@ -133,19 +137,37 @@ public record RunRecords(
     }
 
     public RunRecords withLabels(List<String> labels) {
-        return withAnswers(new Answers(labels, answers.metrics(), answers.disagreements()));
+        return withAnswers(new Answers(labels, answers.metrics(), answers.disagreements(), answers.predictions()));
     }
 
-    public RunRecords withMetrics(Map<String, ClassificationMetrics> metrics) {
-        return withAnswers(new Answers(answers.labels(), metrics, answers.disagreements()));
+    public RunRecords withMetrics(Map<String, ? extends TaskMetrics> metrics) {
+        return withAnswers(new Answers(
+                answers.labels(), new LinkedHashMap<>(metrics), answers.disagreements(), answers.predictions()));
     }
 
     public RunRecords withDisagreements(@Nullable Disagreements disagreements) {
-        return withAnswers(new Answers(answers.labels(), answers.metrics(), disagreements));
+        return withAnswers(new Answers(answers.labels(), answers.metrics(), disagreements, answers.predictions()));
+    }
+
+    public RunRecords withPredictions(@Nullable Predictions predictions) {
+        return withAnswers(new Answers(answers.labels(), answers.metrics(), answers.disagreements(), predictions));
+    }
+
+    /** Returns whether the models answer with numbers. */
+    public boolean isRegression() {
+        return measure() == Measure.R2;
+    }
+
+    /** Returns the figure that models are chosen by. */
+    public Measure measure() {
+        return metrics().values().stream()
+                .findFirst()
+                .map(TaskMetrics::mainMeasure)
+                .orElse(Measure.ACCURACY);
     }
 
     /** Returns what the test split said of each model, by name. */
-    public Map<String, ClassificationMetrics> metrics() {
+    public Map<String, TaskMetrics> metrics() {
         return answers.metrics();
     }
 }

@@ -4,11 +4,13 @@ import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.table.Numbers;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.RegressionMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.report.run.Headline.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Puts into words how one model compares with the baseline. */
 record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
@@ -37,24 +39,38 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
         return size + speed.or(() -> accuracy).map(more -> " and " + more).orElse("") + ".";
     }
 
-    private String accuracyInWords(ClassificationMetrics own) {
-        return "is right on " + Numbers.percent(own.accuracy()) + " of the test split"
+    private String accuracyInWords(TaskMetrics own) {
+        if (own instanceof RegressionMetrics numbers) {
+            return "has " + numbers(numbers) + " on the test split"
+                    + metrics(baseline)
+                            .map(first -> " (" + baseline.name() + ": " + numbers((RegressionMetrics) first) + ")")
+                            .orElse("");
+        }
+        return "is right on " + FigureText.main(own) + " of the test split"
                 + metrics(baseline)
-                        .map(first -> " (" + baseline.name() + ": " + Numbers.percent(first.accuracy()) + ")")
+                        .map(first -> " (" + baseline.name() + ": " + FigureText.main(first) + ")")
                         .orElse("");
     }
 
-    private Optional<ClassificationMetrics> metrics(ModelResult of) {
+    /** Returns {@code R² 0.9321 and MAE 1.234}; of several targets, whose units differ, R² alone. */
+    private static String numbers(RegressionMetrics metrics) {
+        return metrics.few().entrySet().stream()
+                .limit(metrics.perTarget().size() == 1 ? 2 : 1)
+                .map(figure -> figure.getKey().title() + " " + FigureText.of(figure.getKey(), figure.getValue()))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private Optional<TaskMetrics> metrics(ModelResult of) {
         return Optional.ofNullable(records.metrics().get(of.name()));
     }
 
     private Optional<Fact> accuracy() {
         return metrics(model)
                 .map(own -> new Fact(
-                        "accuracy",
-                        Numbers.percent(own.accuracy()),
+                        own.mainMeasure().title(),
+                        FigureText.main(own),
                         metrics(baseline)
-                                .map(first -> Change.points(own.accuracy(), first.accuracy()))
+                                .map(first -> Change.of(own.mainMeasure(), own.main(), first.main()))
                                 .orElse(Change.NONE)));
     }
 

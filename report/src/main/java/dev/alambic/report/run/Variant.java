@@ -2,7 +2,7 @@ package dev.alambic.report.run;
 
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,11 @@ public record Variant(
         String name,
         boolean baseline,
         @Nullable ModelResult measured,
-        @Nullable ClassificationMetrics quality) {
+        @Nullable TaskMetrics quality) {
 
-    /** Returns the share of right answers, 0 to 1. */
-    public Optional<Double> accuracy() {
-        return Optional.ofNullable(quality).map(ClassificationMetrics::accuracy);
+    /** Returns the figure that models are chosen by: the share of right answers, 0 to 1, or R². */
+    public Optional<Double> score() {
+        return Optional.ofNullable(quality).map(TaskMetrics::main);
     }
 
     /** Returns the size of the file and the weights beside it. */

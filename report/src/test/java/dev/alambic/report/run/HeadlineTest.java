@@ -19,7 +19,7 @@ final class HeadlineTest {
                         "student-int8 takes 21.3 kB instead of 1.87 MB, answers in 130 µs (11.3× faster), and is right")
                 .endsWith(
                         Numbers.percent(Objects.requireNonNull(records.metrics().get("teacher"))
-                                        .accuracy()) + ").");
+                                        .main()) + ").");
         assertThat(headline.facts())
                 .extracting(Fact::name)
                 .containsExactly("accuracy", "file size", "latency, batch 1", "non-zero parameters");

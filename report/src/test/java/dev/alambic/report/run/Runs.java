@@ -124,7 +124,8 @@ public final class Runs {
                 Objects.requireNonNull(full.comparison()).machine(),
                 full.comparison().models(),
                 List.of(ATTACK));
-        ClassificationMetrics metrics = Objects.requireNonNull(full.metrics().get("student"));
+        ClassificationMetrics metrics =
+                (ClassificationMetrics) Objects.requireNonNull(full.metrics().get("student"));
         ModelFacts facts = new ModelFacts(ATTACK, List.of(ATTACK), Map.of(ATTACK, 1), List.of(ATTACK));
         LayerErrors.Layer layer = new LayerErrors.Layer(ATTACK, ATTACK, 0.1);
         LayerErrors errors = new LayerErrors(ATTACK, 1, List.of(layer), List.of(layer));

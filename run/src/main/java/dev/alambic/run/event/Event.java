@@ -1,6 +1,14 @@
 package dev.alambic.run.event;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.alambic.trainer.training.EpochRecord;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in a run.
@@ -33,8 +41,29 @@ public sealed interface Event {
      *
      * @param source as the recipe names it
      * @param train samples to learn from
+     * @param classes 0 where numbers are learnt
+     * @param targets the numbers that are learnt; none where classes are
+     * @param doubt what the user should look at, in a sentence; null if there is nothing
      */
-    record DataRead(String source, int train, int validation, int test, int classes) implements Event {}
+    record DataRead(
+            String source,
+            int train,
+            int validation,
+            int test,
+            int classes,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String doubt)
+            implements Event {
+        public DataRead {
+            targets = targets == null ? List.of() : List.copyOf(targets); // events of earlier versions have none
+        }
+
+        public DataRead(String source, int train, int validation, int test, int classes) {
+            this(source, train, validation, test, classes, List.of(), null);
+        }
+    }
 
     /** One of several seeds starts; {@code position} counts from 1. */
     record SeedStarted(long seed, int position, int seeds) implements Event {}
@@ -85,8 +114,17 @@ public sealed interface Event {
      */
     record ModelWritten(String model, String file, long bytes) implements Event {}
 
-    /** The quality of a model on the test split, 0 to 1. */
-    record Figures(String model, double accuracy, double macroF1) implements Event {}
+    /**
+     * The quality of a model on the test split.
+     *
+     * @param figures by name, beside the model in the file of events
+     */
+    record Figures(
+            String model, @JsonAnyGetter @JsonAnySetter Map<String, Double> figures) implements Event {
+        public Figures {
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        }
+    }
 
     /** All that was asked for is done; {@code seconds} since the run last started. */
     record RunFinished(double seconds) implements Event {}

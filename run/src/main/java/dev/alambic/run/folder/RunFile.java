@@ -12,6 +12,8 @@ public enum RunFile {
     SUMMARY("summary.json"),
     LAYERS("layers.json"),
     DISAGREEMENTS("disagreements.json"),
+    /** Of a regression. */
+    PREDICTIONS("predictions.json"),
     REPORT("report.html"),
     /** Of several seeds. */
     REPEAT("repeat.json");

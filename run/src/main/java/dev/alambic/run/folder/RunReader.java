@@ -6,6 +6,7 @@ import dev.alambic.report.run.Disagreements;
 import dev.alambic.report.run.LayerErrors;
 import dev.alambic.report.run.ModelFacts;
 import dev.alambic.report.run.ModelStep;
+import dev.alambic.report.run.Predictions;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.recipe.Recipe;
@@ -86,6 +87,8 @@ public final class RunReader {
                 .withSteps(steps(facts))
                 .withDisagreements(folder.readJson(RunFile.DISAGREEMENTS, Disagreements.class)
                         .orElse(null))
+                .withPredictions(
+                        folder.readJson(RunFile.PREDICTIONS, Predictions.class).orElse(null))
                 .withMissing(missing());
     }
 
@@ -144,7 +147,8 @@ public final class RunReader {
         }
         if (!folder.has(RunFile.SUMMARY)) {
             missing.add("this run is not finished: " + standing());
-        } else if (!folder.has(RunFile.LAYERS) || !folder.has(RunFile.DISAGREEMENTS)) {
+        } else if (!folder.has(RunFile.LAYERS)
+                || !(folder.has(RunFile.DISAGREEMENTS) || folder.has(RunFile.PREDICTIONS))) {
             missing.add("the error of each layer and the samples on which teacher and student disagree were not"
                     + " recorded; ./alambic run --resume " + folder.path() + " adds them");
         }

@@ -65,7 +65,11 @@ public record StepWords(Recipe recipe) {
     }
 
     private Words teacher(TeacherSpec teacher) {
-        String why = recipe.student() == null ? "" : "It sets the accuracy that the student is to keep.";
+        String why = recipe.student() == null
+                ? ""
+                : numbers()
+                        ? "It sets the R² that the student is to keep."
+                        : "It sets the accuracy that the student is to keep.";
         String file = teacher.file();
         return file == null
                 ? new Words("", trained(teacher.network(), teacher.training().epochs()) + ".", why)
@@ -75,14 +79,19 @@ public record StepWords(Recipe recipe) {
     private Words student(StudentSpec student) {
         DistillSpec distill = student.distill();
         String what = trained(student.network(), student.training().epochs())
-                + (distill == null ? ", by the labels alone" : taught(distill)) + "."
+                + (distill == null
+                        ? ", by the " + (numbers() ? "true numbers" : "labels") + " alone"
+                        : taught(objective(distill, student)))
+                + "."
                 + (student.prune() == null ? "" : " " + pruned(student.prune()))
                 + (recipe.variants().int8() == VariantsSpec.Int8.TRAINED
                         ? " It rounded to 8-bit integers while it learnt, so that it needs no other form."
                         : "");
         String why = distill == null
                 ? ""
-                : "A small network learns more from how sure the teacher is of every class than from bare labels.";
+                : numbers()
+                        ? "The teacher's numbers have less noise than the true ones, which makes them easier to learn from."
+                        : "A small network learns more from how sure the teacher is of every class than from bare labels.";
         return new Words(ModelNames.TEACHER, what, why);
     }
 
@@ -112,9 +121,17 @@ public record StepWords(Recipe recipe) {
         throw new AssertionError("bug: no words for " + network);
     }
 
-    private static String taught(DistillSpec distill) {
+    private boolean numbers() {
+        return recipe.task() == Recipe.Task.REGRESSION;
+    }
+
+    private Objective objective(DistillSpec distill, StudentSpec student) {
+        return numbers() ? distill.numbers(student.training().numberLoss()) : distill.objective();
+    }
+
+    private static String taught(Objective objective) {
         StringBuilder words = new StringBuilder();
-        for (Objective.Weighted term : distill.objective().terms()) {
+        for (Objective.Weighted term : objective.terms()) {
             words.append(words.isEmpty() ? ", by " : ", beside ")
                     .append(term.term().source());
             if (!term.figure().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.alambic.run.measure;
 
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.StatePairs;
@@ -13,10 +14,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the accuracy of many forms of one model. A form that is clearly worse than allowed is seen by some of the
- * rows: as soon as the drop lies above the bound by more than {@value #ERRORS} standard errors of the mean difference,
- * row by row, from the first model. One that is good enough is judged on all rows. The rows of a model with state are
- * calls that follow each other: they are asked as they lie, all of them.
+ * Judges the accuracy, or the R² of numbers, of many forms of one model. A form that is clearly worse than allowed is
+ * seen by some of the rows: as soon as the drop lies above the bound by more than {@value #ERRORS} standard errors of
+ * the mean difference, row by row, from the first model. One that is good enough is judged on all rows. The rows of a
+ * model with state are calls that follow each other: they are asked as they lie, all of them.
  */
 public final class DropJudge {
     /** A sound form is refused by mistake once in more than a thousand. */
@@ -32,7 +33,7 @@ public final class DropJudge {
 
     /**
      * @param rows labelled
-     * @param most largest drop that is good enough, as a share of the rows, 0 to 1
+     * @param most largest drop that is good enough, as a share of the rows, 0 to 1, or of R²
      * @param seed of the order in which rows are asked
      */
     public DropJudge(Dataset rows, double most, long seed, SessionOptions options) {
@@ -46,15 +47,16 @@ public final class DropJudge {
     }
 
     /**
-     * Returns the share of rows that {@code model} is right on, 0 to 1; the first one that is asked about sets the bar.
+     * Returns the share of rows that {@code model} is right on, 0 to 1, or its R², for which all rows are asked; the
+     * first one that is asked about sets the bar.
      */
-    public double accuracy(OnnxModel model) {
-        if (!StatePairs.of(model).isEmpty()) {
-            return ModelMetrics.measure(model, "the model", calls, options).accuracy();
+    public double quality(OnnxModel model) {
+        if (!StatePairs.of(model).isEmpty() || rows.targets() instanceof Targets.Numbers) {
+            return ModelMetrics.measure(model, "the model", calls, options).main();
         }
         boolean[] bar = first;
         if (bar == null) {
-            bar = right(ModelMetrics.logits(model, "the model", rows, options), rows);
+            bar = right(ModelMetrics.answers(model, "the model", rows, options), rows);
             first = bar;
             return share(bar, bar.length);
         }

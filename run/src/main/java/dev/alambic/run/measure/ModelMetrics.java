@@ -3,14 +3,17 @@ package dev.alambic.run.measure;
 import dev.alambic.bench.quality.Answers;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.bench.workload.Candidate;
-import dev.alambic.data.answer.ClassificationMetrics;
-import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Answerer;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.Regress;
+import dev.alambic.data.task.Task;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +26,21 @@ public final class ModelMetrics {
     private ModelMetrics() {}
 
     /**
-     * Returns the quality of a classifier on labelled samples.
+     * Returns the quality of a model on labelled samples.
      *
-     * @throws InvalidDataException if the samples have another size, or more classes, than the model
+     * @throws InvalidDataException if the samples have another size, or more classes, or other targets, than the model
      */
-    public static ClassificationMetrics measure(Path file, Dataset samples, SessionOptions options) {
+    public static TaskMetrics measure(Path file, Dataset samples, SessionOptions options) {
         return measure(OnnxModel.read(file), file.toString(), samples, options);
     }
 
     /** As {@link #measure(Path, Dataset, SessionOptions)}, of a model that messages call {@code name}. */
-    public static ClassificationMetrics measure(OnnxModel model, String name, Dataset samples, SessionOptions options) {
-        float[] logits = logits(model, name, samples, options);
-        return ClassificationMetrics.of(logits, samples.labels(), logits.length / samples.size());
+    public static TaskMetrics measure(OnnxModel model, String name, Dataset samples, SessionOptions options) {
+        return Task.of(samples).judge(answers(model, name, samples, options), samples);
     }
 
     /**
-     * Returns how good classifiers are, and how like the first one's the answers of the others.
+     * Returns how good models are, and how like the first one's the answers of the others.
      *
      * @param models of each, with what is told of it
      * @param samples of each, labelled
@@ -53,41 +55,60 @@ public final class ModelMetrics {
         for (Candidate candidate : candidates) {
             Dataset data = samples.apply(candidate);
             String name = candidate.file().toString();
-            Answers answers = Answers.ofClasses(logits(models.apply(candidate), name, data, options), data.size());
-            qualities.put(
-                    candidate.name(),
-                    answers.quality(Arrays.stream(data.labels()).boxed().toList(), baseline));
+            float[] values = answers(models.apply(candidate), name, data, options);
+            Answers answers = data.targets() instanceof Targets.Numbers
+                    ? Answers.ofNumbers(values, data.size())
+                    : Answers.ofClasses(values, data.size());
+            qualities.put(candidate.name(), answers.quality(data.targets(), baseline));
             baseline = baseline == null ? answers : baseline;
         }
         return qualities;
     }
 
     /**
-     * Returns what a classifier answers to labelled samples, [samples, classes]: logits, or the logarithms of its
-     * probabilities; see {@link #measure(Path, Dataset, SessionOptions)}.
+     * Returns what a model answers to labelled samples, [samples, values]: logits, or the logarithms of its
+     * probabilities, or numbers; see {@link #measure(Path, Dataset, SessionOptions)}.
      */
-    public static float[] logits(OnnxModel model, String name, Dataset samples, SessionOptions options) {
-        try (Classifier classifier = Classifier.open(model, samples, options)) {
-            if (samples.sampleSize() != classifier.sampleSize()) {
+    public static float[] answers(OnnxModel model, String name, Dataset samples, SessionOptions options) {
+        Task task = Task.of(samples);
+        requireTask(model, name, task, samples);
+        try (Answerer answerer = task.open(model, samples, options)) {
+            if (samples.sampleSize() != answerer.sampleSize()) {
                 throw new InvalidDataException(
                         samples.name(),
                         "samples must have the size of the input of " + name,
-                        classifier.sampleSize(),
+                        answerer.sampleSize(),
                         samples.sampleSize());
             }
             if (samples.size() == 0) {
                 throw new InvalidDataException(samples.name() + ": no samples to measure on");
             }
-            float[] logits = classifier.logits(samples);
-            int classes = logits.length / samples.size();
-            if (classes < samples.classes().size()) {
-                throw new InvalidDataException(
-                        samples.name(),
-                        "more classes than " + name + " knows",
-                        classes,
-                        samples.classes().size());
-            }
-            return logits;
+            float[] answers = answerer.answers(samples);
+            requireOutputs(task, name, answers.length / samples.size(), samples);
+            return answers;
+        }
+    }
+
+    private static void requireTask(OnnxModel model, String name, Task task, Dataset samples) {
+        boolean numbers = task instanceof Regress;
+        boolean saysOther = numbers ? !ModelInfo.of(model).labels().isEmpty() : Task.isRegression(model);
+        if (saysOther) {
+            throw new InvalidDataException(
+                    samples.name(),
+                    name + " has another task",
+                    numbers ? "labels of its classes" : "numbers as targets",
+                    samples.targets());
+        }
+    }
+
+    private static void requireOutputs(Task task, String name, int answered, Dataset samples) {
+        int expected = task.outputs().size();
+        if (task instanceof Regress && answered != expected) {
+            throw new InvalidDataException(
+                    samples.name(), "other targets than " + name + " answers with", answered, expected);
+        }
+        if (answered < expected) {
+            throw new InvalidDataException(samples.name(), "more classes than " + name + " knows", answered, expected);
         }
     }
 }

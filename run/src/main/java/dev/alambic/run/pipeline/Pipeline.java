@@ -1,9 +1,11 @@
 package dev.alambic.run.pipeline;
 
 import dev.alambic.bench.record.Comparison;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.set.Targets;
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.report.Report;
 import dev.alambic.report.run.Headline;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole job, in stages: training, export, smaller forms, quality, speed, summary, report.
@@ -65,7 +68,7 @@ public final class Pipeline {
     /** Does all that is not done yet. */
     public Summary run() {
         return told(() -> {
-            Map<String, ClassificationMetrics> quality = allQuality();
+            Map<String, TaskMetrics> quality = allQuality();
             List<String> models = List.copyOf(quality.keySet());
             Comparison comparison = teller.stage(
                     Stage.BENCH,
@@ -86,6 +89,9 @@ public final class Pipeline {
         LayersStage layers = new LayersStage(teller, new StepWords(recipe), splits.test());
         teller.stage(Stage.LAYERS, layers.isDone(), () -> layers.run(models));
         RunRecords records = RunReader.read(folder);
+        if (splits.test().targets() instanceof Targets.Numbers) {
+            return;
+        }
         Optional.ofNullable(records.comparison())
                 .flatMap(comparison -> Headline.chosen(records, comparison))
                 .ifPresent(chosen -> {
@@ -96,11 +102,11 @@ public final class Pipeline {
     }
 
     /** Does all up to the quality of the models on the test split, and returns it by the model's name. */
-    public Map<String, ClassificationMetrics> quality() {
+    public Map<String, TaskMetrics> quality() {
         return told(this::allQuality);
     }
 
-    private Map<String, ClassificationMetrics> allQuality() {
+    private Map<String, TaskMetrics> allQuality() {
         List<String> models = new ArrayList<>(trained(recipe.student() != null));
         VariantsStage variants = new VariantsStage(teller, recipe, splits.train());
         teller.stage(Stage.VARIANTS, variants.isDone(), variants::run);
@@ -109,12 +115,12 @@ public final class Pipeline {
     }
 
     /** Trains the teacher alone, and returns its quality. */
-    public Map<String, ClassificationMetrics> teacher() {
+    public Map<String, TaskMetrics> teacher() {
         return told(() -> measured(trained(false)));
     }
 
     /** Trains teacher and student, without smaller forms, and returns their quality. */
-    public Map<String, ClassificationMetrics> student() {
+    public Map<String, TaskMetrics> student() {
         return told(() -> measured(trained(recipe.student() != null)));
     }
 
@@ -129,12 +135,11 @@ public final class Pipeline {
         return models;
     }
 
-    private Map<String, ClassificationMetrics> measured(List<String> models) {
+    private Map<String, TaskMetrics> measured(List<String> models) {
         QualityStage stage = new QualityStage(folder);
-        Map<String, ClassificationMetrics> quality =
+        Map<String, TaskMetrics> quality =
                 teller.stage(Stage.QUALITY, stage.known(models), () -> stage.run(models, splits.test()));
-        quality.forEach(
-                (model, metrics) -> teller.tell(new Event.Figures(model, metrics.accuracy(), metrics.macroF1())));
+        quality.forEach((model, metrics) -> teller.tell(new Event.Figures(model, TaskMetrics.byKey(metrics.few()))));
         return quality;
     }
 
@@ -179,7 +184,18 @@ public final class Pipeline {
                 train.size(),
                 splits.validation().size(),
                 splits.test().size(),
-                train.classes().size());
+                train.targets() instanceof Targets.Classes
+                        ? train.targets().names().size()
+                        : 0,
+                train.targets() instanceof Targets.Numbers ? train.targets().names() : List.of(),
+                doubt(train));
+    }
+
+    /** Returns what speaks against learning classes; null if nothing does. */
+    private static @Nullable String doubt(Dataset train) {
+        return train.targets() instanceof Targets.Classes classes && !(train.input() instanceof InputMeaning.Image)
+                ? classes.doubt().orElse(null)
+                : null;
     }
 
     private TrainingStage training(Recipe of) {

@@ -1,6 +1,6 @@
 package dev.alambic.run.pipeline;
 
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Listener;
 import dev.alambic.run.folder.RunFile;
@@ -47,22 +47,11 @@ public record Repetition(Path folder, Recipe recipe, EngineOptions engine, Liste
         return result;
     }
 
-    private static void collect(
-            Map<String, Map<String, List<Double>>> values, String model, ClassificationMetrics metrics) {
+    private static void collect(Map<String, Map<String, List<Double>>> values, String model, TaskMetrics metrics) {
         Map<String, List<Double>> own = values.computeIfAbsent(model, name -> new LinkedHashMap<>());
-        figures(metrics)
+        TaskMetrics.byKey(metrics.all())
                 .forEach((figure, value) ->
                         own.computeIfAbsent(figure, name -> new ArrayList<>()).add(value));
-    }
-
-    private static Map<String, Double> figures(ClassificationMetrics metrics) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("accuracy", metrics.accuracy());
-        figures.put("macroPrecision", metrics.macroPrecision());
-        figures.put("macroRecall", metrics.macroRecall());
-        figures.put("macroF1", metrics.macroF1());
-        figures.put("expectedCalibrationError", metrics.expectedCalibrationError());
-        return figures;
     }
 
     private static Map<String, Map<String, Spread>> spreads(Map<String, Map<String, List<Double>>> values) {

@@ -34,6 +34,10 @@ public final class RunData {
                             + " no vocabulary, or networks of type textCnn alone, was " + data.vocabulary() + ")");
         }
         DataOptions options = data.options(expected.input()).withClasses(expected.classes());
+        if (recipe.task() == Recipe.Task.REGRESSION) {
+            boolean own = data.target() == null && data.label() == null && expected.targets() != null;
+            options = options.withClasses(null).withTargets(own ? expected.targets() : data.targets());
+        }
         return Splits.stratified(
                 DataSource.open(data.source(), options), data.validation(), data.test(), recipe.seed());
     }
@@ -43,11 +47,14 @@ public final class RunData {
      *
      * @param input null if none says
      * @param classes null if the data decide
+     * @param targets null if the recipe decides
      */
     private record Expectation(
-            @Nullable InputMeaning input, @Nullable List<String> classes) {
+            @Nullable InputMeaning input,
+            @Nullable List<String> classes,
+            @Nullable List<String> targets) {
 
-        private static final Expectation NONE = new Expectation(null, null);
+        private static final Expectation NONE = new Expectation(null, null, null);
 
         static Expectation of(Recipe recipe) {
             String teacher = recipe.teacher().file();
@@ -64,13 +71,15 @@ public final class RunData {
             }
             ModelInfo info = ModelInfo.of(ModelSource.open(onnx.file()));
             boolean keepsClasses = onnx.head() == null && !info.labels().isEmpty();
-            return new Expectation(info.input(), keepsClasses ? info.labels() : null);
+            boolean keepsTargets = onnx.head() == null && !info.targets().isEmpty();
+            return new Expectation(
+                    info.input(), keepsClasses ? info.labels() : null, keepsTargets ? info.targets() : null);
         }
 
         /** A teacher says how texts are cut; tables and images are taken as they come. */
         private static Expectation texts(String file) {
             InputMeaning input = ModelInfo.of(ModelSource.open(file)).input();
-            return input instanceof InputMeaning.Text ? new Expectation(input, null) : NONE;
+            return input instanceof InputMeaning.Text ? new Expectation(input, null, null) : NONE;
         }
     }
 }

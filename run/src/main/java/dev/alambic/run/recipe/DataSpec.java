@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source a shipped data set, a CSV or TSV file, or a folder of IDX files
  * @param label the column of a table that holds the class; left out: the last column
+ * @param target the columns that hold the numbers of a regression; left out: the label, or the last column
  * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
  * @param tokenizer what cuts texts: a tokenizer.json, or a model that carries one; left out: that of the model
  * @param vocabulary how many word pieces to learn from the texts, to cut them by; left out: the tokenizer, or the
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record DataSpec(
         String source,
         @Nullable String label,
+        @Nullable List<String> target,
         @Nullable String text,
         @Nullable String tokenizer,
         @Nullable Integer vocabulary,
@@ -47,6 +49,8 @@ public record DataSpec(
         Rule.require(
                 vocabulary == null || tokenizer == null, "vocabulary", "a vocabulary to learn or a tokenizer", "both");
         roles = List.copyOf(roles);
+        target = target == null ? null : List.copyOf(target);
+        Rule.require(target == null || !target.isEmpty(), "target", "at least one column", "none");
         for (String role : roles) {
             Rule.require(
                     role.matches(".+=(tokens|mask|segments|positions)"),
@@ -62,7 +66,7 @@ public record DataSpec(
     }
 
     public static DataSpec defaults() {
-        return new DataSpec("breast-cancer", null, null, null, null, null, List.of(), 0.1, 0.2);
+        return new DataSpec("breast-cancer", null, null, null, null, null, null, List.of(), 0.1, 0.2);
     }
 
     /**
@@ -83,6 +87,14 @@ public record DataSpec(
         return vocabulary == null
                 ? null
                 : new DataOptions.Vocabulary(vocabulary, length == null ? USUAL_LENGTH : length);
+    }
+
+    /** Returns the columns of the numbers of a regression; empty for the last column. */
+    public List<String> targets() {
+        if (target != null) {
+            return target;
+        }
+        return label == null ? List.of() : List.of(label);
     }
 
     private @Nullable InputMeaning input(@Nullable InputMeaning model) {

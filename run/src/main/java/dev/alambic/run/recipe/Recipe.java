@@ -7,7 +7,9 @@ import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,14 @@ public record Recipe(
     /** What a model does. */
     public enum Task {
         /** One of several classes for each sample. */
-        CLASSIFICATION
+        CLASSIFICATION,
+        /** One or more numbers for each sample. */
+        REGRESSION;
+
+        /** Returns its name in recipes and files. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public Recipe {
@@ -47,10 +56,29 @@ public record Recipe(
                     "name", "expected letters, digits, dot, dash and underscore, was " + Quote.of(name));
         }
         Rule.atLeastOne("threads", threads);
+        if (task == Task.CLASSIFICATION && data.target() != null) {
+            throw new RuleException("data.target", "it is that of a regression (expected task: regression)");
+        }
+        require(task, "teacher", teacher.training());
+        if (student != null) {
+            require(task, "student", student.training());
+        }
         NetworkSpec last = student == null ? teacher.network() : student.network();
         if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
             throw new RuleException(
                     "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
+        }
+    }
+
+    private static void require(Task task, String who, TrainingSpec training) {
+        boolean numbers = task == Task.REGRESSION;
+        String key = numbers
+                ? training.balanced() ? "balanced" : training.labelSmoothing() > 0 ? "labelSmoothing" : ""
+                : training.loss() != null ? "loss" : "";
+        if (!key.isEmpty()) {
+            throw new RuleException(
+                    who + ".training." + key,
+                    "it is for " + (numbers ? "classes" : "numbers") + ", and this recipe has task: " + task.key());
         }
     }
 

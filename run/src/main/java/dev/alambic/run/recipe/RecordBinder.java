@@ -54,6 +54,9 @@ final class RecordBinder {
     }
 
     private static List<Object> list(YamlTree tree, Type element, String path) {
+        if (tree instanceof YamlTree.Scalar scalar && !scalar.isNull() && element == String.class) {
+            return List.of(scalar.text()); // one text stands for a list of it
+        }
         if (!(tree instanceof YamlTree.Sequence sequence)) {
             throw wrong(tree, path, "expected a list");
         }

@@ -1,7 +1,11 @@
 package dev.alambic.run.summary;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +41,16 @@ public record Summary(String name, String task, long seed, List<Model> models) {
     /** Learnt numbers, zeros included or not, and the bytes of the file. */
     public record Size(long parameters, long nonZeroParameters, long fileBytes) {}
 
-    /** Quality on the test split, 0 to 1. */
-    public record Metrics(double accuracy, double macroF1) {}
+    /**
+     * Quality on the test split.
+     *
+     * @param figures by name, the one that models are chosen by first
+     */
+    public record Metrics(@JsonValue Map<String, Double> figures) {
+        public Metrics {
+            figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+        }
+    }
 
     /**
      * Time of one call.

@@ -3,21 +3,20 @@ package dev.alambic.run.summary;
 import dev.alambic.bench.record.Comparison;
 import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.ModelResult;
-import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.recipe.Recipe;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Gathers the most important figures into {@code summary.json}. */
 public record SummaryWriter(RunFolder folder, Recipe recipe) {
 
-    public Summary write(Map<String, ClassificationMetrics> quality, Comparison comparison) {
+    public Summary write(Map<String, TaskMetrics> quality, Comparison comparison) {
         Summary summary = new Summary(
                 recipe.name(),
-                recipe.task().name().toLowerCase(Locale.ROOT),
+                recipe.task().key(),
                 recipe.seed(),
                 comparison.models().stream()
                         .flatMap(result ->
@@ -29,12 +28,12 @@ public record SummaryWriter(RunFolder folder, Recipe recipe) {
         return summary;
     }
 
-    private Summary.Model model(ModelResult result, ClassificationMetrics metrics) {
+    private Summary.Model model(ModelResult result, TaskMetrics metrics) {
         return new Summary.Model(
                 result.name(),
                 "models/" + result.name() + ".onnx",
                 new Summary.Size(result.size().parameters(), result.size().nonZeroParameters(), result.fileBytes()),
-                new Summary.Metrics(metrics.accuracy(), metrics.macroF1()),
+                new Summary.Metrics(TaskMetrics.byKey(metrics.few())),
                 result.latency().stream().map(SummaryWriter::latency).toList(),
                 result.memory() == null
                         ? null

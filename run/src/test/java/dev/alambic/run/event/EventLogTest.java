@@ -40,7 +40,7 @@ class EventLogTest {
             new Event.EpochFinished(EPOCH),
             new Event.Noted("student-int8", "QuantizeStatic: \"clipped\"\nmuch"),
             new Event.ModelWritten("student", "models/student.onnx", 3_000_000_000L),
-            new Event.Figures("student", 0.96, 0.95),
+            new Event.Figures("student", Map.of("accuracy", 0.96)),
             new Event.RunFinished(12.25),
             new Event.RunFailed("no such device"));
 

@@ -47,17 +47,17 @@ final class DropJudgeTest {
     void whatIsGoodEnoughIsJudgedOnAllRows() {
         DropJudge judge = new DropJudge(rows(), 0.01, 3, SessionOptions.defaults());
 
-        assertThat(judge.accuracy(threshold(ROWS / 2f))).isEqualTo(1);
-        assertThat(judge.accuracy(threshold(ROWS / 2f + 20))).isEqualTo(1 - 20.0 / ROWS);
-        assertThat(judge.accuracy(threshold(ROWS / 2f - 40))).isEqualTo(1 - 40.0 / ROWS);
+        assertThat(judge.quality(threshold(ROWS / 2f))).isEqualTo(1);
+        assertThat(judge.quality(threshold(ROWS / 2f + 20))).isEqualTo(1 - 20.0 / ROWS);
+        assertThat(judge.quality(threshold(ROWS / 2f - 40))).isEqualTo(1 - 40.0 / ROWS);
     }
 
     @Test
     void whatIsClearlyTooBadIsSeenBySome() {
         DropJudge judge = new DropJudge(rows(), 0.01, 3, SessionOptions.defaults());
-        judge.accuracy(threshold(ROWS / 2f));
+        judge.quality(threshold(ROWS / 2f));
 
-        double estimate = judge.accuracy(threshold(ROWS / 2f + 1000));
+        double estimate = judge.quality(threshold(ROWS / 2f + 1000));
         assertThat(estimate).isCloseTo(0.75, within(0.06)).isNotEqualTo(0.75);
     }
 }

@@ -86,7 +86,8 @@ class PipelineTest {
         }
         assertThat(heard(Event.Figures.class))
                 .hasSize(5)
-                .allSatisfy(figures -> assertThat(figures.accuracy()).isBetween(0.0, 1.0));
+                .allSatisfy(
+                        figures -> assertThat(figures.figures().get("accuracy")).isBetween(0.0, 1.0));
         assertThat(heard.get(heard.size() - 1)).isInstanceOf(Event.RunFinished.class);
         assertThat(heard(Event.BatchLearnt.class)).isNotEmpty();
 

@@ -59,17 +59,24 @@ record ComparisonCharts(Comparison comparison) {
         return keys;
     }
 
-    /** Accuracy if it is known, else agreement with the baseline. */
+    /** Accuracy or R² if it is known, else agreement with the baseline. */
     private Optional<FrontChart> tradeOff() {
-        return quality("accuracy", Quality::accuracy)
+        return quality("accuracy", Quality::accuracy, Unit.SHARE)
+                .or(() -> quality(
+                        "R²",
+                        quality -> quality.numbers() == null
+                                ? null
+                                : quality.numbers().r2(),
+                        Unit.PLAIN))
                 .or(() -> quality(
                         "agreement with " + comparison.baseline(),
                         quality -> quality.likeness() == null
                                 ? null
-                                : quality.likeness().agreement()));
+                                : quality.likeness().agreement(),
+                        Unit.SHARE));
     }
 
-    private Optional<FrontChart> quality(String title, Function<Quality, @Nullable Double> figure) {
+    private Optional<FrontChart> quality(String title, Function<Quality, @Nullable Double> figure, Unit unit) {
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < comparison.models().size(); i++) {
             ModelResult model = comparison.models().get(i);
@@ -88,12 +95,7 @@ record ComparisonCharts(Comparison comparison) {
         return points.size() < 2
                 ? Optional.empty()
                 : Optional.of(new FrontChart(
-                        Caption.of(title + " over time"),
-                        across,
-                        Axis.of(title, Unit.SHARE),
-                        points,
-                        List.of(),
-                        keys()));
+                        Caption.of(title + " over time"), across, Axis.of(title, unit), points, List.of(), keys()));
     }
 
     /** Returns throughput and median over one axis of the matrix, the others as in the first setting. */

@@ -27,6 +27,9 @@ final class ComparisonCsv {
         csv.size();
         csv.latency();
         csv.answersAndWork();
+        if (comparison.models().stream().anyMatch(model -> numbers(model) != null)) {
+            csv.numbers();
+        }
         return csv.columns
                 .table(comparison.models().stream()
                         .flatMap(model -> model.latency().stream().map(latency -> new Row(model, latency)))
@@ -74,6 +77,16 @@ final class ComparisonCsv {
         part("cosine", ComparisonCsv::likeness, Likeness::cosine);
         part("relativeError", ComparisonCsv::likeness, Likeness::relativeError);
         part("macs", ModelResult::work, Work::macs);
+    }
+
+    private void numbers() {
+        part("r2", ComparisonCsv::numbers, Quality.Numbers::r2);
+        part("mae", ComparisonCsv::numbers, Quality.Numbers::mae);
+        part("rmse", ComparisonCsv::numbers, Quality.Numbers::rmse);
+    }
+
+    private static Quality.@Nullable Numbers numbers(ModelResult model) {
+        return model.quality() == null ? null : model.quality().numbers();
     }
 
     private static @Nullable Likeness likeness(ModelResult model) {

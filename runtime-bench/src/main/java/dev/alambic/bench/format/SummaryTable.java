@@ -28,6 +28,9 @@ final class SummaryTable {
                 .number("speed-up", latency(Latency::speedup), speedup -> Numbers.ratio(speedup) + "×")
                 .number("accuracy %", quality(quality -> percent(quality.accuracy())), hundredths)
                 .number("ECE %", quality(quality -> percent(quality.calibrationError())), hundredths)
+                .number("R²", numbers(Quality.Numbers::r2), tenThousandths)
+                .number("MAE", numbers(Quality.Numbers::mae), value -> Numbers.significant(value, 4))
+                .number("RMSE", numbers(Quality.Numbers::rmse), value -> Numbers.significant(value, 4))
                 .number("agreement %", likeness(likeness -> percent(likeness.agreement())), hundredths)
                 .number("divergence", likeness(Likeness::divergence), tenThousandths)
                 .number("cosine", likeness(Likeness::cosine), value -> Numbers.fixed(value, 5))
@@ -46,6 +49,10 @@ final class SummaryTable {
 
     private static Function<ModelResult, @Nullable Double> quality(Function<Quality, @Nullable Double> figure) {
         return model -> model.quality() == null ? null : figure.apply(model.quality());
+    }
+
+    private static Function<ModelResult, @Nullable Double> numbers(Function<Quality.Numbers, @Nullable Double> figure) {
+        return quality(quality -> quality.numbers() == null ? null : figure.apply(quality.numbers()));
     }
 
     private static Function<ModelResult, @Nullable Double> likeness(Function<Likeness, @Nullable Double> figure) {

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * machine and the runtime are the same.
  */
 public record EarlierResult(Comparison earlier, Tolerance tolerance) {
-    private static final List<String> QUALITIES = List.of("accuracy", "agreement");
+    private static final List<String> QUALITIES = List.of("accuracy", "agreement", "r2", "mae", "rmse");
     private static final List<String> ANYWHERE = List.of("bytes", "parameters", "nonzero", "macs");
 
     /** Judges {@code now}: a verdict for each figure of each model that the earlier result has. */

@@ -74,6 +74,9 @@ final class Metrics {
                     Hint.PROFILE),
             quality("accuracy", Better.HIGHER, Quality::accuracy, Hint.LABELS),
             quality("ece", Better.LOWER, Quality::calibrationError, Hint.LABELS),
+            numbers("r2", Better.HIGHER, Quality.Numbers::r2),
+            numbers("mae", Better.LOWER, Quality.Numbers::mae),
+            numbers("rmse", Better.LOWER, Quality.Numbers::rmse),
             likeness("agreement", Better.HIGHER, Likeness::agreement),
             likeness("kl", Better.LOWER, Likeness::divergence),
             likeness("cosine", Better.HIGHER, Likeness::cosine),
@@ -141,6 +144,14 @@ final class Metrics {
         return new Metric(symbol, Dimension.NONE, better, reader, hint);
     }
 
+    private static Metric numbers(String symbol, Better better, Function<Quality.Numbers, @Nullable Double> figure) {
+        return quality(
+                symbol,
+                better,
+                quality -> Optional.ofNullable(quality.numbers()).map(figure).orElse(null),
+                Hint.NUMBERS);
+    }
+
     private static Metric likeness(String symbol, Better better, Function<Likeness, @Nullable Double> figure) {
         return quality(
                 symbol,
@@ -161,6 +172,8 @@ final class Metrics {
         static final String MEMORY = "memory is measured on Linux, unless it is turned off";
         static final String ENERGY = "the machine must count it (RAPL), and let the counters be read";
         static final String LABELS = "give labelled data (--data)";
+        static final String NUMBERS =
+                "give data with the true numbers (--data, and --target-column if the model does not say it)";
         static final String LIKENESS = "it is of classifiers or outputs of one form, and not of the baseline itself";
         static final String PROFILE = "count the work and profile the runs (--profile)";
 

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
  * How much worse than before figures may be.
  *
  * @param others share of the earlier figure, at least 0, for what {@code own} does not name
- * @param own by metric; for accuracy and agreement the difference that is allowed, 0.01 if they are not named
+ * @param own by metric; for accuracy, agreement and r2 the difference that is allowed, 0.01 if they are not named
  */
 public record Tolerance(double others, Map<String, Double> own) {
     private static final Pattern ITEM = Pattern.compile("(?:([a-z_0-9]+) *= *)?(\\d+(?:\\.\\d+)?|\\.\\d+) *(%?)");
-    private static final List<String> POINTS = List.of("accuracy", "agreement");
+    private static final List<String> POINTS = List.of("accuracy", "agreement", "r2");
     private static final double POINT = 0.01;
 
     public Tolerance {
         own = Map.copyOf(own);
     }
 
-    /** Returns a tenth, and one point of accuracy and agreement. */
+    /** Returns a tenth, and one point of accuracy, agreement and R². */
     public static Tolerance defaults() {
         return new Tolerance(0.1, Map.of());
     }

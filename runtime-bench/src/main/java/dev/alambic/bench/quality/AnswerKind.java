@@ -1,5 +1,6 @@
 package dev.alambic.bench.quality;
 
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Graph;
@@ -19,6 +20,9 @@ enum AnswerKind {
 
     /** One number a sample: the probability of the second of two classes. */
     PROBABILITY,
+
+    /** Numbers of a regression, by what the model says of itself. */
+    NUMBERS,
 
     /** Anything else. */
     VALUES;
@@ -40,6 +44,9 @@ enum AnswerKind {
 
     /** Returns what the value {@code output} of {@code model} is, whose samples have {@code width} values each. */
     static AnswerKind of(OnnxModel model, String output, int width) {
+        if (Task.isRegression(model)) {
+            return NUMBERS;
+        }
         if (width == 1) {
             return AnswerForm.of(model.graph(), output) == AnswerForm.SIGMOID ? PROBABILITY : VALUES;
         }

@@ -3,6 +3,9 @@ package dev.alambic.bench.quality;
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.RegressionMetrics;
+import dev.alambic.data.set.Targets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,10 @@ public final class Answers {
     private final int width;
     /** Logarithms of probabilities [samples, width]; null for what is no classifier. */
     private final double @Nullable [] logs;
+    /** Whether each value is a number of its own, which no angle tells anything of. */
+    private final boolean numbers;
 
-    private Answers(float[] values, int samples, boolean classes) {
+    private Answers(float[] values, int samples, boolean classes, boolean numbers) {
         if (samples < 1 || values.length % samples != 0) {
             throw new IllegalArgumentException(
                     "answers: rows of one length (expected " + samples + " rows, was " + values.length + " values)");
@@ -31,6 +36,7 @@ public final class Answers {
         this.samples = samples;
         this.width = values.length / samples;
         this.logs = classes ? logarithms() : null;
+        this.numbers = numbers;
     }
 
     /**
@@ -39,7 +45,7 @@ public final class Answers {
      * @param values logits or probabilities [samples, classes]
      */
     public static Answers ofClasses(float[] values, int samples) {
-        return new Answers(values.clone(), samples, true);
+        return new Answers(values.clone(), samples, true, false);
     }
 
     /**
@@ -48,7 +54,16 @@ public final class Answers {
      * @param values [samples, ...]
      */
     public static Answers ofValues(float[] values, int samples) {
-        return new Answers(values.clone(), samples, false);
+        return new Answers(values.clone(), samples, false, false);
+    }
+
+    /**
+     * Returns the answers of a regression.
+     *
+     * @param values [samples, targets], in the units of the targets
+     */
+    public static Answers ofNumbers(float[] values, int samples) {
+        return new Answers(values.clone(), samples, false, true);
     }
 
     /**
@@ -62,7 +77,7 @@ public final class Answers {
             both[2 * i] = 1 - second[i];
             both[2 * i + 1] = second[i];
         }
-        return new Answers(both, second.length, true);
+        return new Answers(both, second.length, true, false);
     }
 
     private double[] logarithms() {
@@ -119,7 +134,27 @@ public final class Answers {
                 samples,
                 metrics == null ? null : metrics.accuracy(),
                 metrics == null ? null : metrics.expectedCalibrationError(),
-                baseline == null ? null : likeness(baseline));
+                baseline == null ? null : likeness(baseline),
+                null);
+    }
+
+    /**
+     * Returns how good these answers are.
+     *
+     * @param targets of the samples
+     * @param baseline answers to the same samples, null if these are the baseline's
+     */
+    public Quality quality(Targets targets, @Nullable Answers baseline) {
+        if (targets instanceof Targets.Classes classes) {
+            return quality(Arrays.stream(classes.labels()).boxed().toList(), baseline);
+        }
+        RegressionMetrics metrics = RegressionMetrics.of(values, (Targets.Numbers) targets);
+        return new Quality(
+                samples,
+                null,
+                null,
+                baseline == null ? null : likeness(baseline),
+                new Quality.Numbers(metrics.r2(), metrics.mae(), metrics.rmse()));
     }
 
     private ClassificationMetrics metrics(List<Integer> labels) {
@@ -143,7 +178,7 @@ public final class Answers {
         return new Likeness(
                 both ? agreement(baseline) : null,
                 both ? finite(divergence(baseline)) : null,
-                both || width == 1 ? null : finite(cosine(baseline)),
+                both || width == 1 || numbers ? null : finite(cosine(baseline)),
                 both ? null : finite(relativeError(baseline)));
     }
 

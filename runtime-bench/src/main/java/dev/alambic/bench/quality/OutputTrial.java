@@ -93,6 +93,7 @@ public final class OutputTrial {
         return switch (kind.apply(values.length / rows)) {
             case CLASSES -> Answers.ofClasses(values, rows);
             case PROBABILITY -> Answers.ofProbabilities(values);
+            case NUMBERS -> Answers.ofNumbers(values, rows);
             case VALUES -> Answers.ofValues(values, rows);
         };
     }

@@ -1,5 +1,6 @@
 package dev.alambic.bench.record;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param calibrationError expected calibration error of its probabilities, 0 to 1, in 15 bins (Guo et al., On
  *     Calibration of Modern Neural Networks, ICML 2017); null without labels
  * @param likeness to the baseline's answers; null for the baseline itself, or if they were not compared
+ * @param numbers how far numbers lie from the true ones; null without those
  */
 public record Quality(
         @Nullable Integer samples,
         @Nullable Double accuracy,
         @Nullable Double calibrationError,
-        @Nullable Likeness likeness) {
+        @Nullable Likeness likeness,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Numbers numbers) {
+
+    /**
+     * How far numbers lie from the true ones, several targets counting the same.
+     *
+     * @param r2 coefficient of determination, at most 1
+     * @param mae mean absolute error, in the unit of the target
+     * @param rmse root of the mean squared error, in the unit of the target
+     */
+    public record Numbers(double r2, double mae, double rmse) {}
+
     public Quality {
         if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
             throw new IllegalArgumentException("accuracy: out of range (expected 0 to 1, was " + accuracy + ")");
@@ -24,6 +37,6 @@ public record Quality(
 
     /** Returns a quality of which nothing but the accuracy is known. */
     public static Quality ofAccuracy(double accuracy) {
-        return new Quality(null, accuracy, null, null);
+        return new Quality(null, accuracy, null, null, null);
     }
 }

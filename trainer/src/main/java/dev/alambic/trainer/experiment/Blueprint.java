@@ -3,6 +3,7 @@ package dev.alambic.trainer.experiment;
 import ai.djl.nn.Block;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Standardization;
+import dev.alambic.data.set.Targets;
 import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
@@ -10,8 +11,9 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.NetworkSpec;
+import org.jspecify.annotations.Nullable;
 
-/** Gives the network that a phase trains: raw samples to logits [batch, classes]. */
+/** Gives the network that a phase trains: raw samples to logits [batch, classes], or to numbers [batch, targets]. */
 @FunctionalInterface
 interface Blueprint {
 
@@ -30,16 +32,36 @@ interface Blueprint {
             return train.input();
         }
 
-        int classes() {
-            return train.classes().size();
+        /** Returns the map of the targets to what a network learns; null where it learns classes. */
+        @Nullable
+        Standardization targets() {
+            return train.targets() instanceof Targets.Numbers numbers ? Standardization.of(numbers) : null;
         }
     }
 
     static Blueprint of(NetworkSpec spec) {
         return spec instanceof NetworkSpec.Onnx onnx
-                ? site ->
-                        graph(GraphNetwork.edit(ModelSource.open(onnx.file()), onnx, site.classes(), site.seed()), site)
-                : site -> Networks.build(spec, site.input(), site.standardization(), site.classes());
+                ? site -> graph(edited(onnx, site), site)
+                : site -> built(spec, site);
+    }
+
+    private static OnnxModel edited(NetworkSpec.Onnx spec, Site site) {
+        OnnxModel file = ModelSource.open(spec.file());
+        Standardization targets = site.targets();
+        return targets == null
+                ? GraphNetwork.edit(file, spec, site.train().classes().size(), site.seed())
+                : GraphNetwork.editForNumbers(file, spec, targets, site.seed());
+    }
+
+    private static Block built(NetworkSpec spec, Site site) {
+        Standardization targets = site.targets();
+        return targets == null
+                ? Networks.build(
+                        spec,
+                        site.input(),
+                        site.standardization(),
+                        site.train().classes().size())
+                : Networks.buildForNumbers(spec, site.input(), site.standardization(), targets);
     }
 
     /** A model with the classes of the data, which takes raw values. */
@@ -48,13 +70,23 @@ interface Blueprint {
     }
 
     private static Block graph(OnnxModel model, Site site) {
-        return GraphNetwork.block(site.change().before(model), site.train().classes());
+        OnnxModel changed = site.change().before(model);
+        Targets targets = site.train().targets();
+        return targets instanceof Targets.Numbers
+                ? GraphNetwork.blockOfNumbers(changed, targets.names())
+                : GraphNetwork.block(changed, targets.names());
     }
 
     /** A block that takes standardized values, or the tokens of texts; or an ONNX graph, which takes raw values. */
     static Blueprint of(Block block) {
-        return site -> site.input() instanceof InputMeaning.Text || block instanceof TrainableGraph
-                ? block
-                : Networks.withPreprocessing(block, site.standardization());
+        return site -> {
+            if (site.input() instanceof InputMeaning.Text || block instanceof TrainableGraph) {
+                return block;
+            }
+            Standardization targets = site.targets();
+            return targets == null
+                    ? Networks.withPreprocessing(block, site.standardization())
+                    : Networks.withUnits(block, site.standardization(), targets);
+        };
     }
 }

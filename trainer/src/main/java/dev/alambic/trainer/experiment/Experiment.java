@@ -2,11 +2,15 @@ package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
-import dev.alambic.data.answer.ClassificationMetrics;
-import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Answerer;
+import dev.alambic.data.answer.TaskMetrics;
+import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.set.Standardization;
+import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.Regress;
+import dev.alambic.data.task.Task;
 import dev.alambic.exporter.Exporter;
 import dev.alambic.exporter.Signature;
 import dev.alambic.exporter.importer.TrainableGraph;
@@ -16,6 +20,7 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.distill.BlockTeacher;
+import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
@@ -49,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class Experiment {
 
     private final Plan plan;
+    private final Task task;
     private final Splits splits;
     private final RunOptions options;
     private final NDManager manager;
@@ -56,10 +62,32 @@ public final class Experiment {
 
     private Experiment(Plan plan, Splits splits, RunOptions options, NDManager manager) {
         this.plan = plan;
+        this.task = Task.of(splits.train());
+        requireVaried(splits.train());
         this.splits = splits;
         this.options = options;
         this.manager = manager;
         this.standardization = standardization(splits.train());
+    }
+
+    private static void requireVaried(Dataset train) {
+        if (train.targets() instanceof Targets.Numbers numbers) {
+            for (int t = 0; t < numbers.names().size(); t++) {
+                int target = t;
+                if (IntStream.range(0, numbers.size())
+                                .mapToObj(i -> numbers.value(i, target))
+                                .distinct()
+                                .limit(2)
+                                .count()
+                        < 2) {
+                    throw new InvalidDataException(
+                            train.name(),
+                            "target '" + numbers.names().get(t) + "' is the same in all samples to learn from",
+                            "numbers that differ",
+                            numbers.size() == 0 ? "no sample" : numbers.value(0, t));
+                }
+            }
+        }
     }
 
     private static Standardization standardization(Dataset train) {
@@ -132,14 +160,21 @@ public final class Experiment {
         TrainedModel exported = exported(TrainingJob.TEACHER, phase);
         Network network = phase.network();
         Inference inference = new Inference(network.block(), network.inputs(), manager);
-        return new ExperimentResult(exported, student(new BlockTeacher(inference, classes())));
+        return new ExperimentResult(
+                exported, student(new BlockTeacher(inference, task.outputs().size())));
     }
 
     private ExperimentResult underModel(OnnxModel model) {
-        try (Teacher teacher = OnnxTeacher.open(model, splits.train(), runtime())) {
+        try (Teacher teacher = teacher(model)) {
             TrainedModel student = student(teacher);
             return new ExperimentResult(new TrainedModel(TrainingJob.TEACHER, model, List.of(), test(model)), student);
         }
+    }
+
+    private Teacher teacher(OnnxModel model) {
+        return task instanceof Regress
+                ? NumberTeacher.open(model, splits.train(), runtime())
+                : OnnxTeacher.open(model, splits.train(), runtime());
     }
 
     private TrainingJob studentJob() {
@@ -161,7 +196,7 @@ public final class Experiment {
                 new Blueprint.Site(splits.train(), standardization, job.seedOf(0), changeOf(job.phase())));
         Network network = Network.of(block, input());
         Networks.initialize(block, manager, input());
-        requireLogits(network, job.phase());
+        requireAnswers(network, job.phase());
         Path folder = options.checkpoints();
         List<EpochRecord> history = new Training(block, job, splits.train(), splits.validation(), manager)
                 .inputs(network.inputs())
@@ -177,13 +212,14 @@ public final class Experiment {
     }
 
     /** Asks about two samples, so that a network that does not fit the data says so before anything is trained. */
-    private void requireLogits(Network network, String phase) {
+    private void requireAnswers(Network network, String phase) {
         Dataset some = splits.train()
                 .subset(IntStream.range(0, Math.min(2, splits.train().size())).toArray());
         float[] logits = new Inference(network.block(), network.inputs(), manager).logits(some);
-        if (logits.length != some.size() * classes()) {
-            throw new IllegalArgumentException(phase + ": the network does not answer with a logit for each class"
-                    + " (expected " + classes() + " a sample, was " + (double) logits.length / some.size() + ")");
+        int expected = task.outputs().size();
+        if (logits.length != some.size() * expected) {
+            throw new IllegalArgumentException(phase + ": the network does not answer with " + task.answer()
+                    + " (expected " + expected + " a sample, was " + (double) logits.length / some.size() + ")");
         }
     }
 
@@ -193,7 +229,8 @@ public final class Experiment {
                 ? changeOf(name)
                         .after(GraphNetwork.withoutPair(
                                 new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
-                : Exporter.export(block, signature().output("logits"), options.export());
+                : Exporter.export(
+                        block, signature().output(task instanceof Regress ? "numbers" : "logits"), options.export());
         OnnxModel described = described(model, name, block instanceof TrainableGraph);
         return new TrainedModel(name, described, phase.history(), test(described));
     }
@@ -222,9 +259,7 @@ public final class Experiment {
         } else {
             history.add(isGraph ? "finetune" : "train");
         }
-        return ModelInfo.of(model)
-                .withTask("classification")
-                .withLabels(splits.train().classes())
+        return task.describe(ModelInfo.of(model))
                 .withInput(input())
                 .withRecipe(plan.name())
                 .withSeed(plan.seed())
@@ -232,13 +267,13 @@ public final class Experiment {
                 .applyTo(model);
     }
 
-    private @Nullable ClassificationMetrics test(OnnxModel model) {
+    private @Nullable TaskMetrics test(OnnxModel model) {
         Dataset test = splits.test();
         if (test.size() == 0) {
             return null;
         }
-        try (Classifier classifier = Classifier.open(model, runtime())) {
-            return ClassificationMetrics.of(classifier.logits(test), test.labels(), classes());
+        try (Answerer answerer = task.open(model, test, runtime())) {
+            return task.judge(answerer.answers(test), test);
         }
     }
 
@@ -248,9 +283,5 @@ public final class Experiment {
 
     private InputMeaning input() {
         return splits.train().input();
-    }
-
-    private int classes() {
-        return splits.train().classes().size();
     }
 }

@@ -34,6 +34,11 @@ public record Objective(List<Weighted> terms) {
         return new Objective(List.of(new Weighted(new HardLabels(), "", progress -> 1)));
     }
 
+    /** Returns the true numbers alone. */
+    public static Objective ofNumbers(NumberLoss distance) {
+        return new Objective(List.of(new Weighted(new TrueNumbers(distance), "", progress -> 1)));
+    }
+
     /** Returns the weight of each term at {@code progress}. */
     public double[] weights(double progress) {
         return terms.stream()

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a term can be made of in one step.
  *
- * @param logits of the network that learns [batch, classes], float32
- * @param labels the probability of each class [batch, classes], float32; see {@link HardLabels}
- * @param teacher the teacher's logits [batch, classes], float32; null without a teacher
+ * @param logits of the network that learns [batch, classes], float32; of a regression the standardized numbers [batch,
+ *     targets]
+ * @param labels the probability of each class [batch, classes], float32, see {@link HardLabels}; of a regression the
+ *     true numbers, standardized
+ * @param teacher the teacher's logits [batch, classes], float32, or its numbers, standardized; null without a teacher
  * @param step owns what a term makes
  */
 public record Signals(

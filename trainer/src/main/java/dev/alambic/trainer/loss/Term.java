@@ -11,7 +11,7 @@ public interface Term {
     /** Returns in words what the network learns from, with the settings of this term. */
     String source();
 
-    /** Returns the mean loss over the batch, in nats, a scalar. */
+    /** Returns the mean loss over the batch, in nats (without a unit where numbers are learnt), a scalar. */
     NDArray loss(Signals signals);
 
     /**

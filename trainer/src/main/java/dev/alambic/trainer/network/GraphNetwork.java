@@ -1,5 +1,6 @@
 package dev.alambic.trainer.network;
 
+import dev.alambic.data.set.Standardization;
 import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.exporter.importer.TrainableOptions;
 import dev.alambic.onnx.ModelInfo;
@@ -10,8 +11,10 @@ import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.TensorType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.trainer.spec.HeadSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
@@ -39,6 +42,44 @@ public final class GraphNetwork {
         }
         String end = cut == null ? model.graph().outputs().get(0).name() : cut;
         return new ClassificationHead(classes, head.pooling(), head.dropout(), seed).applyTo(model, end);
+    }
+
+    /**
+     * Returns the model that a specification makes of {@code file} to answer with numbers.
+     *
+     * @param targets what the numbers of a head are standardized by
+     * @param seed decides the first weights of a head
+     * @throws IllegalArgumentException if it cannot be cut there, or cannot carry such a head
+     */
+    public static OnnxModel editForNumbers(OnnxModel file, NetworkSpec.Onnx spec, Standardization targets, long seed) {
+        OnnxModel edited = edit(file, spec, targets.mean().size(), seed);
+        return spec.head() == null ? edited : NumberHead.applyTo(edited, targets);
+    }
+
+    /**
+     * Returns the block of a model's numbers: of its first output, as it is.
+     *
+     * @throws IllegalArgumentException if the model has another number of them, or other targets
+     */
+    public static TrainableGraph blockOfNumbers(OnnxModel model, List<String> targets) {
+        ValueInfo output = model.graph().outputs().get(0);
+        TensorType type = output.type();
+        Shape shape = type == null ? null : type.shape();
+        if (shape != null) {
+            boolean one = shape.rank() == 1 && targets.size() == 1;
+            boolean fits =
+                    shape.rank() == 2 && (!(shape.dim(1) instanceof Dim.Fixed fixed) || fixed.size() == targets.size());
+            if (!fits && !one) {
+                throw new IllegalArgumentException("network: the output of the model does not fit the targets of the"
+                        + " data (expected [batch, " + targets.size() + "], was " + shape + "; a head makes it fit)");
+            }
+        }
+        List<String> own = ModelInfo.of(model).targets();
+        if (!own.isEmpty() && !own.equals(targets)) {
+            throw new IllegalArgumentException("network: the model has other targets than the data (expected " + targets
+                    + ", was " + own + "; a head replaces them)");
+        }
+        return TrainableGraph.of(model, TrainableOptions.defaults().withOutputs(output.name()));
     }
 
     /**

@@ -30,9 +30,32 @@ public final class Networks {
      *     each other, or the number of classes
      */
     public static Block build(NetworkSpec spec, InputMeaning input, Standardization standardization, int classes) {
+        Block layers = layers(spec, input, classes);
+        return input instanceof InputMeaning.Text ? layers : withPreprocessing(layers, standardization);
+    }
+
+    /**
+     * Returns the network of a specification for numbers: as {@link #build}, its layers answer with standardized
+     * numbers [batch, targets], which the last brings to the units of the targets.
+     *
+     * @param targets what the numbers are standardized by
+     */
+    public static Block buildForNumbers(
+            NetworkSpec spec, InputMeaning input, Standardization standardization, Standardization targets) {
+        return new SequentialBlock()
+                .add(build(spec, input, standardization, targets.mean().size()))
+                .add(new Units(targets));
+    }
+
+    /** Returns a network of any block that takes standardized values and answers with standardized numbers. */
+    public static Block withUnits(Block block, Standardization standardization, Standardization targets) {
+        return withPreprocessing(block, standardization).add(new Units(targets));
+    }
+
+    private static Block layers(NetworkSpec spec, InputMeaning input, int outputs) {
         if (spec instanceof NetworkSpec.TextCnn texts) {
             if (input instanceof InputMeaning.Text text) {
-                return TextNetwork.of(texts, text, classes);
+                return TextNetwork.of(texts, text, outputs);
             }
             throw new IllegalArgumentException(
                     "network: textCnn takes texts (expected texts, was a " + input.kind() + ")");
@@ -41,7 +64,7 @@ public final class Networks {
             throw new IllegalArgumentException("network: layers take numbers (expected a table or images, was texts;"
                     + " take a network of type textCnn, or an ONNX model of texts)");
         }
-        LayerStack stack = new LayerStack(input.sampleShape(), classes);
+        LayerStack stack = new LayerStack(input.sampleShape(), outputs);
         if (spec instanceof NetworkSpec.Mlp mlp) {
             stack.addMlp(mlp);
         } else if (spec instanceof NetworkSpec.Cnn cnn) {
@@ -50,7 +73,7 @@ public final class Networks {
         SequentialBlock block = stack.finish("layers");
         block.setInitializer(normal(2), Parameter.Type.WEIGHT);
         stack.lastLinear().ifPresent(last -> last.setInitializer(normal(1), Parameter.Type.WEIGHT));
-        return withPreprocessing(block, standardization);
+        return block;
     }
 
     private static Initializer normal(int magnitude) {
@@ -58,7 +81,7 @@ public final class Networks {
     }
 
     /** Returns a network of any block that takes standardized values [batch, ...]. */
-    public static Block withPreprocessing(Block block, Standardization standardization) {
+    public static SequentialBlock withPreprocessing(Block block, Standardization standardization) {
         return new SequentialBlock().add(new Preprocessing(standardization)).add(block);
     }
 

@@ -33,7 +33,7 @@ final class Preprocessing extends AbstractBlock {
         factor = manager.create(floats(scale.stream().map(s -> 1 / s).toList()));
     }
 
-    private static float[] floats(List<Float> values) {
+    static float[] floats(List<Float> values) {
         float[] floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = values.get(i);

@@ -2,8 +2,10 @@ package dev.alambic.trainer.spec;
 
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.onnx.message.Rule;
+import dev.alambic.trainer.loss.NumberLoss;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a network is trained.
@@ -11,12 +13,13 @@ import java.util.List;
  * @param batchSize samples a step; the last batch of an epoch may be smaller
  * @param warmupEpochs epochs, or a part of one, over which the learning rate rises from 0 before the schedule starts
  * @param clipNorm greatest length of the gradient of all weights together; 0 = no limit
- * @param earlyStopping epochs without a better validation accuracy after which training stops; 0 = never. Counts from
- *     the end of pruning on
- * @param keepBest end with the weights of the epoch with the best validation accuracy (then the lowest validation loss)
- *     instead of the last; with pruning, of those at the full sparsity
+ * @param earlyStopping epochs without a better validation accuracy (of a regression R²) after which training stops; 0 =
+ *     never. Counts from the end of pruning on
+ * @param keepBest end with the weights of the epoch with the best validation accuracy or R² (then the lowest validation
+ *     loss) instead of the last; with pruning, of those at the full sparsity
  * @param balanced draw the classes equally often
  * @param labelSmoothing part of the hard labels spread over all classes, 0 to below 1
+ * @param loss how the distance of numbers is measured, of a regression; null = the mean squared error
  * @param rates which weights learn faster or slower than the others, or not at all; the first that matches counts
  */
 @RecordBuilder
@@ -32,6 +35,7 @@ public record TrainingSpec(
         boolean balanced,
         double labelSmoothing,
         Augmentation augmentation,
+        @Nullable NumberLoss loss,
         List<WeightRate> rates)
         implements TrainingSpecBuilder.With {
 
@@ -62,6 +66,7 @@ public record TrainingSpec(
                 false,
                 0,
                 Augmentation.defaults(),
+                null,
                 List.of());
     }
 
@@ -76,6 +81,11 @@ public record TrainingSpec(
         }
         double after = epoch - warmupEpochs;
         return optimizer.learningRate() * schedule.factor(after / (epochs - warmupEpochs), after);
+    }
+
+    /** Returns how the distance of numbers is measured. */
+    public NumberLoss numberLoss() {
+        return loss == null ? NumberLoss.MSE : loss;
     }
 
     /** Returns the factor on the learning rate of a weight. */

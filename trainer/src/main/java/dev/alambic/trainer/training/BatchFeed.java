@@ -10,10 +10,10 @@ import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.BatchOrder;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Standardization;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
-import dev.alambic.trainer.loss.HardLabels;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.DistillSpec;
@@ -31,7 +31,8 @@ final class BatchFeed {
     private final Augmenter augmenter;
     private final Augmenter jitter;
     private final @Nullable TeacherAnswers answers;
-    private final int classes;
+    private final Lesson lesson;
+    private final int width;
     /** Number of fixed copies of each sample; 0 = new ones each epoch. */
     private final int copies;
 
@@ -39,11 +40,12 @@ final class BatchFeed {
     private final DirectFloats labels;
     private final DirectFloats logits;
 
-    BatchFeed(TrainingJob job, Dataset data, ModelInputs model, @Nullable Teacher teacher) {
+    BatchFeed(TrainingJob job, Lesson lesson, Dataset data, ModelInputs model, @Nullable Teacher teacher) {
         this.job = job;
         this.data = data;
         this.model = model;
-        this.classes = data.classes().size();
+        this.lesson = lesson;
+        this.width = lesson.width();
         long seed = job.seedOf(0);
         this.order = job.spec().balanced() ? BatchOrder.balanced(data, seed) : BatchOrder.shuffled(data, seed);
         this.augmenter = augmenter(job.spec().augmentation(), seed);
@@ -53,10 +55,10 @@ final class BatchFeed {
         this.copies = copies(job);
         this.answers = answers(teacher);
         int most = (int) Math.min(job.spec().batchSize() + 1L, data.size());
-        requireFits(most, Math.max(data.sampleSize(), classes));
+        requireFits(most, Math.max(data.sampleSize(), width));
         this.inputs = new DirectFloats(most * data.sampleSize());
-        this.labels = new DirectFloats(most * classes);
-        this.logits = new DirectFloats(most * classes);
+        this.labels = new DirectFloats(most * width);
+        this.logits = new DirectFloats(most * width);
     }
 
     private static void requireFits(int samples, int values) {
@@ -86,9 +88,9 @@ final class BatchFeed {
         if (teacher == null || job.distill() == null) {
             return null;
         }
-        if (teacher.classes() != classes) {
-            throw new IllegalArgumentException("teacher: answers with other classes than the data have (expected "
-                    + classes + ", was " + teacher.classes() + ")");
+        if (teacher.classes() != width) {
+            throw new IllegalArgumentException("teacher: answers with other " + what()
+                    + " than the data have (expected " + width + ", was " + teacher.classes() + ")");
         }
         return copies == 0 ? TeacherAnswers.live(teacher) : TeacherAnswers.stored(teacher, data, augmenter, copies);
     }
@@ -123,18 +125,21 @@ final class BatchFeed {
         return copies == 0 ? epoch : (epoch + index) % copies;
     }
 
-    /** Returns the probability of each class [batch, classes]; valid until the next call. */
+    private String what() {
+        return data.targets() instanceof Targets.Classes ? "classes" : "targets";
+    }
+
+    /** Returns what the answers are compared with [batch, values]; valid until the next call. */
     NDArray labels(int[] indices, NDManager manager) {
         for (int i = 0; i < indices.length; i++) {
-            HardLabels.write(
-                    data.label(indices[i]), classes, job.spec().labelSmoothing(), labels.values(), i * classes);
+            lesson.write(data, indices[i], labels.values(), i * width);
         }
-        return labels.array(manager, new Shape(indices.length, classes));
+        return labels.array(manager, new Shape(indices.length, width));
     }
 
     /**
-     * Returns the teacher's logits [batch, classes] for the samples last given by {@link #inputs}, or null without a
-     * teacher; valid until the next call.
+     * Returns the teacher's answers [batch, values], as losses compare them, for the samples last given by
+     * {@link #inputs}, or null without a teacher; valid until the next call.
      */
     @Nullable
     NDArray teacher(int epoch, int[] indices, NDManager manager) {
@@ -146,17 +151,12 @@ final class BatchFeed {
             rounds[i] = round(epoch, indices[i]);
         }
         answers.write(indices, rounds, inputs.values(), logits.values());
-        return logits.array(manager, new Shape(indices.length, classes));
+        lesson.makeComparable(logits.values(), indices.length);
+        return logits.array(manager, new Shape(indices.length, width));
     }
 
-    /** Returns how many of the samples have their greatest logit at their label. */
-    int correct(int[] indices, float[] answered) {
-        int correct = 0;
-        for (int i = 0; i < indices.length; i++) {
-            if (Evaluation.argMax(answered, i * classes, classes) == data.label(indices[i])) {
-                correct++;
-            }
-        }
-        return correct;
+    /** Returns what the answers to these samples, as losses compare them, add to the score. */
+    double points(int[] indices, float[] answered) {
+        return lesson.points(data, indices, answered);
     }
 }

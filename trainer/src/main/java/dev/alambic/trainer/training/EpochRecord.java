@@ -2,10 +2,12 @@ package dev.alambic.trainer.training;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.trainer.loss.Term;
 import dev.alambic.trainer.spec.DistillSpec;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code teacher} or {@code student}
  * @param epoch from 1
  * @param epochs planned number of epochs
- * @param figures by name, in the order they are written; losses are means over the samples, in nats, accuracies 0 to 1;
- *     null where there is none
+ * @param figures by name, in the order they are written; losses are means over the samples, in nats (of a regression of
+ *     standardized numbers), accuracies 0 to 1; null where there is none
  * @param seconds time taken
  */
 public record EpochRecord(
@@ -39,6 +41,9 @@ public record EpochRecord(
         }
     }
 
+    /** The figures that epochs may be chosen by. */
+    private static final List<Measure> SCORES = List.of(Measure.ACCURACY, Measure.R2);
+
     public EpochRecord {
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }
@@ -58,12 +63,40 @@ public record EpochRecord(
         return orNaN("loss");
     }
 
+    /** Returns the figure that epochs are chosen by. */
+    public Measure measure() {
+        return SCORES.stream()
+                .filter(measure -> figures.containsKey(name("validation", measure)))
+                .findFirst()
+                .orElse(Measure.ACCURACY);
+    }
+
+    /** Returns the name of a figure on a part of the data, such as {@code trainAccuracy}. */
+    static String name(String part, Measure measure) {
+        return part
+                + Character.toUpperCase(measure.key().charAt(0))
+                + measure.key().substring(1);
+    }
+
+    /** Returns that figure on the training samples while they were learnt from. */
+    public double trainScore() {
+        return orNaN(name("train", measure()));
+    }
+
+    /** Returns that figure on the validation split; NaN if there is none. */
+    public double validationScore() {
+        return orNaN(name("validation", measure()));
+    }
+
     /** Returns the accuracy on the training samples while they were learnt from. */
     public double trainAccuracy() {
         return orNaN("trainAccuracy");
     }
 
-    /** Returns the cross-entropy on the validation split; NaN if there is none. */
+    /**
+     * Returns the cross-entropy, or the mean squared error of standardized numbers, on the validation split; NaN if
+     * there is none.
+     */
     public double validationLoss() {
         return orNaN("validationLoss");
     }

@@ -7,7 +7,7 @@ final class EpochTotals {
 
     private final double[] parts;
     private long samples;
-    private long correct;
+    private double points;
     private double loss;
 
     /** @param terms number of parts of the loss */
@@ -15,9 +15,9 @@ final class EpochTotals {
         parts = new double[terms];
     }
 
-    void add(int count, int correctCount, double batchLoss, float[] batchParts) {
+    void add(int count, double batchPoints, double batchLoss, float[] batchParts) {
         samples += count;
-        correct += correctCount;
+        points += batchPoints;
         loss += batchLoss * count;
         for (int i = 0; i < parts.length; i++) {
             parts[i] += (double) batchParts[i] * count;
@@ -33,7 +33,11 @@ final class EpochTotals {
         return DoubleStream.of(parts).map(part -> part / samples).toArray();
     }
 
-    double accuracy() {
-        return (double) correct / samples;
+    double points() {
+        return points;
+    }
+
+    long samples() {
+        return samples;
     }
 }

@@ -3,12 +3,12 @@ package dev.alambic.trainer.training;
 import dev.alambic.data.set.Dataset;
 
 /**
- * How well logits fit the labels.
+ * How well answers fit the targets.
  *
- * @param loss mean cross-entropy, nats; NaN without samples
- * @param accuracy 0 to 1; NaN without samples
+ * @param loss mean cross-entropy, nats, or the mean squared error of standardized numbers; NaN without samples
+ * @param score accuracy, 0 to 1, or R²; NaN without samples
  */
-record Evaluation(double loss, double accuracy) {
+record Evaluation(double loss, double score) {
 
     /**
      * Compares.

@@ -36,13 +36,13 @@ final class History {
     }
 
     /**
-     * Returns the epoch, from 1, with the best validation accuracy, then the lowest validation loss, then the first; 0
-     * if none is eligible yet or there is no validation split.
+     * Returns the epoch, from 1, with the best validation accuracy or R², then the lowest validation loss, then the
+     * first; 0 if none is eligible yet or there is no validation split.
      */
     int bestEpoch() {
         EpochRecord best = null;
         for (EpochRecord candidate : records) {
-            boolean eligible = candidate.epoch() >= firstEligible() && !Double.isNaN(candidate.validationAccuracy());
+            boolean eligible = candidate.epoch() >= firstEligible() && !Double.isNaN(candidate.validationScore());
             if (eligible && (best == null || better(candidate, best))) {
                 best = candidate;
             }
@@ -51,8 +51,8 @@ final class History {
     }
 
     private static boolean better(EpochRecord a, EpochRecord b) {
-        return a.validationAccuracy() > b.validationAccuracy()
-                || (a.validationAccuracy() == b.validationAccuracy() && a.validationLoss() < b.validationLoss());
+        return a.validationScore() > b.validationScore()
+                || (a.validationScore() == b.validationScore() && a.validationLoss() < b.validationLoss());
     }
 
     boolean isOver() {

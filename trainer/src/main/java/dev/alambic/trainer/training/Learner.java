@@ -24,19 +24,21 @@ final class Learner {
     private final TrainingJob job;
     private final NDManager manager;
     private final Engine engine;
+    private final Lesson lesson;
     private final Objective objective;
     private final Optimizer optimizer;
     private final @Nullable Pruner pruner;
     private double[] termWeights = new double[0];
 
-    Learner(Block block, TrainingJob job, NDManager manager) {
+    Learner(Block block, TrainingJob job, Lesson lesson, NDManager manager) {
         this.block = block;
         this.job = job;
         this.manager = manager;
         this.engine = Engine.getEngine(manager.getEngine().getEngineName());
         Weights weights = Weights.of(block);
         this.optimizer = Optimizer.of(job.spec().optimizer(), weights.trainable(), job.spec()::rate, manager);
-        this.objective = job.objective();
+        this.lesson = lesson;
+        this.objective = lesson.objective(job);
         PruneSpec prune = job.prune();
         this.pruner = prune == null ? null : new Pruner(prune, weights.layers(), manager);
     }
@@ -70,19 +72,20 @@ final class Learner {
             for (int i = 0; i < values.length; i++) {
                 values[i] = parts.get(i).getFloat();
             }
-            totals.add(indices.length, feed.correct(indices, learnt.logits().toFloatArray()), loss, values);
+            totals.add(indices.length, feed.points(indices, learnt.logits().toFloatArray()), loss, values);
             update(epoch, learningRate);
             return loss;
         }
     }
 
-    /** The logits [batch, classes] and the loss that comes from them. */
+    /** The answers, as the loss compares them, and the loss that comes from them. */
     private record Learnt(NDArray logits, Objective.Loss loss) {}
 
     private Learnt backward(NDList inputs, NDArray labels, @Nullable NDArray teacher, NDManager step) {
         try (GradientCollector collector = engine.newGradientCollector()) {
-            NDArray logits =
+            NDArray answers =
                     block.forward(new ParameterStore(step, false), inputs, true).singletonOrThrow();
+            NDArray logits = lesson.comparable(answers, step);
             Objective.Loss loss = objective.loss(new Signals(logits, labels, teacher, step), termWeights);
             collector.backward(loss.total());
             return new Learnt(logits, loss);

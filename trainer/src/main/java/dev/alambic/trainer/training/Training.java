@@ -13,7 +13,6 @@ import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
-import dev.alambic.trainer.spec.DistillSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +38,7 @@ public final class Training {
     private final Dataset validation;
     private final NDManager manager;
     private final Weights weights;
+    private final Lesson lesson;
     private TrainingListener listener = TrainingListener.NONE;
     private @Nullable Path checkpoint;
     private ModelInputs inputs;
@@ -46,7 +46,8 @@ public final class Training {
     /**
      * Prepares the training; weights whose rate is 0 are frozen from here on.
      *
-     * @param block initialized; takes raw inputs of the data [batch, ...], answers with logits [batch, classes]
+     * @param block initialized; takes raw inputs of the data [batch, ...], answers with logits [batch, classes], or
+     *     with numbers in the units of the targets [batch, targets]
      * @param validation may be empty
      * @param manager keeps the optimizer's state; of the thread that trains, see {@link TrainingEngine#call}
      * @throws IllegalArgumentException if a rate is that of no weight, or nothing is left to train
@@ -58,6 +59,7 @@ public final class Training {
         this.validation = validation;
         this.manager = manager;
         this.weights = Weights.of(block);
+        this.lesson = Lesson.of(train, job);
         weights.freeze(job.spec());
         this.inputs = ModelInputs.of(train.input());
     }
@@ -95,12 +97,12 @@ public final class Training {
             throw new IllegalArgumentException("distill: needs a teacher");
         }
         try (NDManager own = manager.newSubManager()) {
-            Learner learner = new Learner(block, job, own);
+            Learner learner = new Learner(block, job, lesson, own);
             Map<String, float[]> best = new LinkedHashMap<>();
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
             if (!history.isOver()) {
-                BatchFeed feed = new BatchFeed(job, train, inputs, teacher);
+                BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher);
                 if (block instanceof TrainableGraph graph) {
                     requireGradients(graph, feed);
                 }
@@ -182,21 +184,21 @@ public final class Training {
     private EpochRecord epoch(Learner learner, int epoch, BatchFeed feed) {
         long start = System.nanoTime();
         TrainingEngine.seed(job.seedOf(epoch));
-        Objective objective = job.objective();
+        Objective objective = lesson.objective(job);
         double[] weights = objective.weights(job.progress(epoch));
         learner.weigh(weights);
         EpochTotals totals = new EpochTotals(weights.length);
         double learningRate = batches(learner, epoch, feed, totals);
         boolean pruned = learner.prune(epoch);
-        Evaluation evaluation = Evaluation.of(new Inference(block, inputs, manager).logits(validation), validation);
+        Evaluation evaluation = lesson.evaluate(new Inference(block, inputs, manager).logits(validation), validation);
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
         figures.put("learningRate", learningRate);
         figures.put("loss", totals.loss());
-        DistillSpec.figures().forEach(name -> figures.put(name, null));
+        lesson.figures().forEach(name -> figures.put(name, null));
         figures.putAll(objective.figures(totals.parts(), weights));
-        figures.put("trainAccuracy", totals.accuracy());
+        figures.put(EpochRecord.name("train", lesson.measure()), lesson.score(totals.points(), totals.samples()));
         figures.put("validationLoss", evaluation.loss());
-        figures.put("validationAccuracy", evaluation.accuracy());
+        figures.put(EpochRecord.name("validation", lesson.measure()), evaluation.score());
         return new EpochRecord(
                 job.phase(),
                 epoch,

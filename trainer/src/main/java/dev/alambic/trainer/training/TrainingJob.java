@@ -1,7 +1,6 @@
 package dev.alambic.trainer.training;
 
 import dev.alambic.trainer.engine.TrainingEngine;
-import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
@@ -35,11 +34,6 @@ public record TrainingJob(
 
     public static TrainingJob of(String phase, TrainingSpec spec, long seed) {
         return new TrainingJob(phase, spec, null, null, seed);
-    }
-
-    /** Returns the sum that the training makes smaller. */
-    Objective objective() {
-        return distill == null ? Objective.ofLabels() : distill.objective();
     }
 
     /** Returns the seed of one epoch of this phase, from 1; 0 is that of the initial weights. */

@@ -13,7 +13,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import dev.alambic.data.DataSource;
-import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.file.DataOptions;
@@ -45,8 +44,7 @@ final class DistillerTest {
     }
 
     private static double accuracy(TrainedModel model) {
-        ClassificationMetrics metrics = Objects.requireNonNull(model.test());
-        return metrics.accuracy();
+        return Objects.requireNonNull(model.test()).main();
     }
 
     @ParameterizedTest

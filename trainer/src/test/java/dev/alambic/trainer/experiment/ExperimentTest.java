@@ -56,7 +56,7 @@ final class ExperimentTest {
         ExperimentResult result = Experiment.run(spec, splits("iris"), RunOptions.defaults());
         assertThat(result.teacher()).isNull();
         assertThat(result.student().history().get(0).figure("softLoss")).isNull();
-        assertThat(Objects.requireNonNull(result.student().test()).accuracy()).isGreaterThanOrEqualTo(0.9);
+        assertThat(Objects.requireNonNull(result.student().test()).main()).isGreaterThanOrEqualTo(0.9);
     }
 
     @Test
@@ -95,7 +95,7 @@ final class ExperimentTest {
                 null);
         ExperimentSpec spec = new ExperimentSpec("digits", 1, TeacherSpec.of(network, training.withEpochs(4)), student);
         ExperimentResult result = Experiment.run(spec, splits("digits"), RunOptions.defaults());
-        assertThat(Objects.requireNonNull(result.student().test()).accuracy()).isGreaterThan(0.7);
+        assertThat(Objects.requireNonNull(result.student().test()).main()).isGreaterThan(0.7);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class FineTuningTest {
     }
 
     private static double accuracy(TrainedModel model) {
-        return Objects.requireNonNull(model.test()).accuracy();
+        return Objects.requireNonNull(model.test()).main();
     }
 
     private static double accuracy(OnnxModel model, Splits splits) {

@@ -58,7 +58,7 @@ final class TextDistillerTest {
 
         assertThat(result.student().test())
                 .isNotNull()
-                .satisfies(test -> assertThat(test.accuracy()).isEqualTo(1));
+                .satisfies(test -> assertThat(test.main()).isEqualTo(1));
         InputMeaning input = reviews().train().input();
         assertThat(ModelInfo.of(result.student().model()).input()).isEqualTo(input);
         try (Classifier classifier = result.student().classifier()) {

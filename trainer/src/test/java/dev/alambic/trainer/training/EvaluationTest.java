@@ -26,7 +26,7 @@ final class EvaluationTest {
                 / 4;
         assertThat(evaluation.loss()).isCloseTo(expected, within(1e-12));
         // equal logits count for the first class
-        assertThat(evaluation.accuracy()).isEqualTo(0.75);
+        assertThat(evaluation.score()).isEqualTo(0.75);
     }
 
     @Test
@@ -45,6 +45,6 @@ final class EvaluationTest {
     @Test
     void withoutSamplesThereIsNoFigure() {
         Evaluation none = Evaluation.of(new float[0], FOUR.subset(new int[0]));
-        assertThat(none.accuracy()).isNaN();
+        assertThat(none.score()).isNaN();
     }
 }

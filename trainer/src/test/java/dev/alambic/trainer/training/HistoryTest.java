@@ -96,6 +96,6 @@ final class HistoryTest {
         totals.add(1, 0, 5.0, new float[] {6, 0});
         assertThat(totals.loss()).isEqualTo(2);
         assertThat(totals.parts()).containsExactly(3, 3);
-        assertThat(totals.accuracy()).isEqualTo(0.5);
+        assertThat(totals.points() / totals.samples()).isEqualTo(0.5);
     }
 }

@@ -96,7 +96,7 @@ final class TrainingTest {
             assertThat(history).hasSize(20);
             assertThat(history.get(19).loss()).isLessThan(history.get(0).loss() / 2);
             float[] logits = new Inference(block, ModelInputs.of(data.test().input()), manager).logits(data.test());
-            assertThat(Evaluation.of(logits, data.test()).accuracy()).isGreaterThan(0.9);
+            assertThat(Evaluation.of(logits, data.test()).score()).isGreaterThan(0.9);
         });
     }
 

@@ -1,0 +1,148 @@
+package dev.alambic.data.answer;
+
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.text.Tokenizer;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX model that answers with numbers, in ONNX Runtime: its input is that of a {@link Classifier}, its first output
+ * float32 [batch, targets], or [batch] for one, in the units of the targets, taken as it is.
+ *
+ * <pre>{@code
+ * try (Regressor regressor = Regressor.open(OnnxModel.read(Path.of("student.onnx")), SessionOptions.defaults())) {
+ *     Map<String, Double> numbers = regressor.predict(5.1f, 3.5f, 1.4f);
+ * }
+ * }</pre>
+ */
+public final class Regressor implements Answerer {
+
+    private final Asking asking;
+    private final List<String> targets;
+    private @Nullable Tokenizer tokenizer;
+
+    private Regressor(Asking asking) {
+        this.asking = asking;
+        this.targets = ModelInfo.of(asking.model()).targets();
+    }
+
+    public static Regressor open(OnnxModel model, SessionOptions options) {
+        return new Regressor(Asking.open(model, options));
+    }
+
+    /**
+     * Opens a model that is to be fed with {@code data}; see {@link Classifier#open(OnnxModel, Dataset,
+     * SessionOptions)}.
+     */
+    public static Regressor open(OnnxModel model, Dataset data, SessionOptions options) {
+        return new Regressor(Asking.open(model, data, options));
+    }
+
+    /** Returns what the numbers are called, empty if the model does not say it. */
+    public List<String> targets() {
+        return targets;
+    }
+
+    @Override
+    public int sampleSize() {
+        return asking.sampleSize();
+    }
+
+    /** Returns what a sample means, or null if the model does not say it. */
+    public @Nullable InputMeaning input() {
+        return asking.input();
+    }
+
+    /**
+     * Returns the numbers of each sample, [count, targets].
+     *
+     * @param samples raw units [count, values of a sample]; may be longer
+     */
+    public float[] numbers(float[] samples, int count) {
+        return asking.ask(samples, count, this::read);
+    }
+
+    /**
+     * Returns the numbers of each sample, [samples, targets].
+     *
+     * @throws IllegalArgumentException if the samples have another size than the model's
+     */
+    public float[] numbers(Dataset data) {
+        return asking.ask(data, this::read);
+    }
+
+    @Override
+    public float[] answers(Dataset data) {
+        return numbers(data);
+    }
+
+    private float[] read(Tensor answer, int count, long rows) {
+        if (answer.rank() < 1 || answer.dim(0) != rows || answer.elementCount() % rows != 0) {
+            throw new UnsupportedModelException("output '" + asking.output()
+                    + "': a regression answers one row a sample (expected [" + rows + ", targets], was " + answer
+                    + ")");
+        }
+        return Arrays.copyOf(answer.floats(), Math.toIntExact(count * (answer.elementCount() / rows)));
+    }
+
+    /**
+     * Returns the numbers of one sample by name, in the order of the output.
+     *
+     * @param sample raw units, as many values as the model takes
+     */
+    public Map<String, Double> predict(float... sample) {
+        asking.requireSize(sample);
+        float[] numbers = numbers(sample, 1);
+        Map<String, Double> byName = new LinkedHashMap<>();
+        for (int i = 0; i < numbers.length; i++) {
+            byName.put(
+                    i < targets.size() ? targets.get(i) : asking.output() + (numbers.length == 1 ? "" : "[" + i + "]"),
+                    asDecimal(numbers[i]));
+        }
+        return byName;
+    }
+
+    /** Returns the number whose decimal digits are those of the float. */
+    private static double asDecimal(float number) {
+        return Float.isFinite(number) ? Double.parseDouble(Float.toString(number)) : number;
+    }
+
+    /**
+     * Returns the numbers of one text.
+     *
+     * @throws UnsupportedModelException if the model is none of texts, or carries no tokenizer
+     */
+    public Map<String, Double> predict(String text) {
+        if (!(asking.input() instanceof InputMeaning.Text meaning)) {
+            throw new UnsupportedModelException(
+                    "model: takes no texts (expected a model of texts, was " + asking.input() + ")");
+        }
+        return predict(tokenizer(meaning).samples(List.of(text))[0]);
+    }
+
+    private synchronized Tokenizer tokenizer(InputMeaning.Text meaning) {
+        Tokenizer known = tokenizer;
+        if (known == null) {
+            known = Tokenizer.of(meaning);
+            tokenizer = known;
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
+        asking.close();
+    }
+}

@@ -1,0 +1,231 @@
+package dev.alambic.data.set;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What the samples of a {@link Dataset} are to be answered with, one entry a sample. */
+public sealed interface Targets {
+
+    /** Returns the number of samples. */
+    int size();
+
+    /** Returns what the answers are called: the classes, or the numbers of a sample. */
+    List<String> names();
+
+    /** Returns the entries at these indices, in this order. */
+    Targets subset(int[] indices);
+
+    /** Returns whether {@code other} are answers of the same kind and names. */
+    boolean isLike(Targets other);
+
+    /** Returns for each sample the group, from 0, that is to keep its share in every part of the data. */
+    int[] strata();
+
+    /** Returns the number of groups, empty ones included. */
+    int stratumCount();
+
+    /** Returns what a group is called in messages. */
+    String stratum(int index);
+
+    /**
+     * One class for each sample.
+     *
+     * @param names at least 2, all different
+     * @param labels index of the class of each sample
+     */
+    static Classes classes(List<String> names, int[] labels) {
+        return new Classes(List.copyOf(names), labels.clone());
+    }
+
+    /**
+     * Numbers for each sample.
+     *
+     * @param names at least 1, all different; with the units, if they say them
+     * @param values [samples][names], in the units of the file, finite
+     */
+    static Numbers numbers(List<String> names, float[][] values) {
+        return new Numbers(List.copyOf(names), values.clone());
+    }
+
+    /** One of several classes. */
+    final class Classes implements Targets {
+        /** Numbers that are more than these are hardly classes. */
+        private static final int MOST_NUMBERS = 50;
+
+        private final List<String> names;
+        private final int[] labels;
+
+        private Classes(List<String> names, int[] labels) {
+            this.names = names;
+            this.labels = labels;
+            if (names.size() < 2 || new HashSet<>(names).size() != names.size()) {
+                throw new IllegalArgumentException("at least 2 distinct classes are needed, was " + names);
+            }
+            for (int label : labels) {
+                if (label < 0 || label >= names.size()) {
+                    throw new IllegalArgumentException(
+                            "a label is an index of a class (expected below " + names.size() + ", was " + label + ")");
+                }
+            }
+        }
+
+        @Override
+        public int size() {
+            return labels.length;
+        }
+
+        @Override
+        public List<String> names() {
+            return names;
+        }
+
+        /** Returns the class index of a sample. */
+        public int label(int index) {
+            return labels[index];
+        }
+
+        /** Returns the class index of each sample. */
+        public int[] labels() {
+            return labels.clone();
+        }
+
+        @Override
+        public Classes subset(int[] indices) {
+            return new Classes(
+                    names, Arrays.stream(indices).map(index -> labels[index]).toArray());
+        }
+
+        @Override
+        public boolean isLike(Targets other) {
+            return other instanceof Classes classes && classes.names.equals(names);
+        }
+
+        @Override
+        public int[] strata() {
+            return labels();
+        }
+
+        @Override
+        public int stratumCount() {
+            return names.size();
+        }
+
+        @Override
+        public String stratum(int index) {
+            return "class '" + names.get(index) + "'";
+        }
+
+        /** Returns what speaks against taking them for classes, in a sentence; empty if nothing does. */
+        public Optional<String> doubt() {
+            return names.size() > MOST_NUMBERS && names.stream().allMatch(Classes::isNumber)
+                    ? Optional.of(names.size() + " classes that are all numbers look like a regression"
+                            + " (task: regression, or --target-column)")
+                    : Optional.empty();
+        }
+
+        private static boolean isNumber(String name) {
+            try {
+                return Double.isFinite(Double.parseDouble(name));
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return names.size() + " classes";
+        }
+    }
+
+    /** One or more numbers. Its groups are ranges of the first number with equally many samples. */
+    final class Numbers implements Targets {
+        private static final int MOST_RANGES = 10;
+        private static final int LEAST_IN_RANGE = 50;
+
+        private final List<String> names;
+        private final float[][] values;
+
+        private Numbers(List<String> names, float[][] values) {
+            this.names = names;
+            this.values = values;
+            if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
+                throw new IllegalArgumentException("at least 1 target, all of other names, was " + names);
+            }
+            for (int i = 0; i < values.length; i++) {
+                if (values[i].length != names.size()) {
+                    throw new IllegalArgumentException("row " + i + ": one number a target (expected " + names.size()
+                            + ", was " + values[i].length + ")");
+                }
+                for (int t = 0; t < names.size(); t++) {
+                    if (!Float.isFinite(values[i][t])) {
+                        throw new IllegalArgumentException("row " + i + ": target '" + names.get(t)
+                                + "' is a number (expected a finite one, was " + values[i][t] + ")");
+                    }
+                }
+            }
+        }
+
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public List<String> names() {
+            return names;
+        }
+
+        /** Returns a number of a sample, in the units of the file. */
+        public float value(int sample, int target) {
+            return values[sample][target];
+        }
+
+        @Override
+        public Numbers subset(int[] indices) {
+            return new Numbers(
+                    names,
+                    Arrays.stream(indices).mapToObj(index -> values[index]).toArray(float[][]::new));
+        }
+
+        @Override
+        public boolean isLike(Targets other) {
+            return other instanceof Numbers numbers && numbers.names.equals(names);
+        }
+
+        @Override
+        public int[] strata() {
+            int ranges = stratumCount();
+            int[] byValue = IntStream.range(0, values.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> values[i][0]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int[] strata = new int[values.length];
+            for (int rank = 0; rank < byValue.length; rank++) {
+                strata[byValue[rank]] = (int) ((long) rank * ranges / byValue.length);
+            }
+            return strata;
+        }
+
+        @Override
+        public int stratumCount() {
+            return Math.max(1, Math.min(MOST_RANGES, values.length / LEAST_IN_RANGE));
+        }
+
+        @Override
+        public String stratum(int index) {
+            return stratumCount() == 1
+                    ? "the data"
+                    : "range " + (index + 1) + " of " + stratumCount() + " of '" + names.get(0) + "'";
+        }
+
+        @Override
+        public String toString() {
+            return names.size() == 1 ? "1 target" : names.size() + " targets";
+        }
+    }
+}

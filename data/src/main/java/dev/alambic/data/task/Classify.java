@@ -1,0 +1,48 @@
+package dev.alambic.data.task;
+
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.List;
+
+/**
+ * One of several classes for each sample.
+ *
+ * @param outputs the classes
+ */
+public record Classify(List<String> outputs) implements Task {
+
+    public static final String NAME = "classification";
+
+    public Classify {
+        outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String answer() {
+        return "a logit for each class";
+    }
+
+    @Override
+    public Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
+        return Classifier.open(model, data, options);
+    }
+
+    @Override
+    public ClassificationMetrics judge(float[] answers, Dataset data) {
+        return ClassificationMetrics.of(answers, data.labels(), answers.length / Math.max(1, data.size()));
+    }
+
+    @Override
+    public ModelInfo describe(ModelInfo info) {
+        return info.withTask(NAME).withLabels(outputs).withTargets(List.of());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.alambic.data.task;
+
+import dev.alambic.data.answer.Answerer;
+import dev.alambic.data.answer.TaskMetrics;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.List;
+
+/** What a model does. */
+public sealed interface Task permits Classify, Regress {
+
+    /** Returns its name in recipes and in models. */
+    String name();
+
+    /** Returns what the values of an answer are called, in the order of the output. */
+    List<String> outputs();
+
+    /** Returns the values of an answer, as messages say it: {@code a logit for each class}. */
+    String answer();
+
+    /**
+     * Opens a model that is to be fed with {@code data}.
+     *
+     * @throws dev.alambic.onnx.graph.UnsupportedModelException if it does not do this
+     */
+    Answerer open(OnnxModel model, Dataset data, SessionOptions options);
+
+    /**
+     * Judges answers.
+     *
+     * @param answers [samples, values], as {@link Answerer#answers} gives them
+     */
+    TaskMetrics judge(float[] answers, Dataset data);
+
+    /** Returns what a model of this task says of itself. */
+    ModelInfo describe(ModelInfo info);
+
+    /** Returns the task that a data set asks for. */
+    static Task of(Dataset data) {
+        Targets targets = data.targets();
+        return targets instanceof Targets.Numbers numbers
+                ? new Regress(numbers.names())
+                : new Classify(targets.names());
+    }
+
+    /** Returns whether a model says that it answers with numbers. */
+    static boolean isRegression(OnnxModel model) {
+        return ModelInfo.of(model).task().equals(Regress.NAME);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.alambic.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.alambic.data.answer.Measure;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.trainer.loss.HardLabels;
+import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.spec.DistillSpec;
+import java.util.Set;
+
+/** Learns classes by logits; the score is the accuracy. */
+record ClassLesson(int width, double smoothing) implements Lesson {
+
+    @Override
+    public Objective objective(TrainingJob job) {
+        DistillSpec distill = job.distill();
+        return distill == null ? Objective.ofLabels() : distill.objective();
+    }
+
+    @Override
+    public Set<String> figures() {
+        return DistillSpec.figures();
+    }
+
+    @Override
+    public Measure measure() {
+        return Measure.ACCURACY;
+    }
+
+    @Override
+    public void write(Dataset data, int sample, float[] target, int offset) {
+        HardLabels.write(data.label(sample), width, smoothing, target, offset);
+    }
+
+    @Override
+    public NDArray comparable(NDArray answers, NDManager step) {
+        return answers;
+    }
+
+    @Override
+    public void makeComparable(float[] answers, int count) {
+        // logits are compared as they are
+    }
+
+    @Override
+    public double points(Dataset data, int[] indices, float[] answers) {
+        int correct = 0;
+        for (int i = 0; i < indices.length; i++) {
+            if (Evaluation.argMax(answers, i * width, width) == data.label(indices[i])) {
+                correct++;
+            }
+        }
+        return correct;
+    }
+
+    @Override
+    public double score(double points, long samples) {
+        return points / samples;
+    }
+
+    @Override
+    public Evaluation evaluate(float[] answers, Dataset data) {
+        return Evaluation.of(answers, data);
+    }
+}

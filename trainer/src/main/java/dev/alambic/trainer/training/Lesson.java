@@ -1,0 +1,61 @@
+package dev.alambic.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.alambic.data.answer.Measure;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
+import dev.alambic.trainer.loss.Objective;
+import java.util.Set;
+
+/**
+ * How a network learns a task: what its answers are compared with, and how they are judged while it learns. Losses
+ * compare in a space of their own: logits as they are, numbers standardized by the samples learnt from.
+ */
+sealed interface Lesson permits ClassLesson, NumberLesson {
+
+    /** Returns the lesson that a data set asks for. */
+    static Lesson of(Dataset train, TrainingJob job) {
+        return train.targets() instanceof Targets.Numbers numbers
+                ? NumberLesson.of(numbers, job)
+                : new ClassLesson(train.classes().size(), job.spec().labelSmoothing());
+    }
+
+    /** Returns the number of values of an answer. */
+    int width();
+
+    /** Returns the sum that a job makes smaller. */
+    Objective objective(TrainingJob job);
+
+    /** Returns the names of the figures that every record has, null where there is no teacher. */
+    Set<String> figures();
+
+    /** Returns the figure that the epochs are chosen by. */
+    Measure measure();
+
+    /** Writes what the answer to a sample is compared with, from {@code target[offset]} on. */
+    void write(Dataset data, int sample, float[] target, int offset);
+
+    /** Brings answers of the network, [batch, values], to the space of the losses. */
+    NDArray comparable(NDArray answers, NDManager step);
+
+    /** Brings answers of a teacher, {@code count} rows, to the space of the losses, in place. */
+    void makeComparable(float[] answers, int count);
+
+    /**
+     * Returns what a batch adds to the score of an epoch.
+     *
+     * @param answers in the space of the losses [batch, values]
+     */
+    double points(Dataset data, int[] indices, float[] answers);
+
+    /** Returns the score of an epoch by its points. */
+    double score(double points, long samples);
+
+    /**
+     * Judges answers as the network gives them, [samples, values].
+     *
+     * @param data may be empty
+     */
+    Evaluation evaluate(float[] answers, Dataset data);
+}
