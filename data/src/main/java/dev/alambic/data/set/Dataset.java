@@ -2,6 +2,7 @@ package dev.alambic.data.set;
 
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.picture.PictureStore;
 import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
  * pixels, float32 [channels, height, width] from {@code min} (black) to {@code max} (white) of
  * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
- * bytes, tables as floats, texts as integers without their padding; a subset is a view on the same memory. The label of
- * a sample is an index into {@link #classes()}.
+ * bytes, or as files that are decoded when they are asked for, tables as floats, texts as integers without their
+ * padding; a subset is a view on the same memory. The label of a sample is an index into {@link #classes()}.
  */
 public final class Dataset {
     private final String name;
@@ -25,6 +26,7 @@ public final class Dataset {
     private final int[] labels;
     private final long[] sampleShape;
     private final @Nullable PictureForm form;
+    private List<String> notes = List.of();
 
     private Dataset(Dataset whole, int[] rows, int[] labels) {
         this.name = whole.name;
@@ -35,6 +37,7 @@ public final class Dataset {
         this.labels = labels;
         this.sampleShape = whole.sampleShape;
         this.form = whole.form;
+        this.notes = whole.notes;
     }
 
     /** The same samples as pictures in a form. */
@@ -47,6 +50,7 @@ public final class Dataset {
         this.labels = plain.labels;
         this.sampleShape = form.sampleShape();
         this.form = form;
+        this.notes = plain.notes;
     }
 
     private Dataset(String name, InputMeaning input, List<String> classes, Samples samples, int[] labels) {
@@ -122,6 +126,17 @@ public final class Dataset {
         return new Dataset(name, input, classes, new Samples.Tokens(tokens, input), labels.clone());
     }
 
+    /**
+     * Returns pictures in files, which are decoded when they are asked for.
+     *
+     * @param input of the size that {@code files} are brought to, and so that it says how
+     * @param labels class index of each file
+     */
+    public static Dataset pictures(
+            String name, InputMeaning.Image input, List<String> classes, PictureStore files, int[] labels) {
+        return new Dataset(name, input, classes, new Samples.Files(files, PictureForm.of(input)), labels.clone());
+    }
+
     /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */
     public Dataset asImages(InputMeaning.Image image) {
         byte[][] pixels = new byte[size()][sampleSize()];
@@ -142,13 +157,16 @@ public final class Dataset {
     }
 
     /**
-     * Returns these gray pictures in the form that a model takes, each made when it is asked for; they then mean what
+     * Returns these pictures in the form that a model takes, each made when it is asked for; they then mean what
      * {@link PictureForm#meaning()} says.
      *
      * @throws dev.alambic.data.file.InvalidDataException if they have another size, and the form does not say how to
      *     bring them to its own
      */
     public Dataset inForm(PictureForm form) {
+        if (samples instanceof Samples.Files files) {
+            return new Dataset(this, form, files.inForm(form));
+        }
         if (!(samples instanceof Samples.Pixels pixels && input instanceof InputMeaning.Image own)) {
             throw new IllegalArgumentException(name + ": no pictures (was " + input + ")");
         }
@@ -206,6 +224,23 @@ public final class Dataset {
             counts[label]++;
         }
         return counts;
+    }
+
+    /** Returns what a user should know of the data, in words. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Sets what a user should know of the data. */
+    public Dataset withNotes(List<String> newNotes) {
+        Dataset noted = new Dataset(this, rows, labels);
+        noted.notes = List.copyOf(newNotes);
+        return noted;
+    }
+
+    /** Returns whether reading a sample takes long, so that several threads should read several. */
+    public boolean isWork() {
+        return samples.isWork();
     }
 
     /** Returns the form that pictures were brought to, null for samples as they are. */
