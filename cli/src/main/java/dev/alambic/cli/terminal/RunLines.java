@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 /** Shows a run while it goes on: a bar for each training on a terminal, else lines. */
 public final class RunLines implements Listener {
 
+    /** A share of the time that is worth a word. */
+    private static final double SHOWN_WAITING = 0.03;
+
     private final Console console;
     private Progress progress = Progress.silent();
 
@@ -23,6 +26,8 @@ public final class RunLines implements Listener {
         } else if (event instanceof Event.DataRead data) {
             console.progress("data " + data.source() + ": " + data.train() + " samples to train, " + data.validation()
                     + " to validate, " + data.test() + " to test, " + data.classes() + " classes");
+        } else if (event instanceof Event.DataNoted note) {
+            console.progress("data: " + note.text());
         } else if (event instanceof Event.Step step) {
             console.progress(step.what());
         } else if (event instanceof Event.TrainingStarted training) {
@@ -59,6 +64,9 @@ public final class RunLines implements Listener {
         }
         if (epoch.sparsity() > 0) {
             line.append("  sparsity " + Numbers.percent(epoch.sparsity()));
+        }
+        if (epoch.waiting() > SHOWN_WAITING) {
+            line.append("  waiting for data " + Numbers.percent(epoch.waiting()));
         }
         return line.toString();
     }
