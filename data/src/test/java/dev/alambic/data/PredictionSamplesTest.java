@@ -222,11 +222,11 @@ final class PredictionSamplesTest {
         Path part = Files.write(folder.resolve("part.png"), Arrays.copyOf(bytes, bytes.length - 25));
         Path start = Files.write(folder.resolve("start.png"), Arrays.copyOf(bytes, 20));
 
-        refused(text, GRAY, "FILE: not an image (expected PNG, JPEG, GIF or BMP)");
+        refused(text, GRAY, "FILE: not an image (expected PNG, JPEG, WebP, GIF, BMP or TIFF)");
         refused(
                 Files.createFile(folder.resolve("empty.png")),
                 GRAY,
-                "FILE: not an image (expected PNG, JPEG, GIF or BMP)");
+                "FILE: not an image (expected PNG, JPEG, WebP, GIF, BMP or TIFF)");
         for (Path broken : List.of(part, start)) {
             assertThatThrownBy(() -> read(broken, GRAY))
                     .isInstanceOf(InvalidDataException.class)

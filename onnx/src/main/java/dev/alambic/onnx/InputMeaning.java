@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller of a model feeds into its input, in raw units; the model scales by itself. */
 public sealed interface InputMeaning {
@@ -28,13 +29,30 @@ public sealed interface InputMeaning {
         }
     }
 
+    /** How a picture of another size is brought to the model's, by antialiased bilinear interpolation. */
+    enum Resize {
+        /** All of it, whatever its proportions. */
+        STRETCH,
+        /** The largest part in its middle that has the model's proportions. */
+        CROP,
+        /** All of it in its proportions, in the middle of black, made smaller if need be. */
+        PAD
+    }
+
     /**
-     * Pixels of an image: [batch, channels, height, width], float32.
+     * Pixels of an image: [batch, channels, height, width], float32; three channels are red, green and blue.
      *
      * @param min raw value of black
      * @param max raw value of white, greater than {@code min}
+     * @param fit how pictures of another size were brought to this one; null where all had it
      */
-    record Image(int channels, int height, int width, float min, float max) implements InputMeaning {
+    record Image(
+            int channels,
+            int height,
+            int width,
+            float min,
+            float max,
+            @Nullable Resize fit) implements InputMeaning {
         public Image {
             if (channels < 1 || height < 1 || width < 1) {
                 throw new IllegalArgumentException(
@@ -43,6 +61,11 @@ public sealed interface InputMeaning {
             if (!(max > min)) {
                 throw new IllegalArgumentException("white must be above black, was " + min + " to " + max);
             }
+        }
+
+        /** Pixels of images that all have this size. */
+        public Image(int channels, int height, int width, float min, float max) {
+            this(channels, height, width, min, max, null);
         }
 
         @Override

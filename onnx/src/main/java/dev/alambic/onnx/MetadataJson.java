@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * labels  ["benign","malignant"]
  * input   {"kind":"table","features":["radius","texture"]}
- *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0}
+ *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0,"fit":"crop"}
  *         {"kind":"text","length":64,"padId":0,"roles":{"decoder_input_ids":"tokens"}}
  * }</pre>
  */
@@ -45,6 +46,9 @@ final class MetadataJson {
                     .put("width", image.width())
                     .put("min", image.min())
                     .put("max", image.max());
+            if (image.fit() != null) {
+                object.put("fit", image.fit().name().toLowerCase(Locale.ROOT));
+            }
         } else if (input instanceof InputMeaning.Text text) {
             object.put("kind", "text").put("length", text.length()).put("padId", text.padId());
             if (!text.roles().isEmpty()) {
@@ -79,7 +83,8 @@ final class MetadataJson {
                             root.path("height").asInt(),
                             root.path("width").asInt(),
                             (float) root.path("min").asDouble(Double.NaN),
-                            (float) root.path("max").asDouble(Double.NaN));
+                            (float) root.path("max").asDouble(Double.NaN),
+                            fit(root.path("fit").asText()));
                 case "text" ->
                     new InputMeaning.Text(
                             root.path("length").asInt(),
@@ -91,6 +96,10 @@ final class MetadataJson {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static InputMeaning.@Nullable Resize fit(String name) {
+        return name.isEmpty() ? null : InputMeaning.Resize.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static Map<String, String> roles(JsonNode object) {

@@ -2,6 +2,7 @@ package dev.alambic.cli.command;
 
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.PictureOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
@@ -92,7 +93,9 @@ record ModelData(Dataset samples, String part) {
         DataSpec spec = spec(arguments, file, recipe);
         ModelInfo info = ModelInfo.of(model);
         DataOptions options = options(spec, info, recipe);
-        LoadedData data = new PictureReading(arguments, file, model).formed(open(spec.source(), options));
+        LoadedData opened = open(spec.source(), options);
+        opened.all().notes().forEach(arguments::say);
+        LoadedData data = new PictureReading(arguments, file, model).formed(opened);
         boolean foreign = arguments.has("data") && !DataSource.names().contains(spec.source());
         String part = arguments.choice("split", PARTS).orElse(foreign ? usual(data, otherwise) : otherwise);
         long seed =
@@ -118,10 +121,14 @@ record ModelData(Dataset samples, String part) {
 
     /** Opens data; pictures come as they are, to be brought to the form of the model. */
     private static LoadedData open(String source, DataOptions options) {
-        if (!(options.input() instanceof InputMeaning.Image)) {
+        if (!(options.input() instanceof InputMeaning.Image image)) {
             return DataSource.open(source, options);
         }
-        LoadedData data = DataSource.open(source, options.withInput(null));
+        PictureOptions asSaid = options.pictures()
+                .withWidth(image.width())
+                .withHeight(image.height())
+                .withFit(image.fit());
+        LoadedData data = DataSource.open(source, options.withInput(null).withPictures(asSaid));
         return data.all().input() instanceof InputMeaning.Image ? data : DataSource.open(source, options);
     }
 

@@ -83,11 +83,20 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
         if (inputs.size() != 1) {
             return data;
         }
-        PictureForm form = PictureForm.ofOneSize(inputs.get(0), said, options, ImageSize.of(own));
+        // files of pictures have a size that was chosen for them, others their own
+        PictureForm form = own.fit() == null
+                ? PictureForm.ofOneSize(inputs.get(0), said, options, ImageSize.of(own))
+                : PictureForm.of(inputs.get(0), said, options);
         Dataset all = data.all().inForm(form);
         say(form, () -> spread(all));
+        Dataset validation = data.validation();
         Dataset test = data.test();
-        return own.equals(said) ? data : new LoadedData(all, test == null ? null : test.inForm(form));
+        return own.equals(said)
+                ? data
+                : new LoadedData(
+                        all,
+                        validation == null ? null : validation.inForm(form),
+                        test == null ? null : test.inForm(form));
     }
 
     private static List<float[]> spread(Dataset data) {
@@ -106,7 +115,8 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
         ImageOptions options = ImageFlags.read(arguments, file, model);
         ValueInfo taken = model.graph().requiredInputs().get(0);
         InputMeaning said = ModelInfo.of(model).input();
-        ImageOptions exact = options.fit() == null ? options.withFit(Fit.EXACT) : options;
+        boolean isSaid = options.fit() != null || (said instanceof InputMeaning.Image image && image.fit() != null);
+        ImageOptions exact = isSaid ? options : options.withFit(Fit.EXACT);
         List<PictureForm> forms = new ArrayList<>();
         RawSamples samples = SampleSource.pictures(input, said, own -> {
             forms.add(

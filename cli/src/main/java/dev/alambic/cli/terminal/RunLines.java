@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Shows a run while it goes on: a bar for each training on a terminal, else lines. */
 public final class RunLines implements Listener {
 
+    /** A share of the time that is worth a word. */
+    private static final double SHOWN_WAITING = 0.03;
+
     private final Console console;
     private Progress progress = Progress.silent();
 
@@ -31,6 +34,8 @@ public final class RunLines implements Listener {
             if (data.doubt() != null) {
                 console.progress("note: " + data.doubt());
             }
+        } else if (event instanceof Event.DataNoted note) {
+            console.progress("data: " + note.text());
         } else if (event instanceof Event.Step step) {
             console.progress(step.what());
         } else if (event instanceof Event.TrainingStarted training) {
@@ -70,6 +75,9 @@ public final class RunLines implements Listener {
         }
         if (epoch.sparsity() > 0) {
             line.append("  sparsity " + Numbers.percent(epoch.sparsity()));
+        }
+        if (epoch.waiting() > SHOWN_WAITING) {
+            line.append("  waiting for data " + Numbers.percent(epoch.waiting()));
         }
         return line.toString();
     }

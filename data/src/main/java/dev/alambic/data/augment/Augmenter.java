@@ -50,7 +50,14 @@ public record Augmenter(Augmentation augmentation, Standardization units, long s
             throw new IllegalArgumentException("augmentation: " + data.name() + " is made of texts, none applies");
         }
         if (data.input() instanceof InputMeaning.Image image) {
-            warp(source, image, random, target, offset);
+            if (augmentation.changesPicture()) {
+                new PictureChange(augmentation, image, random).apply(source);
+            }
+            if (augmentation.warps()) {
+                warp(source, image, random, target, offset);
+            } else {
+                System.arraycopy(source, 0, target, offset, source.length);
+            }
             erase(image, random, target, offset);
         } else if (augmentation.needsImage()) {
             throw new IllegalArgumentException("augmentation: " + data.name() + " is a table, only noise applies");

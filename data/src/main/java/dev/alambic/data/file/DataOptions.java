@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
  * @param targets the columns of numbers that samples are to be answered with, instead of a class; null for a class
+ * @param pictures what becomes of pictures
  */
 @RecordBuilder
 public record DataOptions(
@@ -26,7 +27,8 @@ public record DataOptions(
         @Nullable List<String> classes,
         @Nullable Vocabulary vocabulary,
         @Nullable InputMeaning input,
-        @Nullable List<String> targets)
+        @Nullable List<String> targets,
+        PictureOptions pictures)
         implements DataOptionsBuilder.With {
 
     /**
@@ -48,6 +50,6 @@ public record DataOptions(
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null, null, null);
+        return new DataOptions(null, null, null, null, null, null, PictureOptions.defaults());
     }
 }

@@ -10,6 +10,7 @@ public final class DataFormats {
 
     public static final List<DataFormat> ALL = List.of(
             new IdxFormat(),
+            new FolderFormat(),
             new TextFormat(),
             new TableFormat(),
             new PictureFormat(),

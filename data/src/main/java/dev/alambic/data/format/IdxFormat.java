@@ -4,7 +4,6 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.idx.IdxFile;
 import dev.alambic.data.idx.IdxFolder;
-import dev.alambic.data.picture.Fit;
 import dev.alambic.data.picture.FormOfPictures;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
@@ -44,7 +43,7 @@ final class IdxFormat implements DataFormat {
         if (!(meaning instanceof InputMeaning.Image image) || TableFormat.isCsv(path)) {
             return Optional.empty();
         }
-        return pictures(path, own -> PictureForm.of(image, Fit.EXACT));
+        return pictures(path, own -> PictureForm.of(image));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.alambic.data.format;
 
-import dev.alambic.data.picture.Fit;
 import dev.alambic.data.picture.FormOfPictures;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.InputSamples;
@@ -16,20 +15,23 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** PNG, JPEG, GIF and BMP files. */
+/** PNG, JPEG, WebP, GIF, BMP and TIFF files. */
 final class PictureFormat implements DataFormat {
-    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
+    private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff");
 
     @Override
     public Names names() {
         return new Names("", "images", "images");
     }
 
-    /** Takes any file that no other format has; it must have the model's size. */
+    /**
+     * Takes any file that no other format has; it must have the model's size if the model does not say what becomes of
+     * another.
+     */
     @Override
     public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
         return meaning instanceof InputMeaning.Image image
-                ? pictures(path, own -> PictureForm.of(image, Fit.EXACT))
+                ? pictures(path, own -> PictureForm.of(image))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.alambic.data.picture;
 
+import dev.alambic.onnx.InputMeaning;
 import java.awt.Dimension;
 import java.awt.Rectangle;
 
@@ -18,6 +19,15 @@ public enum Fit {
 
     Fit(String said) {
         this.said = said;
+    }
+
+    /** Returns how a model that says it wants pictures of another size brought to its own. */
+    public static Fit of(InputMeaning.Resize resize) {
+        return switch (resize) {
+            case STRETCH -> STRETCH;
+            case CROP -> CROP;
+            case PAD -> PAD;
+        };
     }
 
     String said() {

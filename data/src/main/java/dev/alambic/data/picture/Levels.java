@@ -1,144 +1,187 @@
 package dev.alambic.data.picture;
 
 import java.awt.Dimension;
-import java.awt.Graphics2D;
-import java.awt.Image;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The levels of a picture, 0 (black) to 255 (white), gray or red, green and blue. Gray is taken as stored: the
- * library's own way from gray to colours would change it by a gamma. Transparency lies on black.
+ * The levels of a picture, 0 (black) to 255 (white), gray or red, green and blue; a picture of colours that are all
+ * gray is gray. Gray is taken as stored: the library's own way from gray to colours would change it by a gamma.
+ * Transparency lies on black. Levels are whole numbers, but for gray of more than 8 bits that keeps its size.
  */
 final class Levels {
+    private static final float WHITE = 255;
+
     private final int width;
     private final int height;
     private final int channels;
-    /** [height][width][channels]. */
-    private final float[] values;
+    /** [height][width][channels], unsigned. */
+    private final byte[] whole;
+    /** The same levels where they are not whole. */
+    private final float @Nullable [] fine;
 
-    private Levels(int width, int height, int channels) {
+    private Levels(int width, int height, int channels, byte[] whole, float @Nullable [] fine) {
         this.width = width;
         this.height = height;
         this.channels = channels;
-        this.values = new float[width * height * channels];
+        this.whole = whole;
+        this.fine = fine;
     }
 
     /** Returns a picture in another size. */
-    static Levels fitted(BufferedImage whole, ImageSize wanted, Fit fit, double share) {
+    static Levels fitted(BufferedImage picture, ImageSize wanted, Fit fit, double share) {
         Dimension size = new Dimension(wanted.width(), wanted.height());
-        Rectangle part = fit.part(whole.getWidth(), whole.getHeight(), size, share);
+        Rectangle part = fit.part(picture.getWidth(), picture.getHeight(), size, share);
         Dimension inner = fit.inner(part.width, part.height, size);
-        return of(whole, part, inner.width, inner.height).onBlack(size.width, size.height);
+        boolean gray = picture.getColorModel().getNumColorComponents() == 1
+                && !(picture.getColorModel() instanceof IndexColorModel);
+        if (gray
+                && inner.equals(part.getSize())
+                && inner.equals(size)
+                && !picture.getColorModel().hasAlpha()
+                && picture.getSampleModel().getSampleSize(0) > Byte.SIZE) {
+            return fine(picture.getRaster(), part);
+        }
+        int channels = gray ? 1 : 3;
+        byte[] levels = Resampling.resized(
+                gray ? grayRows(picture, part) : colourRows(picture, part),
+                part.width,
+                part.height,
+                channels,
+                inner.width,
+                inner.height);
+        byte[] all = Resampling.onBlack(levels, inner, channels, size);
+        return new Levels(size.width, size.height, channels, all, null).asGrayIfItIs();
     }
 
-    /** Returns a gray picture of levels up to {@code white}, in its own size. */
+    /** Returns gray levels up to {@code white}, in their own size. */
     static Levels ofBytes(byte[] bytes, ImageSize size, float white) {
-        Levels levels = new Levels(size.width(), size.height(), 1);
-        for (int i = 0; i < levels.values.length; i++) {
-            levels.values[i] = (bytes[i] & 0xff) * 255f / white;
+        if (white == WHITE) {
+            return new Levels(size.width(), size.height(), 1, bytes, null);
         }
-        return levels;
+        float[] levels = new float[bytes.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (bytes[i] & 0xff) * WHITE / white;
+        }
+        return new Levels(size.width(), size.height(), 1, bytes, levels);
     }
 
-    /** Returns this in the middle of black. */
-    private Levels onBlack(int wholeWidth, int wholeHeight) {
-        if (width == wholeWidth && height == wholeHeight) {
-            return this;
+    private static Levels fine(Raster raster, Rectangle part) {
+        float[] levels = new float[part.width * part.height];
+        byte[] whole = new byte[levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = level(raster, part.x + i % part.width, part.y + i / part.width, 0);
+            whole[i] = (byte) Math.round(levels[i]);
         }
-        Levels whole = new Levels(wholeWidth, wholeHeight, channels);
-        int left = (wholeWidth - width) / 2;
-        int top = (wholeHeight - height) / 2;
-        for (int y = 0; y < height; y++) {
-            System.arraycopy(
-                    values,
-                    channels * y * width,
-                    whole.values,
-                    channels * ((y + top) * wholeWidth + left),
-                    channels * width);
-        }
-        return whole;
+        return new Levels(part.width, part.height, 1, whole, levels);
     }
 
-    /** Returns a part of a picture in another size: as it is if it has that size, else by averaging areas. */
-    private static Levels of(BufferedImage whole, Rectangle part, int width, int height) {
-        BufferedImage image = whole.getSubimage(part.x, part.y, part.width, part.height);
-        boolean gray = image.getColorModel().getNumColorComponents() == 1
-                && !(image.getColorModel() instanceof IndexColorModel);
-        if (part.width == width && part.height == height) {
-            return gray ? ofGray(image) : ofColours(image, 3);
+    private static Resampling.Rows grayRows(BufferedImage picture, Rectangle part) {
+        Raster raster = picture.getRaster();
+        if (picture.getType() == BufferedImage.TYPE_BYTE_GRAY) {
+            return (y, target) -> raster.getDataElements(part.x, part.y + y, part.width, 1, target);
         }
-        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Image source = gray ? ofGray(image).asColours() : image;
-        Graphics2D graphics = small.createGraphics();
-        graphics.drawImage(source.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING), 0, 0, null);
-        graphics.dispose();
-        return ofColours(small, gray ? 1 : 3);
-    }
-
-    private static Levels ofColours(BufferedImage image, int channels) {
-        Levels levels = new Levels(image.getWidth(), image.getHeight(), channels);
-        for (int i = 0; i < levels.width * levels.height; i++) {
-            int pixel = image.getRGB(i % levels.width, i / levels.width);
-            float opaque = (pixel >>> 24) / 255f;
-            for (int c = 0; c < channels; c++) {
-                levels.values[channels * i + c] = opaque * (pixel >> (16 - 8 * c) & 0xff);
+        boolean alpha = picture.getColorModel().hasAlpha();
+        return (y, target) -> {
+            for (int x = 0; x < part.width; x++) {
+                float level = level(raster, part.x + x, part.y + y, 0);
+                float opaque = alpha ? level(raster, part.x + x, part.y + y, 1) / WHITE : 1;
+                target[x] = (byte) Math.round(opaque * level);
             }
-        }
-        return levels;
+        };
     }
 
-    private static Levels ofGray(BufferedImage image) {
-        Levels levels = new Levels(image.getWidth(), image.getHeight(), 1);
-        Raster raster = image.getRaster();
-        boolean alpha = image.getColorModel().hasAlpha();
-        for (int i = 0; i < levels.values.length; i++) {
-            int x = i % levels.width;
-            int y = i / levels.width;
-            levels.values[i] = level(raster, x, y, 0) * (alpha ? level(raster, x, y, 1) / 255 : 1);
+    private static Resampling.Rows colourRows(BufferedImage picture, Rectangle part) {
+        if (picture.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+            Raster raster = picture.getRaster();
+            return (y, target) -> raster.getDataElements(part.x, part.y + y, part.width, 1, target);
         }
-        return levels;
+        int[] row = new int[part.width];
+        return (y, target) -> {
+            picture.getRGB(part.x, part.y + y, part.width, 1, row, 0, part.width);
+            for (int x = 0; x < row.length; x++) {
+                int opaque = row[x] >>> 24;
+                for (int c = 0; c < 3; c++) {
+                    int level = row[x] >> (16 - 8 * c) & 0xff;
+                    target[3 * x + c] = (byte) ((opaque * level + 127) / 255);
+                }
+            }
+        };
     }
 
     /** Returns a sample of any number of bits as a level. */
     private static float level(Raster raster, int x, int y, int band) {
         long white = (1L << raster.getSampleModel().getSampleSize(band)) - 1;
-        return raster.getSample(x, y, band) * 255f / white;
+        return raster.getSample(x, y, band) * WHITE / white;
     }
 
-    private BufferedImage asColours() {
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < values.length; i++) {
-            image.setRGB(i % width, i / width, 0x010101 * Math.round(values[i]));
+    private Levels asGrayIfItIs() {
+        if (channels == 1) {
+            return this;
         }
-        return image;
+        byte[] gray = new byte[width * height];
+        for (int i = 0; i < gray.length; i++) {
+            gray[i] = whole[3 * i];
+            if (gray[i] != whole[3 * i + 1] || gray[i] != whole[3 * i + 2]) {
+                return this;
+            }
+        }
+        return new Levels(width, height, 1, gray, null);
+    }
+
+    boolean isGray() {
+        return channels == 1;
+    }
+
+    /** Returns about how much memory this takes. */
+    int byteSize() {
+        return whole.length + (fine == null ? 0 : Float.BYTES * fine.length) + 64;
+    }
+
+    /** Returns the levels as whole numbers, [height][width][channels]; not a copy. */
+    byte[] whole() {
+        return whole;
+    }
+
+    private float value(int at) {
+        return fine == null ? whole[at] & 0xff : fine[at];
     }
 
     /** Returns the level of a colour; gray has the same of each. */
     float colour(int pixel, int colour) {
-        return values[channels == 1 ? pixel : 3 * pixel + colour];
+        return value(channels == 1 ? pixel : 3 * pixel + colour);
     }
 
     /** Returns the luminance {@code 0.299 R + 0.587 G + 0.114 B} (ITU-R BT.601). */
     float gray(int pixel) {
         return channels == 1
-                ? values[pixel]
-                : 0.299f * values[3 * pixel] + 0.587f * values[3 * pixel + 1] + 0.114f * values[3 * pixel + 2];
+                ? value(pixel)
+                : 0.299f * value(3 * pixel) + 0.587f * value(3 * pixel + 1) + 0.114f * value(3 * pixel + 2);
     }
 
     /** Returns the picture as it is to be seen. */
     Levels turned(Orientation how) {
-        Levels turned = how.swaps() ? new Levels(height, width, channels) : new Levels(width, height, channels);
+        if (how.equals(Orientation.AS_STORED)) {
+            return this;
+        }
+        int newWidth = how.swaps() ? height : width;
+        int newHeight = how.swaps() ? width : height;
+        byte[] turned = new byte[whole.length];
+        float[] turnedFine = fine == null ? null : new float[fine.length];
         for (int pixel = 0; pixel < width * height; pixel++) {
-            int x = pixel % turned.width;
-            int y = pixel / turned.width;
+            int x = pixel % newWidth;
+            int y = pixel / newWidth;
             int a = how.swaps() ? y : x;
             int b = how.swaps() ? x : y;
             int from = (how.mirrorsY() ? height - 1 - b : b) * width + (how.mirrorsX() ? width - 1 - a : a);
-            System.arraycopy(values, channels * from, turned.values, channels * pixel, channels);
+            System.arraycopy(whole, channels * from, turned, channels * pixel, channels);
+            if (fine != null && turnedFine != null) {
+                turnedFine[pixel] = fine[from];
+            }
         }
-        return turned;
+        return new Levels(newWidth, newHeight, channels, turned, turnedFine);
     }
 }

@@ -54,6 +54,11 @@ public final class PictureForm {
         this.shift = new float[size.channels()];
     }
 
+    /** Returns the form for a model that says itself what it takes; another size is refused if it does not say how. */
+    public static PictureForm of(InputMeaning.Image image) {
+        return of(image, image.fit() == null ? Fit.EXACT : Fit.of(image.fit()));
+    }
+
     /** Returns the form for a model that says itself what it takes. */
     public static PictureForm of(InputMeaning.Image image, Fit fit) {
         PictureForm form = new PictureForm(
@@ -88,7 +93,7 @@ public final class PictureForm {
         Fit usual = own == null ? Fit.STRETCH : Fit.EXACT;
         Fit fit = options.fit() == null ? usual : options.fit();
         if (meaning instanceof InputMeaning.Image image) {
-            return of(image, fit);
+            return options.fit() == null && image.fit() != null ? of(image) : of(image, fit);
         }
         PictureShape taken = PictureShape.of(input, options, own);
         PictureForm form = new PictureForm(taken.size(), taken.layout(), fit, options, options.by());
@@ -150,7 +155,8 @@ public final class PictureForm {
                 .mapToObj(this::white)
                 .max(Float::compare)
                 .orElseThrow();
-        return new InputMeaning.Image(size.channels(), size.height(), size.width(), min, max);
+        InputMeaning.Resize resize = fit == Fit.EXACT ? null : InputMeaning.Resize.valueOf(fit.name());
+        return new InputMeaning.Image(size.channels(), size.height(), size.width(), min, max, resize);
     }
 
     private float white(int channel) {
@@ -179,7 +185,7 @@ public final class PictureForm {
     public float[] values(Path file) {
         requireColours(file.toString());
         float[] values = new float[valueCount()];
-        fill(values, 0, new PictureFile(file, size, fit, share).read());
+        fill(values, 0, new PictureFile(file).read(size, fit, share));
         return values;
     }
 
@@ -214,7 +220,15 @@ public final class PictureForm {
         return size.channels() * size.width() * size.height();
     }
 
-    private void fill(float[] target, int offset, Levels levels) {
+    Fit fit() {
+        return fit;
+    }
+
+    double share() {
+        return share;
+    }
+
+    void fill(float[] target, int offset, Levels levels) {
         int channels = size.channels();
         int plane = size.width() * size.height();
         for (int i = 0; i < plane; i++) {

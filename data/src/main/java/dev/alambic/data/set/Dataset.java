@@ -2,6 +2,7 @@ package dev.alambic.data.set;
 
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.picture.PictureStore;
 import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
  * pixels, float32 [channels, height, width] from {@code min} (black) to {@code max} (white) of
  * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
- * bytes, tables as floats, texts as integers without their padding; a subset is a view on the same memory. What a
- * sample is to be answered with stands in {@link #targets()}: a class, or numbers.
+ * bytes, or as files that are decoded when they are asked for, tables as floats, texts as integers without their
+ * padding; a subset is a view on the same memory. What a sample is to be answered with stands in {@link #targets()}: a
+ * class, or numbers.
  */
 public final class Dataset {
     private final String name;
@@ -23,6 +25,7 @@ public final class Dataset {
     private final int[] rows;
     private final long[] sampleShape;
     private final @Nullable PictureForm form;
+    private List<String> notes = List.of();
 
     private Dataset(Dataset whole, int[] rows, Targets targets) {
         this.name = whole.name;
@@ -32,6 +35,7 @@ public final class Dataset {
         this.rows = rows;
         this.sampleShape = whole.sampleShape;
         this.form = whole.form;
+        this.notes = whole.notes;
     }
 
     /** The same samples as pictures in a form. */
@@ -43,6 +47,7 @@ public final class Dataset {
         this.rows = plain.rows;
         this.sampleShape = form.sampleShape();
         this.form = form;
+        this.notes = plain.notes;
     }
 
     private Dataset(String name, InputMeaning input, Targets targets, Samples samples) {
@@ -130,6 +135,18 @@ public final class Dataset {
         return new Dataset(name, input, targets, new Samples.Tokens(tokens, input));
     }
 
+    /**
+     * Returns pictures in files, which are decoded when they are asked for.
+     *
+     * @param input of the size that {@code files} are brought to, and so that it says how
+     * @param labels class index of each file
+     */
+    public static Dataset pictures(
+            String name, InputMeaning.Image input, List<String> classes, PictureStore files, int[] labels) {
+        return new Dataset(
+                name, input, classes(name, classes, labels), new Samples.Files(files, PictureForm.of(input)));
+    }
+
     /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */
     public Dataset asImages(InputMeaning.Image image) {
         byte[][] pixels = new byte[size()][sampleSize()];
@@ -150,13 +167,16 @@ public final class Dataset {
     }
 
     /**
-     * Returns these gray pictures in the form that a model takes, each made when it is asked for; they then mean what
+     * Returns these pictures in the form that a model takes, each made when it is asked for; they then mean what
      * {@link PictureForm#meaning()} says.
      *
      * @throws dev.alambic.data.file.InvalidDataException if they have another size, and the form does not say how to
      *     bring them to its own
      */
     public Dataset inForm(PictureForm form) {
+        if (samples instanceof Samples.Files files) {
+            return new Dataset(this, form, files.inForm(form));
+        }
         if (!(samples instanceof Samples.Pixels pixels && input instanceof InputMeaning.Image own)) {
             throw new IllegalArgumentException(name + ": no pictures (was " + input + ")");
         }
@@ -232,6 +252,23 @@ public final class Dataset {
             return classes;
         }
         throw new IllegalStateException(name + ": no classes (was " + targets + ")");
+    }
+
+    /** Returns what a user should know of the data, in words. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Sets what a user should know of the data. */
+    public Dataset withNotes(List<String> newNotes) {
+        Dataset noted = new Dataset(this, rows, targets);
+        noted.notes = List.copyOf(newNotes);
+        return noted;
+    }
+
+    /** Returns whether reading a sample takes long, so that several threads should read several. */
+    public boolean isWork() {
+        return samples.isWork();
     }
 
     /** Returns the form that pictures were brought to, null for samples as they are. */

@@ -5,14 +5,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a data source holds.
  *
- * @param all every sample, or every sample but the test part where the source has its own
+ * @param all every sample, or every sample but the parts that the source has of its own
+ * @param validation the source's own part to choose by, with the classes of {@code all}; null if it has none
  * @param test the source's own test part, with the classes of {@code all}; null if it has none
  */
-public record LoadedData(Dataset all, @Nullable Dataset test) {
+public record LoadedData(
+        Dataset all, @Nullable Dataset validation, @Nullable Dataset test) {
 
     public LoadedData {
+        if (validation != null) {
+            all.requireLike(validation);
+        }
         if (test != null) {
             all.requireLike(test);
         }
+    }
+
+    /** Data without a validation part of their own. */
+    public LoadedData(Dataset all, @Nullable Dataset test) {
+        this(all, null, test);
     }
 }

@@ -2,6 +2,7 @@ package dev.alambic.data.set;
 
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.picture.PictureStore;
 import dev.alambic.onnx.InputMeaning;
 
 /** The values behind a {@link Dataset} and all its subsets, one array a sample. */
@@ -10,6 +11,11 @@ public abstract sealed class Samples {
     public abstract int count();
 
     public abstract void copy(int row, float[] target, int offset);
+
+    /** Returns whether a copy takes long, so that several threads should make several. */
+    public boolean isWork() {
+        return false;
+    }
 
     /** Rows of a table, kept as given. */
     static final class Table extends Samples {
@@ -92,6 +98,36 @@ public abstract sealed class Samples {
             for (int i = 0; i < image.length; i++) {
                 target[offset + i] = black + step * (image[i] & 0xff);
             }
+        }
+    }
+
+    /** Pictures in files, each decoded when it is asked for. */
+    static final class Files extends Samples {
+        private final PictureStore store;
+        private final PictureForm form;
+
+        Files(PictureStore store, PictureForm form) {
+            this.store = store.in(form);
+            this.form = form;
+        }
+
+        Files inForm(PictureForm other) {
+            return new Files(store, other);
+        }
+
+        @Override
+        public int count() {
+            return store.count();
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            store.copy(row, form, target, offset);
+        }
+
+        @Override
+        public boolean isWork() {
+            return true;
         }
     }
 

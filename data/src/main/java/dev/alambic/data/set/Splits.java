@@ -19,8 +19,8 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     /**
      * Cuts a data set so that each class, or each range of the first number, keeps its share in every part. A part of
      * share p takes {@code round(p * n)} samples, dealt to the classes by largest remainder, at least one a class;
-     * train takes the rest. Which samples go where is a function of the seed. Where the data have their own test part,
-     * that one is used and the test share is ignored.
+     * train takes the rest. Which samples go where is a function of the seed. Where the data have their own test or
+     * validation part, that one is used and its share is ignored.
      *
      * @param validation share of {@code data.all()}, 0 to below 1
      * @param test share of {@code data.all()}, 0 to below 1; together with validation below 1
@@ -29,6 +29,7 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     public static Splits stratified(LoadedData data, double validation, double test, long seed) {
         Dataset all = data.all();
         Dataset own = data.test();
+        Dataset ownValidation = data.validation();
         if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
             throw new IllegalArgumentException(
                     "shares of validation and test (expected each at least 0, together below 1, was " + validation
@@ -36,7 +37,7 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
         }
         Stratifier cut = new Stratifier(all, seed);
         Dataset testPart = own == null ? cut.take(test) : own;
-        Dataset validationPart = cut.take(validation);
+        Dataset validationPart = ownValidation == null ? cut.take(validation) : ownValidation;
         return new Splits(cut.rest(), validationPart, testPart);
     }
 

@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
  */
 public record Standardization(List<Float> mean, List<Float> scale) {
 
+    private static final int MOST_IMAGES = 2048;
+
     public Standardization {
         mean = List.copyOf(mean);
         scale = List.copyOf(scale);
@@ -66,6 +68,28 @@ public record Standardization(List<Float> mean, List<Float> scale) {
     /** Returns the map that changes nothing. */
     public static Standardization none() {
         return new Standardization(List.of(0f), List.of(1f));
+    }
+
+    /**
+     * Returns the statistics of images by channel, [channels], which stand for [channels, height, width]: of all
+     * samples, or of 2,048 spread evenly, for pixels may have to be decoded.
+     *
+     * @param train images, at least one
+     */
+    public static Standardization byChannel(Dataset train, InputMeaning.Image image) {
+        Moments moments = new Moments(image.channels());
+        int plane = image.height() * image.width();
+        float[] sample = new float[train.sampleSize()];
+        float[] turned = new float[sample.length];
+        int count = Math.min(train.size(), MOST_IMAGES);
+        for (int i = 0; i < count; i++) {
+            train.copySample((int) ((long) i * train.size() / count), sample, 0);
+            for (int k = 0; k < sample.length; k++) {
+                turned[k % plane * image.channels() + k / plane] = sample[k];
+            }
+            moments.add(turned);
+        }
+        return moments.standardization();
     }
 
     /** Returns the map of pixels to 0 (black) to 1 (white), without statistics. */

@@ -41,6 +41,8 @@ sealed interface Kind {
 
     /** A picture. */
     record Image(Step.Resize size, Step.Greyscale grey, Step.Scale scale, Step.Layout layout) implements Kind {
+        private static final int WEIGHT_BITS = 22;
+
         @Override
         public String part() {
             return "image";
@@ -74,6 +76,14 @@ sealed interface Kind {
             List<Double> parts = List.of(grey.red(), grey.green(), grey.blue());
             return whole(language, "width", "Pixels.", size.width())
                     + whole(language, "height", "Pixels.", size.height())
+                    + Constants.constant(
+                            language,
+                            "fit",
+                            "What becomes of another size: stretch, crop or pad.",
+                            "String",
+                            language.literal(size.fit()))
+                    + whole(language, "bits", "Of the weights of pixels.", WEIGHT_BITS)
+                    + whole(language, "half", "Half of the lowest bit that stays.", 1 << (WEIGHT_BITS - 1))
                     + whole(
                             language,
                             "channels",

@@ -1,5 +1,7 @@
 package dev.alambic.packager.contract;
 
+import dev.alambic.data.picture.Fit;
+import dev.alambic.data.picture.Resampling;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
@@ -12,24 +14,27 @@ import dev.alambic.packager.manifest.Step;
 import dev.alambic.packager.manifest.TensorSpec;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The form in which a model takes a picture, and the reference of how pixels become it: each pixel is the mean over the
- * area that it covers, {@code value = level * factor + offset}.
+ * The form in which a model takes a picture, and the reference of how pixels become it: brought to the model's size by
+ * {@link Resampling}, then {@code value = level * factor + offset}.
  *
  * @param channels 1 for grey, 3 for red, green and blue
+ * @param fit how a picture of another size is brought to the model's
  * @param channelsLast whether the tensor is [1, height, width, channels], else [1, channels, height, width]
  * @param factor by channel
  * @param offset by channel
  */
 public record ImageForm(
-        int channels, int height, int width, boolean channelsLast, List<Double> factor, List<Double> offset) {
+        int channels, int height, int width, Fit fit, boolean channelsLast, List<Double> factor, List<Double> offset) {
     private static final double RED = 0.299;
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
     private static final int WHITE = 255;
+    private static final String METHOD = "antialiased-bilinear";
 
     public ImageForm {
         if (channels != 1 && channels != 3) {
@@ -49,6 +54,7 @@ public record ImageForm(
                 image.channels(),
                 image.height(),
                 image.width(),
+                image.fit() == null ? Fit.STRETCH : Fit.of(image.fit()),
                 false,
                 Collections.nCopies(image.channels(), factor),
                 Collections.nCopies(image.channels(), (double) image.min()));
@@ -77,6 +83,7 @@ public record ImageForm(
                 channels,
                 height,
                 width,
+                Fit.STRETCH,
                 last,
                 std.stream().map(each -> 1 / (WHITE * each)).toList(),
                 IntStream.range(0, channels)
@@ -135,7 +142,7 @@ public record ImageForm(
 
     List<Step> steps(String input) {
         Step decode = new Step.Decode("RGB", "black");
-        Step resize = new Step.Resize(width, height, "area-average");
+        Step resize = new Step.Resize(width, height, METHOD, fit.name().toLowerCase(Locale.ROOT));
         Step scale = new Step.Scale(factor, offset);
         Step layout = new Step.Layout(channelsLast ? "NHWC" : "NCHW", "float32");
         Step feed = new Step.Feed(input, "that tensor");
@@ -150,37 +157,21 @@ public record ImageForm(
      * @param rgb a byte each, row by row
      */
     public Tensor tensor(byte[] rgb, int fromWidth, int fromHeight) {
+        byte[] levels = Resampling.fitted(rgb, fromWidth, fromHeight, 3, fit, width, height);
         float[] values = new float[channels * height * width];
-        double[] level = new double[3];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                for (int c = 0; c < 3; c++) {
-                    level[c] = mean(rgb, fromWidth, fromHeight, x, y, c);
-                }
-                for (int c = 0; c < channels; c++) {
-                    double one = channels == 1 ? RED * level[0] + GREEN * level[1] + BLUE * level[2] : level[c];
-                    int at = channelsLast ? (y * width + x) * channels + c : (c * height + y) * width + x;
-                    values[at] = (float) (one * factor.get(c) + offset.get(c));
-                }
+        for (int i = 0; i < height * width; i++) {
+            for (int c = 0; c < channels; c++) {
+                double one = channels == 1 ? grey(levels, 3 * i) : Byte.toUnsignedInt(levels[3 * i + c]);
+                int at = channelsLast ? i * channels + c : c * height * width + i;
+                values[at] = (float) (one * factor.get(c) + offset.get(c));
             }
         }
         return Tensor.ofFloats(values, dims());
     }
 
-    /** Returns the mean of one channel over the area of the source that a pixel covers. */
-    private double mean(byte[] rgb, int fromWidth, int fromHeight, int x, int y, int channel) {
-        double left = (double) x * fromWidth / width;
-        double right = (double) (x + 1) * fromWidth / width;
-        double top = (double) y * fromHeight / height;
-        double bottom = (double) (y + 1) * fromHeight / height;
-        double sum = 0;
-        for (int row = (int) top; row < Math.min(fromHeight, Math.ceil(bottom)); row++) {
-            double tall = Math.min(row + 1, bottom) - Math.max(row, top);
-            for (int column = (int) left; column < Math.min(fromWidth, Math.ceil(right)); column++) {
-                double wide = Math.min(column + 1, right) - Math.max(column, left);
-                sum += tall * wide * Byte.toUnsignedInt(rgb[(row * fromWidth + column) * 3 + channel]);
-            }
-        }
-        return sum / ((right - left) * (bottom - top));
+    private static double grey(byte[] levels, int at) {
+        return RED * Byte.toUnsignedInt(levels[at])
+                + GREEN * Byte.toUnsignedInt(levels[at + 1])
+                + BLUE * Byte.toUnsignedInt(levels[at + 2]);
     }
 }

@@ -3,7 +3,9 @@ package dev.alambic.packager.manifest;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One step before or after the model, as data; {@link #said()} says it in a sentence. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
@@ -52,13 +54,36 @@ public sealed interface Step {
         }
     }
 
-    /** Pixels to another size; each is the mean over the area that it covers, at most one level off by rounding. */
-    record Resize(int width, int height, String method) implements Step {
+    /**
+     * Pixels to another size; whole levels.
+     *
+     * @param fit {@code stretch}, {@code crop} or {@code pad}
+     */
+    record Resize(int width, int height, String method, String fit) implements Step {
+        private static final Map<String, String> FITS = Map.of(
+                "stretch", "without keeping the proportions",
+                "crop", "the largest part in its middle that has these proportions",
+                "pad", "in its proportions, made smaller if need be, in the middle of black");
+
+        /** A package of an older version says no fit. */
+        public Resize(int width, int height, String method, @Nullable String fit) {
+            this.width = width;
+            this.height = height;
+            this.method = method;
+            this.fit = fit == null ? "stretch" : fit;
+        }
+
         @Override
         public String said() {
-            return "Resize to " + width + " x " + height + " pixels (width x height), without keeping the proportions: "
-                    + "each pixel is the mean over the area that it covers (method " + method + "). An image of this "
-                    + "size stays as it is.";
+            return "Resize to " + width + " x " + height + " pixels (width x height), "
+                    + FITS.getOrDefault(fit, fit) + ": " + how() + " (method " + method
+                    + "), rounded to whole levels. An image of this size stays as it is.";
+        }
+
+        private String how() {
+            return method.equals("area-average")
+                    ? "each pixel is the mean over the area that it covers"
+                    : "antialiased bilinear interpolation, as Pillow's resize(size, BILINEAR) has it";
         }
     }
 

@@ -51,7 +51,7 @@ class ContractTest {
         assertThat(said(contract.preprocessing()))
                 .containsExactly(
                         "Decode[colour=RGB, background=black]",
-                        "Resize[width=6, height=6, method=area-average]",
+                        "Resize[width=6, height=6, method=antialiased-bilinear, fit=stretch]",
                         "Greyscale[red=0.299, green=0.587, blue=0.114]",
                         "Scale[factor=[1.0], offset=[0.0]]",
                         "Layout[order=NCHW, type=float32]",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alambic.data.picture.Fit;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Shape;
@@ -26,7 +27,13 @@ class ImageFormTest {
 
     private static ImageForm form(int channels, int height, int width, boolean last) {
         return new ImageForm(
-                channels, height, width, last, Collections.nCopies(channels, 1.0), Collections.nCopies(channels, 0.0));
+                channels,
+                height,
+                width,
+                Fit.STRETCH,
+                last,
+                Collections.nCopies(channels, 1.0),
+                Collections.nCopies(channels, 0.0));
     }
 
     @Test
@@ -77,12 +84,11 @@ class ImageFormTest {
     }
 
     @Test
-    void aPixelIsTheMeanOfTheAreaThatItCovers() {
+    void aPixelIsTheMeanOfThoseAroundIt() {
         byte[] row = {0, 0, 0, 30, 30, 30, 90, 90, 90};
-        // 3 pixels to 2: the middle one belongs to both by half; (0 + 15) / 1.5 and (15 + 90) / 1.5
-        assertThat(form(3, 1, 2, false).tensor(row, 3, 1).floats())
-                .containsExactly(new float[] {10, 70, 10, 70, 10, 70}, within(1e-5f)); // 1 ulp of 70 is 8e-6
-        assertThat(form(3, 1, 1, false).tensor(row, 3, 1).floats()).containsExactly(40, 40, 40);
+        // 3 pixels to 2: centres 0.75 and 2.25, triangle of half-width 1.5: weights 5/6, 1/2 (and 0) of 4/3 in all
+        assertThat(form(3, 1, 2, false).tensor(row, 3, 1).floats()).containsExactly(11, 68, 11, 68, 11, 68);
+        assertThat(form(3, 1, 1, false).tensor(row, 3, 1).floats()).containsExactly(39, 39, 39);
         assertThat(form(3, 2, 3, false).tensor(row, 3, 1).floats()).startsWith(0, 30, 90, 0, 30, 90);
     }
 

@@ -2,6 +2,7 @@ package dev.alambic.packager.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.alambic.data.picture.Fit;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.packager.contract.ImageForm;
 import dev.alambic.packager.manifest.Golden;
@@ -19,7 +20,8 @@ class TestPictureTest {
     private static final ImageForm FORM = form(false);
 
     private static ImageForm form(boolean last) {
-        return new ImageForm(3, 4, 8, last, Collections.nCopies(3, 1 / 255.0), Collections.nCopies(3, 0.0));
+        return new ImageForm(
+                3, 4, 8, Fit.STRETCH, last, Collections.nCopies(3, 1 / 255.0), Collections.nCopies(3, 0.0));
     }
 
     private final Map<String, ByteBuffer> files = new HashMap<>();

@@ -46,7 +46,8 @@ class ManifestSchemaTest {
         assertThat(tree.path("evidence").path("latency").get(0).toString())
                 .isEqualTo("{\"batch\":1,\"threads\":1,\"p50Micros\":1234.5,\"p90Micros\":2000.0}");
         assertThat(tree.path("preprocessing").get(1).toString())
-                .isEqualTo("{\"step\":\"resize\",\"width\":3,\"height\":2,\"method\":\"area-average\"}");
+                .isEqualTo(
+                        "{\"step\":\"resize\",\"width\":3,\"height\":2,\"method\":\"antialiased-bilinear\",\"fit\":\"crop\"}");
     }
 
     @Test

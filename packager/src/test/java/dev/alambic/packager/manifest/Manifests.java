@@ -77,7 +77,7 @@ public final class Manifests {
                 List.of(new TensorSpec("logits", "float", List.of("batch", 2), List.of(), null, "logits")),
                 List.of(
                         new Step.Decode("RGB", "black"),
-                        new Step.Resize(3, 2, "area-average"),
+                        new Step.Resize(3, 2, "antialiased-bilinear", "crop"),
                         new Step.Greyscale(0.299, 0.587, 0.114),
                         new Step.Scale(List.of(0.5), List.of(-1.0)),
                         new Step.Layout("NCHW", "float32"),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Something that happened in a run.
  *
  * <pre>
- * run   = RunStarted DataRead (stage | Figures)* (RunFinished | RunFailed)
+ * run   = RunStarted DataRead DataNoted* (stage | Figures)* (RunFinished | RunFailed)
  * stage = StageSkipped | StageStarted work* StageFinished
  * work  = Step | TrainingStarted | BatchLearnt | EpochFinished | Noted | ModelWritten
  * </pre>
@@ -64,6 +64,9 @@ public sealed interface Event {
             this(source, train, validation, test, classes, List.of(), null);
         }
     }
+
+    /** What a user should know of the data: what was left out, or chosen for her. */
+    record DataNoted(String text) implements Event {}
 
     /** One of several seeds starts; {@code position} counts from 1. */
     record SeedStarted(long seed, int position, int seeds) implements Event {}

@@ -1,6 +1,7 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.PictureOptions;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.message.Rule;
@@ -8,12 +9,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The samples and how they are split. Splits are stratified and decided by the recipe's seed.
  *
- * @param source a shipped data set, a CSV or TSV file, or a folder of IDX files
+ * @param source a shipped data set, a CSV or TSV file, a folder of pictures, or a folder of IDX files
  * @param label the column of a table that holds the class; left out: the last column
  * @param target the columns that hold the numbers of a regression; left out: the label, or the last column
  * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
@@ -23,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param length the most tokens of a text; left out: that of the model, or 128 with a tokenizer of its own
  * @param roles what inputs of a model of texts take whose names do not tell it: NAME=ROLE, a role being tokens, mask,
  *     segments or positions
+ * @param size of pictures, WIDTHxHEIGHT; left out: that of the model, or what the pictures suggest
+ * @param colours of pictures; left out: those of the model, or rgb if any picture has colours
+ * @param fit how pictures of another size are brought to that one; left out: that of the model, or stretch
+ * @param broken what becomes of pictures that cannot be decoded
+ * @param cache most MiB of memory for decoded pictures; left out: 256, or a quarter of the heap where that is less
  * @param validation part of the samples kept for validation, 0 to below 1
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
  *     part
@@ -37,10 +45,16 @@ public record DataSpec(
         @Nullable Integer vocabulary,
         @Nullable Integer length,
         List<String> roles,
+        @Nullable String size,
+        PictureOptions.@Nullable Colours colours,
+        InputMeaning.@Nullable Resize fit,
+        PictureOptions.Broken broken,
+        @Nullable Integer cache,
         double validation,
         double test)
         implements DataSpecBuilder.With {
 
+    private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
     private static final int USUAL_LENGTH = 128;
 
     public DataSpec {
@@ -59,6 +73,12 @@ public record DataSpec(
                     role);
         }
         Rule.require(
+                size == null || SIZE.matcher(size).matches(),
+                "size",
+                "WIDTHxHEIGHT, for example 64x64",
+                String.valueOf(size));
+        Rule.require(cache == null || cache >= 0, "cache", "at least 0", String.valueOf(cache));
+        Rule.require(
                 validation >= 0 && test >= 0 && validation + test < 1,
                 "validation",
                 "at least 0, and with test below 1",
@@ -66,7 +86,22 @@ public record DataSpec(
     }
 
     public static DataSpec defaults() {
-        return new DataSpec("breast-cancer", null, null, null, null, null, null, List.of(), 0.1, 0.2);
+        return new DataSpec(
+                "breast-cancer",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                PictureOptions.Broken.REFUSE,
+                null,
+                0.1,
+                0.2);
     }
 
     /**
@@ -80,7 +115,20 @@ public record DataSpec(
                 .withLabel(label)
                 .withText(text)
                 .withVocabulary(learnt())
-                .withInput(input(model));
+                .withInput(input(model))
+                .withPictures(pictures());
+    }
+
+    private PictureOptions pictures() {
+        PictureOptions told = PictureOptions.defaults()
+                .withColours(colours)
+                .withFit(fit)
+                .withBroken(broken)
+                .withCacheBytes(cache == null ? PictureOptions.usualCache() : (long) cache << 20);
+        Matcher sides = SIZE.matcher(size == null ? "" : size);
+        return sides.matches()
+                ? told.withWidth(Integer.valueOf(sides.group(1))).withHeight(Integer.valueOf(sides.group(2)))
+                : told;
     }
 
     private DataOptions.@Nullable Vocabulary learnt() {

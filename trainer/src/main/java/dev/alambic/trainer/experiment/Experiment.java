@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs one experiment: the teacher is trained (or brought), the student is trained under it and pruned, both are
  * exported and, once at the end, measured on the test split. The validation split alone chooses the epoch. Inside the
- * network, features are standardized by the statistics of the train split, and pixels brought to 0 (black) to 1
- * (white), so that the zeros around an image are black.
+ * network, features are standardized by the statistics of the train split, and so are colours, channel by channel; gray
+ * is brought to 0 (black) to 1 (white), so that the zeros around an image are black.
  *
  * <pre>{@code
  * ExperimentResult result = Experiment.run(spec, splits, RunOptions.defaults());
@@ -92,7 +92,7 @@ public final class Experiment {
 
     private static Standardization standardization(Dataset train) {
         if (train.input() instanceof InputMeaning.Image image) {
-            return Standardization.unitRange(image);
+            return image.channels() == 3 ? Standardization.byChannel(train, image) : Standardization.unitRange(image);
         }
         return train.input() instanceof InputMeaning.Text ? Standardization.none() : Standardization.of(train);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first layer of every network: {@code (x - mean) / scale} with constants, so that a network, and the model
- * exported from it, takes raw values. Shape [batch, ...] in and out; one constant a feature, or one for all pixels.
+ * exported from it, takes raw values. Shape [batch, ...] in and out; one constant a feature or a channel, or one for
+ * all pixels.
  */
 final class Preprocessing extends AbstractBlock {
 
@@ -29,8 +30,14 @@ final class Preprocessing extends AbstractBlock {
     @Override
     public void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         List<Float> scale = standardization.scale();
-        mean = manager.create(floats(standardization.mean()));
-        factor = manager.create(floats(scale.stream().map(s -> 1 / s).toList()));
+        Shape shape = constants(scale.size(), inputShapes[0]);
+        mean = manager.create(floats(standardization.mean())).reshape(shape);
+        factor = manager.create(floats(scale.stream().map(s -> 1 / s).toList())).reshape(shape);
+    }
+
+    /** Several constants for images are one a channel, [channels, 1, 1]. */
+    private static Shape constants(int count, Shape input) {
+        return count > 1 && input.dimension() == 4 ? new Shape(count, 1, 1) : new Shape(count);
     }
 
     static float[] floats(List<Float> values) {

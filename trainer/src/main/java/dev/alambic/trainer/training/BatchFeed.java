@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.alambic.data.augment.Augmentation;
 import dev.alambic.data.augment.Augmenter;
+import dev.alambic.data.augment.Mix;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.BatchOrder;
 import dev.alambic.data.set.Dataset;
@@ -18,11 +19,13 @@ import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.spec.DistillSpec;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts each epoch into batches and hands them to the engine: a function of the job's seed, the epoch and the batch. */
-final class BatchFeed {
+/**
+ * Cuts each epoch into batches and hands them to the engine: a function of the job's seed, the epoch and the batch.
+ * What takes long to prepare is prepared ahead, on other threads.
+ */
+final class BatchFeed implements AutoCloseable {
 
     private final TrainingJob job;
     private final Dataset data;
@@ -36,7 +39,11 @@ final class BatchFeed {
     /** Number of fixed copies of each sample; 0 = new ones each epoch. */
     private final int copies;
 
-    private final DirectFloats inputs;
+    private final @Nullable Mix mix;
+    private final @Nullable LoadAhead<Batch> ahead;
+    private final Batch own;
+    private Batch current;
+    private long waited;
     private final DirectFloats labels;
     private final DirectFloats logits;
 
@@ -54,11 +61,37 @@ final class BatchFeed {
                 augmenter(distill == null ? Augmentation.defaults() : distill.jitter(), TrainingEngine.mix(seed, 1));
         this.copies = copies(job);
         this.answers = answers(teacher);
+        this.mix = mix(job, data, seed);
         int most = (int) Math.min(job.spec().batchSize() + 1L, data.size());
         requireFits(most, Math.max(data.sampleSize(), width));
-        this.inputs = new DirectFloats(most * data.sampleSize());
+        this.own = new Batch(new DirectFloats(most * data.sampleSize()));
+        this.current = own;
+        boolean isWork = augments() || data.isWork();
+        this.ahead = isWork
+                ? new LoadAhead<>(() -> new Batch(new DirectFloats(most * data.sampleSize())), this::prepare)
+                : null;
         this.labels = new DirectFloats(most * width);
         this.logits = new DirectFloats(most * width);
+    }
+
+    /** The inputs of one batch. */
+    private static final class Batch {
+        private final DirectFloats inputs;
+        private Mix.@Nullable Mixed mixed;
+
+        Batch(DirectFloats inputs) {
+            this.inputs = inputs;
+        }
+    }
+
+    private static @Nullable Mix mix(TrainingJob job, Dataset data, long seed) {
+        Augmentation augmentation = job.spec().augmentation();
+        DistillSpec distill = job.distill();
+        if (augmentation.mixes() && distill != null && distill.copies() > 0) {
+            throw new IllegalArgumentException("copies: samples that are mixed with each other are new in each epoch"
+                    + " (expected 0, was " + distill.copies() + ")");
+        }
+        return augmentation.mixes() ? new Mix(augmentation, data.input(), TrainingEngine.mix(seed, 2)) : null;
     }
 
     private static void requireFits(int samples, int values) {
@@ -100,14 +133,41 @@ final class BatchFeed {
         return order.batches(epoch, job.spec().batchSize());
     }
 
+    /** Begins to prepare these batches of an epoch, which will be asked for in this order. */
+    void start(int epoch, List<int[]> batches) {
+        waited = 0;
+        if (ahead != null) {
+            ahead.start(epoch, batches);
+        }
+    }
+
+    /** Returns the time that was spent waiting for inputs since the epoch was {@linkplain #start started}, seconds. */
+    double waited() {
+        return waited / 1e9;
+    }
+
     /** Returns the inputs of the network for these samples; valid until the next call. */
     NDList inputs(int epoch, int[] indices, NDManager manager) {
-        IntStream positions = IntStream.range(0, indices.length);
-        (augments() ? positions.parallel() : positions).forEach(i -> write(epoch, indices[i], i * data.sampleSize()));
+        long start = System.nanoTime();
+        Batch prepared = ahead == null ? null : ahead.take(epoch, indices);
+        if (prepared == null) {
+            prepare(own, epoch, indices);
+        }
+        current = prepared == null ? own : prepared;
+        waited += System.nanoTime() - start;
+        DirectFloats inputs = current.inputs;
         if (data.input() instanceof InputMeaning.Text) {
             return Inference.arrays(model, inputs.values(), indices.length, manager);
         }
         return new NDList(inputs.array(manager, Networks.batchShape(indices.length, data.input())));
+    }
+
+    private void prepare(Batch target, int epoch, int[] indices) {
+        float[] values = target.inputs.values();
+        for (int i = 0; i < indices.length; i++) {
+            write(epoch, indices[i], values, i * data.sampleSize());
+        }
+        target.mixed = mix == null ? null : mix.apply(epoch, indices, values, data.sampleSize());
     }
 
     private boolean augments() {
@@ -116,9 +176,9 @@ final class BatchFeed {
                 || (distill != null && !distill.jitter().isNone());
     }
 
-    private void write(int epoch, int index, int offset) {
-        augmenter.copySample(data, index, round(epoch, index), inputs.values(), offset);
-        jitter.changeAgain(data, index, epoch, inputs.values(), offset);
+    private void write(int epoch, int index, float[] values, int offset) {
+        augmenter.copySample(data, index, round(epoch, index), values, offset);
+        jitter.changeAgain(data, index, epoch, values, offset);
     }
 
     private int round(int epoch, int index) {
@@ -129,10 +189,16 @@ final class BatchFeed {
         return data.targets() instanceof Targets.Classes ? "classes" : "targets";
     }
 
-    /** Returns what the answers are compared with [batch, values]; valid until the next call. */
+    /**
+     * Returns what the answers are compared with [batch, values] for the samples last given by {@link #inputs}; valid
+     * until the next call.
+     */
     NDArray labels(int[] indices, NDManager manager) {
         for (int i = 0; i < indices.length; i++) {
             lesson.write(data, indices[i], labels.values(), i * width);
+        }
+        if (current.mixed != null) {
+            current.mixed.apply(labels.values(), width);
         }
         return labels.array(manager, new Shape(indices.length, width));
     }
@@ -150,7 +216,7 @@ final class BatchFeed {
         for (int i = 0; i < rounds.length; i++) {
             rounds[i] = round(epoch, indices[i]);
         }
-        answers.write(indices, rounds, inputs.values(), logits.values());
+        answers.write(indices, rounds, current.inputs.values(), logits.values());
         lesson.makeComparable(logits.values(), indices.length);
         return logits.array(manager, new Shape(indices.length, width));
     }
@@ -158,5 +224,12 @@ final class BatchFeed {
     /** Returns what the answers to these samples, as losses compare them, add to the score. */
     double points(int[] indices, float[] answered) {
         return lesson.points(data, indices, answered);
+    }
+
+    @Override
+    public void close() {
+        if (ahead != null) {
+            ahead.close();
+        }
     }
 }

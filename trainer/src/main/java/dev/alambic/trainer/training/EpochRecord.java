@@ -20,9 +20,27 @@ import org.jspecify.annotations.Nullable;
  * @param figures by name, in the order they are written; losses are means over the samples, in nats (of a regression of
  *     standardized numbers), accuracies 0 to 1; null where there is none
  * @param seconds time taken
+ * @param waiting share of the time of the steps in which nothing was learnt, for the samples were not ready, 0 to 1
  */
 public record EpochRecord(
-        String phase, int epoch, int epochs, Map<String, @Nullable Double> figures, Pruned pruning, double seconds) {
+        String phase,
+        int epoch,
+        int epochs,
+        Map<String, @Nullable Double> figures,
+        Pruned pruning,
+        double seconds,
+        double waiting) {
+
+    /** An epoch of which nobody measured how long it waited. */
+    public EpochRecord(
+            String phase,
+            int epoch,
+            int epochs,
+            Map<String, @Nullable Double> figures,
+            Pruned pruning,
+            double seconds) {
+        this(phase, epoch, epochs, figures, pruning, seconds, 0);
+    }
 
     /**
      * What the pruner holds at zero.
@@ -141,6 +159,9 @@ public record EpochRecord(
         json.put("layerSparsity", pruning.layerSparsity);
         json.put("pruned", pruning.pruned);
         json.put("seconds", seconds);
+        if (waiting > 0) {
+            json.put("waiting", waiting);
+        }
         return json;
     }
 
@@ -157,9 +178,10 @@ public record EpochRecord(
         Pruned pruning =
                 new Pruned(number(left.remove("sparsity")), layers, Boolean.TRUE.equals(left.remove("pruned")));
         double seconds = number(left.remove("seconds"));
+        double waiting = number(left.remove("waiting"));
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
         left.forEach((name, value) -> figures.put(name, value == null ? null : (Double) number(value)));
-        return new EpochRecord(phase, epoch, epochs, figures, pruning, seconds);
+        return new EpochRecord(phase, epoch, epochs, figures, pruning, seconds, waiting);
     }
 
     /** JSON has no NaN, which is therefore a text. */

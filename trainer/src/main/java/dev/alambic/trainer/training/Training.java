@@ -102,11 +102,12 @@ public final class Training {
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
             if (!history.isOver()) {
-                BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher);
-                if (block instanceof TrainableGraph graph) {
-                    requireGradients(graph, feed);
+                try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher)) {
+                    if (block instanceof TrainableGraph graph) {
+                        requireGradients(graph, feed);
+                    }
+                    train(learner, history, best, feed);
                 }
-                train(learner, history, best, feed);
             }
             if (job.spec().keepBest() && !best.isEmpty()) {
                 weights.restore(best);
@@ -189,6 +190,7 @@ public final class Training {
         learner.weigh(weights);
         EpochTotals totals = new EpochTotals(weights.length);
         double learningRate = batches(learner, epoch, feed, totals);
+        double waiting = feed.waited() / ((System.nanoTime() - start) / 1e9);
         boolean pruned = learner.prune(epoch);
         Evaluation evaluation = lesson.evaluate(new Inference(block, inputs, manager).logits(validation), validation);
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
@@ -205,12 +207,14 @@ public final class Training {
                 job.spec().epochs(),
                 figures,
                 learner.pruned(pruned),
-                (System.nanoTime() - start) / 1e9);
+                (System.nanoTime() - start) / 1e9,
+                waiting);
     }
 
     /** Returns the learning rate of the last batch. */
     private double batches(Learner learner, int epoch, BatchFeed feed, EpochTotals totals) {
         List<int[]> batches = feed.epoch(epoch);
+        feed.start(epoch, batches);
         double learningRate = 0;
         for (int i = 0; i < batches.size(); i++) {
             if (Thread.interrupted()) {

@@ -1,0 +1,205 @@
+package dev.alambic.data.folder;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.table.CsvReader;
+import dev.alambic.data.table.CsvRow;
+import dev.alambic.onnx.message.Nearest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV or TSV file that lists pictures: a column of files (file, filename, path, image, …), which lie beside the list
+ * or in the folder images or one of the list's name, with their ending or without; a column of labels (the one that is
+ * named, else label or class, else the last other one); if wanted a column of parts (split or part: train, val, test).
+ * The list itself may be called train, val or test.
+ */
+final class LabelList {
+    private static final List<String> FILES = List.of(
+            "file", "filename", "file_name", "filepath", "file_path", "path", "image", "image_path", "img", "picture");
+    private static final List<String> LABELS = List.of("label", "class", "target", "category");
+    private static final List<String> PARTS = List.of("split", "part", "subset");
+    private static final List<String> ENDINGS = List.of("", ".jpg", ".png", ".jpeg", ".webp", ".bmp", ".gif", ".tif");
+    private static final int SHOWN = 3;
+
+    private final Path root;
+    private final Path list;
+    private final DataOptions options;
+
+    private LabelList(Path root, Path list, DataOptions options) {
+        this.root = root;
+        this.list = list;
+        this.options = options;
+    }
+
+    /** Returns what a list names, if it is one by its header and its first row. */
+    static Optional<LabelledFiles> at(Path path, DataOptions options) {
+        boolean table = DataFile.isCalled(path.toString(), ".csv") || DataFile.isCalled(path.toString(), ".tsv");
+        if (!table || !Files.isRegularFile(path) || !isOne(path, options)) {
+            return Optional.empty();
+        }
+        return Optional.of(of(Objects.requireNonNullElse(path.getParent(), Path.of("")), List.of(path), options));
+    }
+
+    /** Returns whether a table lists pictures: it has a column of files, and the first is one. */
+    static boolean isOne(Path table, DataOptions options) {
+        if (options.text() != null) {
+            return false;
+        }
+        DataFile file = DataFile.of(table);
+        try {
+            return file.read(in -> {
+                CsvReader reader = new CsvReader(file.name(), in);
+                CsvRow header = reader.next();
+                CsvRow first = header == null ? null : reader.next();
+                int column = header == null ? -1 : column(header, FILES);
+                return first != null
+                        && column >= 0
+                        && first.cells().size() > column
+                        && looksLikePicture(table, first.cells().get(column));
+            });
+        } catch (InvalidDataException e) {
+            return false;
+        }
+    }
+
+    private static boolean looksLikePicture(Path table, String cell) {
+        if (cell.isEmpty()) {
+            return false;
+        }
+        Path root = Objects.requireNonNullElse(table.getParent(), Path.of(""));
+        return cell.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|webp|gif|bmp|tiff?)")
+                || found(root, table, cell) != null;
+    }
+
+    private static int column(CsvRow header, List<String> names) {
+        List<String> cells = header.cells().stream()
+                .map(cell -> cell.toLowerCase(Locale.ROOT))
+                .toList();
+        return names.stream()
+                .map(cells::indexOf)
+                .filter(at -> at >= 0)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    /** Reads lists of one folder; several are those of parts. */
+    static LabelledFiles of(Path root, List<Path> lists, DataOptions options) {
+        if (lists.size() > 1 && lists.stream().anyMatch(list -> partOf(list).isEmpty())) {
+            throw new InvalidDataException(root
+                    + ": several lists of pictures (expected one, or one called train and one" + " called test, was "
+                    + lists.stream().map(Path::getFileName).toList() + "): name the one to read");
+        }
+        List<LabelledFiles.Entry> entries = new ArrayList<>();
+        for (Path list : lists) {
+            DataFile file = DataFile.of(list);
+            LabelList reader = new LabelList(root, list, options);
+            entries.addAll(file.read(in -> reader.read(new CsvReader(file.name(), in))));
+        }
+        return new LabelledFiles(root, entries, List.of());
+    }
+
+    private static Optional<Part> partOf(Path list) {
+        return Part.of(String.valueOf(list.getFileName()).replaceFirst("\\.[^.]*$", ""));
+    }
+
+    private List<LabelledFiles.Entry> read(CsvReader reader) throws IOException {
+        CsvRow header = reader.header();
+        int file = column(header, FILES);
+        int part = column(header, PARTS);
+        int label = labelColumn(header, file, part);
+        Part usual = partOf(list).orElse(Part.TRAIN);
+        List<LabelledFiles.Entry> entries = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        reader.rows(row -> {
+            row.requireWidth(header.cells().size());
+            String name = row.cells().get(file);
+            String there = found(root, list, name);
+            if (there == null) {
+                missing.add(row.where() + ": no picture '" + name + "'");
+                return;
+            }
+            requireInside(row, there);
+            Part own = part < 0 ? usual : part(row, part, header.cells().get(part));
+            entries.add(new LabelledFiles.Entry(there, row.cells().get(label), own, row.where()));
+        });
+        requireAll(missing, entries.size() + missing.size());
+        return entries;
+    }
+
+    private int labelColumn(CsvRow header, int file, int part) {
+        List<String> names = header.cells();
+        if (options.label() != null) {
+            int named = names.indexOf(options.label());
+            if (named < 0) {
+                throw new InvalidDataException(header.where() + ": no column '" + options.label() + "'"
+                        + Nearest.hint(options.label(), names, ""));
+            }
+            return named;
+        }
+        int usual = column(header, LABELS);
+        for (int last = names.size() - 1; usual < 0 && last >= 0; last--) {
+            usual = last == file || last == part ? -1 : last;
+        }
+        if (usual < 0) {
+            throw new InvalidDataException(
+                    header.where() + ": no column of labels (expected one beside '" + names.get(file) + "')");
+        }
+        return usual;
+    }
+
+    private static Part part(CsvRow row, int column, String name) {
+        String cell = row.cells().get(column);
+        return Part.of(cell)
+                .orElseThrow(() -> new InvalidDataException(
+                        row.where(), "column '" + name + "' names a part", "train, val or test", "'" + cell + "'"));
+    }
+
+    private static @Nullable String found(Path root, Path list, String name) {
+        String stem = String.valueOf(list.getFileName()).replaceFirst("\\.[^.]*$", "");
+        return Stream.of("", "images", stem)
+                .flatMap(folder -> ENDINGS.stream()
+                        .map(ending -> Path.of(folder).resolve(name + ending).normalize()))
+                .filter(path -> Files.isRegularFile(root.resolve(path)))
+                .map(Path::toString)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void requireInside(CsvRow row, String file) {
+        try {
+            Path real = root.resolve(file).toRealPath();
+            if (!real.startsWith(root.toAbsolutePath().toRealPath())) {
+                throw new InvalidDataException(
+                        row.where(),
+                        "a picture outside of the list's folder",
+                        "a path below " + root,
+                        "'" + file + "'");
+            }
+        } catch (IOException e) {
+            throw new InvalidDataException(row.where() + ": no picture '" + file + "'", e);
+        }
+    }
+
+    private void requireAll(List<String> missing, int rows) {
+        if (!missing.isEmpty()) {
+            String more = missing.size() == 1
+                    ? ""
+                    : " (and " + (missing.size() - 1) + " more of " + rows + " rows"
+                            + (missing.size() > SHOWN
+                                    ? ""
+                                    : ": " + String.join(", ", missing.subList(1, missing.size())))
+                            + ")";
+            throw new InvalidDataException(missing.get(0) + " beside " + list + more);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.alambic.data.folder;
+
+import dev.alambic.data.file.InvalidDataException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Which files of pictures there are and what is in them.
+ *
+ * @param root what the files are relative to
+ * @param files in the order of their names, or of their list
+ * @param notes what a user should know, in words
+ */
+public record LabelledFiles(Path root, List<Entry> files, List<String> notes) {
+
+    /**
+     * A file.
+     *
+     * @param file relative to the root
+     * @param where it is said, for messages
+     */
+    public record Entry(String file, String label, Part part, String where) {
+
+        /** Returns the part that the file belongs to: train, validation or test. */
+        public String partName() {
+            return part.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public LabelledFiles {
+        files = List.copyOf(files);
+        notes = List.copyOf(notes);
+        requireDistinctNames(root, files);
+    }
+
+    private static void requireDistinctNames(Path root, List<Entry> files) {
+        Map<String, String> names = new HashMap<>();
+        for (Entry entry : files) {
+            String before = names.putIfAbsent(entry.label.toLowerCase(Locale.ROOT), entry.label);
+            if (before != null && !before.equals(entry.label)) {
+                throw new InvalidDataException(root + ": the names of two classes differ by case alone: '" + before
+                        + "' and '" + entry.label + "' (rename one, or put them together)");
+            }
+        }
+    }
+
+    List<Entry> of(Part part) {
+        return files.stream().filter(entry -> entry.part == part).toList();
+    }
+
+    boolean has(Part part) {
+        return files.stream().anyMatch(entry -> entry.part == part);
+    }
+}

@@ -1,0 +1,5 @@
+/** Folders of pictures, and lists of them with labels. */
+@NullMarked
+package dev.alambic.data.folder;
+
+import org.jspecify.annotations.NullMarked;
