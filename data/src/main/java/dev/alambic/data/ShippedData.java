@@ -3,6 +3,7 @@ package dev.alambic.data;
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.idx.IdxPair;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
@@ -11,6 +12,7 @@ import dev.alambic.data.text.TextData;
 import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The data sets in the resources; their sources and licences are in the README there. */
@@ -23,7 +25,7 @@ enum ShippedData {
         LoadedData load(DataOptions options) {
             InputMeaning.Image image = new InputMeaning.Image(1, 8, 8, 0, 16);
             requireInput(options, image);
-            Dataset table = table("digits.csv.gz", options.withInput(null));
+            Dataset table = table("digits.csv.gz", options.withInput(null).withTable(NUMBERS));
             return new LoadedData(table.asImages(image), null);
         }
     },
@@ -51,6 +53,8 @@ enum ShippedData {
             return new TextData(part.equals("test") ? publicName() + " test" : publicName(), file, options).load();
         }
     };
+
+    private static final TableOptions NUMBERS = TableOptions.seen().withColumns(Map.of(TableOptions.OTHERS, "number"));
 
     private final String publicName;
 

@@ -37,6 +37,9 @@ record ModelData(Dataset samples, String part) {
         flags.value("data", "SOURCE", DataSource.kinds())
                 .value("label", "COLUMN", "the column of the class (default: the last)");
         return addTextColumn(flags)
+                .value("separator", "CHAR", "between the cells of a table: comma, semicolon, tab, bar (default: seen)")
+                .value("decimal", "SIGN", "before the fraction of numbers: point or comma (default: seen)")
+                .value("encoding", "NAME", "of a table, for example latin1 (default: UTF-8)")
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
                 .value("length", "N", "the most tokens of a text (default: the model's)")
                 .value(
@@ -53,7 +56,10 @@ record ModelData(Dataset samples, String part) {
                 .withText(arguments.text("text-column").orElse(null))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
-                .withRoles(arguments.texts("input-role"));
+                .withRoles(arguments.texts("input-role"))
+                .withSeparator(arguments.text("separator").orElse(null))
+                .withDecimal(arguments.text("decimal").orElse(null))
+                .withEncoding(arguments.text("encoding").orElse(null));
     }
 
     /** Adds the flag that names the column of texts. */
@@ -141,7 +147,10 @@ record ModelData(Dataset samples, String part) {
         boolean other = !source.equals(known.source());
         String tokenizer = arguments.text("tokenizer").orElse(known.tokenizer());
         Integer length = arguments.whole("length", 1).map(Math::toIntExact).orElse(known.length());
-        return known.withSource(source)
+        return known.withSeparator(arguments.text("separator").orElse(other ? null : known.separator()))
+                .withDecimal(arguments.text("decimal").orElse(other ? null : known.decimal()))
+                .withEncoding(arguments.text("encoding").orElse(other ? null : known.encoding()))
+                .withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))
                 .withTokenizer(tokenizer)

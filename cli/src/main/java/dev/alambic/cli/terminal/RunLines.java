@@ -23,6 +23,8 @@ public final class RunLines implements Listener {
         } else if (event instanceof Event.DataRead data) {
             console.progress("data " + data.source() + ": " + data.train() + " samples to train, " + data.validation()
                     + " to validate, " + data.test() + " to test, " + data.classes() + " classes");
+        } else if (event instanceof Event.DataNoted noted) {
+            console.progress("data: " + noted.text());
         } else if (event instanceof Event.Step step) {
             console.progress(step.what());
         } else if (event instanceof Event.TrainingStarted training) {

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param input the input of the model that the data are for: table columns are matched to it by name and others are
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
+ * @param table what is told of a table
  */
 @RecordBuilder
 public record DataOptions(
         @Nullable String label,
         @Nullable String text,
         @Nullable List<String> classes,
-        @Nullable InputMeaning input) implements DataOptionsBuilder.With {
+        @Nullable InputMeaning input,
+        TableOptions table)
+        implements DataOptionsBuilder.With {
 
     public DataOptions {
         if (classes != null) {
@@ -31,6 +34,6 @@ public record DataOptions(
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null);
+        return new DataOptions(null, null, null, null, TableOptions.seen());
     }
 }

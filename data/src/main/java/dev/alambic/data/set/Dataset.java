@@ -3,6 +3,7 @@ package dev.alambic.data.set;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class Dataset {
     private final int[] labels;
     private final long[] sampleShape;
     private final @Nullable PictureForm form;
+    private List<String> notes = List.of();
 
     private Dataset(Dataset whole, int[] rows, int[] labels) {
         this.name = whole.name;
@@ -35,6 +37,7 @@ public final class Dataset {
         this.labels = labels;
         this.sampleShape = whole.sampleShape;
         this.form = whole.form;
+        this.notes = whole.notes;
     }
 
     /** The same samples as pictures in a form. */
@@ -80,15 +83,17 @@ public final class Dataset {
     /**
      * Returns a table, which keeps the given rows without a copy.
      *
-     * @param rows [samples][features], raw units, finite
+     * @param rows [samples][features], raw units, finite but for NaN where the column may miss a value
      * @param labels class index of each row
      */
     public static Dataset table(
             String name, InputMeaning.Table input, List<String> classes, float[][] rows, int[] labels) {
         requireWidths(name, Arrays.stream(rows).mapToInt(row -> row.length), input);
+        boolean[] gaps = gaps(input);
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {
-                if (!Float.isFinite(rows[i][j])) {
+                boolean mayMiss = gaps[j] && Float.isNaN(rows[i][j]);
+                if (!mayMiss && !Float.isFinite(rows[i][j])) {
                     throw new IllegalArgumentException(
                             name + ", row " + i + ": '" + input.features().get(j)
                                     + "' is a number (expected a finite one, was " + rows[i][j] + ")");
@@ -96,6 +101,15 @@ public final class Dataset {
             }
         }
         return new Dataset(name, input, classes, new Samples.Table(rows), labels.clone());
+    }
+
+    private static boolean[] gaps(InputMeaning.Table input) {
+        List<TableColumn> columns = input.columnOfFeature();
+        boolean[] gaps = new boolean[columns.size()];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = columns.get(i).missing() != null;
+        }
+        return gaps;
     }
 
     /**
@@ -187,6 +201,18 @@ public final class Dataset {
     /** Returns the class names: numbers in numeric order, other names sorted, or the order that was asked for. */
     public List<String> classes() {
         return classes;
+    }
+
+    /** Returns what reading has left out or decided, one line each. */
+    public List<String> notes() {
+        return notes;
+    }
+
+    /** Returns the same samples with what is to be said of their reading. */
+    public Dataset withNotes(List<String> said) {
+        Dataset same = new Dataset(this, rows, labels);
+        same.notes = List.copyOf(said);
+        return same;
     }
 
     /** Returns the class index of a sample. */

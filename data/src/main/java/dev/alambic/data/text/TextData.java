@@ -4,9 +4,9 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.LabelEncoder;
+import dev.alambic.data.table.RowReader;
 import dev.alambic.onnx.InputMeaning;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +39,7 @@ public record TextData(String name, DataFile file, DataOptions options) {
     }
 
     private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {
-        CsvReader csv = new CsvReader(file.name(), in);
+        RowReader csv = RowReader.open(file.name(), in, options.table());
         CsvRow header = csv.header();
         TextColumns columns = TextColumns.of(header, options.text(), options.label());
         LabelEncoder labels = new LabelEncoder(options.classes());

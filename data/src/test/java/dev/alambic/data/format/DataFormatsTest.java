@@ -58,6 +58,7 @@ class DataFormatsTest {
     @Test
     void helpNamesWhatMayBeOpened() {
         assertThat(SampleSource.kinds()).isEqualTo("IDX, text, CSV, images, .npz or input_0.pb");
-        assertThat(DataSource.kinds()).isEqualTo("a shipped data set, a folder of IDX files or a CSV or TSV file");
+        assertThat(DataSource.kinds())
+                .isEqualTo("a shipped data set, a folder of IDX files or a CSV, TSV or JSON Lines file");
     }
 }

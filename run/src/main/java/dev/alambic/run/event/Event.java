@@ -6,7 +6,7 @@ import dev.alambic.trainer.training.EpochRecord;
  * Something that happened in a run.
  *
  * <pre>
- * run   = RunStarted DataRead (stage | Figures)* (RunFinished | RunFailed)
+ * run   = RunStarted DataRead DataNoted* (stage | Figures)* (RunFinished | RunFailed)
  * stage = StageSkipped | StageStarted work* StageFinished
  * work  = Step | TrainingStarted | BatchLearnt | EpochFinished | Noted | ModelWritten
  * </pre>
@@ -35,6 +35,9 @@ public sealed interface Event {
      * @param train samples to learn from
      */
     record DataRead(String source, int train, int validation, int test, int classes) implements Event {}
+
+    /** What reading the data has left out or decided. */
+    record DataNoted(String text) implements Event {}
 
     /** One of several seeds starts; {@code position} counts from 1. */
     record SeedStarted(long seed, int position, int seeds) implements Event {}

@@ -122,6 +122,7 @@ public final class Pipeline {
         List<String> models =
                 withStudent ? List.of(ModelNames.TEACHER, ModelNames.STUDENT) : List.of(ModelNames.TEACHER);
         teller.tell(read());
+        splits.train().notes().forEach(note -> teller.tell(new Event.DataNoted(note)));
         teller.stage(
                 Stage.TRAINING,
                 models.stream().allMatch(folder::hasModel),

@@ -55,6 +55,6 @@ interface Blueprint {
     static Blueprint of(Block block) {
         return site -> site.input() instanceof InputMeaning.Text || block instanceof TrainableGraph
                 ? block
-                : Networks.withPreprocessing(block, site.standardization());
+                : Networks.withPreprocessing(block, site.input(), site.standardization());
     }
 }

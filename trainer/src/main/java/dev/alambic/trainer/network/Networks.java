@@ -34,7 +34,7 @@ public final class Networks {
             throw new IllegalArgumentException(
                     "network: layers take numbers (expected a table or images, was texts; take an ONNX model of texts)");
         }
-        LayerStack stack = new LayerStack(input.sampleShape(), classes);
+        LayerStack stack = new LayerStack(shapeBehind(input, standardization), classes);
         if (spec instanceof NetworkSpec.Mlp mlp) {
             stack.addMlp(mlp);
         } else if (spec instanceof NetworkSpec.Cnn cnn) {
@@ -43,16 +43,25 @@ public final class Networks {
         SequentialBlock block = stack.finish("layers");
         block.setInitializer(normal(2), Parameter.Type.WEIGHT);
         stack.lastLinear().ifPresent(last -> last.setInitializer(normal(1), Parameter.Type.WEIGHT));
-        return withPreprocessing(block, standardization);
+        return withPreprocessing(block, input, standardization);
     }
 
     private static Initializer normal(int magnitude) {
         return new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, magnitude);
     }
 
-    /** Returns a network of any block that takes standardized values [batch, ...]. */
-    public static Block withPreprocessing(Block block, Standardization standardization) {
-        return new SequentialBlock().add(new Preprocessing(standardization)).add(block);
+    /** Returns a network of any block that takes standardized values [batch, ...], of a table its encoded columns. */
+    public static Block withPreprocessing(Block block, InputMeaning input, Standardization standardization) {
+        Block first = input instanceof InputMeaning.Table table && !table.isPlain()
+                ? new TablePreprocessing(table, standardization)
+                : new Preprocessing(standardization);
+        return new SequentialBlock().add(first).add(block);
+    }
+
+    private static long[] shapeBehind(InputMeaning input, Standardization standardization) {
+        return input instanceof InputMeaning.Table table && !table.isPlain()
+                ? new long[] {new TablePreprocessing(table, standardization).width()}
+                : input.sampleShape();
     }
 
     /** Draws the weights, from the engine's seed, unless the block has its weights already. */
