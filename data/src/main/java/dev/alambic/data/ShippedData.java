@@ -2,19 +2,22 @@ package dev.alambic.data;
 
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.idx.IdxPair;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvData;
-import dev.alambic.data.table.CsvReader;
+import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.text.TextData;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The data sets in the resources; their sources and licences are in the README there. */
@@ -27,7 +30,7 @@ enum ShippedData {
         LoadedData load(DataOptions options) {
             InputMeaning.Image image = new InputMeaning.Image(1, 8, 8, 0, 16);
             requireInput(options, image);
-            Dataset table = table("digits.csv.gz", options.withInput(null));
+            Dataset table = table("digits.csv.gz", options.withInput(null).withTable(NUMBERS));
             return new LoadedData(table.asImages(image), null);
         }
     },
@@ -56,6 +59,8 @@ enum ShippedData {
             return new TextData(part.equals("test") ? publicName() + " test" : publicName(), file, options).load();
         }
     };
+
+    private static final TableOptions NUMBERS = TableOptions.seen().withColumns(Map.of(TableOptions.OTHERS, "number"));
 
     private final String publicName;
 
@@ -87,7 +92,7 @@ enum ShippedData {
         if (targets == null || options.input() != null) {
             return options;
         }
-        CsvRow header = DataFile.resource(publicName + ".csv").read(in -> new CsvReader(publicName, in).header());
+        CsvRow header = DataFile.resource(publicName + ".csv").read(in -> RowReader.open(publicName + ".csv", in, TableOptions.seen()).header());
         List<String> features = new ArrayList<>(header.cells());
         String last = features.remove(features.size() - 1);
         if (targets.isEmpty() || targets.contains(last)) {

@@ -88,7 +88,12 @@ final class PredictionSamplesTest {
     void brokenRowsAreRefused() throws IOException {
         refused(csv("1,2,3\n"), TABLE, "FILE:1: wrong number of cells (expected 2, was 3)");
         refused(csv("1,x\n"), TABLE, "FILE:1: column 'radius' is not a number (expected a finite number, was 'x')");
-        refused(csv("1,NaN\n"), TABLE, "FILE:1: column 'radius' is not finite (expected a finite number, was 'NaN')");
+        refused(
+                csv("1,NaN\n"),
+                TABLE,
+                "FILE:1: no value in column 'radius', where training had none missing (leave the row out, or train with"
+                        + " data.missing: median)");
+        refused(csv("1,inf\n"), TABLE, "FILE:1: column 'radius' is not finite (expected a finite number, was 'inf')");
         refused(csv(""), TABLE, "FILE: empty (expected rows of 2 numbers)");
         refused(csv("area,radius\n"), TABLE, "FILE: no rows below the header line");
         refused(folder.resolve("none.csv"), TABLE, "FILE: no such file");

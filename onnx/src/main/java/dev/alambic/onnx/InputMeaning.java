@@ -17,10 +17,54 @@ public sealed interface InputMeaning {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    /** Columns of a table: [batch, features], float32. */
-    record Table(List<String> features) implements InputMeaning {
+    /**
+     * A row of a table: [batch, features], float32.
+     *
+     * @param features names of the values, in order
+     * @param columns what the cells mean that they are made of, in the same order
+     */
+    record Table(List<String> features, List<TableColumn> columns) implements InputMeaning {
         public Table {
             features = List.copyOf(features);
+            columns = List.copyOf(columns);
+            List<String> made = columns.stream()
+                    .flatMap(column -> column.features().stream())
+                    .toList();
+            if (!made.equals(features)) {
+                throw new IllegalArgumentException("the features of a table are those of its columns (expected " + made
+                        + ", was " + features + ")");
+            }
+        }
+
+        /** Numbers that are always there. */
+        public Table(List<String> features) {
+            this(
+                    features,
+                    features.stream()
+                            .<TableColumn>map(name -> new TableColumn.Numeric(name, null))
+                            .toList());
+        }
+
+        /** Returns a row of these columns. */
+        public static Table of(List<TableColumn> columns) {
+            return new Table(
+                    columns.stream()
+                            .flatMap(column -> column.features().stream())
+                            .toList(),
+                    columns);
+        }
+
+        /** Returns whether all of it is numbers that are always there. */
+        public boolean isPlain() {
+            return columns.stream()
+                    .allMatch(column -> column instanceof TableColumn.Numeric && column.missing() == null);
+        }
+
+        /** Returns of each feature the column that it is made of. */
+        public List<TableColumn> columnOfFeature() {
+            return columns.stream()
+                    .flatMap(column -> column.features().stream().map(feature -> column))
+                    .toList();
         }
 
         @Override

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * labels  ["benign","malignant"]
  * input   {"kind":"table","features":["radius","texture"]}
+ *         {"kind":"table","features":["age","city"],"columns":[{"name":"age","kind":"number","missing":"median"},
+ *             {"name":"city","kind":"category","values":["Bonn","Ulm"]}]}
  *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0,"fit":"crop"}
  *         {"kind":"text","length":64,"padId":0,"roles":{"decoder_input_ids":"tokens"}}
  * }</pre>
@@ -39,6 +41,9 @@ final class MetadataJson {
         if (input instanceof InputMeaning.Table table) {
             ArrayNode features = object.put("kind", "table").putArray("features");
             table.features().forEach(features::add);
+            if (!table.isPlain()) {
+                TableColumnJson.write(table.columns(), object.putArray("columns"));
+            }
         } else if (input instanceof InputMeaning.Image image) {
             object.put("kind", "image")
                     .put("channels", image.channels())
@@ -75,6 +80,9 @@ final class MetadataJson {
             return switch (root.path("kind").asText()) {
                 case "table" -> {
                     List<String> features = texts(root.path("features"));
+                    if (root.has("columns")) {
+                        yield new InputMeaning.Table(features, TableColumnJson.read(root.path("columns")));
+                    }
                     yield features.isEmpty() ? null : new InputMeaning.Table(features);
                 }
                 case "image" ->
@@ -109,7 +117,7 @@ final class MetadataJson {
         return roles;
     }
 
-    private static List<String> texts(JsonNode array) {
+    static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : array) {
             if (!array.isArray() || !element.isTextual()) {

@@ -12,6 +12,32 @@ class ModelInfoTest {
     private static final OnnxModel MODEL = OnnxModel.of(GraphText.graph("return x"), 17);
 
     @Test
+    void columnsOfATableReadBack() {
+        InputMeaning.Table table = InputMeaning.Table.of(List.of(
+                new TableColumn.Numeric("age", TableColumn.Fill.MOST_FREQUENT),
+                new TableColumn.Numeric("size", null),
+                new TableColumn.Category("city", List.of("Bonn", "Ulm"), "Ulm"),
+                new TableColumn.Date("joined", "d.M.yyyy H:mm", TableColumn.Fill.MEDIAN)));
+
+        assertThat(table.features())
+                .containsExactly(
+                        "age",
+                        "size",
+                        "city",
+                        "joined.year",
+                        "joined.month",
+                        "joined.day",
+                        "joined.weekday",
+                        "joined.days",
+                        "joined.hour");
+        assertThat(MetadataJson.input(MetadataJson.write(table), "")).isEqualTo(table);
+        assertThat(MetadataJson.write(new InputMeaning.Table(List.of("a"))))
+                .isEqualTo("{\"kind\":\"table\",\"features\":[\"a\"]}");
+        assertThat(MetadataJson.input("{\"kind\":\"table\",\"features\":[\"a\"],\"columns\":[]}", ""))
+                .isNull();
+    }
+
+    @Test
     void whatIsSaidIsReadBack() {
         ModelInfo info = ModelInfo.none()
                 .withTask("classification")

@@ -44,6 +44,9 @@ record ModelData(Dataset samples, String part) {
                         "COLUMN",
                         "a column of numbers to answer with, of a regression; may be repeated");
         return addTextColumn(flags)
+                .value("separator", "CHAR", "between the cells of a table: comma, semicolon, tab, bar (default: seen)")
+                .value("decimal", "SIGN", "before the fraction of numbers: point or comma (default: seen)")
+                .value("encoding", "NAME", "of a table, for example latin1 (default: UTF-8)")
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
                 .value("length", "N", "the most tokens of a text (default: the model's)")
                 .value(
@@ -61,7 +64,10 @@ record ModelData(Dataset samples, String part) {
                 .withText(arguments.text("text-column").orElse(null))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
-                .withRoles(arguments.texts("input-role"));
+                .withRoles(arguments.texts("input-role"))
+                .withSeparator(arguments.text("separator").orElse(null))
+                .withDecimal(arguments.text("decimal").orElse(null))
+                .withEncoding(arguments.text("encoding").orElse(null));
     }
 
     /** Returns the columns of numbers that the flags name; null if they name none. */
@@ -178,7 +184,10 @@ record ModelData(Dataset samples, String part) {
         boolean other = !source.equals(known.source());
         String tokenizer = arguments.text("tokenizer").orElse(known.tokenizer());
         Integer length = arguments.whole("length", 1).map(Math::toIntExact).orElse(known.length());
-        return known.withSource(source)
+        return known.withSeparator(arguments.text("separator").orElse(other ? null : known.separator()))
+                .withDecimal(arguments.text("decimal").orElse(other ? null : known.decimal()))
+                .withEncoding(arguments.text("encoding").orElse(other ? null : known.encoding()))
+                .withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
                 .withTarget(arguments.has("target-column") ? target(arguments) : other ? null : known.target())
                 .withText(arguments.text("text-column").orElse(other ? null : known.text()))

@@ -31,9 +31,6 @@ public final class RunLines implements Listener {
                     + (data.targets().isEmpty()
                             ? data.classes() + " classes"
                             : "to answer with " + String.join(", ", data.targets())));
-            if (data.doubt() != null) {
-                console.progress("note: " + data.doubt());
-            }
         } else if (event instanceof Event.DataNoted note) {
             console.progress("data: " + note.text());
         } else if (event instanceof Event.Step step) {

@@ -4,7 +4,9 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Seeds;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -64,7 +66,7 @@ public record Augmenter(Augmentation augmentation, Standardization units, long s
         } else {
             System.arraycopy(source, 0, target, offset, source.length);
         }
-        addNoise(target, offset, source.length, random);
+        addNoise(data.input(), target, offset, source.length, random);
     }
 
     private void warp(float[] source, InputMeaning.Image image, SplittableRandom random, float[] target, int offset) {
@@ -91,11 +93,16 @@ public record Augmenter(Augmentation augmentation, Standardization units, long s
         }
     }
 
-    private void addNoise(float[] target, int offset, int size, SplittableRandom random) {
+    private void addNoise(InputMeaning input, float[] target, int offset, int size, SplittableRandom random) {
         if (augmentation.noise() == 0) {
             return;
         }
+        List<TableColumn> columns =
+                input instanceof InputMeaning.Table table && !table.isPlain() ? table.columnOfFeature() : List.of();
         for (int i = 0; i < size; i++) {
+            if (!columns.isEmpty() && columns.get(i).isCoded()) {
+                continue; // half a place in a list is none
+            }
             float deviation = units.scale().get(i % units.scale().size());
             target[offset + i] += (float) (augmentation.noise() * deviation * random.nextGaussian());
         }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     every column as it comes
  * @param targets the columns of numbers that samples are to be answered with, instead of a class; null for a class
  * @param pictures what becomes of pictures
+ * @param table what is told of a table
  */
 @RecordBuilder
 public record DataOptions(
@@ -28,7 +29,8 @@ public record DataOptions(
         @Nullable Vocabulary vocabulary,
         @Nullable InputMeaning input,
         @Nullable List<String> targets,
-        PictureOptions pictures)
+        PictureOptions pictures,
+        TableOptions table)
         implements DataOptionsBuilder.With {
 
     /**
@@ -50,6 +52,7 @@ public record DataOptions(
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null, null, null, PictureOptions.defaults());
+        return new DataOptions(
+                null, null, null, null, null, null, PictureOptions.defaults(), TableOptions.seen());
     }
 }

@@ -3,7 +3,8 @@ package dev.alambic.data.folder;
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
-import dev.alambic.data.table.CsvReader;
+import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.onnx.message.Nearest;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class LabelList {
         DataFile file = DataFile.of(table);
         try {
             return file.read(in -> {
-                CsvReader reader = new CsvReader(file.name(), in);
+                RowReader reader = RowReader.open(file.name(), in, TableOptions.seen());
                 CsvRow header = reader.next();
                 CsvRow first = header == null ? null : reader.next();
                 int column = header == null ? -1 : column(header, FILES);
@@ -103,7 +104,7 @@ final class LabelList {
         for (Path list : lists) {
             DataFile file = DataFile.of(list);
             LabelList reader = new LabelList(root, list, options);
-            entries.addAll(file.read(in -> reader.read(new CsvReader(file.name(), in))));
+            entries.addAll(file.read(in -> reader.read(RowReader.open(file.name(), in, TableOptions.seen()))));
         }
         return new LabelledFiles(root, entries, List.of());
     }
@@ -112,7 +113,7 @@ final class LabelList {
         return Part.of(String.valueOf(list.getFileName()).replaceFirst("\\.[^.]*$", ""));
     }
 
-    private List<LabelledFiles.Entry> read(CsvReader reader) throws IOException {
+    private List<LabelledFiles.Entry> read(RowReader reader) throws IOException {
         CsvRow header = reader.header();
         int file = column(header, FILES);
         int part = column(header, PARTS);

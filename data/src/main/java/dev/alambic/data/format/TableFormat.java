@@ -3,13 +3,18 @@ package dev.alambic.data.format;
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
-import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvData;
 import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.RowReader;
+import dev.alambic.data.table.TableEncoder;
+import dev.alambic.data.table.TableLook;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -29,7 +34,7 @@ final class TableFormat implements DataFormat {
 
     @Override
     public Names names() {
-        return new Names("a CSV or TSV file", "CSV", "");
+        return new Names("a CSV, TSV or JSON Lines file", "CSV", "");
     }
 
     /** Takes any file that no other format has. */
@@ -48,11 +53,16 @@ final class TableFormat implements DataFormat {
             return Optional.empty();
         }
         DataFile file = DataFile.of(path);
-        return Optional.of(file.read(in -> new Rows(meaning).read(new CsvReader(file.name(), in), file.name())));
+        return Optional.of(file.read(
+                in -> new Rows(meaning).read(RowReader.open(file.name(), in, TableOptions.seen()), file.name())));
+    }
+
+    private static boolean isValue(String cell) {
+        return CsvRow.isNumber(cell) || NumberForm.COMMA.isNumber(cell);
     }
 
     static boolean isCsv(Path path) {
-        return DataFile.isCalled(path.toString(), ".csv");
+        return RowReader.isTable(path.toString());
     }
 
     /** Takes one row of values, separated by commas, in the order of the model's features or pixels. */
@@ -62,7 +72,7 @@ final class TableFormat implements DataFormat {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Rows(meaning).read(new CsvReader("input", new StringReader(words)), "input"));
+            return Optional.of(new Rows(meaning).read(new CsvReader("input", new StringReader(words), ','), "input"));
         } catch (IOException e) {
             throw new AssertionError("bug: reading text failed", e);
         }
@@ -86,18 +96,25 @@ final class TableFormat implements DataFormat {
                     .toList());
         }
 
-        RawSamples read(CsvReader csv, String file) throws IOException {
-            CsvRow first = csv.next();
-            if (first == null) {
-                throw new InvalidDataException(file + ": empty (expected rows of " + width() + " numbers)");
+        RawSamples read(RowReader csv, String file) throws IOException {
+            List<CsvRow> ahead = csv.ahead(1);
+            if (ahead.isEmpty()) {
+                throw new InvalidDataException(file + ": empty (expected rows of " + width() + " "
+                        + (table.isPlain() ? "numbers)" : "cells)"));
             }
+            CsvRow first = ahead.get(0);
             boolean header = isHeader(first);
-            CsvColumns columns = header && named ? CsvColumns.of(first, List.of(), table) : asTheyCome();
+            if (header) {
+                csv.next();
+            }
+            NumberForm form = TableLook.numbers(first, csv, TableOptions.seen());
+            TableEncoder encoder =
+                    header && named ? TableEncoder.byName(first, table, form) : TableEncoder.inOrder(table, form);
             List<String> names = new ArrayList<>();
             List<float[]> samples = new ArrayList<>();
-            for (CsvRow row = header ? csv.next() : first; row != null; row = csv.next()) {
+            for (CsvRow row = csv.next(); row != null; row = csv.next()) {
                 names.add(row.where());
-                samples.add(columns.numbers(row));
+                samples.add(encoder.encode(row));
             }
             if (samples.isEmpty()) {
                 throw new InvalidDataException(file + ": no rows below the header line");
@@ -105,21 +122,22 @@ final class TableFormat implements DataFormat {
             return new RawSamples(names, samples.toArray(float[][]::new));
         }
 
-        /** A header names the features or holds no number at all. */
+        /**
+         * A header names the columns, where there are categories one of them at least, or of a table of numbers holds
+         * no number at all.
+         */
         private boolean isHeader(CsvRow first) {
-            return (named && first.cells().containsAll(table.features()))
-                    || first.cells().stream().noneMatch(CsvRow::isNumber);
-        }
-
-        private CsvColumns asTheyCome() {
-            return new CsvColumns(
-                    width(),
-                    table.features(),
-                    IntStream.range(0, width()).boxed().toList());
+            List<String> columns =
+                    table.columns().stream().map(TableColumn::name).toList();
+            if (table.columns().stream().anyMatch(TableColumn::isCoded)) {
+                return columns.stream().anyMatch(first.cells()::contains);
+            }
+            return (named && first.cells().containsAll(columns))
+                    || first.cells().stream().noneMatch(TableFormat::isValue);
         }
 
         private int width() {
-            return table.features().size();
+            return table.columns().size();
         }
     }
 }

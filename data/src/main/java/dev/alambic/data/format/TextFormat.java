@@ -3,10 +3,11 @@ package dev.alambic.data.format;
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
-import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.RowReader;
 import dev.alambic.data.text.TextColumns;
 import dev.alambic.data.text.TextData;
 import dev.alambic.data.text.Tokenizer;
@@ -48,7 +49,7 @@ final class TextFormat implements DataFormat {
             return Optional.empty();
         }
         DataFile file = DataFile.of(path);
-        boolean table = path.toString().matches(".*\\.(csv|tsv)(\\.gz)?");
+        boolean table = RowReader.isTable(path.toString());
         return Optional.of(cut(
                 file.read(in -> table ? rows(file.name(), in, textColumn) : lines(file.name(), in)), text));
     }
@@ -56,7 +57,7 @@ final class TextFormat implements DataFormat {
     /** Takes words that do not look like the name of a file as a text. */
     @Override
     public Optional<RawSamples> written(String words, InputMeaning meaning) {
-        boolean looksLikeFile = words.toLowerCase(Locale.ROOT).matches("\\S+\\.(csv|tsv|txt)(\\.gz)?");
+        boolean looksLikeFile = words.toLowerCase(Locale.ROOT).matches("\\S+\\.(csv|tsv|jsonl|ndjson|txt)(\\.gz)?");
         if (!(meaning instanceof InputMeaning.Text text) || looksLikeFile) {
             return Optional.empty();
         }
@@ -68,7 +69,7 @@ final class TextFormat implements DataFormat {
     }
 
     private static Map<String, String> rows(String file, InputStream in, @Nullable String column) throws IOException {
-        CsvReader csv = new CsvReader(file, in);
+        RowReader csv = RowReader.open(file, in, TableOptions.seen());
         CsvRow header = csv.next();
         if (header == null) {
             throw new InvalidDataException(file + ": empty (expected a header line and rows)");

@@ -4,6 +4,7 @@ import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.picture.PictureStore;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -75,7 +76,7 @@ public final class Dataset {
     /**
      * Returns a table, which keeps the given rows without a copy.
      *
-     * @param rows [samples][features], raw units, finite
+     * @param rows [samples][features], raw units, finite but for NaN where the column may miss a value
      * @param labels class index of each row
      */
     public static Dataset table(
@@ -90,9 +91,11 @@ public final class Dataset {
      */
     public static Dataset table(String name, InputMeaning.Table input, float[][] rows, Targets targets) {
         requireWidths(name, Arrays.stream(rows).mapToInt(row -> row.length), input);
+        boolean[] gaps = gaps(input);
         for (int i = 0; i < rows.length; i++) {
             for (int j = 0; j < rows[i].length; j++) {
-                if (!Float.isFinite(rows[i][j])) {
+                boolean mayMiss = gaps[j] && Float.isNaN(rows[i][j]);
+                if (!mayMiss && !Float.isFinite(rows[i][j])) {
                     throw new IllegalArgumentException(
                             name + ", row " + i + ": '" + input.features().get(j)
                                     + "' is a number (expected a finite one, was " + rows[i][j] + ")");
@@ -100,6 +103,15 @@ public final class Dataset {
             }
         }
         return new Dataset(name, input, targets, new Samples.Table(rows));
+    }
+
+    private static boolean[] gaps(InputMeaning.Table input) {
+        List<TableColumn> columns = input.columnOfFeature();
+        boolean[] gaps = new boolean[columns.size()];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = columns.get(i).missing() != null;
+        }
+        return gaps;
     }
 
     /**
@@ -254,7 +266,7 @@ public final class Dataset {
         throw new IllegalStateException(name + ": no classes (was " + targets + ")");
     }
 
-    /** Returns what a user should know of the data, in words. */
+    /** Returns what reading has left out or decided, and what a user should know of the data, one line each. */
     public List<String> notes() {
         return notes;
     }

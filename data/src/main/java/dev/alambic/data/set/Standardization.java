@@ -1,6 +1,9 @@
 package dev.alambic.data.set;
 
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,14 +15,22 @@ import java.util.stream.IntStream;
  *
  * @param mean raw units
  * @param scale raw units, positive and finite
+ * @param fill raw units, what stands for a missing value; empty where none may be missing
+ * @param gaps the entries of which values were missing
  */
-public record Standardization(List<Float> mean, List<Float> scale) {
+public record Standardization(List<Float> mean, List<Float> scale, List<Float> fill, List<Integer> gaps) {
 
     private static final int MOST_IMAGES = 2048;
 
     public Standardization {
         mean = List.copyOf(mean);
         scale = List.copyOf(scale);
+        fill = List.copyOf(fill);
+        gaps = List.copyOf(gaps);
+        if (!fill.isEmpty() && fill.size() != mean.size()) {
+            throw new IllegalArgumentException(
+                    "one fill a mean (expected " + mean.size() + ", was " + fill.size() + ")");
+        }
         if (mean.isEmpty() || mean.size() != scale.size()) {
             throw new IllegalArgumentException(
                     "one scale a mean (expected " + mean.size() + ", was " + scale.size() + ")");
@@ -32,6 +43,11 @@ public record Standardization(List<Float> mean, List<Float> scale) {
         }
     }
 
+    /** A map for values that are always there. */
+    public Standardization(List<Float> mean, List<Float> scale) {
+        this(mean, scale, List.of(), List.of());
+    }
+
     /**
      * Returns the statistics of a data set.
      *
@@ -40,6 +56,9 @@ public record Standardization(List<Float> mean, List<Float> scale) {
     public static Standardization of(Dataset train) {
         if (train.size() == 0) {
             throw new IllegalArgumentException(train.name() + ": no samples to take statistics from");
+        }
+        if (train.input() instanceof InputMeaning.Table table && !table.isPlain()) {
+            return ofColumns(train, table);
         }
         boolean image = train.input() instanceof InputMeaning.Image;
         Moments moments = new Moments(image ? 1 : train.sampleSize());
@@ -63,6 +82,73 @@ public record Standardization(List<Float> mean, List<Float> scale) {
             moments.add(values);
         }
         return moments.standardization();
+    }
+
+    /** Of each feature by itself, over the values that are there; places in a list stay as they are. */
+    private static Standardization ofColumns(Dataset train, InputMeaning.Table table) {
+        List<Float> means = new ArrayList<>();
+        List<Float> scales = new ArrayList<>();
+        List<TableColumn> columns = table.columnOfFeature();
+        float[] sample = new float[train.sampleSize()];
+        Moments[] moments = new Moments[sample.length];
+        Arrays.setAll(moments, i -> new Moments(1));
+        for (int i = 0; i < train.size(); i++) {
+            train.copySample(i, sample, 0);
+            for (int j = 0; j < sample.length; j++) {
+                if (!Float.isNaN(sample[j])) {
+                    moments[j].add(new float[] {sample[j]});
+                }
+            }
+        }
+        List<Integer> gaps = new ArrayList<>();
+        for (int j = 0; j < sample.length; j++) {
+            if (moments[j].count < train.size()) {
+                gaps.add(j);
+            }
+            boolean coded = columns.get(j).isCoded() || moments[j].count == 0;
+            Standardization one = coded ? none() : moments[j].standardization();
+            means.add(one.mean.get(0));
+            scales.add(one.scale.get(0));
+        }
+        return new Standardization(means, scales, fills(train, columns, means), gaps);
+    }
+
+    private static List<Float> fills(Dataset train, List<TableColumn> columns, List<Float> means) {
+        List<Float> fills = new ArrayList<>();
+        float[] sample = new float[train.sampleSize()];
+        for (int j = 0; j < sample.length; j++) {
+            TableColumn.Fill fill = columns.get(j).missing();
+            if (fill == null || fill == TableColumn.Fill.MEAN) {
+                fills.add(fill == null ? Float.valueOf(0) : means.get(j));
+                continue;
+            }
+            float[] present = new float[train.size()];
+            int count = 0;
+            for (int i = 0; i < train.size(); i++) {
+                train.copySample(i, sample, 0);
+                present[count] = sample[j];
+                count += Float.isNaN(sample[j]) ? 0 : 1;
+            }
+            float[] sorted = Arrays.copyOf(present, count);
+            Arrays.sort(sorted);
+            fills.add(count == 0 ? 0 : fill == TableColumn.Fill.MEDIAN ? sorted[(count - 1) / 2] : mode(sorted));
+        }
+        return fills;
+    }
+
+    /** Returns the value that occurs most often, of several the least. */
+    private static float mode(float[] sorted) {
+        float best = sorted[0];
+        int most = 0;
+        int run = 0;
+        for (int i = 0; i < sorted.length; i++) {
+            run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
+            if (run > most) {
+                most = run;
+                best = sorted[i];
+            }
+        }
+        return best;
     }
 
     /** Returns the map that changes nothing. */

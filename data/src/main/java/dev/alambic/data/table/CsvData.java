@@ -12,31 +12,68 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table in a CSV or TSV file: a header line, then one sample a row, all columns numbers but the label, or all numbers
- * where numbers are the targets.
- */
+/** A table with what its rows are to be answered with: a header line, then one sample a row. */
 public record CsvData(String name, DataFile file, DataOptions options) {
 
+    /** Reads it into memory. */
     public Dataset load() {
         return file.read(this::read);
     }
 
     private Dataset read(InputStream in) throws IOException {
-        CsvReader csv = new CsvReader(file.name(), in);
-        CsvRow header = csv.header();
+        RowReader reader = RowReader.open(file.name(), in, options.table());
+        CsvRow header = CsvColumns.named(reader.header());
         CsvColumns.requireHeader(header);
         InputMeaning.Table wanted = wantedTable();
-        TargetColumns targets = TargetColumns.of(header, options, wanted);
-        CsvColumns columns = CsvColumns.of(header, targets.places(), wanted);
+        return wanted == null ? learnt(reader, header) : known(reader, header, wanted);
+    }
+
+    /** Reads the columns of a model. */
+    private Dataset known(RowReader reader, CsvRow header, InputMeaning.Table wanted) throws IOException {
+        NumberForm form = TableLook.numbers(header, reader, options.table());
+        TargetColumns targets = TargetColumns.of(header, options, wanted, form);
+        TableEncoder encoder = TableEncoder.byName(header, wanted, form);
         List<float[]> rows = new ArrayList<>();
-        csv.rows(row -> {
-            rows.add(columns.numbers(row));
-            targets.add(row);
+        reader.rows(row -> {
+            if (targets.add(row)) {
+                rows.add(encoder.encode(row));
+            }
         });
+        return dataset(wanted, rows, targets, List.of());
+    }
+
+    /** Reads the columns that are there, and learns what they are. */
+    private Dataset learnt(RowReader reader, CsvRow header) throws IOException {
+        if (reader.ahead(1).isEmpty()) {
+            throw new InvalidDataException(file.name() + ": no rows below the header line");
+        }
+        TableLook look = TableLook.of(header, reader, options.table());
+        TargetColumns targets = TargetColumns.of(header, options, null, look.numbers());
+        if (options.label() == null && options.classes() == null) {
+            targets.requireLikely(look);
+        }
+        TableBuilder table = new TableBuilder(look, targets.places(), options.table());
+        reader.rows(row -> {
+            row.requireWidth(header.cells().size());
+            if (targets.add(row)) {
+                table.add(row);
+            }
+        });
+        if (table.size() == 0) {
+            throw new InvalidDataException(file.name() + ": no row has a label");
+        }
+        TableBuilder.Built built = table.build();
+        return dataset(built.input(), built.rows(), targets, built.notes());
+    }
+
+    private Dataset dataset(
+            InputMeaning.Table input, List<float[]> rows, TargetColumns targets, List<String> notes) {
         Targets read = targets.targets(file.name());
-        float[][] values = rows.toArray(float[][]::new);
-        return Dataset.table(name, new InputMeaning.Table(columns.features()), values, read);
+        List<String> all = new ArrayList<>(notes);
+        if (targets.skipped() > 0) {
+            all.add(targets.skipped() + " rows without label are left out");
+        }
+        return Dataset.table(name, input, rows.toArray(float[][]::new), read).withNotes(all);
     }
 
     private InputMeaning.@Nullable Table wantedTable() {

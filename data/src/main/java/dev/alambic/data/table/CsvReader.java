@@ -4,14 +4,10 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.InvalidDataException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -19,77 +15,68 @@ import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads CSV as RFC 4180 has it (commas, double quotes), or, where the file is called {@code .tsv} or {@code .tsv.gz},
- * values separated by tabs as IANA's text/tab-separated-values has them (no quotes), in UTF-8 with or without a byte
- * order mark, one row at a time with its line number. Empty lines are left out.
+ * Reads CSV as RFC 4180 has it, with the separator that is told or seen among comma, semicolon, tab and bar, or, where
+ * the file is called {@code .tsv} or {@code .tsv.gz}, values separated by tabs as IANA's text/tab-separated-values has
+ * them (no quotes), one row at a time with its line number. Empty lines are left out.
  */
-public final class CsvReader {
+public final class CsvReader extends RowReader {
+    private static final int LOOK = 1 << 16;
+
     private final String file;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
-    public CsvReader(String file, InputStream in) throws IOException {
-        // a decoder of its own refuses malformed input, where a charset would replace it
-        this(file, new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
-    }
-
-    public CsvReader(String file, Reader text) throws IOException {
+    /**
+     * Begins to read.
+     *
+     * @param separator null for the one that is seen
+     */
+    public CsvReader(String file, Reader text, @Nullable Character separator) throws IOException {
+        super(file);
         this.file = file;
-        this.parser = CSVParser.parse(withoutMark(text), format(file));
+        BufferedReader buffered = new BufferedReader(text, 2 * LOOK);
+        this.parser = CSVParser.parse(buffered, format(file, separator, buffered));
         this.records = parser.iterator();
     }
 
-    private static CSVFormat format(String file) {
-        return isTabbed(file)
-                ? CSVFormat.RFC4180.builder().setDelimiter('\t').setQuote(null).get()
-                : CSVFormat.RFC4180;
-    }
-
-    public static boolean isTabbed(String file) {
-        return DataFile.isCalled(file, ".tsv");
-    }
-
-    private static Reader withoutMark(Reader text) throws IOException {
-        BufferedReader buffered = new BufferedReader(text, 1 << 16);
-        buffered.mark(1);
-        if (buffered.read() != '\uFEFF') {
-            buffered.reset();
+    private static CSVFormat format(String file, @Nullable Character separator, BufferedReader text)
+            throws IOException {
+        boolean tabbed = separator == null && DataFile.isCalled(file, ".tsv");
+        if (tabbed) {
+            return CSVFormat.RFC4180.builder().setDelimiter('\t').setQuote(null).get();
         }
-        return buffered;
+        char between = separator == null ? seen(text) : separator;
+        return CSVFormat.RFC4180.builder().setDelimiter(between).get();
     }
 
-    /** Returns the first row of a file that must have a header line and rows. */
-    public CsvRow header() throws IOException {
-        CsvRow header = next();
-        if (header == null) {
-            throw new InvalidDataException(file + ": empty file (expected a header line and rows)");
+    private static char seen(BufferedReader text) throws IOException {
+        text.mark(LOOK + 1);
+        char[] head = new char[LOOK];
+        int length = 0;
+        int got = text.read(head, 0, LOOK);
+        while (got > 0) {
+            length += got;
+            got = text.read(head, length, LOOK - length);
         }
-        return header;
+        text.reset();
+        return Separators.seen(new String(head, 0, length), length < LOOK);
     }
 
-    /** Passes on the rows below the header, at least one. */
-    public void rows(Consumer<CsvRow> reader) throws IOException {
-        CsvRow row = next();
-        if (row == null) {
-            throw new InvalidDataException(file + ": no rows below the header line");
-        }
-        for (; row != null; row = next()) {
-            reader.accept(row);
-        }
-    }
-
-    /** Returns the next row that is not empty, or null at the end. */
+    @Override
     @Nullable
-    public CsvRow next() throws IOException {
+    CsvRow read() throws IOException {
         while (true) {
             long line = parser.getCurrentLineNumber() + 1;
             CSVRecord next = advance(line);
             if (next == null) {
                 return null;
             }
-            List<String> cells = next.stream().map(String::strip).toList();
-            if (cells.size() > 1 || !cells.get(0).isEmpty()) {
-                return new CsvRow(file, line, cells);
+            String[] cells = next.values();
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = cells[i].strip();
+            }
+            if (cells.length > 1 || !cells[0].isEmpty()) {
+                return new CsvRow(file, line, List.of(cells));
             }
         }
     }

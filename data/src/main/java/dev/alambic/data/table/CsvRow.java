@@ -2,8 +2,6 @@ package dev.alambic.data.table;
 
 import dev.alambic.data.file.InvalidDataException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * One row of a CSV file.
@@ -12,9 +10,6 @@ import java.util.Set;
  * @param cells without surrounding blanks
  */
 public record CsvRow(String file, long line, List<String> cells) {
-    private static final Set<String> NOT_FINITE =
-            Set.of("nan", "na", "inf", "infinity", "+inf", "-inf", "+infinity", "-infinity");
-
     public String where() {
         return file + ":" + line;
     }
@@ -25,38 +20,42 @@ public record CsvRow(String file, long line, List<String> cells) {
         }
     }
 
-    /** Returns the cell as a float32, decimal notation only. */
-    float number(int index, String column) {
+    /** Returns the cell as a float32. */
+    float number(int index, String column, NumberForm form) {
         String cell = cells.get(index);
-        if (!isNumber(cell)) {
-            throw refusal(column, isNotFinite(cell) ? "not finite" : "not a number", "'" + cell + "'");
+        float value = form.parse(cell);
+        if (Float.isNaN(value) && MissingWords.isNumber(cell)) {
+            throw refusedMissing(column);
         }
-        float value = Float.parseFloat(cell);
         if (!Float.isFinite(value)) {
-            throw refusal(column, "beyond the range of float32", cell);
+            throw refusedNumber(index, column, value, "a finite number");
         }
         return value;
     }
 
-    /** Returns whether a cell is a word for a number that is not finite. */
-    static boolean isNotFinite(String cell) {
-        return NOT_FINITE.contains(cell.toLowerCase(Locale.ROOT));
+    /** Returns the refusal of a cell that is no finite number. */
+    InvalidDataException refusedNumber(int index, String column, float value, String expected) {
+        String cell = cells.get(index);
+        if (Float.isInfinite(value)) {
+            return new InvalidDataException(
+                    where(), "column '" + column + "' is beyond the range of float32", "a finite number", cell);
+        }
+        boolean infinite = NumberForm.isInfinite(cell);
+        return new InvalidDataException(
+                where(),
+                "column '" + column + "' is " + (infinite ? "not finite" : "not a number"),
+                expected,
+                "'" + cell + "'");
     }
 
-    private InvalidDataException refusal(String column, String rule, String actual) {
-        return new InvalidDataException(where(), "column '" + column + "' is " + rule, "a finite number", actual);
+    /** Returns the refusal of a value that is missing where none may be. */
+    InvalidDataException refusedMissing(String column) {
+        return new InvalidDataException(where() + ": no value in column '" + column
+                + "', where training had none missing (leave the row out, or train with data.missing: median)");
     }
 
-    /** Returns whether the text is a number in decimal notation; Java's "1f", "0x1p3" and "NaN" are none. */
+    /** Returns whether the text is a number with a point before its fraction; Java's "1f" and "NaN" are none. */
     public static boolean isNumber(String text) {
-        if (text.isEmpty() || "0123456789.".indexOf(text.charAt(text.length() - 1)) < 0 || text.contains("x")) {
-            return false;
-        }
-        try {
-            Float.parseFloat(text);
-            return !text.contains("X");
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return NumberForm.POINT.isNumber(text);
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabelEncoder {
     private static final int NAMES_SHOWN = 10;
-    /** Of R, pandas, Weka and databases. */
-    private static final Set<String> MISSING =
-            Set.of("", "?", "NaN", "nan", "NAN", "-nan", "NA", "<NA>", "#N/A", "N/A", "n/a", "NULL", "null");
 
     private final @Nullable List<String> given;
     private final Map<String, Integer> codes = new LinkedHashMap<>();
@@ -58,17 +54,16 @@ public final class LabelEncoder {
         labels[count++] = code;
     }
 
-    /** Returns whether a cell says that there is nothing. */
-    static boolean isMissing(String cell) {
-        return MISSING.contains(cell);
+    /** Returns whether there is no label, so that {@link #add} would refuse it. */
+    boolean isMissing(String label) {
+        return !codes.containsKey(label) && MissingWords.isText(label);
     }
 
     private static void requireThere(String label, Supplier<String> where) {
-        if (isMissing(label)) {
+        if (MissingWords.isText(label)) {
             throw new InvalidDataException(where.get()
-                    + (label.isEmpty()
-                            ? ": no label"
-                            : ": no label, for '" + label + "' stands for a missing one (leave the row out)"));
+                    + (label.isEmpty() ? ": no label" : ": no label, for '" + label + "' stands for a missing one")
+                    + " (leave the row out, or say data.missingLabels: skip)");
         }
     }
 
@@ -79,7 +74,7 @@ public final class LabelEncoder {
     }
 
     /** Returns {@code 1} for {@code 1.0}, and {@code 1.5} for {@code 1.50}. */
-    private static String withoutZeros(String label) {
+    static String withoutZeros(String label) {
         return label.matches("[+-]?\\d+\\.\\d*") ? label.replaceFirst("\\.?0*$", "") : label;
     }
 

@@ -2,6 +2,7 @@ package dev.alambic.data.table;
 
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
@@ -11,33 +12,50 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the samples of a table are to be answered with, row by row. */
 public abstract sealed class TargetColumns {
+    private static final int MOST_CLASSES = 50;
+
+    private final boolean skips;
+    private int skipped;
+
+    private TargetColumns(DataOptions options) {
+        this.skips = options.table().unlabelled() == TableOptions.Unlabelled.SKIP;
+    }
 
     /**
      * Finds the columns in a header: those of the numbers that are asked for, else that of the label.
      *
      * @param wanted the input of a model, whose features are no labels; null if there is none
+     * @param form how the table writes numbers
      */
-    public static TargetColumns of(CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted) {
-        List<String> targets = options.targets();
-        return targets == null
-                ? new ClassColumn(CsvColumns.label(header, options.label(), wanted), options.classes())
-                : numbers(header, targets, wanted == null ? List.of() : wanted.features());
+    public static TargetColumns of(
+            CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForm form) {
+        return options.targets() == null
+                ? new ClassColumn(CsvColumns.label(header, options.label(), wanted), options)
+                : numbers(
+                        header,
+                        options,
+                        wanted == null
+                                ? List.of()
+                                : wanted.columns().stream()
+                                        .map(column -> column.name())
+                                        .toList(),
+                        form);
     }
 
     /**
-     * Finds columns of numbers.
+     * Finds columns of numbers: those that the options name, or if they name none the last.
      *
-     * @param targets their names; empty for the last column
      * @param others the columns that are none of them
      */
-    public static TargetColumns numbers(CsvRow header, List<String> targets, List<String> others) {
+    public static TargetColumns numbers(CsvRow header, DataOptions options, List<String> others, NumberForm form) {
+        List<String> targets = options.targets() == null ? List.of() : options.targets();
         if (new HashSet<>(targets).size() != targets.size()) {
             throw new InvalidDataException(header.where(), "a target is named once", "other names", targets);
         }
         if (!targets.isEmpty()) {
-            return new NumberColumns(
-                    targets,
-                    targets.stream().map(name -> CsvColumns.find(header, name)).toList());
+            List<Integer> places =
+                    targets.stream().map(name -> CsvColumns.find(header, name)).toList();
+            return new NumberColumns(targets, places, options, form);
         }
         List<String> free = new ArrayList<>(header.cells());
         free.removeAll(others);
@@ -46,14 +64,35 @@ public abstract sealed class TargetColumns {
                     header.where() + ": no target column, every column is a feature of the model");
         }
         String last = free.get(free.size() - 1);
-        return new NumberColumns(List.of(last), List.of(header.cells().lastIndexOf(last)));
+        return new NumberColumns(
+                List.of(last), List.of(header.cells().lastIndexOf(last)), options, form);
     }
 
     /** Returns the indices of the cells, which are no features. */
     public abstract List<Integer> places();
 
-    /** Reads the next row. */
-    public abstract void add(CsvRow row);
+    /** Reads the next row, and returns whether it counts: one that has no target may be skipped. */
+    public final boolean add(CsvRow row) {
+        places().forEach(place -> row.requireWidth(Math.max(place + 1, row.cells().size())));
+        if (skips && isMissing(row)) {
+            skipped++;
+            return false;
+        }
+        read(row);
+        return true;
+    }
+
+    /** Returns how many rows were skipped. */
+    final int skipped() {
+        return skipped;
+    }
+
+    abstract boolean isMissing(CsvRow row);
+
+    abstract void read(CsvRow row);
+
+    /** Refuses a column that nobody named and that looks like no target. */
+    abstract void requireLikely(TableLook look);
 
     /**
      * Returns what was read.
@@ -67,9 +106,10 @@ public abstract sealed class TargetColumns {
         private final int place;
         private final LabelEncoder labels;
 
-        ClassColumn(int place, @Nullable List<String> classes) {
+        ClassColumn(int place, DataOptions options) {
+            super(options);
             this.place = place;
-            this.labels = new LabelEncoder(classes);
+            this.labels = new LabelEncoder(options.classes());
         }
 
         @Override
@@ -78,8 +118,31 @@ public abstract sealed class TargetColumns {
         }
 
         @Override
-        public void add(CsvRow row) {
+        boolean isMissing(CsvRow row) {
+            return labels.isMissing(row.cells().get(place));
+        }
+
+        @Override
+        void read(CsvRow row) {
             labels.add(row.cells().get(place), row::where);
+        }
+
+        @Override
+        void requireLikely(TableLook look) {
+            ColumnLook last = look.columns().get(place);
+            ColumnLook.Counts counts = last.counts();
+            boolean measured = last.kind() == ColumnKind.NUMBER
+                    && counts.distinct() > MOST_CLASSES
+                    && counts.distinct() > counts.rows() / 2;
+            if (measured || last.kind() == ColumnKind.ID) {
+                throw new InvalidDataException(look.header().where() + ": the last column '" + last.name()
+                        + "' is no label: "
+                        + (measured
+                                ? counts.distinct() + " different numbers in " + counts.rows() + " rows"
+                                : last.reason())
+                        + " (name the column of the class: data.label, --label"
+                        + (measured ? "; numbers are learnt by task: regression)" : ")"));
+            }
         }
 
         @Override
@@ -93,11 +156,14 @@ public abstract sealed class TargetColumns {
     private static final class NumberColumns extends TargetColumns {
         private final List<String> names;
         private final List<Integer> places;
+        private final NumberForm form;
         private final List<float[]> rows = new ArrayList<>();
 
-        NumberColumns(List<String> names, List<Integer> places) {
+        NumberColumns(List<String> names, List<Integer> places, DataOptions options, NumberForm form) {
+            super(options);
             this.names = names;
             this.places = places;
+            this.form = form;
         }
 
         @Override
@@ -106,7 +172,17 @@ public abstract sealed class TargetColumns {
         }
 
         @Override
-        public void add(CsvRow row) {
+        boolean isMissing(CsvRow row) {
+            return places.stream().anyMatch(place -> MissingWords.isNumber(row.cells().get(place)));
+        }
+
+        @Override
+        void requireLikely(TableLook look) {
+            // each cell is checked when it is read
+        }
+
+        @Override
+        void read(CsvRow row) {
             float[] values = new float[places.size()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = number(row, places.get(i), names.get(i));
@@ -114,19 +190,19 @@ public abstract sealed class TargetColumns {
             rows.add(values);
         }
 
-        private static float number(CsvRow row, int place, String name) {
+        private float number(CsvRow row, int place, String name) {
             String cell = row.cells().get(place);
-            if (LabelEncoder.isMissing(cell)) {
+            if (MissingWords.isNumber(cell)) {
                 throw new InvalidDataException(row.where() + ": no value in target column '" + name + "'"
                         + (cell.isEmpty() ? "" : ", for '" + cell + "' stands for a missing one")
-                        + " (leave the row out)");
+                        + " (leave the row out, or say data.missingLabels: skip)");
             }
-            if (!CsvRow.isNumber(cell) && !CsvRow.isNotFinite(cell)) {
+            if (!form.isNumber(cell) && !NumberForm.isInfinite(cell)) {
                 throw new InvalidDataException(row.where() + ": target column '" + name
                         + "' is not a number (expected a finite number, was '" + cell
                         + "'; classes are learnt by task: classification, which takes data.label)");
             }
-            return row.number(place, name);
+            return row.number(place, name, form);
         }
 
         @Override

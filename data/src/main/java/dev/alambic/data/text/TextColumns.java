@@ -76,18 +76,9 @@ public record TextColumns(CsvRow header, int text, int label) {
 
     public String text(CsvRow row) {
         row.requireWidth(header.cells().size());
-        return filled(row, text, "text");
-    }
-
-    String label(CsvRow row) {
-        return filled(row, label, "label");
-    }
-
-    private String filled(CsvRow row, int column, String what) {
-        String cell = row.cells().get(column);
+        String cell = row.cells().get(text);
         if (cell.isEmpty()) {
-            throw new InvalidDataException(row.where() + ": no " + what + " in column '"
-                    + header.cells().get(column) + "'");
+            throw new InvalidDataException(row.where() + ": no text in column '" + textName() + "'");
         }
         return cell;
     }

@@ -5,8 +5,10 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
-import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.RowReader;
+import dev.alambic.data.table.TableLook;
 import dev.alambic.data.table.TargetColumns;
 import dev.alambic.onnx.InputMeaning;
 import java.io.IOException;
@@ -48,7 +50,7 @@ public record TextData(String name, DataFile file, DataOptions options) {
     }
 
     private List<String> texts(InputStream in) throws IOException {
-        CsvReader csv = new CsvReader(file.name(), in);
+        RowReader csv = RowReader.open(file.name(), in, options.table());
         TextColumns columns = TextColumns.of(csv.header(), options.text(), options.label());
         List<String> texts = new ArrayList<>();
         csv.rows(row -> texts.add(columns.text(row)));
@@ -56,22 +58,22 @@ public record TextData(String name, DataFile file, DataOptions options) {
     }
 
     private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {
-        CsvReader csv = new CsvReader(file.name(), in);
+        RowReader csv = RowReader.open(file.name(), in, options.table());
         CsvRow header = csv.header();
         List<String> numbers = options.targets();
         TextColumns columns = numbers == null
                 ? TextColumns.of(header, options.text(), options.label())
                 : TextColumns.beside(header, options.text());
+        NumberForm form = numbers == null ? NumberForm.POINT : TableLook.numbers(header, csv, options.table());
         TargetColumns targets = numbers == null
-                ? TargetColumns.of(header, options.withLabel(columns.labelName()), null)
-                : TargetColumns.numbers(header, numbers, List.of(columns.textName()));
+                ? TargetColumns.of(header, options.withLabel(columns.labelName()), null, form)
+                : TargetColumns.numbers(header, options, List.of(columns.textName()), form);
         List<String> texts = new ArrayList<>();
         csv.rows(row -> {
-            texts.add(columns.text(row));
-            if (numbers == null) {
-                columns.label(row); // an empty one is refused in its own words
+            row.requireWidth(header.cells().size());
+            if (targets.add(row)) {
+                texts.add(columns.text(row));
             }
-            targets.add(row);
         });
         Targets read = targets.targets(file.name());
         try (Tokenizer tokenizer = Tokenizer.of(input)) {

@@ -173,30 +173,34 @@ final class CsvDataTest {
     void aTextInAFeatureIsRefused() throws IOException {
         refused(
                 "a,b,kind\n1,2,x\n1,oops,y\n",
-                "FILE:3: column 'b' is not a number (expected a finite number, was 'oops')");
+                "FILE:3: column 'b' is not a number (expected a finite number, or data.columns: {b: category} or skip,"
+                        + " was 'oops')");
     }
 
     @Test
     void theLineIsThatOfTheFileAlsoAfterEmptyLinesAndLineBreaksInQuotes() throws IOException {
         refused(
                 "a,kind\n\n1,\"x\nx\"\n\noops,y\n",
-                "FILE:6: column 'a' is not a number (expected a finite number, was 'oops')");
+                "FILE:6: column 'a' is not a number (expected a finite number, or data.columns: {a: category} or skip,"
+                        + " was 'oops')");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1f", "0x1p3", "1d", "1,5", "--1", "1e", "1_000"})
+    @ValueSource(strings = {"1f", "0x1p3", "1d", "1,52,0", "--1", "1e", "1_000"})
     void whatIsNoDecimalNumberIsRefused(String cell) throws IOException {
         refused(
-                "a,kind\n\"" + cell + "\",x\n",
-                "FILE:2: column 'a' is not a number (expected a finite number, was '" + cell + "')");
+                "a,kind\n1.5,y\n\"" + cell + "\",x\n",
+                "FILE:3: column 'a' is not a number (expected a finite number, or data.columns: {a: category} or skip,"
+                        + " was '" + cell + "')");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "nan", "inf", "-Infinity", "NA"})
+    @ValueSource(strings = {"inf", "-Infinity", "Inf"})
     void whatIsNotFiniteIsRefused(String cell) throws IOException {
         refused(
                 "a,kind\n" + cell + ",x\n",
-                "FILE:2: column 'a' is not finite (expected a finite number, was '" + cell + "')");
+                "FILE:2: column 'a' is not finite (expected a finite number, or data.columns: {a: category} or skip,"
+                        + " was '" + cell + "')");
     }
 
     @Test
@@ -227,13 +231,13 @@ final class CsvDataTest {
     void aFileWithoutHeaderIsRefused() throws IOException {
         refused(
                 "5.1,3.5,setosa\n4.9,3.0,virginica\n",
-                "FILE:1: the first line is not a header (expected column names, was '5.1')");
+                "FILE:1: the first line is not a header, so put a line with a name for each column above it (expected"
+                        + " column names, was '5.1')");
     }
 
     @Test
     void columnsThatCannotBeToldApartAreRefused() throws IOException {
-        refused("a,a,kind\n1,2,x\n", "FILE:1: column name 'a' occurs twice");
-        refused(",a,kind\n1,2,x\n", "FILE:1: column 1 has no name");
+        refused("a,a,kind\n1,2,x\n", "FILE:1: column name 'a' occurs twice (give each column its own)");
     }
 
     @Test
@@ -245,7 +249,7 @@ final class CsvDataTest {
 
     @Test
     void aMissingLabelIsRefused() throws IOException {
-        refused("a,kind\n1,x\n2,\n", "FILE:3: no label");
+        refused("a,kind\n1,x\n2,\n", "FILE:3: no label (leave the row out, or say data.missingLabels: skip)");
     }
 
     @ParameterizedTest
@@ -253,7 +257,8 @@ final class CsvDataTest {
     void aMarkOfAMissingLabelIsNoClass(String mark) throws IOException {
         refused(
                 "a,kind\n1,x\n2,y\n3," + mark + "\n",
-                "FILE:4: no label, for '" + mark + "' stands for a missing one (leave the row out)");
+                "FILE:4: no label, for '" + mark + "' stands for a missing one (leave the row out, or say"
+                        + " data.missingLabels: skip)");
     }
 
     @Test
@@ -315,7 +320,8 @@ final class CsvDataTest {
 
         assertThatThrownBy(() -> open(file, DEFAULTS))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessage(file + ": not a text file in UTF-8");
+                .hasMessage(file + ":2: not UTF-8 (the byte 0xff): save the file as UTF-8, or say its encoding"
+                        + " (data.encoding, --encoding), for example latin1");
     }
 
     @Test

@@ -43,7 +43,6 @@ public sealed interface Event {
      * @param train samples to learn from
      * @param classes 0 where numbers are learnt
      * @param targets the numbers that are learnt; none where classes are
-     * @param doubt what the user should look at, in a sentence; null if there is nothing
      */
     record DataRead(
             String source,
@@ -51,21 +50,18 @@ public sealed interface Event {
             int validation,
             int test,
             int classes,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String doubt)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets)
             implements Event {
         public DataRead {
             targets = targets == null ? List.of() : List.copyOf(targets); // events of earlier versions have none
         }
 
         public DataRead(String source, int train, int validation, int test, int classes) {
-            this(source, train, validation, test, classes, List.of(), null);
+            this(source, train, validation, test, classes, List.of());
         }
     }
 
-    /** What a user should know of the data: what was left out, or chosen for her. */
+    /** What a user should know of the data: what reading has left out or decided. */
     record DataNoted(String text) implements Event {}
 
     /** One of several seeds starts; {@code position} counts from 1. */

@@ -14,10 +14,16 @@ record ColumnSpread(List<Spread> columns) {
             data.copySample(i, rows[i], 0);
         }
         return new ColumnSpread(IntStream.range(0, data.sampleSize())
-                .mapToObj(column -> Spread.of(IntStream.range(0, rows.length)
-                        .mapToObj(row -> (double) rows[row][column])
-                        .toList()))
+                .mapToObj(column -> present(rows, column))
+                .map(values -> Spread.of(values.isEmpty() ? List.of(0.0) : values))
                 .toList());
+    }
+
+    private static List<Double> present(float[][] rows, int column) {
+        return IntStream.range(0, rows.length)
+                .mapToObj(row -> (double) rows[row][column])
+                .filter(value -> !value.isNaN())
+                .toList();
     }
 
     /** Returns 0 in a column whose values are all the same. */

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,7 @@ public final class Pipeline {
         List<String> models =
                 withStudent ? List.of(ModelNames.TEACHER, ModelNames.STUDENT) : List.of(ModelNames.TEACHER);
         teller.tell(read());
-        splits.train().notes().forEach(note -> teller.tell(new Event.DataNoted(note)));
+        note(splits.train());
         teller.stage(
                 Stage.TRAINING,
                 models.stream().allMatch(folder::hasModel),
@@ -188,15 +189,15 @@ public final class Pipeline {
                 train.targets() instanceof Targets.Classes
                         ? train.targets().names().size()
                         : 0,
-                train.targets() instanceof Targets.Numbers ? train.targets().names() : List.of(),
-                doubt(train));
+                train.targets() instanceof Targets.Numbers ? train.targets().names() : List.of());
     }
 
-    /** Returns what speaks against learning classes; null if nothing does. */
-    private static @Nullable String doubt(Dataset train) {
-        return train.targets() instanceof Targets.Classes classes && !(train.input() instanceof InputMeaning.Image)
-                ? classes.doubt().orElse(null)
-                : null;
+    /** Tells what should be known of the data, and what speaks against learning classes. */
+    private void note(Dataset train) {
+        Stream<String> doubt = train.targets() instanceof Targets.Classes classes && !(train.input() instanceof InputMeaning.Image)
+                ? classes.doubt().stream()
+                : Stream.empty();
+        Stream.concat(train.notes().stream(), doubt).forEach(text -> teller.tell(new Event.DataNoted(text)));
     }
 
     private TrainingStage training(Recipe of) {

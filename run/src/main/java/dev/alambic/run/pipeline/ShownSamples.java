@@ -3,6 +3,7 @@ package dev.alambic.run.pipeline;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
 import dev.alambic.report.run.Disagreements.Cell;
 import dev.alambic.report.run.Disagreements.Shown;
 import java.awt.Graphics2D;
@@ -100,10 +101,20 @@ final class ShownSamples implements AutoCloseable {
             spread = ColumnSpread.of(data);
         }
         List<Cell> row = new ArrayList<>();
+        List<TableColumn> columns = table.columnOfFeature();
         for (int c = 0; c < sample.length; c++) {
-            row.add(new Cell(table.features().get(c), sample[c], spread.deviation(c, sample[c])));
+            if (columns.get(c) instanceof TableColumn.Category category) {
+                row.add(new Cell(category.name() + " = " + text(category, (int) sample[c]), sample[c], 0));
+            } else if (!Float.isNaN(sample[c])) {
+                row.add(new Cell(table.features().get(c), sample[c], spread.deviation(c, sample[c])));
+            }
         }
         return row;
+    }
+
+    private static String text(TableColumn.Category category, int code) {
+        String text = code < category.other() ? category.values().get(code) : "another";
+        return text.isEmpty() ? "missing" : text;
     }
 
     @Override

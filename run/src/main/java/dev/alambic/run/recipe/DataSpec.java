@@ -2,13 +2,19 @@ package dev.alambic.run.recipe;
 
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.PictureOptions;
+import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.table.ColumnKind;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.message.Rule;
+import dev.alambic.onnx.message.RuleException;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @param fit how pictures of another size are brought to that one; left out: that of the model, or stretch
  * @param broken what becomes of pictures that cannot be decoded
  * @param cache most MiB of memory for decoded pictures; left out: 256, or a quarter of the heap where that is less
+ * @param separator between the cells of a table: comma, semicolon, tab, bar or the character; left out: seen
+ * @param decimal point or comma, before the fraction of numbers in a table; left out: seen
+ * @param encoding of a table, such as latin1; left out: UTF-8, or what its byte order mark says
+ * @param columns what columns of a table are, by name: number, category, date (with its format, date d.M.yyyy), skip;
+ *     those left out are guessed by looking; {@code *} stands for all others
+ * @param missing what stands for missing values in a table: median, mean, mostFrequent, or refuse; left out: the median
+ *     where values are missing
+ * @param missingLabels whether rows without label are refused or skipped
  * @param validation part of the samples kept for validation, 0 to below 1
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
  *     part
@@ -50,6 +64,12 @@ public record DataSpec(
         InputMeaning.@Nullable Resize fit,
         PictureOptions.Broken broken,
         @Nullable Integer cache,
+        @Nullable String separator,
+        @Nullable String decimal,
+        @Nullable String encoding,
+        Map<String, String> columns,
+        TableOptions.@Nullable Missing missing,
+        TableOptions.Unlabelled missingLabels,
         double validation,
         double test)
         implements DataSpecBuilder.With {
@@ -65,6 +85,12 @@ public record DataSpec(
         roles = List.copyOf(roles);
         target = target == null ? null : List.copyOf(target);
         Rule.require(target == null || !target.isEmpty(), "target", "at least one column", "none");
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        Rule.require(
+                decimal == null || decimalOf(decimal) != null, "decimal", "point or comma", String.valueOf(decimal));
+        told("separator", () -> separator == null ? "" : TableOptions.separatorOf(separator));
+        told("encoding", () -> encoding == null ? "" : TableOptions.encodingOf(encoding));
+        columns.forEach((name, kind) -> told("columns." + name, () -> ColumnKind.told(kind)));
         for (String role : roles) {
             Rule.require(
                     role.matches(".+=(tokens|mask|segments|positions)"),
@@ -85,6 +111,22 @@ public record DataSpec(
                 validation + " and " + test);
     }
 
+    private static void told(String key, Supplier<Object> value) {
+        try {
+            value.get();
+        } catch (IllegalArgumentException e) {
+            throw new RuleException(key, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable Character decimalOf(String word) {
+        return switch (word) {
+            case ".", "point" -> '.';
+            case ",", "comma" -> ',';
+            default -> null;
+        };
+    }
+
     public static DataSpec defaults() {
         return new DataSpec(
                 "breast-cancer",
@@ -100,8 +142,25 @@ public record DataSpec(
                 null,
                 PictureOptions.Broken.REFUSE,
                 null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                TableOptions.Unlabelled.REFUSE,
                 0.1,
                 0.2);
+    }
+
+    /** Returns what is told of a table. */
+    public TableOptions table() {
+        return new TableOptions(
+                separator == null ? null : TableOptions.separatorOf(separator),
+                decimal == null ? null : decimalOf(decimal),
+                encoding == null ? null : TableOptions.encodingOf(encoding),
+                columns,
+                missing,
+                missingLabels);
     }
 
     /**
@@ -116,7 +175,8 @@ public record DataSpec(
                 .withText(text)
                 .withVocabulary(learnt())
                 .withInput(input(model))
-                .withPictures(pictures());
+                .withPictures(pictures())
+                .withTable(table());
     }
 
     private PictureOptions pictures() {

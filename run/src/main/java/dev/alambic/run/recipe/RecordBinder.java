@@ -43,6 +43,9 @@ final class RecordBinder {
         if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
             return list(tree, generic.getActualTypeArguments()[0], path);
         }
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            return map(tree, generic.getActualTypeArguments()[1], path);
+        }
         Class<?> plain = (Class<?>) type;
         if (plain.isRecord()) {
             return record(tree, plain, path);
@@ -65,6 +68,16 @@ final class RecordBinder {
             items.add(value(item, element, path + "[" + items.size() + "]"));
         }
         return List.copyOf(items);
+    }
+
+    /** Keys of the user's own, in their order. */
+    private static Map<String, Object> map(YamlTree tree, Type element, String path) {
+        if (!(tree instanceof YamlTree.Mapping mapping)) {
+            throw wrong(tree, path, "expected keys and values");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        mapping.entries().forEach((key, entry) -> values.put(key, value(entry.value(), element, join(path, key))));
+        return values;
     }
 
     private static Object choice(YamlTree tree, Class<?> sealed, String path) {

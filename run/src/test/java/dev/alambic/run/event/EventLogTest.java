@@ -31,6 +31,7 @@ class EventLogTest {
     private static final List<Event> ALL = List.of(
             new Event.RunStarted("iris", 7, "0.1.0"),
             new Event.DataRead("iris", 100, 20, 30, 3),
+            new Event.DataNoted("column 'id' is left out"),
             new Event.SeedStarted(7, 1, 3),
             new Event.StageStarted(Stage.TRAINING),
             new Event.StageSkipped(Stage.BENCH),

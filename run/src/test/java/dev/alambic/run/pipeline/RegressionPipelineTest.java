@@ -67,7 +67,7 @@ class RegressionPipelineTest {
                 .toList();
         assertThat(told)
                 .contains(
-                        new Event.DataRead("iris", 105, 15, 30, 0, List.of("petal_width_cm", "petal_length_cm"), null))
+                        new Event.DataRead("iris", 105, 15, 30, 0, List.of("petal_width_cm", "petal_length_cm")))
                 .filteredOn(Event.Figures.class::isInstance)
                 .hasSize(5)
                 .contains(new Event.Figures(

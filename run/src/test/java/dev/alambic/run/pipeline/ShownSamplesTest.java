@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
 import dev.alambic.report.run.Disagreements.Cell;
 import dev.alambic.report.run.Disagreements.Shown;
 import java.awt.image.BufferedImage;
@@ -65,5 +66,23 @@ class ShownSamplesTest {
         // the sample's standard deviation of 1, 2, 3 is 1; sums of so few whole numbers are exact
         assertThat(row.get(0).deviation()).isCloseTo(-1, within(0.0));
         assertThat(row.get(1).deviation()).isZero();
+    }
+
+    @Test
+    void rowsShowTextsAndLeaveOutWhatIsMissing() {
+        Dataset data = Dataset.table(
+                "table",
+                InputMeaning.Table.of(List.of(
+                        new TableColumn.Category("city", List.of("", "Ulm"), null),
+                        new TableColumn.Numeric("age", TableColumn.Fill.MEDIAN),
+                        new TableColumn.Numeric("gone", TableColumn.Fill.MEDIAN))),
+                CLASSES,
+                new float[][] {{1, Float.NaN, Float.NaN}, {0, 3, Float.NaN}, {2, 5, Float.NaN}},
+                new int[] {0, 1, 0});
+        try (ShownSamples samples = new ShownSamples(data)) {
+            assertThat(samples.shown(0).row()).extracting(Cell::column).containsExactly("city = Ulm");
+            assertThat(samples.shown(1).row()).extracting(Cell::column).containsExactly("city = missing", "age");
+            assertThat(samples.shown(2).row()).extracting(Cell::column).containsExactly("city = another", "age");
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +66,9 @@ class RecipeReferenceTest {
     }
 
     private static String kind(Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
+            return "names and texts";
+        }
         if (type instanceof ParameterizedType) {
             return "list: " + kind(element(type));
         }

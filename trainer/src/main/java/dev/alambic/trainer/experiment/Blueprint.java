@@ -85,8 +85,8 @@ interface Blueprint {
             }
             Standardization targets = site.targets();
             return targets == null
-                    ? Networks.withPreprocessing(block, site.standardization())
-                    : Networks.withUnits(block, site.standardization(), targets);
+                    ? Networks.withPreprocessing(block, site.input(), site.standardization())
+                    : Networks.withUnits(block, site.input(), site.standardization(), targets);
         };
     }
 }

@@ -30,8 +30,8 @@ public final class Networks {
      *     each other, or the number of classes
      */
     public static Block build(NetworkSpec spec, InputMeaning input, Standardization standardization, int classes) {
-        Block layers = layers(spec, input, classes);
-        return input instanceof InputMeaning.Text ? layers : withPreprocessing(layers, standardization);
+        Block layers = layers(spec, input, standardization, classes);
+        return input instanceof InputMeaning.Text ? layers : withPreprocessing(layers, input, standardization);
     }
 
     /**
@@ -48,11 +48,13 @@ public final class Networks {
     }
 
     /** Returns a network of any block that takes standardized values and answers with standardized numbers. */
-    public static Block withUnits(Block block, Standardization standardization, Standardization targets) {
-        return withPreprocessing(block, standardization).add(new Units(targets));
+    public static Block withUnits(
+            Block block, InputMeaning input, Standardization standardization, Standardization targets) {
+        return withPreprocessing(block, input, standardization).add(new Units(targets));
     }
 
-    private static Block layers(NetworkSpec spec, InputMeaning input, int outputs) {
+    private static Block layers(
+            NetworkSpec spec, InputMeaning input, Standardization standardization, int outputs) {
         if (spec instanceof NetworkSpec.TextCnn texts) {
             if (input instanceof InputMeaning.Text text) {
                 return TextNetwork.of(texts, text, outputs);
@@ -64,7 +66,7 @@ public final class Networks {
             throw new IllegalArgumentException("network: layers take numbers (expected a table or images, was texts;"
                     + " take a network of type textCnn, or an ONNX model of texts)");
         }
-        LayerStack stack = new LayerStack(input.sampleShape(), outputs);
+        LayerStack stack = new LayerStack(shapeBehind(input, standardization), outputs);
         if (spec instanceof NetworkSpec.Mlp mlp) {
             stack.addMlp(mlp);
         } else if (spec instanceof NetworkSpec.Cnn cnn) {
@@ -80,9 +82,18 @@ public final class Networks {
         return new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, magnitude);
     }
 
-    /** Returns a network of any block that takes standardized values [batch, ...]. */
-    public static SequentialBlock withPreprocessing(Block block, Standardization standardization) {
-        return new SequentialBlock().add(new Preprocessing(standardization)).add(block);
+    /** Returns a network of any block that takes standardized values [batch, ...], of a table its encoded columns. */
+    public static SequentialBlock withPreprocessing(Block block, InputMeaning input, Standardization standardization) {
+        Block first = input instanceof InputMeaning.Table table && !table.isPlain()
+                ? new TablePreprocessing(table, standardization)
+                : new Preprocessing(standardization);
+        return new SequentialBlock().add(first).add(block);
+    }
+
+    private static long[] shapeBehind(InputMeaning input, Standardization standardization) {
+        return input instanceof InputMeaning.Table table && !table.isPlain()
+                ? new long[] {new TablePreprocessing(table, standardization).width()}
+                : input.sampleShape();
     }
 
     /** Draws the weights, from the engine's seed, unless the block has its weights already. */

@@ -103,7 +103,7 @@ final class NetworksTest {
     void rawValuesAreStandardizedInside() {
         Standardization units = new Standardization(List.of(100f, -1f), List.of(50f, 0.5f));
         TrainingThread.run(manager -> {
-            Block block = Networks.withPreprocessing(ai.djl.nn.Blocks.identityBlock(), units);
+            Block block = Networks.withPreprocessing(ai.djl.nn.Blocks.identityBlock(), table(2), units);
             Networks.initialize(block, manager, table(2));
             float[] out =
                     new Inference(block, ModelInputs.of(table(2)), manager).logits(new float[] {150, -1, 50, 0}, 2);

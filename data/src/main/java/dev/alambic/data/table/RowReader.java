@@ -1,0 +1,81 @@
+package dev.alambic.data.table;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DecodedText;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a table row by row: a header, then rows, of which the first ones can be looked at before they are read. */
+public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
+    private final String file;
+    private final Deque<CsvRow> ahead = new ArrayDeque<>();
+
+    RowReader(String file) {
+        this.file = file;
+    }
+
+    /** Opens a table in the format that its name tells: JSON Lines, or cells between separators. */
+    public static RowReader open(String file, InputStream in, TableOptions options) throws IOException {
+        DecodedText text = new DecodedText(file, in, options.encodingOrUsual());
+        return isJsonLines(file) ? new JsonLinesReader(file, text) : new CsvReader(file, text, options.separator());
+    }
+
+    /** Returns whether a file is called as tables are. */
+    public static boolean isTable(String file) {
+        return DataFile.isCalled(file, ".csv") || DataFile.isCalled(file, ".tsv") || isJsonLines(file);
+    }
+
+    private static boolean isJsonLines(String file) {
+        return DataFile.isCalled(file, ".jsonl") || DataFile.isCalled(file, ".ndjson");
+    }
+
+    /** Returns the next row of the file, the header first; null at the end. */
+    abstract @Nullable CsvRow read() throws IOException;
+
+    /** Returns the next row that is not empty, the header first, or null at the end. */
+    @Nullable
+    public CsvRow next() throws IOException {
+        CsvRow first = ahead.poll();
+        return first == null ? read() : first;
+    }
+
+    /** Returns the rows that come next, without reading them. */
+    public List<CsvRow> ahead(int most) throws IOException {
+        while (ahead.size() < most) {
+            CsvRow row = read();
+            if (row == null) {
+                break;
+            }
+            ahead.add(row);
+        }
+        return new ArrayList<>(ahead);
+    }
+
+    /** Returns the first row of a file that must have a header line and rows. */
+    public CsvRow header() throws IOException {
+        CsvRow header = next();
+        if (header == null) {
+            throw new InvalidDataException(file + ": empty file (expected a header line and rows)");
+        }
+        return header;
+    }
+
+    /** Passes on the rows below the header, at least one. */
+    public void rows(Consumer<CsvRow> reader) throws IOException {
+        CsvRow row = next();
+        if (row == null) {
+            throw new InvalidDataException(file + ": no rows below the header line");
+        }
+        for (; row != null; row = next()) {
+            reader.accept(row);
+        }
+    }
+}

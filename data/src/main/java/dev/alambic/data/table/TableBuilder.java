@@ -1,0 +1,155 @@
+package dev.alambic.data.table;
+
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads the rows of training data and knows at the end which columns they have, and what they mean. */
+final class TableBuilder {
+    /** Fewer rows tell nothing of constants. */
+    private static final int FEW = 20;
+
+    private final TableLook look;
+    private final TableOptions options;
+    private final List<Integer> places = new ArrayList<>();
+    private final List<ColumnBuilder> builders = new ArrayList<>();
+    private final List<float[]> rows = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
+    private final int width;
+
+    TableBuilder(TableLook look, List<Integer> targets, TableOptions options) {
+        this.look = look;
+        this.options = options;
+        int size = 0;
+        for (int i = 0; i < look.columns().size(); i++) {
+            ColumnLook column = look.columns().get(i);
+            if (targets.contains(i)) {
+                continue;
+            }
+            boolean isConstant = column.kind() == ColumnKind.CONSTANT;
+            if (column.kind().isFeature() || isConstant) {
+                ColumnLook read = isConstant ? column.as(ColumnKind.CATEGORY, column.reason()) : column;
+                ColumnBuilder builder = ColumnBuilder.of(read, look.numbers(), options);
+                places.add(i);
+                builders.add(builder);
+                size += builder.width();
+            } else if (column.kind() != ColumnKind.SKIP) {
+                leftOut.add(said(column));
+            }
+        }
+        width = size;
+        if (builders.isEmpty()) {
+            throw noFeatures();
+        }
+    }
+
+    private InvalidDataException noFeatures() {
+        return new InvalidDataException(
+                look.header().where(),
+                "no feature columns",
+                "a label column and at least one more",
+                leftOut.isEmpty() ? look.header().cells() : String.join("; ", leftOut));
+    }
+
+    private static String said(ColumnLook column) {
+        boolean isNumber = column.kind() == ColumnKind.ID && column.reason().startsWith("whole");
+        String way = "data.columns: {" + column.name() + ": " + (isNumber ? "number" : "category") + "} takes it";
+        return "column '" + column.name() + "' is left out: "
+                + (column.kind() == ColumnKind.ID ? "an ID, " : "") + column.reason()
+                + (column.kind() == ColumnKind.EMPTY ? "" : " (" + way + ")");
+    }
+
+    void add(CsvRow row) {
+        row.requireWidth(look.header().cells().size());
+        float[] values = new float[width];
+        int offset = 0;
+        for (int i = 0; i < places.size(); i++) {
+            ColumnBuilder builder = builders.get(i);
+            builder.add(row, places.get(i), values, offset);
+            offset += builder.width();
+        }
+        rows.add(values);
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    /** What was read. */
+    record Built(InputMeaning.Table input, List<float[]> rows, List<String> notes) {}
+
+    Built build() {
+        boolean[] kept = new boolean[builders.size()];
+        boolean told = options.columns().containsKey(TableOptions.OTHERS);
+        for (int i = 0; i < kept.length; i++) {
+            ColumnBuilder builder = builders.get(i);
+            boolean constant = rows.size() >= FEW && builder.isConstant();
+            kept[i] = !constant || told || options.columns().containsKey(builder.name);
+            if (!kept[i]) {
+                leftOut.add("column '" + builder.name + "' is left out: the same in every row");
+            }
+        }
+        List<TableColumn> columns = new ArrayList<>();
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i]) {
+                builders.get(i).requireUsable(look.header().file());
+                columns.add(builders.get(i).column());
+            }
+        }
+        if (columns.isEmpty()) {
+            throw noFeatures();
+        }
+        pack(kept);
+        return new Built(InputMeaning.Table.of(columns), rows, notes(columns));
+    }
+
+    /** Gives every value its final form, and takes those of the columns that are left out away. */
+    private void pack(boolean[] kept) {
+        int size = 0;
+        for (int i = 0; i < kept.length; i++) {
+            size += kept[i] ? builders.get(i).width() : 0;
+        }
+        for (int r = 0; r < rows.size(); r++) {
+            float[] row = rows.get(r);
+            float[] packed = size == width ? row : new float[size];
+            int from = 0;
+            int to = 0;
+            for (int i = 0; i < kept.length; i++) {
+                ColumnBuilder builder = builders.get(i);
+                if (kept[i]) {
+                    builder.finish(row, from);
+                    System.arraycopy(row, from, packed, to, builder.width());
+                    to += builder.width();
+                }
+                from += builder.width();
+            }
+            rows.set(r, packed);
+        }
+    }
+
+    /** Returns what was left out, and how missing values and categories were taken, where there are any. */
+    private List<String> notes(List<TableColumn> columns) {
+        List<String> notes = new ArrayList<>(leftOut);
+        List<TableColumn> categories =
+                columns.stream().filter(TableColumn::isCoded).toList();
+        if (!categories.isEmpty()) {
+            notes.add("categories: "
+                    + categories.stream()
+                            .map(column -> column.name() + " ("
+                                    + ((TableColumn.Category) column).values().size() + ")")
+                            .collect(Collectors.joining(", ")));
+        }
+        List<String> filled = builders.stream()
+                .filter(builder -> builder.gaps && builder.column().missing() != null)
+                .map(builder -> builder.name)
+                .toList();
+        if (!filled.isEmpty()) {
+            notes.add("missing values filled inside the model: " + String.join(", ", filled));
+        }
+        return notes;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.alambic.data.table;
+
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
+import dev.alambic.onnx.message.Nearest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the first rows of a table show: how numbers are written, and what each column is taken for.
+ *
+ * @param columns in the order of the file
+ */
+public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> columns) {
+    private static final int MOST_ROWS = 20_000;
+    private static final int LEAST_ROWS = 100;
+    private static final int MOST_CELLS = 1_000_000;
+
+    public TableLook {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Looks at the first rows below the header, without reading them.
+     *
+     * @throws InvalidDataException if the header is none, or what stands there may be read in two ways
+     */
+    public static TableLook of(CsvRow header, RowReader reader, TableOptions options) throws IOException {
+        CsvRow named = CsvColumns.named(header);
+        CsvColumns.requireHeader(named);
+        List<CsvRow> rows = reader.ahead(rows(named));
+        rows.forEach(row -> row.requireWidth(named.cells().size()));
+        NumberForm form = NumberForm.of(named, rows, options.decimal());
+        options.columns().keySet().stream()
+                .filter(name ->
+                        !name.equals(TableOptions.OTHERS) && !named.cells().contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new InvalidDataException(named.where() + ": no column '" + name + "', which data.columns"
+                            + " tells of" + Nearest.hint(name, named.cells(), ""));
+                });
+        List<ColumnLook> columns = new ArrayList<>();
+        for (int i = 0; i < named.cells().size(); i++) {
+            columns.add(column(named, i, rows, form, options));
+        }
+        return new TableLook(named, form, columns);
+    }
+
+    /** Returns how numbers are written below the header, looking at the rows without reading them. */
+    public static NumberForm numbers(CsvRow header, RowReader reader, TableOptions options) throws IOException {
+        return options.decimal() != null
+                ? new NumberForm(options.decimal())
+                : NumberForm.of(header, reader.ahead(rows(header)), null);
+    }
+
+    private static int rows(CsvRow header) {
+        return Math.max(
+                LEAST_ROWS, Math.min(MOST_ROWS, MOST_CELLS / header.cells().size()));
+    }
+
+    private static ColumnLook column(
+            CsvRow header, int index, List<CsvRow> rows, NumberForm form, TableOptions options) {
+        String name = header.cells().get(index);
+        ColumnGuess guess = new ColumnGuess(name, form);
+        rows.forEach(row -> guess.add(row.cells().get(index)));
+        String told = options.told(name);
+        if (told == null) {
+            return guess.look(header.where());
+        }
+        ColumnKind kind = ColumnKind.told(told);
+        String format = ColumnKind.formatTold(told);
+        boolean seen = kind == ColumnKind.DATE && format == null;
+        return guess.look(kind, "told", seen ? guess.dateFormat(header.where()) : format == null ? "" : format);
+    }
+
+    /** Returns a column by its name. */
+    public ColumnLook column(String name) {
+        return columns.stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "' (was "
+                        + header.cells().toString().toLowerCase(Locale.ROOT) + ")"));
+    }
+}
