@@ -18,6 +18,7 @@ import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,7 @@ class RegressionPipelineTest {
         Map<String, TaskMetrics> quality =
                 new Pipeline(run, RunData.of(RECIPE), EngineOptions.defaults().withThreads(1), event -> {}).quality();
 
+        TaskMetrics student = Objects.requireNonNull(quality.get("student"));
         assertThat(quality).containsOnlyKeys("teacher", "student", "student-stripped", "student-fp16", "student-int8");
         assertThat(quality.get("student"))
                 .isInstanceOfSatisfying(
@@ -60,7 +62,7 @@ class RegressionPipelineTest {
         assertThat(predictions.models().get("student-int8"))
                 .hasSize(2)
                 .allSatisfy(target -> assertThat(target.truth())
-                        .hasSize(quality.get("student").samples()));
+                        .hasSize(student.samples()));
         assertThat(RunReader.read(run).isRegression()).isTrue();
         List<Event> told = EventLog.read(run.file(RunFile.EVENTS)).stream()
                 .map(EventLog.Told::event)
@@ -71,6 +73,6 @@ class RegressionPipelineTest {
                 .filteredOn(Event.Figures.class::isInstance)
                 .hasSize(5)
                 .contains(new Event.Figures(
-                        "student", TaskMetrics.byKey(quality.get("student").few())));
+                        "student", TaskMetrics.byKey(student.few())));
     }
 }

@@ -73,7 +73,7 @@ final class RegressionTest {
             double truth = ((Targets.Numbers) splits.test().targets()).value(0, 0);
             assertThat(said).containsOnlyKeys("y");
             // ten times the mean error
-            assertThat(Math.abs(said.get("y") - truth))
+            assertThat(Math.abs(Objects.requireNonNull(said.get("y")) - truth))
                     .isLessThan(10 * test(student).mae());
         }
         EpochRecord last = student.history().get(19);
