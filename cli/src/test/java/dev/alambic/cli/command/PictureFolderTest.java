@@ -35,7 +35,7 @@ class PictureFolderTest {
                   - {type: conv, filters: 4, stride: 2}
                   - globalAveragePool
                   - linear
-              training: {epochs: 8, batchSize: 8, augmentation: {crop: 0.7, flip: 0.5, brightness: 0.1}}
+              training: {epochs: 12, batchSize: 8, optimizer: {type: adam, learningRate: 0.02}, augmentation: {crop: 0.7, flip: 0.5, brightness: 0.1}}
             """;
 
     @TempDir
