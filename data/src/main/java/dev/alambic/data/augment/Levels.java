@@ -6,8 +6,29 @@ import java.util.function.DoubleUnaryOperator;
  * The levels of one picture, 0 to 255, [channels, height, width], and what can be done to them in place. Of three
  * channels the first is red, the second green, the third blue; of others colours are left as they are.
  */
-record Levels(float[] values, int channels, int height, int width) {
+final class Levels {
     private static final float WHITE = 255;
+
+    private final float[] values;
+    private final int channels;
+    private final int height;
+    private final int width;
+
+    /** @param values changed in place */
+    Levels(float[] values, int channels, int height, int width) {
+        this.values = values;
+        this.channels = channels;
+        this.height = height;
+        this.width = width;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
 
     private int plane() {
         return width * height;

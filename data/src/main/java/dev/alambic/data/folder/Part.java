@@ -11,6 +11,7 @@ public enum Part {
     VALIDATION("validation", "valid", "val", "dev"),
     TEST("test", "testing");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
     private final List<String> names;
 
     Part(String... names) {

@@ -136,6 +136,16 @@ final class Levels {
         return channels == 1;
     }
 
+    /** Returns whether all pixels are the same. */
+    boolean isConstant() {
+        for (int i = channels; i < whole.length; i++) {
+            if (whole[i] != whole[i - channels]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Returns about how much memory this takes. */
     int byteSize() {
         return whole.length + (fine == null ? 0 : Float.BYTES * fine.length) + 64;

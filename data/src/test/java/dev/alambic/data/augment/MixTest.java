@@ -20,7 +20,7 @@ class MixTest {
     private static float[] batch(int count) {
         float[] values = new float[count * SIZE];
         for (int i = 0; i < values.length; i++) {
-            values[i] = i / SIZE;
+            values[i] = Math.floorDiv(i, SIZE);
         }
         return values;
     }

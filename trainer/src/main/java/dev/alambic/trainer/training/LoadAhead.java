@@ -40,7 +40,17 @@ final class LoadAhead<B> implements AutoCloseable {
     private int made;
     private @Nullable B lent;
 
-    private record Ordered<B>(B buffers, int[] indices, Future<?> done) {}
+    private static final class Ordered<B> {
+        private final B buffers;
+        private final int[] indices;
+        private final Future<?> done;
+
+        Ordered(B buffers, int[] indices, Future<?> done) {
+            this.buffers = buffers;
+            this.indices = indices;
+            this.done = done;
+        }
+    }
 
     LoadAhead(Supplier<B> buffers, Preparation<B> preparation) {
         this.buffers = buffers;

@@ -1,0 +1,173 @@
+package dev.alambic.data.survey;
+
+import dev.alambic.data.DataSource;
+import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.folder.LabelledFiles;
+import dev.alambic.data.folder.PictureFolder;
+import dev.alambic.data.picture.ImageSize;
+import dev.alambic.data.picture.PictureLook;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.LoadedData;
+import dev.alambic.onnx.InputMeaning;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks through a source of labelled data. */
+public final class Surveys {
+
+    private Surveys() {}
+
+    /**
+     * Returns what there is; broken pictures are told, not refused.
+     *
+     * @throws dev.alambic.data.file.InvalidDataException if the source is missing, or its form is broken
+     */
+    public static Survey of(String source, DataOptions options) {
+        return pictures(source, options)
+                .map(files -> ofPictures(source, files))
+                .orElseGet(() -> ofSamples(source, DataSource.open(source, options)));
+    }
+
+    /** Returns the files of pictures of a source; empty if it is made of something else. */
+    public static Optional<LabelledFiles> pictures(String source, DataOptions options) {
+        boolean isFile = !DataSource.names().contains(source) && Files.exists(Path.of(source));
+        return isFile ? PictureFolder.at(Path.of(source), options) : Optional.empty();
+    }
+
+    private static Survey ofPictures(String source, LabelledFiles files) {
+        List<PictureLook> looks = files.files().parallelStream()
+                .map(file -> PictureLook.of(files.root().resolve(file.file())))
+                .toList();
+        List<Item> items = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
+        List<String> constant = new ArrayList<>();
+        for (int i = 0; i < looks.size(); i++) {
+            LabelledFiles.Entry file = files.files().get(i);
+            PictureLook look = looks.get(i);
+            if (look.broken() != null) {
+                broken.add(look.broken());
+                continue;
+            }
+            items.add(new Item(file.file(), file.label(), file.partName(), look.fingerprint()));
+            if (look.constant()) {
+                constant.add(file.file());
+            }
+        }
+        List<Finding> findings = new ArrayList<>();
+        Comparison.add(findings, "broken files", broken.size(), broken);
+        findings.addAll(Comparison.findings(items, "picture"));
+        Comparison.add(findings, "pictures of one colour", constant.size(), constant);
+        files.notes().forEach(note -> findings.add(new Finding(note, 1, List.of())));
+        List<String> classes =
+                items.stream().map(Item::label).distinct().sorted().toList();
+        List<PictureLook> whole =
+                looks.stream().filter(look -> look.broken() == null).toList();
+        return new Survey(source, "image", items.size(), Comparison.counts(items, classes), facts(whole), findings);
+    }
+
+    private static Map<String, String> facts(List<PictureLook> looks) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        if (looks.isEmpty()) {
+            return facts;
+        }
+        facts.put("formats", counted(looks, PictureLook::format));
+        facts.put("sizes", sizes(looks));
+        long coloured = looks.stream().filter(PictureLook::coloured).count();
+        facts.put("colours", coloured + " coloured, " + (looks.size() - coloured) + " gray");
+        return facts;
+    }
+
+    private static String sizes(List<PictureLook> looks) {
+        List<ImageSize> sizes = looks.stream()
+                .map(look -> new ImageSize(look.width(), look.height(), 1))
+                .toList();
+        long different = sizes.stream().distinct().count();
+        String common = counted(looks, look -> look.width() + "x" + look.height());
+        if (different == 1) {
+            return "all " + sizes.get(0).width() + "x" + sizes.get(0).height();
+        }
+        return different + " different, " + spread(sizes, ImageSize::width) + " wide, "
+                + spread(sizes, ImageSize::height) + " high"
+                + (different <= Finding.SHOWN ? ": " + common : "");
+    }
+
+    private static String spread(List<ImageSize> sizes, Function<ImageSize, Integer> side) {
+        List<Integer> sorted = sizes.stream().map(side).sorted().toList();
+        int last = sorted.size() - 1;
+        return sorted.get(0).equals(sorted.get(last))
+                ? String.valueOf(sorted.get(0))
+                : sorted.get(0) + " to " + sorted.get(last);
+    }
+
+    private static String counted(List<PictureLook> looks, Function<PictureLook, String> what) {
+        return looks.stream()
+                .collect(Collectors.groupingBy(what, TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Survey ofSamples(String source, LoadedData data) {
+        List<Item> items = new ArrayList<>();
+        add(items, data.all(), "train");
+        add(items, data.validation(), "validation");
+        add(items, data.test(), "test");
+        InputMeaning input = data.all().input();
+        Map<String, String> facts = new LinkedHashMap<>();
+        if (input instanceof InputMeaning.Table table) {
+            facts.put("columns", table.features().size() + ": " + columns(table.features()));
+        } else if (input instanceof InputMeaning.Image image) {
+            facts.put("sizes", "all " + image.width() + "x" + image.height());
+        }
+        List<Finding> findings = Comparison.findings(items, input instanceof InputMeaning.Table ? "row" : input.kind());
+        return new Survey(
+                source,
+                input.kind(),
+                items.size(),
+                Comparison.counts(items, data.all().classes()),
+                facts,
+                findings);
+    }
+
+    private static String columns(List<String> names) {
+        int shown = 2 * Finding.SHOWN;
+        return String.join(", ", names.subList(0, Math.min(shown, names.size()))) + (names.size() > shown ? ", …" : "");
+    }
+
+    private static void add(List<Item> items, @Nullable Dataset part, String name) {
+        if (part == null) {
+            return;
+        }
+        float[] sample = new float[part.sampleSize()];
+        byte[] bytes = new byte[Float.BYTES * sample.length];
+        IntStream.range(0, part.size()).forEach(i -> {
+            part.copySample(i, sample, 0);
+            ByteBuffer.wrap(bytes).asFloatBuffer().put(sample);
+            items.add(
+                    new Item(part.name() + "[" + i + "]", part.classes().get(part.label(i)), name, fingerprint(bytes)));
+        });
+    }
+
+    private static String fingerprint(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("bug: every Java has SHA-256", e);
+        }
+    }
+}
