@@ -90,6 +90,12 @@ public sealed interface TableColumn {
         public int other() {
             return values.size();
         }
+
+        /** Returns the value of a missing cell. */
+        public int missingCode() {
+            int place = values.indexOf(instead == null ? "" : instead);
+            return place < 0 ? other() : place;
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ public final class Commands {
 
     public static List<Command> all() {
         return List.of(
+                new InitCommand(),
                 new DataCommand(),
                 new RunCommand(),
                 TrainingCommand.train(),

@@ -70,7 +70,7 @@ interface CellEncoder {
         Codes(TableColumn.Category category) {
             category.values().forEach(value -> places.put(value, places.size()));
             other = category.other();
-            missing = places.getOrDefault(category.instead() == null ? "" : category.instead(), other);
+            missing = category.missingCode();
         }
 
         int of(String text) {

@@ -25,21 +25,40 @@ public final class CsvColumns {
 
     /** Checks that each column can be told from the others, as a header must. */
     public static void requireHeader(CsvRow header) {
+        if (header.cells().isEmpty()) {
+            throw new InvalidDataException(header.where() + ": no columns (expected names, or keys)");
+        }
+        requireNoRow(header);
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.cells().size(); i++) {
             String name = header.cells().get(i);
             if (isMeasurement(name)) {
-                throw new InvalidDataException(
-                        header.where(),
-                        "the first line is not a header, so put a line with a name for each column above it",
-                        "column names",
-                        "'" + name + "'");
+                throw noHeader(header, name);
             }
             if (!seen.add(name)) {
                 throw new InvalidDataException(
                         header.where() + ": column name '" + name + "' occurs twice (give each column its own)");
             }
         }
+    }
+
+    /** A line of whole numbers that do not count the columns is a row. */
+    private static void requireNoRow(CsvRow header) {
+        List<String> names = header.cells();
+        boolean whole = names.stream().allMatch(name -> name.matches("\\d{1,9}"));
+        for (int i = 1; whole && i < names.size(); i++) {
+            if (Integer.parseInt(names.get(i)) != Integer.parseInt(names.get(i - 1)) + 1) {
+                throw noHeader(header, names.get(0));
+            }
+        }
+    }
+
+    private static InvalidDataException noHeader(CsvRow header, String name) {
+        return new InvalidDataException(
+                header.where(),
+                "the first line is not a header, so put a line with a name for each column above it",
+                "column names",
+                "'" + name + "'");
     }
 
     /** Some programs name columns 0, 1, 2, ...; but no column is called 5.1. */

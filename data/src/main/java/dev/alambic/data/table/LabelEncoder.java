@@ -75,7 +75,7 @@ public final class LabelEncoder {
 
     /** Returns {@code 1} for {@code 1.0}, and {@code 1.5} for {@code 1.50}. */
     static String withoutZeros(String label) {
-        return label.matches("[+-]?\\d+\\.\\d*") ? label.replaceFirst("\\.?0*$", "") : label;
+        return label.indexOf('.') >= 0 && label.matches("[+-]?\\d+\\.\\d*") ? label.replaceFirst("\\.?0*$", "") : label;
     }
 
     /** Returns the names in the order in which they came, of each number the shortest. */

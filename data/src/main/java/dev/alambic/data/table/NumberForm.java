@@ -59,7 +59,8 @@ public record NumberForm(char decimal) {
         for (CsvRow row : rows) {
             for (int i = 0; i < row.cells().size(); i++) {
                 String cell = row.cells().get(i);
-                if (!mayBeNumber(cell)) {
+                boolean known = point != null && cell.indexOf(',') < 0;
+                if (known || !mayBeNumber(cell)) {
                     continue;
                 }
                 Evidence here = new Evidence(row, i, cell);
@@ -145,6 +146,10 @@ public record NumberForm(char decimal) {
     }
 
     private float slow(String cell) {
+        char first = cell.charAt(0);
+        if (first > '9') {
+            return Float.NaN; // no letter begins a number
+        }
         String plain = plain(cell);
         return plain == null ? Float.NaN : Float.parseFloat(plain);
     }

@@ -14,9 +14,9 @@ import java.util.Locale;
  * @param columns in the order of the file
  */
 public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> columns) {
-    private static final int MOST_ROWS = 20_000;
+    private static final int MOST_ROWS = 10_000;
     private static final int LEAST_ROWS = 100;
-    private static final int MOST_CELLS = 1_000_000;
+    private static final int MOST_CELLS = 300_000;
 
     public TableLook {
         columns = List.copyOf(columns);

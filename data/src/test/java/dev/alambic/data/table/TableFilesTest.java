@@ -406,6 +406,21 @@ final class TableFilesTest {
     }
 
     @Test
+    void aLineOfWholeNumbersIsNoHeaderUnlessTheyCount() throws IOException {
+        refused(
+                "7,3,0\n1,2,1\n",
+                "FILE:1: the first line is not a header, so put a line with a name for each column above it (expected"
+                        + " column names, was '7')");
+        assertThat(names(open("0,1,2\n1,2,1\n3,4,0\n"))).containsExactly("0", "1");
+    }
+
+    @Test
+    void objectsWithoutKeysAreNoRows() throws IOException {
+        Path file = file("d.jsonl", "{}\n{}\n", StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> open(file, DEFAULTS)).hasMessage(file + ":1: no columns (expected names, or keys)");
+    }
+
+    @Test
     void numbersAreReadAsJavaReadsThem() {
         for (String text : List.of(
                 "0",

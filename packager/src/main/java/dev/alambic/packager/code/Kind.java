@@ -27,7 +27,13 @@ sealed interface Kind {
             return Optional.of(
                     new Text(cut.get(), Step.first(steps, Step.Pad.class).orElseThrow()));
         }
-        return Step.first(steps, Step.Columns.class).map(Table::new);
+        return Step.first(steps, Step.Columns.class)
+                .map(columns -> new Table(
+                        columns,
+                        steps.stream()
+                                .filter(Step.Codes.class::isInstance)
+                                .map(Step.Codes.class::cast)
+                                .toList()));
     }
 
     /** Returns the name of the template. */
@@ -100,7 +106,7 @@ sealed interface Kind {
     }
 
     /** Numbers of a row. */
-    record Table(Step.Columns columns) implements Kind {
+    record Table(Step.Columns columns, List<Step.Codes> codes) implements Kind {
         @Override
         public String part() {
             return "table";
@@ -113,8 +119,23 @@ sealed interface Kind {
 
         @Override
         public String constants(Language language) {
-            return Constants.texts(
+            String features = Constants.texts(
                     language, "features", "Names of the numbers of a row, in order.", columns.features());
+            if (codes.isEmpty()) {
+                return features;
+            }
+            boolean kotlin = language == Language.KOTLIN;
+            String map = codes.stream()
+                    .map(code -> language.entry(
+                            language.literal(code.feature()), language.list(language.literals(code.values()))))
+                    .collect(Collectors.joining(", "));
+            return features
+                    + Constants.constant(
+                            language,
+                            "codes",
+                            "Texts by feature: its value is their place here, or the length of the list for any other.",
+                            kotlin ? "Map<String, List<String>>" : "[String: [String]]",
+                            kotlin ? "mapOf(" + map + ")" : "[" + map + "]");
         }
     }
 

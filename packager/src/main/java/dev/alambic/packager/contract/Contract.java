@@ -227,9 +227,10 @@ public record Contract(
             return image.steps(inputs.get(0).name());
         }
         if (meaning instanceof InputMeaning.Table table) {
-            return List.of(
-                    new Step.Columns(table.features()),
-                    new Step.Feed(inputs.get(0).name(), "one row a sample"));
+            List<Step> steps = new ArrayList<>(List.of(new Step.Columns(table.features())));
+            steps.addAll(TableSteps.of(table));
+            steps.add(new Step.Feed(inputs.get(0).name(), "one row a sample"));
+            return steps;
         }
         if (meaning instanceof InputMeaning.Text text) {
             List<Step> steps = new ArrayList<>(List.of(

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Step.Scale.class, name = "scale"),
     @JsonSubTypes.Type(value = Step.Layout.class, name = "layout"),
     @JsonSubTypes.Type(value = Step.Columns.class, name = "columns"),
+    @JsonSubTypes.Type(value = Step.Codes.class, name = "codes"),
+    @JsonSubTypes.Type(value = Step.DateParts.class, name = "date-parts"),
+    @JsonSubTypes.Type(value = Step.Gaps.class, name = "gaps"),
     @JsonSubTypes.Type(value = Step.Tokenize.class, name = "tokenize"),
     @JsonSubTypes.Type(value = Step.Pad.class, name = "pad"),
     @JsonSubTypes.Type(value = Step.Feed.class, name = "feed"),
@@ -129,6 +132,50 @@ public sealed interface Step {
         public String said() {
             return "Take the " + features.size() + " features in their raw units, in the order of the list; the model "
                     + "standardizes by itself.";
+        }
+    }
+
+    /**
+     * A text of a row to its place in a list.
+     *
+     * @param missing place of a text that is missing
+     */
+    record Codes(String feature, List<String> values, int missing) implements Step {
+        public Codes {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public String said() {
+            return "Feature '" + feature + "' is the place of its text in this list, from 0: "
+                    + String.join(" | ", values) + "; any other text is " + values.size() + ", a missing one " + missing
+                    + ".";
+        }
+    }
+
+    /** A date of a row to numbers. */
+    record DateParts(String column, String format, List<String> features) implements Step {
+        public DateParts {
+            features = List.copyOf(features);
+        }
+
+        @Override
+        public String said() {
+            return "Date '" + column + "' (" + format + ") becomes " + String.join(", ", features)
+                    + ": weekday 1 is Monday, days count from 1970-01-01, hour has a fraction.";
+        }
+    }
+
+    /** Numbers of a row that may be missing. */
+    record Gaps(List<String> columns) implements Step {
+        public Gaps {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public String said() {
+            return "Write NaN where a value of these is missing, which the model fills by itself: "
+                    + String.join(", ", columns) + ".";
         }
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.TableColumn;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
@@ -64,6 +66,23 @@ class ContractTest {
         assertThat(said(contract.preprocessing()))
                 .hasSize(5)
                 .contains("Scale[factor=[1.0, 1.0, 1.0], offset=[0.0, 0.0, 0.0]]");
+    }
+
+    @Test
+    void categoriesDatesAndGapsAreSteps() {
+        InputMeaning.Table table = InputMeaning.Table.of(List.of(
+                new TableColumn.Numeric("age", TableColumn.Fill.MEAN),
+                new TableColumn.Category("city", List.of("", "Ulm"), null),
+                new TableColumn.Date("day", "d.M.yyyy", null)));
+        assertThat(TableSteps.of(table))
+                .containsExactly(
+                        new Step.Codes("city", List.of("", "Ulm"), 0),
+                        new Step.DateParts(
+                                "day",
+                                "d.M.yyyy",
+                                List.of("day.year", "day.month", "day.day", "day.weekday", "day.days")),
+                        new Step.Gaps(List.of("age")));
+        assertThat(TableSteps.of(new InputMeaning.Table(List.of("a")))).isEmpty();
     }
 
     @Test

@@ -125,5 +125,10 @@ class ManifestSchemaTest {
                 .contains("at most 12")
                 .contains("lose their end");
         assertThat(new Step.Columns(List.of("a", "b")).said()).startsWith("Take the 2 features in their raw units");
+        assertThat(new Step.Codes("city", List.of("Bonn", "Ulm"), 2).said())
+                .isEqualTo(
+                        "Feature 'city' is the place of its text in this list, from 0: Bonn | Ulm; any other text is 2,"
+                                + " a missing one 2.");
+        assertThat(new Step.Gaps(List.of("a", "b")).said()).endsWith("which the model fills by itself: a, b.");
     }
 }

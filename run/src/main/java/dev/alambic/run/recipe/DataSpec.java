@@ -88,8 +88,12 @@ public record DataSpec(
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         Rule.require(
                 decimal == null || decimalOf(decimal) != null, "decimal", "point or comma", String.valueOf(decimal));
-        told("separator", () -> separator == null ? "" : TableOptions.separatorOf(separator));
-        told("encoding", () -> encoding == null ? "" : TableOptions.encodingOf(encoding));
+        if (separator != null) {
+            told("separator", () -> TableOptions.separatorOf(separator));
+        }
+        if (encoding != null) {
+            told("encoding", () -> TableOptions.encodingOf(encoding));
+        }
         columns.forEach((name, kind) -> told("columns." + name, () -> ColumnKind.told(kind)));
         for (String role : roles) {
             Rule.require(
@@ -111,9 +115,9 @@ public record DataSpec(
                 validation + " and " + test);
     }
 
-    private static void told(String key, Supplier<Object> value) {
+    private static void told(String key, Runnable check) {
         try {
-            value.get();
+            check.run();
         } catch (IllegalArgumentException e) {
             throw new RuleException(key, String.valueOf(e.getMessage()));
         }

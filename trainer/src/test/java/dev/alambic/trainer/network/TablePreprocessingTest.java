@@ -68,7 +68,8 @@ final class TablePreprocessingTest {
 
     @Test
     void aRowBecomesNumbersGapsAndPlaces() {
-        Standardization map = new Standardization(List.of(0f, 4f, 2f), List.of(1f, 2f, 1f), List.of(0f, 3f, 0f), List.of(1));
+        Standardization map =
+                new Standardization(List.of(0f, 4f, 2f), List.of(1f, 2f, 1f), List.of(0f, 3f, 0f), List.of(1));
         float[] rows = {1, 8, 3, 0, NAN, 2, 2, 4, 2};
         // age, size, age missing, city missing, city Bonn
         float[] expected = {2, 1, 0, 0, 1, -0.5f, 0, 1, 1, 0, 0, 0, 0, 0, 0};

@@ -1,0 +1,123 @@
+package dev.alambic.data.look;
+
+import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.table.ColumnKind;
+import dev.alambic.data.table.ColumnLook;
+import dev.alambic.data.table.CsvColumns;
+import dev.alambic.data.table.RowReader;
+import dev.alambic.data.table.TableLook;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table, and what could be learnt from it.
+ *
+ * @param columns in the order of the file, the label among them as {@link ColumnKind#LABEL}
+ * @param label the column to learn
+ * @param task what its values ask for
+ * @param rows that were looked at
+ * @param whole whether those are all
+ */
+public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label, Task task, int rows, boolean whole)
+        implements Look {
+
+    /** What is learnt of a row. */
+    public enum Task {
+        /** One of a few classes. */
+        CLASSES,
+        /** A number. */
+        NUMBER,
+        /** One of a few classes, of a text. */
+        CLASSES_OF_TEXTS
+    }
+
+    public TableSight {
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Looks at a table.
+     *
+     * @param told name of the column to learn; null for the one that looks so
+     * @throws InvalidDataException if the file is missing or broken, or there is nothing to learn
+     */
+    public static TableSight of(Path source, TableOptions options, @Nullable String told) {
+        DataFile file = DataFile.of(source);
+        return file.read(in -> {
+            RowReader reader = RowReader.open(file.name(), in, options);
+            TableLook look = TableLook.of(reader.header(), reader, options);
+            int rows = look.columns().get(0).counts().rows();
+            if (rows == 0) {
+                throw new InvalidDataException(file.name() + ": no rows below the header line");
+            }
+            boolean whole = reader.ahead(rows + 1).size() <= rows;
+            return of(source, look, told, rows, whole);
+        });
+    }
+
+    private static TableSight of(Path source, TableLook look, @Nullable String told, int rows, boolean whole) {
+        List<ColumnLook> columns = new ArrayList<>(look.columns());
+        int label = told == null
+                ? LabelGuess.of(columns)
+                        .orElseThrow(
+                                () -> new InvalidDataException(
+                                        look.header().where()
+                                                + ": no column looks like a label, of a few values (say which to learn: --label)"))
+                : CsvColumns.find(look.header(), told);
+        ColumnLook learnt = columns.get(label);
+        requireLearnable(look, learnt);
+        columns.set(label, learnt.as(ColumnKind.LABEL, LabelGuess.isNumber(learnt) ? "numbers" : learnt.reason()));
+        boolean features = columns.stream().anyMatch(column -> column.kind().isFeature());
+        boolean texts = columns.stream().anyMatch(column -> column.kind() == ColumnKind.TEXT);
+        if (!features && !texts) {
+            throw new InvalidDataException(look.header().where() + ": beside the label '" + learnt.name()
+                    + "' no column to learn from (tell kinds by data.columns in a recipe, or another --label)");
+        }
+        Task task = !features ? Task.CLASSES_OF_TEXTS : LabelGuess.isNumber(learnt) ? Task.NUMBER : Task.CLASSES;
+        return new TableSight(source, columns, learnt, task, rows, whole);
+    }
+
+    private static void requireLearnable(TableLook look, ColumnLook label) {
+        String where = look.header().where() + ": ";
+        if (label.counts().distinct() < 2) {
+            throw new InvalidDataException(
+                    where + "the label '" + label.name() + "' has fewer than 2 values in the first "
+                            + label.counts().rows() + " rows (choose another by --label)");
+        }
+        boolean words = label.kind() != ColumnKind.NUMBER && label.counts().distinct() > LabelGuess.MOST_CLASSES;
+        if (words && label.counts().distinct() > label.counts().rows() / 2) {
+            throw new InvalidDataException(where + "the label '" + label.name() + "' has "
+                    + label.counts().distinct()
+                    + " different values in " + label.counts().rows()
+                    + " rows, too many to be classes (choose another by --label)");
+        }
+    }
+
+    /** Returns the column of texts, if the task is one of texts. */
+    public ColumnLook texts() {
+        return columns.stream()
+                .filter(column -> column.kind() == ColumnKind.TEXT)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(source + ": no column of texts"));
+    }
+
+    @Override
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (!whole) {
+            remarks.add("the first " + rows + " rows were looked at");
+        }
+        if (label.counts().missing() > 0) {
+            remarks.add(label.counts().missing() + " rows have no label, and are left out");
+        }
+        if (task == Task.NUMBER) {
+            remarks.add("'" + label.name() + "' has " + label.counts().distinct()
+                    + " different numbers: this looks like regression");
+        }
+        return remarks;
+    }
+}
