@@ -2,7 +2,6 @@ package dev.alambic.data;
 
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
-import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.idx.IdxPair;
@@ -10,8 +9,8 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvData;
-import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.RowReader;
 import dev.alambic.data.text.TextData;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
@@ -92,7 +91,9 @@ enum ShippedData {
         if (targets == null || options.input() != null) {
             return options;
         }
-        CsvRow header = DataFile.resource(publicName + ".csv").read(in -> RowReader.open(publicName + ".csv", in, TableOptions.seen()).header());
+        CsvRow header = DataFile.resource(publicName + ".csv")
+                .read(in -> RowReader.open(publicName + ".csv", in, TableOptions.seen())
+                        .header());
         List<String> features = new ArrayList<>(header.cells());
         String last = features.remove(features.size() - 1);
         if (targets.isEmpty() || targets.contains(last)) {

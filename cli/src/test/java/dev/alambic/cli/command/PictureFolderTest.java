@@ -78,7 +78,8 @@ class PictureFolderTest {
         Path picture = folder.resolve("photos/test/warm/0.bmp");
         assertThat(Outcome.of("predict", model.toString(), picture.toString()).succeeds())
                 .contains("warm");
-        JsonNode measured = Json.tree(Outcome.of("evaluate", model.toString(), "--json").succeeds());
+        JsonNode measured =
+                Json.tree(Outcome.of("evaluate", model.toString(), "--json").succeeds());
         assertThat(measured.get("samples").asInt()).isEqualTo(12);
         assertThat(measured.at("/metrics/accuracy").asDouble()).isEqualTo(1);
         askedAsEvaluated(model, picture);
@@ -90,7 +91,8 @@ class PictureFolderTest {
         InputMeaning said = Objects.requireNonNull(ModelInfo.of(model).input());
         assertThat(said).isEqualTo(new InputMeaning.Image(3, 12, 16, 0, 255, InputMeaning.Resize.CROP));
         Dataset test = Objects.requireNonNull(DataSource.open(
-                        folder.resolve("photos").toString(), DataOptions.defaults().withInput(said))
+                        folder.resolve("photos").toString(),
+                        DataOptions.defaults().withInput(said))
                 .test());
         float[] evaluated = new float[test.sampleSize()];
         test.copySample(6, evaluated, 0); // the first of the second class

@@ -66,8 +66,7 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         return dataset(built.input(), built.rows(), targets, built.notes());
     }
 
-    private Dataset dataset(
-            InputMeaning.Table input, List<float[]> rows, TargetColumns targets, List<String> notes) {
+    private Dataset dataset(InputMeaning.Table input, List<float[]> rows, TargetColumns targets, List<String> notes) {
         Targets read = targets.targets(file.name());
         List<String> all = new ArrayList<>(notes);
         if (targets.skipped() > 0) {

@@ -64,8 +64,7 @@ public abstract sealed class TargetColumns {
                     header.where() + ": no target column, every column is a feature of the model");
         }
         String last = free.get(free.size() - 1);
-        return new NumberColumns(
-                List.of(last), List.of(header.cells().lastIndexOf(last)), options, form);
+        return new NumberColumns(List.of(last), List.of(header.cells().lastIndexOf(last)), options, form);
     }
 
     /** Returns the indices of the cells, which are no features. */
@@ -73,7 +72,8 @@ public abstract sealed class TargetColumns {
 
     /** Reads the next row, and returns whether it counts: one that has no target may be skipped. */
     public final boolean add(CsvRow row) {
-        places().forEach(place -> row.requireWidth(Math.max(place + 1, row.cells().size())));
+        places().forEach(place ->
+                row.requireWidth(Math.max(place + 1, row.cells().size())));
         if (skips && isMissing(row)) {
             skipped++;
             return false;
@@ -173,7 +173,8 @@ public abstract sealed class TargetColumns {
 
         @Override
         boolean isMissing(CsvRow row) {
-            return places.stream().anyMatch(place -> MissingWords.isNumber(row.cells().get(place)));
+            return places.stream()
+                    .anyMatch(place -> MissingWords.isNumber(row.cells().get(place)));
         }
 
         @Override

@@ -32,9 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The whole job, in stages: training, export, smaller forms, quality, speed, summary, report.
@@ -194,9 +193,10 @@ public final class Pipeline {
 
     /** Tells what should be known of the data, and what speaks against learning classes. */
     private void note(Dataset train) {
-        Stream<String> doubt = train.targets() instanceof Targets.Classes classes && !(train.input() instanceof InputMeaning.Image)
-                ? classes.doubt().stream()
-                : Stream.empty();
+        Stream<String> doubt =
+                train.targets() instanceof Targets.Classes classes && !(train.input() instanceof InputMeaning.Image)
+                        ? classes.doubt().stream()
+                        : Stream.empty();
         Stream.concat(train.notes().stream(), doubt).forEach(text -> teller.tell(new Event.DataNoted(text)));
     }
 

@@ -61,18 +61,15 @@ class RegressionPipelineTest {
                 run.readJson(RunFile.PREDICTIONS, Predictions.class).orElseThrow();
         assertThat(predictions.models().get("student-int8"))
                 .hasSize(2)
-                .allSatisfy(target -> assertThat(target.truth())
-                        .hasSize(student.samples()));
+                .allSatisfy(target -> assertThat(target.truth()).hasSize(student.samples()));
         assertThat(RunReader.read(run).isRegression()).isTrue();
         List<Event> told = EventLog.read(run.file(RunFile.EVENTS)).stream()
                 .map(EventLog.Told::event)
                 .toList();
         assertThat(told)
-                .contains(
-                        new Event.DataRead("iris", 105, 15, 30, 0, List.of("petal_width_cm", "petal_length_cm")))
+                .contains(new Event.DataRead("iris", 105, 15, 30, 0, List.of("petal_width_cm", "petal_length_cm")))
                 .filteredOn(Event.Figures.class::isInstance)
                 .hasSize(5)
-                .contains(new Event.Figures(
-                        "student", TaskMetrics.byKey(student.few())));
+                .contains(new Event.Figures("student", TaskMetrics.byKey(student.few())));
     }
 }

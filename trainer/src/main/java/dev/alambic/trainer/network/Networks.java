@@ -53,8 +53,7 @@ public final class Networks {
         return withPreprocessing(block, input, standardization).add(new Units(targets));
     }
 
-    private static Block layers(
-            NetworkSpec spec, InputMeaning input, Standardization standardization, int outputs) {
+    private static Block layers(NetworkSpec spec, InputMeaning input, Standardization standardization, int outputs) {
         if (spec instanceof NetworkSpec.TextCnn texts) {
             if (input instanceof InputMeaning.Text text) {
                 return TextNetwork.of(texts, text, outputs);
