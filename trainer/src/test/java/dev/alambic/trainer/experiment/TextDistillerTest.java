@@ -87,7 +87,7 @@ final class TextDistillerTest {
 
         assertThat(result.student().test())
                 .isNotNull()
-                .satisfies(test -> assertThat(test.accuracy()).isEqualTo(1));
+                .satisfies(test -> assertThat(test.main()).isEqualTo(1));
         try (Classifier classifier = result.student().classifier()) {
             assertThat(classifier.predict("the film is fine").label()).isEqualTo("good");
         }
