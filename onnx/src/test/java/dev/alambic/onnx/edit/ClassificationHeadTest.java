@@ -169,8 +169,8 @@ class ClassificationHeadTest {
     }
 
     @Test
-    void aHeadOfOneClassOrOfCertainDropoutIsRefused() {
-        assertThatThrownBy(() -> ClassificationHead.of(1)).isInstanceOf(IllegalArgumentException.class);
+    void aHeadOfNoClassOrOfCertainDropoutIsRefused() {
+        assertThatThrownBy(() -> ClassificationHead.of(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ClassificationHead.of(2).withDropout(1)).isInstanceOf(IllegalArgumentException.class);
     }
 }
