@@ -52,9 +52,8 @@ public final class DataSource {
         if (Files.isDirectory(path)) {
             Predicate<DataFormat.Names> inFolders =
                     names -> !names.labelled().isEmpty() && !names.folder().isEmpty();
-            return new InvalidDataException(path + ": no " + DataFormats.words(inFolders, DataFormat.Names::samples)
-                    + " files in this folder (expected " + DataFormats.words(inFolders, DataFormat.Names::folder)
-                    + ")");
+            return new InvalidDataException(path + ": no labelled data in this folder (expected "
+                    + DataFormats.words(inFolders, DataFormat.Names::folder) + ")");
         }
         return new InvalidDataException(path + ": no such file and no shipped data set"
                 + Nearest.hint(path.toString(), names(), "") + " (shipped: " + String.join(", ", names()) + ")");

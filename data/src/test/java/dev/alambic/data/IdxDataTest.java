@@ -157,7 +157,8 @@ public final class IdxDataTest {
 
     @Test
     void anEmptyFolderIsRefused() {
-        refused("DIR: no IDX files in this folder (expected train-images-idx3-ubyte[.gz] and its labels)");
+        refused(
+                "DIR: no labelled data in this folder (expected train-images-idx3-ubyte[.gz] and its labels or pictures in <class>/ or train/<class>/, or a CSV of file and label)");
     }
 
     @Test

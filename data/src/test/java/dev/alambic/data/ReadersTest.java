@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Nested;
 
 /** Each reader of a format, with labels and without. */
 class ReadersTest {
-    private static final String NO_FOLDER = "no IDX files in this folder (expected train-images-idx3-ubyte[.gz]";
+    private static final String NO_FOLDER = "no labelled data in this folder (expected train-images-idx3-ubyte[.gz]";
     private static final String IS_FOLDER = "is a folder (expected a file)";
     private static final InputMeaning.Image GRAY = new InputMeaning.Image(1, 2, 3, 0, 255);
 

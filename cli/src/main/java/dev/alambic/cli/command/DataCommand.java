@@ -72,7 +72,7 @@ public final class DataCommand implements Command {
         console.progress("pictures: " + file);
     }
 
-    private static String text(Survey survey) {
+    static String text(Survey survey) {
         List<String> parts = PARTS.stream()
                 .filter(part -> survey.classes().values().stream().anyMatch(counts -> counts.containsKey(part)))
                 .toList();

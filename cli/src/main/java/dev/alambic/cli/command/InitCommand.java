@@ -2,14 +2,19 @@ package dev.alambic.cli.command;
 
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.look.PictureSight;
 import dev.alambic.data.look.TableSight;
+import dev.alambic.data.survey.Survey;
 import dev.alambic.data.table.ColumnLook;
+import dev.alambic.onnx.InputMeaning;
 import dev.alambic.run.init.FirstRecipe;
 import dev.alambic.run.recipe.DataSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Looks at the user's data and writes a first recipe for them. */
 public final class InitCommand implements Command {
@@ -19,7 +24,7 @@ public final class InitCommand implements Command {
         return new Usage(
                 "init",
                 "<data>",
-                "look at a table of yours, say what each column was taken for, and write a recipe that runs",
+                "look at a table or a folder of pictures, say what was seen, and write a recipe that runs",
                 new Flags()
                         .value("label", "COLUMN", "the column to learn (default: the one that looks so)")
                         .value("separator", "CHAR", "between the cells: comma, semicolon, tab, bar (default: seen)")
@@ -29,21 +34,51 @@ public final class InitCommand implements Command {
                         .flag("force", "replace the recipe if it is there"));
     }
 
-    /** What was seen and written. */
+    /** What was seen in a table, and written. */
     record Written(String recipe, String task, String label, List<ColumnLook> columns, List<String> remarks) {}
+
+    /** What was seen in pictures, and written. */
+    record WrittenPictures(String recipe, Survey data, String readAs) {}
 
     @Override
     public int run(Arguments arguments, Console console) {
+        DataOptions plain =
+                DataOptions.defaults().withLabel(arguments.text("label").orElse(null));
+        Path source = source(arguments);
+        Optional<PictureSight> pictures = PictureSight.of(source, plain);
+        return pictures.isPresent() ? pictures(pictures.get(), arguments, console) : table(source, arguments, console);
+    }
+
+    private static int pictures(PictureSight look, Arguments arguments, Console console) {
+        Path file = write(FirstRecipe.of(look, TableOptions.seen()), arguments);
+        InputMeaning.Image read = look.read();
+        WrittenPictures written = new WrittenPictures(
+                file.toString(),
+                look.survey(),
+                (read.channels() == 3 ? "RGB " : "gray ") + read.width() + "x" + read.height());
+        console.result(
+                written, () -> DataCommand.text(written.data()) + "\n\nread as " + written.readAs() + written(file));
+        return ExitCode.DONE;
+    }
+
+    private static Path write(FirstRecipe recipe, Arguments arguments) {
+        Path file = arguments.path("out").orElse(Path.of(recipe.name() + ".yaml"));
+        recipe.write(file, arguments.has("force"));
+        return file;
+    }
+
+    private static String written(Path file) {
+        return "\nwritten " + file + "; run it: alambic run " + file;
+    }
+
+    private static int table(Path source, Arguments arguments, Console console) {
         TableOptions options = DataSpec.defaults()
                 .withSeparator(arguments.text("separator").orElse(null))
                 .withDecimal(arguments.text("decimal").orElse(null))
                 .withEncoding(arguments.text("encoding").orElse(null))
                 .table();
-        TableSight look = TableSight.of(
-                source(arguments), options, arguments.text("label").orElse(null));
-        FirstRecipe recipe = FirstRecipe.of(look, options);
-        Path file = arguments.path("out").orElse(Path.of(recipe.name() + ".yaml"));
-        recipe.write(file, arguments.has("force"));
+        TableSight look = TableSight.of(source, options, arguments.text("label").orElse(null));
+        Path file = write(FirstRecipe.of(look, options), arguments);
         Written written = new Written(
                 file.toString(),
                 look.task().name().toLowerCase(Locale.ROOT),
@@ -69,14 +104,10 @@ public final class InitCommand implements Command {
                     column.kind().word(),
                     column.counts().missing() == 0 ? "" : column.counts().missing(),
                     column.reason(),
-                    String.join(", ", column.examples()));
+                    column.shown());
         }
         StringBuilder text = new StringBuilder(table.toString());
         written.remarks().forEach(remark -> text.append('\n').append(remark));
-        return text.append("\nwritten ")
-                .append(written.recipe())
-                .append("; run it: alambic run ")
-                .append(written.recipe())
-                .toString();
+        return text.append(written(Path.of(written.recipe()))).toString();
     }
 }

@@ -87,16 +87,9 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
         PictureForm form = own.fit() == null
                 ? PictureForm.ofOneSize(inputs.get(0), said, options, ImageSize.of(own))
                 : PictureForm.of(inputs.get(0), said, options);
-        Dataset all = data.all().inForm(form);
-        say(form, () -> spread(all));
-        Dataset validation = data.validation();
-        Dataset test = data.test();
-        return own.equals(said)
-                ? data
-                : new LoadedData(
-                        all,
-                        validation == null ? null : validation.inForm(form),
-                        test == null ? null : test.inForm(form));
+        LoadedData formed = data.inForm(form);
+        say(form, () -> spread(formed.all()));
+        return own.equals(said) ? data : formed;
     }
 
     private static List<float[]> spread(Dataset data) {

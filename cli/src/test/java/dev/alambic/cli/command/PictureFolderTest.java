@@ -58,6 +58,35 @@ class PictureFolderTest {
     }
 
     @Test
+    void aFirstRecipeSaysHowThePicturesAreReadAndRuns() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            write("train/warm/" + i + ".png", true);
+            write("train/cold/" + i + ".jpg", false);
+        }
+        write("test/warm/0.bmp", true);
+        write("test/cold/0.png", false);
+        Files.writeString(folder.resolve("photos/train/warm/broken.png"), "no picture");
+        Path file = folder.resolve("first.yaml");
+
+        String said = Outcome.of("init", folder.resolve("photos").toString(), "-o", file.toString())
+                .succeeds();
+
+        assertThat(said).contains("26 samples (image), 2 classes", "1 × broken files", "read as RGB ");
+        assertThat(file)
+                .content()
+                .contains("  colours: rgb # 26 coloured, 0 gray\n", "  broken: skip # 1 files", "  validation: 0.15")
+                .doesNotContain("  test: ");
+        Outcome.of(
+                        "train",
+                        file.toString(),
+                        "--set",
+                        "teacher.training.epochs=1",
+                        "--out",
+                        folder.resolve("r").toString())
+                .succeeds();
+    }
+
+    @Test
     void aModelOfPicturesIsTrainedAndAsked() throws IOException {
         for (int i = 0; i < 20; i++) {
             write("train/warm/" + i + ".png", true);

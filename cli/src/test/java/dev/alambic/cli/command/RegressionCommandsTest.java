@@ -211,7 +211,8 @@ class RegressionCommandsTest {
         Path out = folder.resolve("none");
         Path recipe = folder.resolve("lines.yaml");
         Outcome.of("run", recipe.toString(), "--set", "data.source=" + gap, "--out", out.toString())
-                .fails(3, "alambic: " + gap + ":3: no value in target column 'y' (leave the row out)");
+                .fails(3, "alambic: " + gap + ":3: no value in target column 'y' (leave the row out, or say"
+                                + " data.missingLabels: skip)");
         assertThat(out).doesNotExist();
         Outcome.of("run", recipe.toString(), "--set", "task=classification", "--out", out.toString())
                 .failsWith(2, "key 'data.target'");
@@ -229,6 +230,6 @@ class RegressionCommandsTest {
         Outcome outcome = Outcome.of(("train iris --set data.source=" + file + " --set teacher.training.epochs=1 --out "
                         + folder.resolve("ages"))
                 .split(" "));
-        assertThat(outcome.err()).contains("note: 60 classes that are all numbers look like a regression");
+        assertThat(outcome.err()).contains("data: 60 classes that are all numbers look like a regression");
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.data.set;
 
+import dev.alambic.data.picture.PictureForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,14 @@ public record LoadedData(
         if (test != null) {
             all.requireLike(test);
         }
+    }
+
+    /** Returns these pictures in the form that a model takes; see {@link Dataset#inForm}. */
+    public LoadedData inForm(PictureForm form) {
+        return new LoadedData(
+                all.inForm(form),
+                validation == null ? null : validation.inForm(form),
+                test == null ? null : test.inForm(form));
     }
 
     /** Data without a validation part of their own. */

@@ -1,6 +1,7 @@
 package dev.alambic.data.table;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a column was taken for, by its first rows.
@@ -11,6 +12,7 @@ import java.util.List;
  */
 public record ColumnLook(
         String name, ColumnKind kind, String reason, Counts counts, List<String> examples, String dateFormat) {
+    private static final int LONGEST = 24;
 
     /**
      * What is in the cells.
@@ -23,6 +25,17 @@ public record ColumnLook(
 
     public ColumnLook {
         examples = List.copyOf(examples);
+    }
+
+    /** Returns the examples in a line, each at most {@value #LONGEST} letters of it. */
+    public String shown() {
+        String all = examples.stream().map(ColumnLook::shortened).collect(Collectors.joining(", "));
+        return all.isEmpty() || counts.distinct <= examples.size() ? all : all + ", …";
+    }
+
+    private static String shortened(String cell) {
+        String line = cell.replaceAll("\\s+", " ");
+        return line.length() > LONGEST ? line.substring(0, LONGEST - 1) + "…" : line;
     }
 
     /** Returns this taken for something else. */

@@ -72,9 +72,9 @@ final class TargetColumnsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    ''    | d.csv:3: no value in target column 'y' (leave the row out)
-                    ?     | d.csv:3: no value in target column 'y', for '?' stands for a missing one (leave the row out)
-                    NaN   | d.csv:3: no value in target column 'y', for 'NaN' stands for a missing one (leave the row out)
+                    ''    | d.csv:3: no value in target column 'y' (leave the row out, or say data.missingLabels: skip)
+                    ?     | d.csv:3: no value in target column 'y', for '?' stands for a missing one (leave the row out, or say data.missingLabels: skip)
+                    NaN   | d.csv:3: no value in target column 'y', for 'NaN' stands for a missing one (leave the row out, or say data.missingLabels: skip)
                     inf   | d.csv:3: column 'y' is not finite (expected a finite number, was 'inf')
                     1e60  | d.csv:3: column 'y' is beyond the range of float32 (expected a finite number, was 1e60)
                     cheap | d.csv:3: target column 'y' is not a number (expected a finite number, was 'cheap'; classes are learnt by task: classification, which takes data.label)

@@ -97,7 +97,7 @@ final class TextDataTest {
             value = {
                 "body,label\\ngood,a\\n | d.csv:1: no column 'bodi', did you mean 'body'?",
                 "bodi,label\\n,a\\ngood,b\\n | d.csv:2: no text in column 'bodi'",
-                "bodi,label\\ngood,\\nbad,b\\n | d.csv:2: no label in column 'label'",
+                "bodi,label\\ngood,\\nbad,b\\n | d.csv:2: no label (leave the row out, or say data.missingLabels: skip)",
                 "bodi,label\\ngood,a,b\\n | d.csv:2: wrong number of cells (expected 2, was 3)",
                 "bodi\\ngood\\n | d.csv:1: no label column (expected a column of texts and one of labels, was [bodi])",
                 "bodi,label\\n | d.csv: no rows below the header line",

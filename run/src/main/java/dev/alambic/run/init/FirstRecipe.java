@@ -2,6 +2,7 @@ package dev.alambic.run.init;
 
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.Look;
+import dev.alambic.data.look.PictureSight;
 import dev.alambic.data.look.TableSight;
 import dev.alambic.run.UsageException;
 import java.io.IOException;
@@ -28,6 +29,10 @@ public record FirstRecipe(String name, String text) {
         if (look instanceof TableSight table) {
             String name = nameOf(table.source());
             return new FirstRecipe(name, new TableRecipe(name, table, options).text());
+        }
+        if (look instanceof PictureSight pictures) {
+            String name = nameOf(pictures.source());
+            return new FirstRecipe(name, new PictureRecipe(name, pictures).text());
         }
         throw new AssertionError("bug: no recipe for " + look);
     }

@@ -1,12 +1,13 @@
 package dev.alambic.run.init;
 
+import static dev.alambic.run.init.RecipeLines.quoted;
+
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.TableSight;
 import dev.alambic.data.table.ColumnKind;
 import dev.alambic.data.table.ColumnLook;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The recipe for a table. */
 final class TableRecipe {
@@ -15,7 +16,7 @@ final class TableRecipe {
     private final String name;
     private final TableSight table;
     private final TableOptions told;
-    private final StringBuilder text = new StringBuilder();
+    private final RecipeLines recipe = new RecipeLines();
 
     TableRecipe(String name, TableSight table, TableOptions told) {
         this.name = name;
@@ -27,53 +28,55 @@ final class TableRecipe {
         boolean texts = table.task() == TableSight.Task.CLASSES_OF_TEXTS;
         String what = table.task() == TableSight.Task.NUMBER ? "the number" : "the class";
         String rows = table.rows() + (table.whole() ? "" : " and more") + " rows";
-        line("# Written by alambic init. Run it: alambic run " + name + ".yaml");
-        line("name: " + name);
-        line("description: "
+        recipe.line("# Written by alambic init. Run it: alambic run " + name + ".yaml");
+        recipe.line("name: " + name);
+        recipe.line("description: "
                 + quoted(what + " '" + table.label().name() + "' of a row of "
                         + table.source().getFileName() + ", " + rows));
         if (table.task() == TableSight.Task.NUMBER) {
-            line("task: regression # '" + table.label().name() + "' has "
+            recipe.line("task: regression # '" + table.label().name() + "' has "
                     + table.label().counts().distinct() + " different numbers");
         }
-        line("seed: 1 # decides splits, first weights and order: the same seed gives the same models");
+        recipe.line("seed: 1 # decides splits, first weights and order: the same seed gives the same models");
         data(texts);
         if (texts) {
-            textModel();
+            textNetworks();
         } else {
             networks();
         }
-        variants(texts);
-        return text.toString();
+        recipe.variants(texts ? "dynamic" : "static");
+        return recipe.toString();
     }
 
     private void data(boolean texts) {
-        line("data:");
-        line("  source: " + quoted(table.source().toString()));
+        recipe.line("data:");
+        recipe.line("  source: " + quoted(table.source().toString()));
         String key = table.task() == TableSight.Task.NUMBER ? "target" : "label";
-        line("  " + key + ": " + quoted(table.label().name()) + comment(table.label()));
+        recipe.line("  " + key + ": " + quoted(table.label().name()) + comment(table.label()));
         if (told.separator() != null) {
-            line("  separator: "
+            recipe.line("  separator: "
                     + quoted(told.separator() == '\t' ? "tab" : told.separator().toString()));
         }
         if (told.decimal() != null) {
-            line("  decimal: " + (told.decimal() == ',' ? "comma" : "point"));
+            recipe.line("  decimal: " + (told.decimal() == ',' ? "comma" : "point"));
         }
         if (told.encoding() != null) {
-            line("  encoding: " + told.encoding().name().toLowerCase(Locale.ROOT));
+            recipe.line("  encoding: " + told.encoding().name().toLowerCase(Locale.ROOT));
         }
         if (texts) {
-            line("  text: " + quoted(table.texts().name()) + comment(table.texts()));
-            line("  length: 64 # tokens of a text; the rest is cut off");
+            recipe.line("  text: " + quoted(table.texts().name()) + comment(table.texts()));
+            recipe.line("  vocabulary: " + (table.rows() < 2000 ? 2000 : 8000)
+                    + " # word pieces, learnt from the texts (tokenizer: FILE takes those of another model)");
+            recipe.line("  length: 64 # tokens of a text; the rest is cut off");
         } else {
             columns();
         }
         if (table.label().counts().missing() > 0) {
-            line("  missingLabels: skip # " + table.label().counts().missing() + " of " + table.rows()
+            recipe.line("  missingLabels: skip # " + table.label().counts().missing() + " of " + table.rows()
                     + " rows have none; refuse names the first");
         }
-        line("  validation: 0.15 # share that chooses the best epoch");
-        line("  test: 0.2 # share that the figures are measured on, once at the end");
+        recipe.line("  validation: 0.15 # share that chooses the best epoch");
+        recipe.line("  test: 0.2 # share that the figures are measured on, once at the end");
     }
 
     private void columns() {
@@ -83,17 +86,17 @@ final class TableRecipe {
         boolean gaps = listed.stream()
                 .anyMatch(column -> column.kind().isFeature() && column.counts().missing() > 0);
         if (gaps) {
-            line(
+            recipe.line(
                     "  missing: median # of numbers; mean and mostFrequent are others. A further value tells that it was missing");
         }
         if (listed.size() > MOST_LISTED) {
-            line("  # " + listed.size() + " columns, guessed when the data are read; tell kinds by");
-            line("  # columns: {name: number, category, date or skip}");
+            recipe.line("  # " + listed.size() + " columns, guessed when the data are read; tell kinds by");
+            recipe.line("  # columns: {name: number, category, date or skip}");
             return;
         }
-        line("  columns: # number, category, date (and its format) or skip");
+        recipe.line("  columns: # number, category, date (and its format) or skip");
         for (ColumnLook column : listed) {
-            line("    " + quoted(column.name()) + ": " + kind(column) + comment(column));
+            recipe.line("    " + quoted(column.name()) + ": " + kind(column) + comment(column));
         }
     }
 
@@ -109,18 +112,11 @@ final class TableRecipe {
                 ? ""
                 : column.kind().word() + ": ";
         int missing = column.counts().missing();
-        String examples = column.examples().stream().map(TableRecipe::shown).collect(Collectors.joining(", "));
-        String more = column.counts().distinct() > column.examples().size() ? ", …" : "";
         return " # " + what + column.reason()
                 + (missing > 0 && column.kind() != ColumnKind.EMPTY
                         ? ", missing in " + missing + " of " + column.counts().rows()
                         : "")
-                + (examples.isEmpty() ? "" : " (" + examples + more + ")");
-    }
-
-    private static String shown(String cell) {
-        String line = cell.replaceAll("\\s+", " ");
-        return line.length() > 24 ? line.substring(0, 23) + "…" : line;
+                + (column.shown().isEmpty() ? "" : " (" + column.shown() + ")");
     }
 
     /** Networks by the number of values and rows, so that 5,000 rows take less than three minutes on two cores. */
@@ -131,22 +127,15 @@ final class TableRecipe {
         int rows = table.rows();
         int epochs = rows < 500 ? 80 : rows < 5000 ? 50 : table.whole() ? 30 : 10;
         int batch = rows < 500 ? 16 : rows < 5000 ? 32 : 128;
-        line("teacher: # the large network, as good as the data allow");
-        line("  network: {type: mlp, hidden: [" + teacher + ", " + teacher / 2 + "], dropout: 0.1} # about " + width
-                + " values a row");
-        training("  ", epochs, batch, "1e-3");
-        line("student: # the small one, which learns from its answers and is what you ship");
-        line("  network: {type: mlp, hidden: [" + student + "]}");
-        training("  ", epochs, batch, "5e-3");
-        line(
+        recipe.line("teacher: # the large network, as good as the data allow");
+        recipe.line("  network: {type: mlp, hidden: [" + teacher + ", " + teacher / 2 + "], dropout: 0.1} # about "
+                + width + " values a row");
+        recipe.training(epochs, batch, "adam", "1e-3");
+        recipe.line("student: # the small one, which learns from its answers and is what you ship");
+        recipe.line("  network: {type: mlp, hidden: [" + student + "]}");
+        recipe.training(epochs, batch, "adam", "5e-3");
+        recipe.line(
                 "  distill: {temperature: 3, alpha: {type: linear, from: 0.7, to: 0.3}} # less of the teacher as time goes on");
-    }
-
-    private void training(String indent, int epochs, int batch, String rate) {
-        line(indent + "training:");
-        line(indent + "  epochs: " + epochs);
-        line(indent + "  batchSize: " + batch);
-        line(indent + "  optimizer: {type: adam, learningRate: " + rate + "}");
     }
 
     private int width() {
@@ -166,42 +155,18 @@ final class TableRecipe {
         return Math.max(least, Math.min(most, Integer.highestOneBit(Math.max(1, wanted))));
     }
 
-    private void textModel() {
-        line("threads: 2");
-        line("teacher: # a sentence encoder with a new head; it comes with ALAMBIC_PROFILES=models ./alambic run …");
-        line("  network:");
-        line("    type: onnx");
-        line("    file: all-minilm-l6-v2");
-        line("    cut: last_hidden_state");
-        line("    head: {pooling: mean, dropout: 0.3}");
-        line("  training:");
-        line("    epochs: 1");
-        line("    batchSize: 32");
-        line("    optimizer: {type: adamW, learningRate: 1e-4, weightDecay: 0.05}");
-        line("    rates: # only the upper layers and the head learn");
-        line("      - {weights: 'embeddings\\..*', factor: 0}");
-        line("      - {weights: 'encoder\\.layer\\.[0123]\\..*', factor: 0}");
-        line("      - {weights: 'classifier\\..*', factor: 10}");
-    }
-
-    private void variants(boolean texts) {
-        line("variants:");
-        line("  strip: " + !texts + " # neurons that do nothing are removed, exactly");
-        line("  fp16: storage # weights in half the bytes");
-        line("  int8: " + (texts ? "dynamic" : "static") + " # 8-bit integers");
-        line("bench:");
-        line("  batches: [1, 32] # samples a call");
-        line("  threads: [1]");
-    }
-
-    private void line(String line) {
-        text.append(line).append('\n');
-    }
-
-    /** Returns a text as YAML has it, in quotes where it could mean something else. */
-    private static String quoted(String word) {
-        boolean plain = word.matches("[A-Za-z_/.][A-Za-z0-9_./-]*")
-                && !word.matches("(?i)y|n|yes|no|on|off|true|false|null|nan|\\.inf|\\.nan|\\.");
-        return plain ? word : "'" + word.replace("'", "''").replaceAll("\\s+", " ") + "'";
+    /** Networks over word pieces that are learnt from the texts, so that no other model is needed. */
+    private void textNetworks() {
+        int epochs = table.rows() < 2000 ? 20 : 8;
+        recipe.line("threads: 2");
+        recipe.line("teacher: # the large network, as good as the data allow");
+        recipe.line("  network: {type: textCnn, embedding: 64, kernels: [1, 2, 3], filters: 128, dropout: 0.5}");
+        recipe.training(epochs, 64, "adamW", "2e-3");
+        recipe.line("student: # the small one, which learns from its answers and is what you ship");
+        recipe.line("  network: {type: textCnn, embedding: 32, kernels: [1, 2], filters: 64, dropout: 0.3}");
+        recipe.training(epochs, 64, "adamW", "4e-3");
+        recipe.line(
+                "  distill: {temperature: 3, alpha: {type: linear, from: 0.7, to: 0.3}} # less of the teacher as time"
+                        + " goes on");
     }
 }

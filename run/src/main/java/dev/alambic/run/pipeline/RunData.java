@@ -2,6 +2,8 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
@@ -11,7 +13,10 @@ import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a recipe reads from outside; read before a run makes its folder, so that bad input leaves nothing behind. */
@@ -38,8 +43,44 @@ public final class RunData {
             boolean own = data.target() == null && data.label() == null && expected.targets() != null;
             options = options.withClasses(null).withTargets(own ? expected.targets() : data.targets());
         }
+        LoadedData read = DataSource.open(data.source(), options);
         return Splits.stratified(
-                DataSource.open(data.source(), options), data.validation(), data.test(), recipe.seed());
+                read.all().input() instanceof InputMeaning.Image image && isSilent(recipe)
+                        ? scaled(read, image, data.pixels())
+                        : read,
+                data.validation(),
+                data.test(),
+                recipe.seed());
+    }
+
+    /** Returns whether the recipe brings models, and none of them says what it takes. */
+    private static boolean isSilent(Recipe recipe) {
+        StudentSpec student = recipe.student();
+        List<String> brought = Stream.of(
+                        Optional.ofNullable(recipe.teacher().file()),
+                        file(recipe.teacher().network())
+                                .filter(file -> recipe.teacher().file() == null),
+                        student == null ? Optional.<String>empty() : file(student.network()))
+                .flatMap(Optional::stream)
+                .toList();
+        return !brought.isEmpty()
+                && brought.stream()
+                        .allMatch(file -> ModelInfo.of(ModelSource.open(file)).input() == null);
+    }
+
+    private static Optional<String> file(NetworkSpec network) {
+        return network instanceof NetworkSpec.Onnx onnx ? Optional.of(onnx.file()) : Optional.empty();
+    }
+
+    /** Returns pictures in the values that models which say nothing are fed with everywhere else. */
+    private static LoadedData scaled(LoadedData read, InputMeaning.Image own, DataSpec.Pixels pixels) {
+        float white = pixels == DataSpec.Pixels.UNIT ? 1 : 255;
+        LoadedData scaled = read.inForm(
+                PictureForm.of(new InputMeaning.Image(own.channels(), own.height(), own.width(), 0, white, own.fit())));
+        List<String> notes = new ArrayList<>(read.all().notes());
+        notes.add("pixels are 0 to " + (int) white + ", for a model that does not say what it takes (data.pixels: "
+                + (pixels == DataSpec.Pixels.UNIT ? "byte for 0 to 255)" : "unit for 0 to 1)"));
+        return new LoadedData(scaled.all().withNotes(notes), scaled.validation(), scaled.test());
     }
 
     /**

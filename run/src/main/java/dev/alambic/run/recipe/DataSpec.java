@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param size of pictures, WIDTHxHEIGHT; left out: that of the model, or what the pictures suggest
  * @param colours of pictures; left out: those of the model, or rgb if any picture has colours
  * @param fit how pictures of another size are brought to that one; left out: that of the model, or stretch
+ * @param pixels values of pixels for models that do not say what they take
  * @param broken what becomes of pictures that cannot be decoded
  * @param cache most MiB of memory for decoded pictures; left out: 256, or a quarter of the heap where that is less
  * @param separator between the cells of a table: comma, semicolon, tab, bar or the character; left out: seen
@@ -61,6 +62,7 @@ public record DataSpec(
         @Nullable String size,
         PictureOptions.@Nullable Colours colours,
         InputMeaning.@Nullable Resize fit,
+        Pixels pixels,
         PictureOptions.Broken broken,
         @Nullable Integer cache,
         @Nullable String separator,
@@ -74,6 +76,14 @@ public record DataSpec(
         implements DataSpecBuilder.With {
 
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
+    /** Values of pixels. */
+    public enum Pixels {
+        /** 0 to 1. */
+        UNIT,
+        /** 0 to 255. */
+        BYTE
+    }
+
     private static final int USUAL_LENGTH = 128;
 
     public DataSpec {
@@ -143,6 +153,7 @@ public record DataSpec(
                 null,
                 null,
                 null,
+                Pixels.UNIT,
                 PictureOptions.Broken.REFUSE,
                 null,
                 null,

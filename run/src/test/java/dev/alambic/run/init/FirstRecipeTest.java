@@ -11,6 +11,7 @@ import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeReader;
 import dev.alambic.run.recipe.RecipeSource;
+import dev.alambic.trainer.spec.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,13 +80,15 @@ final class FirstRecipeTest {
     }
 
     @Test
-    void textsGetAnEncoder() throws IOException {
+    void textsGetNetworksOverTheirOwnWordPieces() throws IOException {
         FirstRecipe first = recipe(
                 "r.jsonl.csv", TableOptions.seen(), "t,stars", i -> "the film number " + i + " was good," + i % 2);
 
         Recipe recipe = written(first);
         assertThat(recipe.data().text()).isEqualTo("t");
-        assertThat(recipe.student()).isNull();
+        assertThat(recipe.data().vocabulary()).isEqualTo(2000);
+        assertThat(recipe.teacher().network()).isInstanceOf(NetworkSpec.TextCnn.class);
+        assertThat(recipe.student()).isNotNull();
     }
 
     @Test

@@ -5,7 +5,17 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /** One layer of a {@link NetworkSpec.Cnn}. Images are [batch, channels, height, width]. */
-public sealed interface Layer {
+public sealed interface Layer
+        permits Layer.Conv,
+                Layer.BatchNorm,
+                Layer.Activation,
+                Layer.MaxPool,
+                Layer.AveragePool,
+                Layer.GlobalAveragePool,
+                Layer.Flatten,
+                Layer.Linear,
+                Layer.Dropout,
+                Layer.Residual {
 
     /**
      * A square convolution, optionally followed by batch norm and an activation.
