@@ -14,6 +14,8 @@ public final class RunLines implements Listener {
     /** A share of the time that is worth a word. */
     private static final double SHOWN_WAITING = 0.03;
 
+    private static final double LEAST_WAITING = 0.5; // seconds of an epoch; less is not worth a word
+
     private final Console console;
     private Progress progress = Progress.silent();
 
@@ -73,7 +75,7 @@ public final class RunLines implements Listener {
         if (epoch.sparsity() > 0) {
             line.append("  sparsity " + Numbers.percent(epoch.sparsity()));
         }
-        if (epoch.waiting() > SHOWN_WAITING) {
+        if (epoch.waiting() > SHOWN_WAITING && epoch.waiting() * epoch.seconds() > LEAST_WAITING) {
             line.append("  waiting for data " + Numbers.percent(epoch.waiting()));
         }
         return line.toString();

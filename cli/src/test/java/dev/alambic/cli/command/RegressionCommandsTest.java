@@ -211,7 +211,9 @@ class RegressionCommandsTest {
         Path out = folder.resolve("none");
         Path recipe = folder.resolve("lines.yaml");
         Outcome.of("run", recipe.toString(), "--set", "data.source=" + gap, "--out", out.toString())
-                .fails(3, "alambic: " + gap + ":3: no value in target column 'y' (leave the row out, or say"
+                .fails(
+                        3,
+                        "alambic: " + gap + ":3: no value in target column 'y' (leave the row out, or say"
                                 + " data.missingLabels: skip)");
         assertThat(out).doesNotExist();
         Outcome.of("run", recipe.toString(), "--set", "task=classification", "--out", out.toString())

@@ -43,9 +43,7 @@ final class PictureRecipe {
         network(List.of(8, 16, 32), tiny);
         recipe.training(epochs * 3 / 2, 64, "adam", "5e-3");
         augmentation(read);
-        recipe.line(
-                "  distill: {temperature: 3, alpha: {type: linear, from: 0.7, to: 0.3}} # less of the teacher as time"
-                        + " goes on");
+        recipe.distill(true);
         recipe.variants("static");
         return recipe.toString();
     }

@@ -14,6 +14,13 @@ final class RecipeLines {
         line("    epochs: " + epochs);
         line("    batchSize: " + batch);
         line("    optimizer: {type: " + optimizer + ", learningRate: " + rate + "}");
+        line("    schedule: {type: oneCycle, rise: 0.15, start: 0.05, end: 0}");
+    }
+
+    /** Says how much the student learns from the teacher. */
+    void distill(boolean softened) {
+        line("  distill: {" + (softened ? "temperature: 3, " : "")
+                + "alpha: {type: linear, from: 0.7, to: 0.3}} # less of the teacher as time goes on");
     }
 
     /** Says what is made of the student, and how it is measured. */

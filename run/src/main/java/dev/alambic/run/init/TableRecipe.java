@@ -122,20 +122,20 @@ final class TableRecipe {
     /** Networks by the number of values and rows, so that 5,000 rows take less than three minutes on two cores. */
     private void networks() {
         int width = width();
-        int teacher = power(2 * width, 64, 256);
-        int student = power(width / 2, 8, 64);
+        boolean numbers = table.task() == TableSight.Task.NUMBER;
+        int teacher = power(2 * width, numbers ? 128 : 64, 256);
+        int student = power(width / 2, numbers ? 16 : 8, 64);
         int rows = table.rows();
         int epochs = rows < 500 ? 80 : rows < 5000 ? 50 : table.whole() ? 30 : 10;
-        int batch = rows < 500 ? 16 : rows < 5000 ? 32 : 128;
+        int batch = rows < 500 ? 16 : rows < 5000 ? 32 : table.whole() ? 64 : 128;
         recipe.line("teacher: # the large network, as good as the data allow");
-        recipe.line("  network: {type: mlp, hidden: [" + teacher + ", " + teacher / 2 + "], dropout: 0.1} # about "
-                + width + " values a row");
-        recipe.training(epochs, batch, "adam", "1e-3");
+        recipe.line("  network: {type: mlp, hidden: [" + teacher + ", " + teacher / 2 + "]"
+                + (numbers ? "" : ", dropout: 0.1") + "} # about " + width + " values a row");
+        recipe.training(epochs, batch, "adam", numbers ? "1e-2" : "5e-3");
         recipe.line("student: # the small one, which learns from its answers and is what you ship");
         recipe.line("  network: {type: mlp, hidden: [" + student + "]}");
-        recipe.training(epochs, batch, "adam", "5e-3");
-        recipe.line(
-                "  distill: {temperature: 3, alpha: {type: linear, from: 0.7, to: 0.3}} # less of the teacher as time goes on");
+        recipe.training(epochs, batch, "adam", "1e-2");
+        recipe.distill(!numbers);
     }
 
     private int width() {
@@ -165,8 +165,6 @@ final class TableRecipe {
         recipe.line("student: # the small one, which learns from its answers and is what you ship");
         recipe.line("  network: {type: textCnn, embedding: 32, kernels: [1, 2], filters: 64, dropout: 0.3}");
         recipe.training(epochs, 64, "adamW", "4e-3");
-        recipe.line(
-                "  distill: {temperature: 3, alpha: {type: linear, from: 0.7, to: 0.3}} # less of the teacher as time"
-                        + " goes on");
+        recipe.distill(true);
     }
 }
