@@ -28,7 +28,8 @@ public final class DataCommand implements Command {
         Flags flags = new Flags()
                 .flag("show", "write a sheet of pictures of each class, <source>-pictures.png")
                 .out("FILE", "where to write the sheet")
-                .value("label", "COLUMN", "the column of the class (default: the last)");
+                .value("label", "COLUMN", "the column of the class (default: the last)")
+                .value("target-column", "COLUMN", "a column of numbers to answer with; may be repeated");
         return new Usage(
                 "data",
                 "<source>",
@@ -41,7 +42,8 @@ public final class DataCommand implements Command {
         String source = arguments.operand();
         DataOptions options = DataOptions.defaults()
                 .withLabel(arguments.text("label").orElse(null))
-                .withText(arguments.text("text-column").orElse(null));
+                .withText(arguments.text("text-column").orElse(null))
+                .withTargets(ModelData.target(arguments));
         boolean show = arguments.has("show") || arguments.has("out");
         Optional<LabelledFiles> pictures = show ? Surveys.pictures(source, options) : Optional.empty();
         if (show && pictures.isEmpty()) {
@@ -84,11 +86,14 @@ public final class DataCommand implements Command {
             table.row(row.toArray());
         });
         StringBuilder text = new StringBuilder(survey.source() + ": " + survey.samples() + " samples (" + survey.kind()
-                + "), " + survey.classes().size() + " classes\n");
+                + ")"
+                + (survey.classes().isEmpty() ? "" : ", " + survey.classes().size() + " classes") + "\n");
         survey.facts()
                 .forEach((name, fact) ->
                         text.append(name).append(": ").append(fact).append('\n'));
-        text.append('\n').append(table).append('\n');
+        if (!survey.classes().isEmpty()) {
+            text.append('\n').append(table).append('\n');
+        }
         for (Finding finding : survey.findings()) {
             text.append('\n').append(finding.count()).append(" × ").append(finding.kind());
             new TreeSet<>(finding.examples())

@@ -71,7 +71,7 @@ record ModelData(Dataset samples, String part) {
     }
 
     /** Returns the columns of numbers that the flags name; null if they name none. */
-    private static @Nullable List<String> target(Arguments arguments) {
+    static @Nullable List<String> target(Arguments arguments) {
         if (arguments.has("target-column") && arguments.has("label")) {
             throw new UsageException(
                     "--target-column is for numbers, --label for classes (expected one of them, was both)");

@@ -45,6 +45,20 @@ class DataCommandTest {
     }
 
     @Test
+    void numbersToAnswerWithAreTheirRange() throws IOException {
+        Path file = Files.writeString(folder.resolve("d.csv"), "a,b,price\n1,2,3.5\n1,2,4.5\n2,5,-1\n");
+
+        String said = run("data", file, "--target-column", "price").succeeds();
+
+        assertThat(said)
+                .contains(
+                        ": 3 samples (table)\n",
+                        "to answer with: price of -1.0 to 4.5",
+                        "the same row under two labels")
+                .doesNotContain("classes");
+    }
+
+    @Test
     void whatIsSuspiciousAboutPicturesIsTold() throws IOException {
         for (int i = 0; i < 12; i++) {
             write("train/a/" + i + ".png");

@@ -33,9 +33,8 @@ class TutorialTest {
         while (blocks.find()) {
             for (String line : blocks.group(1).lines().toList()) {
                 List<String> words = new ArrayList<>(Arrays.asList(line.split("\\s+")));
-                words.replaceAll(word -> FILE.matcher(word).matches()
-                        ? folder.resolve(word).toString()
-                        : word);
+                words.replaceAll(word ->
+                        FILE.matcher(word).matches() ? folder.resolve(word).toString() : word);
                 follow(words);
                 followed++;
             }

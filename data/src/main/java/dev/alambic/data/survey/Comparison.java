@@ -51,11 +51,11 @@ final class Comparison {
         add(findings, "the same " + what + " again, exactly", repeated, duplicates);
         add(findings, "the same " + what + " in two parts, so that a test is no test", leaks.size(), leaks);
         add(findings, "the same " + what + " under two labels", contradictions.size(), contradictions);
-        small(items, findings);
         return findings;
     }
 
-    private static void small(List<Item> items, List<Finding> findings) {
+    /** Adds classes that are small. */
+    static void addSmall(List<Finding> findings, List<Item> items) {
         List<String> few = items.stream()
                 .filter(item -> item.part().equals(TRAIN))
                 .collect(Collectors.groupingBy(Item::label, LinkedHashMap::new, Collectors.counting()))

@@ -8,6 +8,7 @@ import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureLook;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +72,7 @@ public final class Surveys {
         List<Finding> findings = new ArrayList<>();
         Comparison.add(findings, "broken files", broken.size(), broken);
         findings.addAll(Comparison.findings(items, "picture"));
+        Comparison.addSmall(findings, items);
         Comparison.add(findings, "pictures of one colour", constant.size(), constant);
         files.notes().forEach(note -> findings.add(new Finding(note, 1, List.of())));
         List<String> classes =
@@ -129,19 +132,49 @@ public final class Surveys {
         add(items, data.test(), "test");
         InputMeaning input = data.all().input();
         Map<String, String> facts = new LinkedHashMap<>();
+        boolean numbers = data.all().targets() instanceof Targets.Numbers;
+        if (data.all().targets() instanceof Targets.Numbers targets) {
+            facts.put("to answer with", ranges(targets));
+        }
         if (input instanceof InputMeaning.Table table) {
             facts.put("columns", table.features().size() + ": " + columns(table.features()));
         } else if (input instanceof InputMeaning.Image image) {
             facts.put("sizes", "all " + image.width() + "x" + image.height());
         }
         List<Finding> findings = Comparison.findings(items, input instanceof InputMeaning.Table ? "row" : input.kind());
+        if (!numbers) {
+            Comparison.addSmall(findings, items);
+        }
         return new Survey(
                 source,
                 input.kind(),
                 items.size(),
-                Comparison.counts(items, data.all().classes()),
+                numbers ? Map.of() : Comparison.counts(items, data.all().classes()),
                 facts,
                 findings);
+    }
+
+    /** Returns each target with its least and greatest number. */
+    private static String ranges(Targets.Numbers targets) {
+        List<String> ranges = new ArrayList<>();
+        for (int t = 0; t < targets.names().size(); t++) {
+            int target = t;
+            DoubleSummaryStatistics numbers = IntStream.range(0, targets.size())
+                    .mapToDouble(i -> targets.value(i, target))
+                    .summaryStatistics();
+            ranges.add(targets.names().get(t) + " of " + (float) numbers.getMin() + " to " + (float) numbers.getMax());
+        }
+        return String.join(", ", ranges);
+    }
+
+    private static String answer(Targets targets, int index) {
+        if (targets instanceof Targets.Classes classes) {
+            return classes.names().get(classes.label(index));
+        }
+        Targets.Numbers numbers = (Targets.Numbers) targets;
+        return IntStream.range(0, numbers.names().size())
+                .mapToObj(t -> String.valueOf(numbers.value(index, t)))
+                .collect(Collectors.joining(", "));
     }
 
     private static String columns(List<String> names) {
@@ -158,8 +191,7 @@ public final class Surveys {
         IntStream.range(0, part.size()).forEach(i -> {
             part.copySample(i, sample, 0);
             ByteBuffer.wrap(bytes).asFloatBuffer().put(sample);
-            items.add(
-                    new Item(part.name() + "[" + i + "]", part.classes().get(part.label(i)), name, fingerprint(bytes)));
+            items.add(new Item(part.name() + "[" + i + "]", answer(part.targets(), i), name, fingerprint(bytes)));
         });
     }
 

@@ -141,7 +141,7 @@ public abstract sealed class TargetColumns {
                                 ? counts.distinct() + " different numbers in " + counts.rows() + " rows"
                                 : last.reason())
                         + " (name the column of the class: data.label, --label"
-                        + (measured ? "; numbers are learnt by task: regression)" : ")"));
+                        + (measured ? "; numbers are learnt by task: regression, --target-column)" : ")"));
             }
         }
 

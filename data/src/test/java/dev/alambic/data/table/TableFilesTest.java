@@ -376,7 +376,7 @@ final class TableFilesTest {
         refused(
                 numbers,
                 "FILE:1: the last column 'a' is no label: 60 different numbers in 60 rows (name the column of the"
-                        + " class: data.label, --label; numbers are learnt by task: regression)");
+                        + " class: data.label, --label; numbers are learnt by task: regression, --target-column)");
     }
 
     @Test
