@@ -218,6 +218,8 @@ class RegressionCommandsTest {
         assertThat(out).doesNotExist();
         Outcome.of("run", recipe.toString(), "--set", "task=classification", "--out", out.toString())
                 .failsWith(2, "key 'data.target'");
+        Outcome.of("run", recipe.toString(), "--set", "student.distill.temperature=5", "--out", out.toString())
+                .failsWith(2, "key 'student.distill.temperature'");
         Outcome.of("evaluate", model, "--data", "iris").failsWith(3, "no column 'y'");
         assertThat(out).doesNotExist();
     }

@@ -3,6 +3,7 @@ package dev.alambic.run.recipe;
 import dev.alambic.onnx.message.Quote;
 import dev.alambic.onnx.message.Rule;
 import dev.alambic.onnx.message.RuleException;
+import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
@@ -62,11 +63,24 @@ public record Recipe(
         require(task, "teacher", teacher.training());
         if (student != null) {
             require(task, "student", student.training());
+            if (student.distill() != null) {
+                requireNoTemperature(task, student.distill());
+            }
         }
         NetworkSpec last = student == null ? teacher.network() : student.network();
         if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
             throw new RuleException(
                     "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
+        }
+    }
+
+    /** Numbers are not softened, so that a temperature would do nothing. */
+    private static void requireNoTemperature(Task task, @Nullable DistillSpec distill) {
+        if (task == Task.REGRESSION
+                && distill != null
+                && distill.temperature() != DistillSpec.defaults().temperature()) {
+            throw new RuleException(
+                    "student.distill.temperature", "it is for classes, and this recipe has task: " + task.key());
         }
     }
 
