@@ -2,6 +2,7 @@ package dev.alambic.data.answer;
 
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -29,6 +30,7 @@ final class Asking implements AutoCloseable {
     private final ModelInputs inputs;
     private final StatePairs states;
     private final String output;
+    private @Nullable Tokenizer tokenizer;
 
     private Asking(
             OnnxModel model,
@@ -191,8 +193,32 @@ final class Asking implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the sample of a text.
+     *
+     * @throws UnsupportedModelException if the model is none of texts, or carries no tokenizer
+     */
+    float[] sample(String text) {
+        if (!(input instanceof InputMeaning.Text meaning)) {
+            throw new UnsupportedModelException("model: takes no texts (expected a model of texts, was " + input + ")");
+        }
+        return tokenizer(meaning).samples(List.of(text))[0];
+    }
+
+    private synchronized Tokenizer tokenizer(InputMeaning.Text meaning) {
+        Tokenizer known = tokenizer;
+        if (known == null) {
+            known = Tokenizer.of(meaning);
+            tokenizer = known;
+        }
+        return known;
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
         session.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.alambic.data.answer;
 
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -32,7 +31,6 @@ public final class Classifier implements Answerer {
     private final Asking asking;
     private final List<String> labels;
     private final AnswerForm form;
-    private @Nullable Tokenizer tokenizer;
 
     private Classifier(Asking asking) {
         this.asking = asking;
@@ -156,20 +154,7 @@ public final class Classifier implements Answerer {
      * @throws dev.alambic.data.file.InvalidDataException if its tokenizer is broken
      */
     public Prediction predict(String text) {
-        if (!(asking.input() instanceof InputMeaning.Text meaning)) {
-            throw new UnsupportedModelException(
-                    "model: takes no texts (expected a model of texts, was " + asking.input() + ")");
-        }
-        return predict(tokenizer(meaning).samples(List.of(text))[0]);
-    }
-
-    private synchronized Tokenizer tokenizer(InputMeaning.Text meaning) {
-        Tokenizer known = tokenizer;
-        if (known == null) {
-            known = Tokenizer.of(meaning);
-            tokenizer = known;
-        }
-        return known;
+        return predict(asking.sample(text));
     }
 
     private String label(int index) {
@@ -194,10 +179,7 @@ public final class Classifier implements Answerer {
     }
 
     @Override
-    public synchronized void close() {
-        if (tokenizer != null) {
-            tokenizer.close();
-        }
+    public void close() {
         asking.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.alambic.data.answer;
 
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -28,7 +27,6 @@ public final class Regressor implements Answerer {
 
     private final Asking asking;
     private final List<String> targets;
-    private @Nullable Tokenizer tokenizer;
 
     private Regressor(Asking asking) {
         this.asking = asking;
@@ -122,27 +120,11 @@ public final class Regressor implements Answerer {
      * @throws UnsupportedModelException if the model is none of texts, or carries no tokenizer
      */
     public Map<String, Double> predict(String text) {
-        if (!(asking.input() instanceof InputMeaning.Text meaning)) {
-            throw new UnsupportedModelException(
-                    "model: takes no texts (expected a model of texts, was " + asking.input() + ")");
-        }
-        return predict(tokenizer(meaning).samples(List.of(text))[0]);
-    }
-
-    private synchronized Tokenizer tokenizer(InputMeaning.Text meaning) {
-        Tokenizer known = tokenizer;
-        if (known == null) {
-            known = Tokenizer.of(meaning);
-            tokenizer = known;
-        }
-        return known;
+        return predict(asking.sample(text));
     }
 
     @Override
-    public synchronized void close() {
-        if (tokenizer != null) {
-            tokenizer.close();
-        }
+    public void close() {
         asking.close();
     }
 }
