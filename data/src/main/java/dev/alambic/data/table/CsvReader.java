@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CsvReader extends RowReader {
     private static final int LOOK = 1 << 16;
+    private static final String SAID = "sep=";
 
     private final String file;
+    private final long before;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
 
@@ -35,8 +37,27 @@ public final class CsvReader extends RowReader {
         super(file);
         this.file = file;
         BufferedReader buffered = new BufferedReader(text, 2 * LOOK);
-        this.parser = CSVParser.parse(buffered, format(file, separator, buffered));
+        Character said = said(buffered);
+        this.before = said == null ? 0 : 1;
+        this.parser = CSVParser.parse(buffered, format(file, separator == null ? said : separator, buffered));
         this.records = parser.iterator();
+    }
+
+    /** Returns the separator that a first line {@code sep=;} says, as Excel writes it, and passes over it. */
+    private static @Nullable Character said(BufferedReader text) throws IOException {
+        text.mark(SAID.length() + 3);
+        char[] start = new char[SAID.length() + 1];
+        int got = text.read(start, 0, start.length);
+        boolean isSaid = got == start.length && new String(start, 0, SAID.length()).equalsIgnoreCase(SAID);
+        int end = isSaid ? text.read() : -1;
+        if (end == '\r') {
+            end = text.read();
+        }
+        if (end == '\n') {
+            return start[SAID.length()];
+        }
+        text.reset();
+        return null;
     }
 
     private static CSVFormat format(String file, @Nullable Character separator, BufferedReader text)
@@ -66,7 +87,7 @@ public final class CsvReader extends RowReader {
     @Nullable
     CsvRow read() throws IOException {
         while (true) {
-            long line = parser.getCurrentLineNumber() + 1;
+            long line = before + parser.getCurrentLineNumber() + 1;
             CSVRecord next = advance(line);
             if (next == null) {
                 return null;

@@ -106,6 +106,23 @@ final class TableFilesTest {
         assertThat(row(data, 1)).containsExactly(2f);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sep=^\n", "sep=^\r\n", "\uFEFFSEP=^\r\n"})
+    void theSeparatorThatExcelWritesAboveTheHeaderIsTaken(String first) throws IOException {
+        Dataset data = open(first + "a,b^c^kind\n1^2^x\n3^4^y\n");
+
+        assertThat(names(data)).containsExactly("a,b", "c");
+        refused(
+                first + "a^kind\n1^x\noops^y\n2^x\n",
+                "FILE:4: column 'a' is not a number (expected a finite number, or"
+                        + " data.columns: {a: category} or skip, was 'oops')");
+    }
+
+    @Test
+    void aHeaderThatBeginsLikeItIsAHeader() throws IOException {
+        assertThat(names(open("sep=,kind\n1,x\n2,y\n"))).containsExactly("sep=");
+    }
+
     @Test
     void germanExcelIsUnderstood() throws IOException {
         String text = "Größe;Umsatz;Datum;Art\r\n1,75;1.234,50;31.12.2023;gut\r\n0,5;-12,00;1.2.2024;schlecht\r\n";
