@@ -87,8 +87,8 @@ class TextCommandsTest {
         Outcome.of("evaluate", silent, "--data", tsv, "--text-column", "text")
                 .fails(
                         2,
-                        "alambic: rows.tsv: texts need a tokenizer (expected a model of texts or a tokenizer.json, was"
-                                + " neither)");
+                        "alambic: rows.tsv: texts need a tokenizer (expected a model of texts, a tokenizer.json or the size"
+                                + " of a vocabulary, was none)");
     }
 
     @Test
