@@ -6,27 +6,30 @@ import dev.alambic.run.Json;
 import dev.alambic.run.pipeline.Repetition;
 import dev.alambic.run.summary.Spread;
 import dev.alambic.run.summary.Summary;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SummaryTableTest {
 
+    private static Summary.Metrics metrics(double accuracy, double macroF1) {
+        Map<String, Double> inOrder = new LinkedHashMap<>();
+        inOrder.put("accuracy", accuracy);
+        inOrder.put("macroF1", macroF1);
+        return new Summary.Metrics(inOrder);
+    }
+
     private static final Summary.Model MEASURED = new Summary.Model(
             "teacher",
             "models/teacher.onnx",
             new Summary.Size(52_194, 50_000, 210_000),
-            new Summary.Metrics(Map.of("accuracy", 0.9737, "macroF1", 0.9716)),
+            metrics(0.9737, 0.9716),
             List.of(new Summary.Latency(1, 2, 10.25, 11.0, null, 1)),
             new Summary.Memory(3 << 20));
 
     private static final Summary.Model UNMEASURED = new Summary.Model(
-            "student",
-            "models/student.onnx",
-            new Summary.Size(100, 100, 500),
-            new Summary.Metrics(Map.of("accuracy", 0.5, "macroF1", 0.25)),
-            List.of(),
-            null);
+            "student", "models/student.onnx", new Summary.Size(100, 100, 500), metrics(0.5, 0.25), List.of(), null);
 
     @Test
     void aModelIsALineAndWhatIsNotMeasuredADash() {

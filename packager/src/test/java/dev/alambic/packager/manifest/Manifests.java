@@ -2,6 +2,7 @@ package dev.alambic.packager.manifest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Made-up manifests. */
 public final class Manifests {
@@ -14,7 +15,7 @@ public final class Manifests {
         return with(
                 new Identity("digits", "1.2.0", "classification", List.of("zero", "one"), "Apache-2.0"),
                 new Evidence(
-                        Map.of("accuracy", 0.975, "macroF1", 0.9),
+                        new TreeMap<>(Map.of("accuracy", 0.975, "macroF1", 0.9)),
                         "114 samples, test part of digits",
                         List.of(
                                 new Evidence.Latency(1, 1, 1234.5, 2000.0, null),
