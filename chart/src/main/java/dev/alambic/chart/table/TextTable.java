@@ -4,15 +4,19 @@ import dev.alambic.chart.markup.Html;
 import dev.alambic.chart.markup.Tag;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Rows of texts under titles. */
 public final class TextTable {
+
+    private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9].*|-|NaN");
 
     private final List<String> titles;
     private final List<List<String>> rows = new ArrayList<>();
@@ -53,7 +57,9 @@ public final class TextTable {
     @Override
     public String toString() {
         int[] widths = widths();
-        return all().map(row -> line(row, widths, "  ", this::isNumeric).stripTrailing())
+        BitSet numeric = new BitSet();
+        IntStream.range(0, titles.size()).filter(this::isNumeric).forEach(numeric::set);
+        return all().map(row -> line(row, widths, "  ", numeric::get).stripTrailing())
                 .collect(Collectors.joining("\n"));
     }
 
@@ -62,7 +68,8 @@ public final class TextTable {
     }
 
     private boolean isNumeric(int column) {
-        return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("[-+]?[0-9].*|-|NaN"));
+        return !rows.isEmpty()
+                && rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
     }
 
     /** Returns the table in columns with a rule under the titles, all but the first column to the right. */

@@ -8,9 +8,8 @@ import dev.alambic.data.survey.ContactSheet;
 import dev.alambic.data.survey.Finding;
 import dev.alambic.data.survey.Survey;
 import dev.alambic.data.survey.Surveys;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.run.UsageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +63,11 @@ public final class DataCommand implements Command {
     }
 
     private static void write(LabelledFiles files, Path file, Console console) {
-        try {
-            if (!ImageIO.write(ContactSheet.of(files), "png", file.toFile())) {
+        WholeFile.write(file, out -> {
+            if (!ImageIO.write(ContactSheet.of(files), "png", out)) {
                 throw new AssertionError("bug: no writer of PNG");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+        });
         console.progress("pictures: " + file);
     }
 

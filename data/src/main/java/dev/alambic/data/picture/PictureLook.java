@@ -1,10 +1,8 @@
 package dev.alambic.data.picture;
 
+import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.file.InvalidDataException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ public record PictureLook(
         PictureFile file = new PictureFile(path);
         String fingerprint = "";
         try {
-            fingerprint = fingerprint(file.bytes());
+            fingerprint = Fingerprint.of(file.bytes());
             PictureFile.Header header = file.header();
             Levels levels = file.read(new ImageSize(header.width(), header.height(), 3), Fit.STRETCH, 1);
             return new PictureLook(
@@ -45,14 +43,6 @@ public record PictureLook(
                     null);
         } catch (InvalidDataException e) {
             return new PictureLook("", 0, 0, false, false, fingerprint, e.getMessage());
-        }
-    }
-
-    private static String fingerprint(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("bug: every Java has SHA-256", e);
         }
     }
 }

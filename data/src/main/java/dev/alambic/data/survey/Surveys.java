@@ -2,6 +2,7 @@ package dev.alambic.data.survey;
 
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.folder.LabelledFiles;
 import dev.alambic.data.folder.PictureFolder;
 import dev.alambic.data.picture.ImageSize;
@@ -13,11 +14,8 @@ import dev.alambic.onnx.InputMeaning;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,15 +189,7 @@ public final class Surveys {
         IntStream.range(0, part.size()).forEach(i -> {
             part.copySample(i, sample, 0);
             ByteBuffer.wrap(bytes).asFloatBuffer().put(sample);
-            items.add(new Item(part.name() + "[" + i + "]", answer(part.targets(), i), name, fingerprint(bytes)));
+            items.add(new Item(part.name() + "[" + i + "]", answer(part.targets(), i), name, Fingerprint.of(bytes)));
         });
-    }
-
-    private static String fingerprint(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("bug: every Java has SHA-256", e);
-        }
     }
 }

@@ -4,13 +4,10 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.Look;
 import dev.alambic.data.look.PictureSight;
 import dev.alambic.data.look.TableSight;
+import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.run.UsageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The first recipe for data that were looked at: every choice stands in it with its reason, and it runs with no edit.
@@ -55,12 +52,6 @@ public record FirstRecipe(String name, String text) {
         if (Files.exists(file) && !force) {
             throw new UsageException(file + ": is there already (--force replaces it, -o writes another)");
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be written", e);
-        }
+        WholeFile.write(file, text);
     }
 }
