@@ -10,7 +10,7 @@ import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeReader;
 import dev.alambic.run.recipe.RecipeSource;
 import dev.alambic.run.recipe.VariantsSpec;
-import dev.alambic.trainer.spec.AlphaSchedule;
+import dev.alambic.trainer.spec.WeightSchedule;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.HeadSpec;
 import dev.alambic.trainer.spec.LearningRateSchedule;
@@ -154,6 +154,6 @@ final class FinetuneFlags {
     private static DistillSpec distill(Arguments arguments) {
         return DistillSpec.defaults()
                 .withTemperature(arguments.number("temperature").orElse(2.0))
-                .withAlpha(new AlphaSchedule.Constant(arguments.share("alpha").orElse(0.7)));
+                .withAlpha(new WeightSchedule.Constant(arguments.share("alpha").orElse(0.7)));
     }
 }

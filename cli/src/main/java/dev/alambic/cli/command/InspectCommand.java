@@ -30,7 +30,8 @@ public final class InspectCommand implements Command {
     @Override
     public Usage usage() {
         return new Usage(
-                "inspect", "<model.onnx>", "show a model's inputs, outputs, metadata, operators and largest tensors");
+                "inspect", "<model.onnx>", "show a model's inputs, outputs, metadata, operators and largest tensors",
+                new Flags().flag("taps", "list the values inside, which a student can learn from, with their shapes"));
     }
 
     /** What is in a model file. */
@@ -59,6 +60,11 @@ public final class InspectCommand implements Command {
 
     @Override
     public int run(Arguments arguments, Console console) {
+        if (arguments.has("taps")) {
+            InnerList list = InnerList.of(arguments.modelFile());
+            console.result(list, list::text);
+            return ExitCode.DONE;
+        }
         Inspection inspection = inspect(arguments.operand(), arguments.modelFile());
         console.result(inspection, () -> text(inspection));
         return ExitCode.DONE;

@@ -13,6 +13,7 @@ import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.onnx.state.Carried;
 import dev.alambic.onnx.state.StatePairs;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,15 @@ final class Asking implements AutoCloseable {
     private final ModelInputs inputs;
     private final StatePairs states;
     private final String output;
+    private final List<String> taps;
     private @Nullable Tokenizer tokenizer;
 
     private Asking(
             OnnxModel model,
             Session session,
             @Nullable InputMeaning input,
-            Function<List<ValueInfo>, ModelInputs> inputs) {
+            Function<List<ValueInfo>, ModelInputs> inputs,
+            List<String> taps) {
         this.model = model;
         this.session = session;
         this.input = input;
@@ -45,15 +48,20 @@ final class Asking implements AutoCloseable {
                 .filter(each -> !states.inputs().contains(each.name()))
                 .toList());
         this.output = session.outputs().get(0).name();
+        this.taps = taps;
     }
 
     static Asking open(OnnxModel model, SessionOptions options) {
         InputMeaning own = ModelInfo.of(model).input();
-        return open(model, own, options, inputs -> ModelInputs.of(inputs, own));
+        return open(model, own, options, inputs -> ModelInputs.of(inputs, own), List.of());
     }
 
-    /** Opens a model that is to be fed with {@code data}. */
-    static Asking open(OnnxModel model, Dataset data, SessionOptions options) {
+    /**
+     * Opens a model that is to be fed with {@code data}.
+     *
+     * @param taps values inside it that are asked for too
+     */
+    static Asking open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
         InputMeaning own = ModelInfo.of(model).input();
         InputMeaning asked = data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own;
         return open(
@@ -62,7 +70,8 @@ final class Asking implements AutoCloseable {
                 options,
                 inputs -> asked == null && data.input() instanceof InputMeaning.Image image
                         ? ModelInputs.of(inputs, image, data.sampleShape())
-                        : ModelInputs.of(inputs, asked));
+                        : ModelInputs.of(inputs, asked),
+                taps);
     }
 
     private static @Nullable InputMeaning asTheData(@Nullable InputMeaning own, InputMeaning.Text texts) {
@@ -76,10 +85,11 @@ final class Asking implements AutoCloseable {
             OnnxModel model,
             @Nullable InputMeaning input,
             SessionOptions options,
-            Function<List<ValueInfo>, ModelInputs> inputs) {
-        Session session = Session.open(model, options);
+            Function<List<ValueInfo>, ModelInputs> inputs,
+            List<String> taps) {
+        Session session = taps.isEmpty() ? Session.open(model, options) : Session.open(model, taps, options);
         try {
-            return new Asking(model, session, input, inputs);
+            return new Asking(model, session, input, inputs, taps);
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
@@ -123,37 +133,48 @@ final class Asking implements AutoCloseable {
      * @param samples raw units [count, values of a sample]; may be longer
      */
     float[] ask(float[] samples, int count, Reader reader) {
+        return askInside(samples, count, reader).answers();
+    }
+
+    /**
+     * As {@link #ask(float[], int, Reader)}, with the values inside that were asked for.
+     *
+     * @throws UnsupportedModelException if one of them is not of floats, or has no row a sample
+     */
+    Inner askInside(float[] samples, int count, Reader reader) {
         if (samples.length < (long) count * sampleSize()) {
             throw new IllegalArgumentException("samples: too few values for the model (expected " + sampleSize()
                     + " a sample, was " + (double) samples.length / count + ")");
         }
         int step = states.isEmpty() ? inputs.chunk() : 1;
         Carried carried = Carried.of(states, model.graph());
-        float[] values = new float[0];
+        Inner.Joined joined = new Inner.Joined(count);
         for (int from = 0; from < count; from += step) {
             int taken = Math.min(step, count - from);
-            float[] part = run(
+            run(
                     Arrays.copyOfRange(samples, from * sampleSize(), (from + taken) * sampleSize()),
                     taken,
                     carried,
-                    reader);
-            int width = part.length / taken;
-            if (from == 0) {
-                values = new float[count * width];
-            }
-            System.arraycopy(part, 0, values, from * width, part.length);
+                    reader,
+                    joined);
         }
-        return values;
+        return joined.inner();
     }
 
-    private float[] run(float[] samples, int count, Carried carried, Reader reader) {
+    private void run(float[] samples, int count, Carried carried, Reader reader, Inner.Joined joined) {
         Map<String, Tensor> feeds = inputs.feeds(samples, count);
         long rows = feeds.values().iterator().next().dim(0);
-        Tensor answer = carried.run(session, feeds, List.of(output)).get(output);
+        List<String> wanted = new ArrayList<>(List.of(output));
+        wanted.addAll(taps);
+        Map<String, Tensor> outputs = carried.run(session, feeds, wanted);
+        Tensor answer = outputs.get(output);
         if (answer == null) {
             throw new UnsupportedModelException("output '" + output + "': nothing was answered");
         }
-        return reader.read(answer, count, rows);
+        joined.add(reader.read(answer, count, rows), count);
+        for (String tap : taps) {
+            joined.add(tap, outputs.get(tap), count, rows);
+        }
     }
 
     /**

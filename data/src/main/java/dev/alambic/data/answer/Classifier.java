@@ -54,7 +54,16 @@ public final class Classifier implements Answerer {
      * @throws UnsupportedModelException if it is no classifier of the kind above
      */
     public static Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
-        return new Classifier(Asking.open(model, data, options));
+        return open(model, data, options, List.of());
+    }
+
+    /**
+     * Opens a model that is also to be asked for values inside it; see {@link #inside}.
+     *
+     * @param taps names of values that nodes of its graph compute
+     */
+    public static Classifier open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return new Classifier(Asking.open(model, data, options, taps));
     }
 
     /** Returns the class names, empty if the model does not say them. */
@@ -81,6 +90,16 @@ public final class Classifier implements Answerer {
      */
     public float[] logits(float[] samples, int count) {
         return asking.ask(samples, count, this::read);
+    }
+
+    /**
+     * Returns the answers together with the values inside that it was opened for.
+     *
+     * @param samples raw units [count, values of a sample]; may be longer
+     * @throws UnsupportedModelException if a value is not of floats, or has no row a sample
+     */
+    public Inner inside(float[] samples, int count) {
+        return asking.askInside(samples, count, this::read);
     }
 
     @Override

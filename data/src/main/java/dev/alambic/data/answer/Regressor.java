@@ -42,7 +42,16 @@ public final class Regressor implements Answerer {
      * SessionOptions)}.
      */
     public static Regressor open(OnnxModel model, Dataset data, SessionOptions options) {
-        return new Regressor(Asking.open(model, data, options));
+        return open(model, data, options, List.of());
+    }
+
+    /**
+     * Opens a model that is also to be asked for values inside it; see {@link #inside}.
+     *
+     * @param taps names of values that nodes of its graph compute
+     */
+    public static Regressor open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return new Regressor(Asking.open(model, data, options, taps));
     }
 
     /** Returns what the numbers are called, empty if the model does not say it. */
@@ -76,6 +85,16 @@ public final class Regressor implements Answerer {
      */
     public float[] numbers(Dataset data) {
         return asking.ask(data, this::read);
+    }
+
+    /**
+     * Returns the answers together with the values inside that it was opened for.
+     *
+     * @param samples raw units [count, values of a sample]; may be longer
+     * @throws UnsupportedModelException if a value is not of floats, or has no row a sample
+     */
+    public Inner inside(float[] samples, int count) {
+        return asking.askInside(samples, count, this::read);
     }
 
     @Override

@@ -10,40 +10,50 @@ import java.util.stream.IntStream;
  * Which samples an epoch feeds, and in what order: a function of data, seed and epoch alone, so that a run that is
  * resumed at any epoch goes on with the order it would have had.
  *
- * <p>Shuffled: every sample once. Balanced: as many draws as there are samples, each class equally often (the first
- * classes once more where the number does not divide); within a class no sample comes again before all others have
- * come, so a small class is repeated and of a large one another part is seen each epoch.
+ * <p>Shuffled: every sample once. Weighted: as many draws as there are samples, each class as often as its share; within a
+ * class no sample comes again before all others have come, so a small class is repeated and of a large one another part
+ * is seen each epoch.
  */
 public final class BatchOrder {
     private final Dataset data;
-    private final boolean balanced;
+    private final double[] shares;
     private final long seed;
 
-    private BatchOrder(Dataset data, boolean balanced, long seed) {
+    private BatchOrder(Dataset data, double[] shares, long seed) {
         if (data.size() == 0) {
             throw new IllegalArgumentException(data.name() + ": no samples to put in order");
         }
         this.data = data;
-        this.balanced = balanced;
+        this.shares = shares;
         this.seed = seed;
     }
 
     /** Returns the order in which each epoch feeds every sample once. */
     public static BatchOrder shuffled(Dataset data, long seed) {
-        return new BatchOrder(data, false, seed);
+        return new BatchOrder(data, new double[0], seed);
     }
 
     /**
-     * Returns the order in which each epoch feeds each class equally often; a class without samples is passed over.
+     * Returns the order in which each epoch feeds each class as often as its samples' factors say.
      *
-     * @throws IllegalArgumentException if the data have no classes
+     * @param factors on the draws of each sample of a class, at least 0, one a class
+     * @throws IllegalArgumentException if the data have no classes, or nothing would be drawn
      */
-    public static BatchOrder balanced(Dataset data, long seed) {
-        if (!(data.targets() instanceof Targets.Classes)) {
-            throw new IllegalArgumentException(
-                    "balanced: only classes are drawn equally often (was " + data.targets() + ")");
+    public static BatchOrder weighted(Dataset data, List<Double> factors, long seed) {
+        if (!(data.targets() instanceof Targets.Classes classes)) {
+            throw new IllegalArgumentException("sampling: only classes are drawn by shares (was " + data.targets() + ")");
         }
-        return new BatchOrder(data, true, seed);
+        double[] shares = new double[factors.size()];
+        for (int label : classes.labels()) {
+            shares[label] += factors.get(label);
+        }
+        double sum = Arrays.stream(shares).sum();
+        if (!(sum > 0)) {
+            throw new IllegalArgumentException(
+                    "sampling: nothing would be drawn (expected a factor above 0 for a class with samples, was " + factors
+                            + ")");
+        }
+        return new BatchOrder(data, Arrays.stream(shares).map(share -> share / sum).toArray(), seed);
     }
 
     /**
@@ -53,21 +63,24 @@ public final class BatchOrder {
      */
     public int[] epoch(int epoch) {
         SplittableRandom random = Seeds.random(seed, epoch, 0);
-        int[] order = balanced
-                ? drawBalanced(random)
+        int[] order = shares.length > 0
+                ? drawn(random)
                 : IntStream.range(0, data.size()).toArray();
         Shuffle.inPlace(order, random);
         return order;
     }
 
-    private int[] drawBalanced(SplittableRandom random) {
-        int[][] classes = Arrays.stream(Shuffle.byStratum(data.targets(), random))
-                .filter(members -> members.length > 0)
-                .toArray(int[][]::new);
+    private int[] drawn(SplittableRandom random) {
+        int[][] classes = Shuffle.byStratum(data.targets(), random);
         int[] draws = new int[data.size()];
-        for (int i = 0; i < draws.length; i++) {
-            int[] members = classes[i % classes.length];
-            draws[i] = members[i / classes.length % members.length];
+        double due = 0;
+        int drawn = 0;
+        for (int c = 0; c < classes.length; c++) {
+            due += shares[c] * draws.length;
+            int end = Math.min(draws.length, (int) Math.round(due));
+            for (int i = 0; drawn < end && classes[c].length > 0; i++) {
+                draws[drawn++] = classes[c][i % classes[c].length];
+            }
         }
         return draws;
     }

@@ -19,6 +19,9 @@ final class BatchOrderTest {
             new float[50][1],
             IntStream.range(0, 50).map(i -> i < 3 ? 0 : 1).toArray());
 
+    /** Factors by which both classes, of 3 and of 47 samples, are drawn equally often. */
+    private static final List<Double> EQUALLY = List.of(47.0, 3.0, 1.0);
+
     @Test
     void anEpochFeedsEverySampleOnce() {
         int[] order = BatchOrder.shuffled(DATA, 1).epoch(1);
@@ -41,7 +44,7 @@ final class BatchOrderTest {
 
     @Test
     void aBalancedEpochFeedsEachClassEquallyOften() {
-        int[] order = BatchOrder.balanced(DATA, 1).epoch(4);
+        int[] order = BatchOrder.weighted(DATA, EQUALLY, 1).epoch(4);
 
         assertThat(order).hasSize(50);
         assertThat(Arrays.stream(order).filter(i -> DATA.label(i) == 0)).hasSize(25);
@@ -56,7 +59,7 @@ final class BatchOrderTest {
 
     @Test
     void balancedEpochsSeeOtherPartsOfTheLargeClass() {
-        BatchOrder order = BatchOrder.balanced(DATA, 1);
+        BatchOrder order = BatchOrder.weighted(DATA, EQUALLY, 1);
 
         long seen = IntStream.rangeClosed(1, 10)
                 .flatMap(epoch -> Arrays.stream(order.epoch(epoch)))
@@ -64,6 +67,19 @@ final class BatchOrderTest {
                 .count();
 
         assertThat(seen).isEqualTo(50); // each is missed in ten epochs with probability (22/47)^10 = 0.0005
+    }
+
+    @Test
+    void aWeightedEpochFeedsAClassByItsFactor() {
+        int[] order = BatchOrder.weighted(DATA, List.of(5.0, 1.0, 1.0), 1).epoch(1);
+
+        // 5 * 3 of 5 * 3 + 47
+        assertThat(Arrays.stream(order).filter(i -> DATA.label(i) == 0)).hasSize(Math.round(50 * 15f / 62));
+    }
+
+    @Test
+    void withoutAnyFactorAboveZeroNothingWouldBeDrawn() {
+        assertThatThrownBy(() -> BatchOrder.weighted(DATA, List.of(0.0, 0.0, 0.0), 1)).hasMessageContaining("nothing");
     }
 
     @Test

@@ -74,9 +74,9 @@ final class TargetsTest {
         assertThatThrownBy(() -> Targets.numbers(List.of("y", "y"), new float[0][]))
                 .hasMessageContaining("all of other names");
         assertThatThrownBy(() -> numbers(3).classes()).hasMessage("n: no classes (was 2 targets)");
-        assertThatThrownBy(() -> BatchOrder.balanced(numbers(3), 1))
+        assertThatThrownBy(() -> BatchOrder.weighted(numbers(3), List.of(1.0, 1.0), 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("balanced: only classes are drawn equally often (was 2 targets)");
+                .hasMessage("sampling: only classes are drawn by shares (was 2 targets)");
     }
 
     @Test

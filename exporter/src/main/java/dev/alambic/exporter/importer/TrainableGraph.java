@@ -57,6 +57,24 @@ public final class TrainableGraph extends AbstractBlock {
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
     private @Nullable Constants constants;
 
+    /** The same block, with its very weights, seen through other outputs. */
+    private TrainableGraph(TrainableGraph block, List<String> outputs) {
+        this.model = block.model;
+        this.options = block.options;
+        this.outputNames = List.copyOf(outputs);
+        this.source = Source.of(model, outputNames);
+        this.plan = Plan.of(model, Fusion.of(source));
+        this.weights.putAll(block.weights);
+        this.numbers.putAll(block.numbers);
+        this.arrays.putAll(block.arrays);
+        Set<String> needed = source.constants().keySet();
+        weights.keySet().retainAll(needed);
+        numbers.keySet().retainAll(needed);
+        arrays.keySet().retainAll(needed);
+        this.constants = block.requireInitialized();
+        this.inputShapes = block.getInputShapes(); // by which the engine knows that there is nothing to be made
+    }
+
     private TrainableGraph(OnnxModel model, TrainableOptions options) {
         this.model = model;
         this.options = options;
@@ -125,6 +143,24 @@ public final class TrainableGraph extends AbstractBlock {
     /** Returns the model this block was made from, with its first weights. */
     public OnnxModel model() {
         return model;
+    }
+
+    /**
+     * Returns this block with other outputs: values inside its graph, on the way to the outputs it has. Both share their
+     * weights, which must have been made.
+     *
+     * @throws IllegalArgumentException if the graph has no such value, or none on the way to the outputs of this
+     */
+    public TrainableGraph inside(List<String> values) {
+        TrainableGraph inside = new TrainableGraph(this, values);
+        for (String constant : inside.source.constants().keySet()) {
+            if (!source.constants().containsKey(constant)) {
+                throw new IllegalArgumentException("values " + values
+                        + ": they do not lie on the way to the output (expected values that " + outputNames
+                        + " come from, was one that needs '" + constant + "' beside it)");
+            }
+        }
+        return inside;
     }
 
     /** Returns another block of the same graph, which has no weights yet. */

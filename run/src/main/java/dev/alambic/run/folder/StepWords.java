@@ -9,6 +9,7 @@ import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
+import dev.alambic.trainer.spec.TermSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,13 @@ public record StepWords(Recipe recipe) {
                 : numbers()
                         ? "It sets the R² that the student is to keep."
                         : "It sets the accuracy that the student is to keep.";
+        if (!recipe.teachers().isEmpty()) {
+            return new Words(
+                    "",
+                    "Put together of " + recipe.teachers().size() + " models: "
+                            + String.join(", ", recipe.teachers().keySet()) + ".",
+                    why);
+        }
         String file = teacher.file();
         return file == null
                 ? new Words("", trained(teacher.network(), teacher.training().epochs()) + ".", why)
@@ -125,8 +133,11 @@ public record StepWords(Recipe recipe) {
         return recipe.task() == Recipe.Task.REGRESSION;
     }
 
+    /** Words for values that were paired evenly need no values. */
+    private static final TermSpec.Pairing SHOWN = (map, kind) -> map.isEmpty() ? List.of() : TermSpec.Pairing.GIVEN.pairs(map, kind);
+
     private Objective objective(DistillSpec distill, StudentSpec student) {
-        return numbers() ? distill.numbers(student.training().numberLoss()) : distill.objective();
+        return numbers() ? distill.numbers(student.training().numberLoss(), SHOWN) : distill.objective(SHOWN, List.of());
     }
 
     private static String taught(Objective objective) {

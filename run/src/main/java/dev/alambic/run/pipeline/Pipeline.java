@@ -166,9 +166,9 @@ public final class Pipeline {
      * @throws UsageException if the run has not trained it to its end, or did not train it at all
      */
     public OnnxModel export(String name, int opset) {
-        if (name.equals(ModelNames.TEACHER) && recipe.teacher().file() != null) {
+        if (name.equals(ModelNames.TEACHER) && !recipe.teacherFiles().isEmpty()) {
             throw new UsageException(folder.path() + ": the teacher of this run is the file "
-                    + recipe.teacher().file());
+                    + String.join(", ", recipe.teacherFiles()));
         }
         if (!folder.hasModel(name)) {
             throw new UsageException(folder.path() + ": the " + name + " is not trained yet (alambic run --resume "

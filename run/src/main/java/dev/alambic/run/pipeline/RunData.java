@@ -57,11 +57,13 @@ public final class RunData {
     private static boolean isSilent(Recipe recipe) {
         StudentSpec student = recipe.student();
         List<String> brought = Stream.of(
-                        Optional.ofNullable(recipe.teacher().file()),
-                        file(recipe.teacher().network())
-                                .filter(file -> recipe.teacher().file() == null),
-                        student == null ? Optional.<String>empty() : file(student.network()))
-                .flatMap(Optional::stream)
+                        recipe.teacherFiles().stream(),
+                        file(recipe.teacher().network()).stream()
+                                .filter(file -> recipe.teacherFiles().isEmpty()),
+                        student == null
+                                ? Stream.<String>empty()
+                                : file(student.network()).stream())
+                .flatMap(files -> files)
                 .toList();
         return !brought.isEmpty()
                 && brought.stream()
@@ -98,7 +100,7 @@ public final class RunData {
         private static final Expectation NONE = new Expectation(null, null, null);
 
         static Expectation of(Recipe recipe) {
-            String teacher = recipe.teacher().file();
+            String teacher = recipe.teacherFiles().stream().findFirst().orElse(null);
             StudentSpec student = recipe.student();
             Expectation brought = teacher == null ? of(recipe.teacher().network()) : texts(teacher);
             Expectation own = student == null ? NONE : of(student.network());

@@ -1,16 +1,23 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.onnx.edit.Ensemble;
 import dev.alambic.onnx.message.Quote;
 import dev.alambic.onnx.message.Rule;
 import dev.alambic.onnx.message.RuleException;
+import dev.alambic.trainer.spec.ClassBalance;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param task what the models do
  * @param seed decides splits, initial weights, order of the samples, dropout and augmentation
  * @param threads of the training engine; with 1 the results repeat bit by bit
+ * @param teachers several ONNX models that teach together, by name, instead of {@code teacher}
+ * @param vote how their answers become one
  * @param student null = the teacher alone is trained, and smaller forms are made of it
  */
 @RecordBuilder
@@ -32,6 +41,8 @@ public record Recipe(
         int threads,
         DataSpec data,
         TeacherSpec teacher,
+        Map<String, MemberSpec> teachers,
+        Ensemble.Vote vote,
         @Nullable StudentSpec student,
         ExportSpec export,
         VariantsSpec variants,
@@ -52,6 +63,14 @@ public record Recipe(
     }
 
     public Recipe {
+        teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
+        if (!teachers.isEmpty() && (student == null || !teacher.equals(TeacherSpec.defaults()))) {
+            throw new RuleException(
+                    "teachers",
+                    student == null
+                            ? "they teach a student (expected a recipe with one)"
+                            : "they teach instead of the teacher (expected teacher or teachers, was both)");
+        }
         if (!name.matches("[A-Za-z0-9._-]+")) {
             throw new RuleException(
                     "name", "expected letters, digits, dot, dash and underscore, was " + Quote.of(name));
@@ -84,10 +103,21 @@ public record Recipe(
         }
     }
 
+    /** Returns the key that a training has set which is for classes; empty if there is none. */
+    private static String ofClasses(TrainingSpec training) {
+        if (!(training.sampling() instanceof ClassBalance.None)) {
+            return "sampling";
+        }
+        if (!(training.classWeights() instanceof ClassBalance.None)) {
+            return "classWeights";
+        }
+        return training.labelSmoothing() > 0 ? "labelSmoothing" : "";
+    }
+
     private static void require(Task task, String who, TrainingSpec training) {
         boolean numbers = task == Task.REGRESSION;
         String key = numbers
-                ? training.balanced() ? "balanced" : training.labelSmoothing() > 0 ? "labelSmoothing" : ""
+                ? ofClasses(training)
                 : training.loss() != null ? "loss" : "";
         if (!key.isEmpty()) {
             throw new RuleException(
@@ -106,6 +136,8 @@ public record Recipe(
                 1,
                 DataSpec.defaults(),
                 TeacherSpec.defaults(),
+                Map.of(),
+                Ensemble.Vote.PROBABILITIES,
                 null,
                 ExportSpec.defaults(),
                 VariantsSpec.defaults(),
@@ -114,6 +146,14 @@ public record Recipe(
 
     /** Returns what the trainer must know. */
     public ExperimentSpec experiment() {
-        return new ExperimentSpec(name, seed, teacher, student);
+        return new ExperimentSpec(name, seed, teachers.isEmpty() ? teacher : null, teachers, vote, student);
+    }
+
+    /** Returns the files of the models that teach as they are; none if the teacher is trained. */
+    public List<String> teacherFiles() {
+        String file = teacher.file();
+        return teachers.isEmpty()
+                ? file == null ? List.of() : List.of(file)
+                : teachers.values().stream().map(MemberSpec::file).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.run.UsageException;
+import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads recipes strictly. */
@@ -33,10 +36,15 @@ public final class RecipeReader {
     /** Returns the recipe with files that lie beside it by their absolute paths. */
     private static Recipe resolve(Recipe recipe, Path folder) {
         TeacherSpec teacher = recipe.teacher();
+        Map<String, MemberSpec> members = new LinkedHashMap<>();
+        recipe.teachers()
+                .forEach((name, member) ->
+                        members.put(name, new MemberSpec(resolve(member.file(), folder), member.weight())));
         @Nullable String file = teacher.file() == null ? null : resolve(teacher.file(), folder);
         DataSpec data = recipe.data();
         @Nullable String tokenizer = data.tokenizer() == null ? null : resolve(data.tokenizer(), folder);
         return recipe.withData(data.withSource(resolve(data.source(), folder)).withTokenizer(tokenizer))
+                .withTeachers(members)
                 .withTeacher(new TeacherSpec(file, resolve(teacher.network(), folder), teacher.training()))
                 .withStudent(recipe.student() == null ? null : resolve(recipe.student(), folder));
     }

@@ -21,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component left out takes the value that the record's static {@code defaults()} has for it. A sealed interface is
  * read by the key {@code type}, which names one of its records; where a choice needs no settings, its name alone will
- * do, and a number alone is the {@code value} of the type {@code constant}. Whatever does not fit names the place, the
+ * do, a number alone is the {@code value} of the type {@code constant}, and a key that is the name of a choice stands for
+ * {@code type} and for the choice's first component. Whatever does not fit names the place, the
  * key and what would have been right.
  */
 final class RecordBinder {
 
     private static final String CONSTANT = "constant";
+
+    /** A map that is left to whoever reads it. */
+    private static final String AUTO = "auto";
 
     private RecordBinder() {}
 
@@ -50,7 +54,7 @@ final class RecordBinder {
         if (plain.isRecord()) {
             return record(tree, plain, path);
         }
-        if (plain.isSealed()) {
+        if (plain.isSealed() && !plain.isEnum()) {
             return choice(tree, plain, path);
         }
         return ScalarReader.read(tree, plain, path);
@@ -72,6 +76,9 @@ final class RecordBinder {
 
     /** Keys of the user's own, in their order. */
     private static Map<String, Object> map(YamlTree tree, Type element, String path) {
+        if (tree instanceof YamlTree.Scalar scalar && ScalarReader.sameWord(AUTO, scalar.text())) {
+            return Map.of();
+        }
         if (!(tree instanceof YamlTree.Mapping mapping)) {
             throw wrong(tree, path, "expected keys and values");
         }
@@ -94,6 +101,15 @@ final class RecordBinder {
         }
         YamlTree.Entry type = mapping.entries().get("type");
         if (type == null) {
+            Optional<Map.Entry<String, Class<?>>> named = choices.entrySet().stream()
+                    .filter(choice -> mapping.entries().containsKey(choice.getKey()))
+                    .findFirst();
+            if (named.isPresent()) {
+                return record(
+                        named(mapping, named.get().getKey(), named.get().getValue()),
+                        named.get().getValue(),
+                        path);
+            }
             throw new UsageException(mapping.place() + ": key '" + join(path, "type") + "' is missing"
                     + Nearest.choices(choices.keySet()));
         }
@@ -107,6 +123,15 @@ final class RecordBinder {
         Map<String, YamlTree.Entry> rest = new LinkedHashMap<>(mapping.entries());
         rest.remove("type");
         return record(new YamlTree.Mapping(rest, mapping.place()), chosen, path);
+    }
+
+    /** Returns the mapping with the value of the key that names the choice under the choice's first component. */
+    private static YamlTree.Mapping named(YamlTree.Mapping mapping, String name, Class<?> chosen) {
+        Map<String, YamlTree.Entry> entries = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach((key, entry) -> entries.put(
+                        key.equals(name) ? chosen.getRecordComponents()[0].getName() : key, entry));
+        return new YamlTree.Mapping(entries, mapping.place());
     }
 
     private static Object record(YamlTree tree, Class<?> type, String path) {

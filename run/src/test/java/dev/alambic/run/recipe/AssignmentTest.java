@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.run.UsageException;
-import dev.alambic.trainer.spec.AlphaSchedule;
+import dev.alambic.trainer.spec.WeightSchedule;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
@@ -63,7 +63,7 @@ class AssignmentTest {
     @Test
     void aNumberAloneIsConstant() {
         assertThat(student("student.distill.alpha=0.9").distill())
-                .isEqualTo(DistillSpec.defaults().withAlpha(AlphaSchedule.constant(0.9)));
+                .isEqualTo(DistillSpec.defaults().withAlpha(WeightSchedule.constant(0.9)));
     }
 
     @Test

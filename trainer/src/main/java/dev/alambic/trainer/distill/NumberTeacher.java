@@ -1,10 +1,12 @@
 package dev.alambic.trainer.distill;
 
 import dev.alambic.data.answer.Regressor;
+import dev.alambic.data.answer.Inner;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.match.ValueKind;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
@@ -13,10 +15,12 @@ public final class NumberTeacher implements Teacher {
 
     private final Regressor regressor;
     private final int targets;
+    private final ModelInside inside;
 
-    private NumberTeacher(Regressor regressor, int targets) {
+    private NumberTeacher(Regressor regressor, int targets, ModelInside inside) {
         this.regressor = regressor;
         this.targets = targets;
+        this.inside = inside;
     }
 
     /**
@@ -28,7 +32,13 @@ public final class NumberTeacher implements Teacher {
         Regressor regressor = Regressor.open(model, data, options);
         try {
             check(regressor, data);
-            return new NumberTeacher(regressor, data.targets().names().size());
+            return new NumberTeacher(
+                    regressor,
+                    data.targets().names().size(),
+                    new ModelInside(model, taps -> {
+                        Regressor looking = Regressor.open(model, data, options, taps);
+                        return new ModelInside.Opened(looking::inside, looking::close);
+                    }));
         } catch (RuntimeException | Error e) {
             regressor.close();
             throw e;
@@ -66,7 +76,18 @@ public final class NumberTeacher implements Teacher {
     }
 
     @Override
+    public List<String> values(ValueKind kind) {
+        return inside.values().of(kind);
+    }
+
+    @Override
+    public Inner inside(float[] samples, int count, List<String> taps) {
+        return inside.inside(samples, count, taps);
+    }
+
+    @Override
     public void close() {
+        inside.close();
         regressor.close();
     }
 }

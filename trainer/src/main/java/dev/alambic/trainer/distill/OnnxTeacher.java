@@ -1,10 +1,12 @@
 package dev.alambic.trainer.distill;
 
 import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Inner;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.match.ValueKind;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
@@ -13,10 +15,12 @@ public final class OnnxTeacher implements Teacher {
 
     private final Classifier classifier;
     private final int classes;
+    private final ModelInside inside;
 
-    private OnnxTeacher(Classifier classifier, int classes) {
+    private OnnxTeacher(Classifier classifier, int classes, ModelInside inside) {
         this.classifier = classifier;
         this.classes = classes;
+        this.inside = inside;
     }
 
     /**
@@ -25,14 +29,18 @@ public final class OnnxTeacher implements Teacher {
      * @throws UnsupportedModelException if it is no classifier of these data
      */
     public static OnnxTeacher open(OnnxModel model, Dataset data, SessionOptions options) {
-        return of(Classifier.open(model, data, options), data);
+        ModelInside inside = new ModelInside(model, taps -> {
+            Classifier looking = Classifier.open(model, data, options, taps);
+            return new ModelInside.Opened(looking::inside, looking::close);
+        });
+        return of(Classifier.open(model, data, options), data, inside);
     }
 
     /** Takes over a classifier, and closes it if it does not fit. */
-    static OnnxTeacher of(Classifier classifier, Dataset data) {
+    static OnnxTeacher of(Classifier classifier, Dataset data, ModelInside inside) {
         try {
             check(classifier, data);
-            return new OnnxTeacher(classifier, data.classes().size());
+            return new OnnxTeacher(classifier, data.classes().size(), inside);
         } catch (RuntimeException | Error e) {
             classifier.close();
             throw e;
@@ -77,7 +85,18 @@ public final class OnnxTeacher implements Teacher {
     }
 
     @Override
+    public List<String> values(ValueKind kind) {
+        return inside.values().of(kind);
+    }
+
+    @Override
+    public Inner inside(float[] samples, int count, List<String> taps) {
+        return inside.inside(samples, count, taps);
+    }
+
+    @Override
     public void close() {
+        inside.close();
         classifier.close();
     }
 }

@@ -17,6 +17,7 @@ import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.ClassOrder;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.distill.BlockTeacher;
@@ -138,6 +139,9 @@ public final class Experiment {
         if (source instanceof TeacherSource.Trained trained) {
             return underBlock(new Phase(Network.of(trained.block(), input()), List.of()));
         }
+        if (source instanceof TeacherSource.Several several) {
+            return underModel(several.model(task));
+        }
         return underModel(((TeacherSource.Model) source).model());
     }
 
@@ -164,7 +168,10 @@ public final class Experiment {
                 exported, student(new BlockTeacher(inference, task.outputs().size())));
     }
 
-    private ExperimentResult underModel(OnnxModel model) {
+    private ExperimentResult underModel(OnnxModel brought) {
+        OnnxModel model = task instanceof Regress
+                ? brought
+                : ClassOrder.of(brought, splits.train().classes(), TrainingJob.TEACHER);
         try (Teacher teacher = teacher(model)) {
             TrainedModel student = student(teacher);
             return new ExperimentResult(new TrainedModel(TrainingJob.TEACHER, model, List.of(), test(model)), student);

@@ -23,7 +23,8 @@ record Plan(
 
     static Plan of(ExperimentSpec spec) {
         TeacherSpec teacher = spec.teacher();
-        TeacherSource source = teacher == null ? null : TeacherSource.of(teacher);
+        TeacherSource one = teacher == null ? null : TeacherSource.of(teacher);
+        TeacherSource source = spec.teachers().isEmpty() ? one : TeacherSource.of(spec.teachers(), spec.vote());
         StudentSpec student = spec.student();
         return student == null
                 ? new Plan(spec.name(), spec.seed(), source, null, null, null)

@@ -1,10 +1,16 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
+import dev.alambic.data.task.Regress;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.edit.Ensemble;
+import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Where a teacher comes from; a student is one that is yet to be trained. */
 sealed interface TeacherSource {
@@ -17,6 +23,22 @@ sealed interface TeacherSource {
 
     /** An ONNX classifier that takes raw values. */
     record Model(OnnxModel model) implements TeacherSource {}
+
+    /** Several ONNX models that take raw values and answer together. */
+    record Several(Map<String, Ensemble.Member> members, Ensemble.Vote vote) implements TeacherSource {
+
+        /** Returns the model that they are together. */
+        OnnxModel model(Task task) {
+            return Ensemble.of(members, vote, task.outputs(), task instanceof Regress);
+        }
+    }
+
+    static TeacherSource of(Map<String, MemberSpec> teachers, Ensemble.Vote vote) {
+        Map<String, Ensemble.Member> members = new LinkedHashMap<>();
+        teachers.forEach((name, member) ->
+                members.put(name, new Ensemble.Member(ModelSource.open(member.file()), member.weight())));
+        return new Several(members, vote);
+    }
 
     static TeacherSource of(TeacherSpec spec) {
         return spec.file() == null

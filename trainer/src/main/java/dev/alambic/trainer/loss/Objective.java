@@ -1,11 +1,16 @@
 package dev.alambic.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 
 /** A weighted sum of terms. */
@@ -29,14 +34,69 @@ public record Objective(List<Weighted> terms) {
         }
     }
 
-    /** Returns the labels alone. */
-    public static Objective ofLabels() {
-        return new Objective(List.of(new Weighted(new HardLabels(), "", progress -> 1)));
+    /** Returns a sum of terms by the weight of each over progress, which is recorded beside its loss. */
+    public static Objective of(Map<Term, DoubleUnaryOperator> terms) {
+        List<String> names = names(List.copyOf(terms.keySet()));
+        List<Weighted> weighted = new ArrayList<>();
+        terms.forEach((term, weight) ->
+                weighted.add(new Weighted(term, names.get(weighted.size()) + "Weight", weight)));
+        return new Objective(weighted);
+    }
+
+    /** Returns the name of each term; terms of one name are numbered from the second on. */
+    private static List<String> names(List<Term> terms) {
+        Map<String, Integer> seen = new HashMap<>();
+        return terms.stream()
+                .map(term -> {
+                    String name = term.words().name();
+                    int number = seen.merge(name, 1, Integer::sum);
+                    return number == 1 ? name : name + number;
+                })
+                .toList();
+    }
+
+    /**
+     * Returns the labels alone.
+     *
+     * @param classWeights how much each class counts; empty = all alike
+     */
+    public static Objective ofLabels(List<Double> classWeights) {
+        return new Objective(List.of(new Weighted(new HardLabels(0, classWeights), "", progress -> 1)));
     }
 
     /** Returns the true numbers alone. */
     public static Objective ofNumbers(NumberLoss distance) {
         return new Objective(List.of(new Weighted(new TrueNumbers(distance), "", progress -> 1)));
+    }
+
+    /** Returns the values inside the models that terms compare. */
+    public Set<Tap> needs() {
+        Set<Tap> needs = new TreeSet<>();
+        terms.forEach(term -> needs.addAll(term.term.needs()));
+        return needs;
+    }
+
+    /** Returns whether it can be made smaller without labels. */
+    public boolean needsLabels() {
+        return terms.stream().anyMatch(term -> term.term.needsLabels());
+    }
+
+    /** Returns this sum of terms with the weights of their own; see {@link Term#fitted}. */
+    public Objective fitted(Map<Tap, Shape> shapes, NDManager manager) {
+        return new Objective(terms.stream()
+                .map(term -> new Weighted(term.term.fitted(shapes, manager), term.figure, term.weight))
+                .toList());
+    }
+
+    /** Returns the weights that terms have of their own, by term and name. */
+    public Map<String, NDArray> ownWeights() {
+        Map<String, NDArray> own = new LinkedHashMap<>();
+        List<String> names = names(terms.stream().map(Weighted::term).toList());
+        for (int i = 0; i < names.size(); i++) {
+            String prefix = names.get(i) + ":";
+            terms.get(i).term.weights().forEach((name, weight) -> own.put(prefix + name, weight));
+        }
+        return own;
     }
 
     /** Returns the weight of each term at {@code progress}. */
@@ -66,8 +126,9 @@ public record Objective(List<Weighted> terms) {
      */
     public Map<String, Double> figures(double[] losses, double[] weights) {
         Map<String, Double> figures = new LinkedHashMap<>();
+        List<String> names = names(terms.stream().map(Weighted::term).toList());
         for (int i = 0; i < losses.length; i++) {
-            figures.put(terms.get(i).term.words().figure(), losses[i]);
+            figures.put(names.get(i) + Term.Words.LOSS, losses[i]);
         }
         for (int i = 0; i < weights.length; i++) {
             if (!terms.get(i).figure.isEmpty()) {

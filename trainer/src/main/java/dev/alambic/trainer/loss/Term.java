@@ -1,6 +1,10 @@
 package dev.alambic.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+import java.util.Set;
 
 /** One differentiable part of a training loss. It is open, so that a term of one's own is one class. */
 public interface Term {
@@ -10,6 +14,33 @@ public interface Term {
 
     /** Returns in words what the network learns from, with the settings of this term. */
     String source();
+
+    /** Returns the values inside the models that this term compares, beside their answers. */
+    default Set<Tap> needs() {
+        return Set.of();
+    }
+
+    /** Returns whether it compares with labels, so that samples without any cannot be learnt from. */
+    default boolean needsLabels() {
+        return false;
+    }
+
+    /**
+     * Returns this term with the weights of its own that it needs for values of these shapes, drawn by the engine's
+     * seed; itself if it needs none.
+     *
+     * @param shapes of what it {@linkplain #needs() needs}, batch first
+     * @param manager keeps the weights
+     * @throws IllegalArgumentException if it cannot compare values of these shapes
+     */
+    default Term fitted(Map<Tap, Shape> shapes, NDManager manager) {
+        return this;
+    }
+
+    /** Returns the weights of its own by name; they learn with the network and are dropped after the training. */
+    default Map<String, NDArray> weights() {
+        return Map.of();
+    }
 
     /** Returns the mean loss over the batch, in nats (without a unit where numbers are learnt), a scalar. */
     NDArray loss(Signals signals);
@@ -24,7 +55,7 @@ public interface Term {
      */
     record Words(String name, String from, String comparison, String weight) {
 
-        private static final String LOSS = "Loss";
+        static final String LOSS = "Loss";
 
         /** Returns the name of its figure in the records of epochs: its loss before it is weighted. */
         public String figure() {

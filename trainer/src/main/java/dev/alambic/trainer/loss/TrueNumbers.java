@@ -22,6 +22,11 @@ public record TrueNumbers(NumberLoss distance) implements Term {
     }
 
     @Override
+    public boolean needsLabels() {
+        return true;
+    }
+
+    @Override
     public NDArray loss(Signals signals) {
         return distance.mean(signals.logits(), signals.labels());
     }

@@ -3,8 +3,9 @@
  *
  * <pre>{@code
  * Objective = (Term, weight over progress)*
- * Term      = Words, Signals -> loss      one class each
- * Signals   = logits, labels, teacher     of one batch
+ * Term      = Words, Taps, Signals -> loss            one class each
+ * Signals   = logits, labels, teacher, Tap -> value   of one batch
+ * Tap       = a value inside teacher or student; Pair = one of each
  * }</pre>
  */
 @NullMarked

@@ -5,9 +5,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
+import dev.alambic.data.answer.Inner;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.exporter.trace.EngineTensors;
+import dev.alambic.onnx.graph.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Runs a block on raw samples as it will be used: without dropout, by running statistics. */
 public record Inference(Block block, ModelInputs inputs, NDManager manager) {
@@ -19,13 +23,27 @@ public record Inference(Block block, ModelInputs inputs, NDManager manager) {
      * @return [count, classes]
      */
     public float[] logits(float[] samples, int count) {
+        return inside(Inside.of(block), samples, count).answers();
+    }
+
+    /**
+     * Returns the logits, and values inside the block, which are float32 [count, ...].
+     *
+     * @param inside of this block
+     */
+    public Inner inside(Inside inside, float[] samples, int count) {
         try (NDScope scope = new NDScope();
                 NDManager step = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
             NDList batch = arrays(inputs, samples, count, step);
-            return block.forward(new ParameterStore(step, false), batch, false)
-                    .singletonOrThrow()
-                    .toFloatArray();
+            Inside.Values found = inside.forward(new ParameterStore(step, false), batch, false);
+            Map<String, Tensor> values = new LinkedHashMap<>();
+            found.taps()
+                    .forEach((name, value) -> values.put(
+                            name,
+                            Tensor.ofFloats(
+                                    value.toFloatArray(), value.getShape().getShape())));
+            return new Inner(found.answer().toFloatArray(), values);
         }
     }
 

@@ -30,7 +30,7 @@ final class LayerStack {
     /** Floats in a buffer of Java. */
     private static final int MOST_VALUES = Integer.MAX_VALUE / Float.BYTES;
 
-    private final SequentialBlock block = new SequentialBlock();
+    private final Layers block = new Layers();
     private final int classes;
     private long[] shape;
     private @Nullable Linear lastLinear;
@@ -41,8 +41,10 @@ final class LayerStack {
     }
 
     void addMlp(NetworkSpec.Mlp mlp) {
+        int hidden = 0;
         for (int units : mlp.hidden()) {
-            add("hidden", new Layer.Linear(units, mlp.batchNorm(), mlp.activation()));
+            add("hidden." + hidden, new Layer.Linear(units, mlp.batchNorm(), mlp.activation()));
+            block.name("hidden." + hidden++);
             if (mlp.dropout() > 0) {
                 add("dropout", new Layer.Dropout(mlp.dropout()));
             }
@@ -53,6 +55,7 @@ final class LayerStack {
     void addAll(String where, List<Layer> layers) {
         for (int i = 0; i < layers.size(); i++) {
             add(where + "[" + i + "]", layers.get(i));
+            block.name(where + "." + i);
         }
     }
 

@@ -1,7 +1,11 @@
 package dev.alambic.trainer.spec;
 
+import dev.alambic.onnx.edit.Ensemble;
 import dev.alambic.onnx.message.Rule;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what the models are called by, letters, digits, dot, dash and underscore
  * @param seed decides initial weights, order of the samples, dropout and augmentation
  * @param teacher null = the student learns from the labels alone
+ * @param teachers several ONNX models that answer together, by name, instead of {@code teacher}; empty = one or none
+ * @param vote how several answers become one
  * @param student null = the teacher alone is trained
  */
 @RecordBuilder
@@ -17,9 +23,27 @@ public record ExperimentSpec(
         String name,
         long seed,
         @Nullable TeacherSpec teacher,
-        @Nullable StudentSpec student) implements ExperimentSpecBuilder.With {
+        Map<String, MemberSpec> teachers,
+        Ensemble.Vote vote,
+        @Nullable StudentSpec student)
+        implements ExperimentSpecBuilder.With {
+
+    /** An experiment with one teacher, or none. */
+    public ExperimentSpec(
+            String name,
+            long seed,
+            @Nullable TeacherSpec teacher,
+            @Nullable StudentSpec student) {
+        this(name, seed, teacher, Map.of(), Ensemble.Vote.PROBABILITIES, student);
+    }
 
     public ExperimentSpec {
+        teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
+        Rule.require(
+                teachers.isEmpty() || (teacher == null && student != null),
+                "teachers",
+                "a student, and no other teacher",
+                student == null ? "no student" : "both");
         Rule.require(name.matches("[A-Za-z0-9._-]+"), "name", "letters, digits, dot, dash, underscore", name);
         Rule.require(
                 student != null || (teacher != null && teacher.file() == null),
@@ -27,7 +51,7 @@ public record ExperimentSpec(
                 "a student, or a teacher to train",
                 teacher == null ? "neither" : "the file " + teacher.file());
         Rule.require(
-                teacher != null || student == null || student.distill() == null,
+                teacher != null || !teachers.isEmpty() || student == null || student.distill() == null,
                 "distill",
                 "a teacher to distil from",
                 "no teacher");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     never. Counts from the end of pruning on
  * @param keepBest end with the weights of the epoch with the best validation accuracy or R² (then the lowest validation
  *     loss) instead of the last; with pruning, of those at the full sparsity
- * @param balanced draw the classes equally often
+ * @param sampling how often samples of a class are drawn; those of an epoch are as many as the data have
+ * @param classWeights how much samples of a class count by their labels
  * @param labelSmoothing part of the hard labels spread over all classes, 0 to below 1
  * @param loss how the distance of numbers is measured, of a regression; null = the mean squared error
  * @param rates which weights learn faster or slower than the others, or not at all; the first that matches counts
@@ -32,7 +33,8 @@ public record TrainingSpec(
         double clipNorm,
         int earlyStopping,
         boolean keepBest,
-        boolean balanced,
+        ClassBalance sampling,
+        ClassBalance classWeights,
         double labelSmoothing,
         Augmentation augmentation,
         @Nullable NumberLoss loss,
@@ -63,7 +65,8 @@ public record TrainingSpec(
                 0,
                 0,
                 true,
-                false,
+                new ClassBalance.None(),
+                new ClassBalance.None(),
                 0,
                 Augmentation.defaults(),
                 null,

@@ -7,7 +7,7 @@
  * StudentSpec    = NetworkSpec, TrainingSpec, DistillSpec?, PruneSpec?
  * NetworkSpec    = Mlp(hidden...) | Cnn(Layer...) | Onnx(file, cut?, HeadSpec?)
  * TrainingSpec   = epochs, batchSize, OptimizerSpec, LearningRateSchedule, Augmentation, WeightRate*, ...
- * DistillSpec    = temperature, AlphaSchedule, copies
+ * DistillSpec    = temperature, WeightSchedule, copies
  * PruneSpec      = Criterion x Granularity x SparsitySchedule x Scope, startEpoch, endEpoch, sparsity
  * }</pre>
  *

@@ -13,12 +13,17 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.loss.Tap;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.spec.ClassBalance;
 import dev.alambic.trainer.spec.DistillSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +52,25 @@ final class BatchFeed implements AutoCloseable {
     private final DirectFloats labels;
     private final DirectFloats logits;
 
-    BatchFeed(TrainingJob job, Lesson lesson, Dataset data, ModelInputs model, @Nullable Teacher teacher) {
+    private final List<Tap> taps;
+    private Map<String, Tensor> inner = Map.of();
+
+    /** @param taps values inside the teacher that are asked for with its answers */
+    BatchFeed(
+            TrainingJob job,
+            Lesson lesson,
+            Dataset data,
+            ModelInputs model,
+            @Nullable Teacher teacher,
+            List<Tap> taps) {
         this.job = job;
+        this.taps = taps;
         this.data = data;
         this.model = model;
         this.lesson = lesson;
         this.width = lesson.width();
         long seed = job.seedOf(0);
-        this.order = job.spec().balanced() ? BatchOrder.balanced(data, seed) : BatchOrder.shuffled(data, seed);
+        this.order = order(job.spec().sampling(), data, seed);
         this.augmenter = augmenter(job.spec().augmentation(), seed);
         DistillSpec distill = job.distill();
         this.jitter =
@@ -72,6 +88,13 @@ final class BatchFeed implements AutoCloseable {
                 : null;
         this.labels = new DirectFloats(most * width);
         this.logits = new DirectFloats(most * width);
+    }
+
+    private static BatchOrder order(ClassBalance sampling, Dataset data, long seed) {
+        if (sampling instanceof ClassBalance.None || !(data.targets() instanceof Targets.Classes)) {
+            return BatchOrder.shuffled(data, seed);
+        }
+        return BatchOrder.weighted(data, sampling.factors(data.classes(), data.classCounts()), seed);
     }
 
     /** The inputs of one batch. */
@@ -125,7 +148,9 @@ final class BatchFeed implements AutoCloseable {
             throw new IllegalArgumentException("teacher: answers with other " + what()
                     + " than the data have (expected " + width + ", was " + teacher.classes() + ")");
         }
-        return copies == 0 ? TeacherAnswers.live(teacher) : TeacherAnswers.stored(teacher, data, augmenter, copies);
+        return copies == 0 || !taps.isEmpty()
+                ? TeacherAnswers.live(teacher, ValuePairs.names(taps))
+                : TeacherAnswers.stored(teacher, data, augmenter, copies);
     }
 
     /** Returns the sample indices of each batch of {@code epoch}. */
@@ -216,9 +241,22 @@ final class BatchFeed implements AutoCloseable {
         for (int i = 0; i < rounds.length; i++) {
             rounds[i] = round(epoch, indices[i]);
         }
-        answers.write(indices, rounds, current.inputs.values(), logits.values());
+        inner = answers.write(indices, rounds, current.inputs.values(), logits.values());
         lesson.makeComparable(logits.values(), indices.length);
         return logits.array(manager, new Shape(indices.length, width));
+    }
+
+    /** Returns the values inside the teacher for the samples last given to {@link #teacher}. */
+    Map<Tap, NDArray> taps(NDManager manager) {
+        Map<Tap, NDArray> arrays = new LinkedHashMap<>();
+        List<String> names = ValuePairs.names(taps);
+        for (int i = 0; i < names.size(); i++) {
+            Tensor value = inner.get(names.get(i));
+            if (value != null) {
+                arrays.put(taps.get(i), manager.create(value.floats(), new Shape(value.dims())));
+            }
+        }
+        return arrays;
     }
 
     /** Returns what the answers to these samples, as losses compare them, add to the score. */

@@ -7,15 +7,24 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.trainer.loss.HardLabels;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.TermSpec;
+import java.util.List;
 import java.util.Set;
 
 /** Learns classes by logits; the score is the accuracy. */
-record ClassLesson(int width, double smoothing) implements Lesson {
+record ClassLesson(int width, double smoothing, List<Double> classWeights) implements Lesson {
+
+    static ClassLesson of(Dataset train, TrainingJob job) {
+        return new ClassLesson(
+                train.classes().size(),
+                job.spec().labelSmoothing(),
+                job.spec().classWeights().factors(train.classes(), train.classCounts()));
+    }
 
     @Override
-    public Objective objective(TrainingJob job) {
+    public Objective objective(TrainingJob job, TermSpec.Pairing pairing) {
         DistillSpec distill = job.distill();
-        return distill == null ? Objective.ofLabels() : distill.objective();
+        return distill == null ? Objective.ofLabels(classWeights) : distill.objective(pairing, classWeights);
     }
 
     @Override

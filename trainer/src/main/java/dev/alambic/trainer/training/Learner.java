@@ -10,17 +10,20 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.loss.Signals;
+import dev.alambic.trainer.loss.Tap;
+import dev.alambic.trainer.network.Inside;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.optimize.Optimizer;
 import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.spec.PruneSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a network by one batch at a time. Every array made in a step is closed with it. */
 final class Learner {
 
-    private final Block block;
     private final TrainingJob job;
     private final NDManager manager;
     private final Engine engine;
@@ -30,17 +33,31 @@ final class Learner {
     private final @Nullable Pruner pruner;
     private double[] termWeights = new double[0];
 
-    Learner(Block block, TrainingJob job, Lesson lesson, NDManager manager) {
-        this.block = block;
+    private final Inside inside;
+
+    /** @param objective with the weights of its own, if it needs some */
+    Learner(Block block, TrainingJob job, Lesson lesson, Objective objective, NDManager manager) {
         this.job = job;
         this.manager = manager;
         this.engine = Engine.getEngine(manager.getEngine().getEngineName());
         Weights weights = Weights.of(block);
-        this.optimizer = Optimizer.of(job.spec().optimizer(), weights.trainable(), job.spec()::rate, manager);
+        Map<String, NDArray> learnt = new LinkedHashMap<>(weights.trainable());
+        learnt.putAll(objective.ownWeights());
+        this.optimizer = Optimizer.of(job.spec().optimizer(), learnt, job.spec()::rate, manager);
         this.lesson = lesson;
-        this.objective = lesson.objective(job);
+        this.objective = objective;
+        this.inside = Inside.of(
+                block,
+                objective.needs().stream()
+                        .filter(Tap::isStudent)
+                        .map(Tap::value)
+                        .toList());
         PruneSpec prune = job.prune();
         this.pruner = prune == null ? null : new Pruner(prune, weights.layers(), manager);
+    }
+
+    Objective objective() {
+        return objective;
     }
 
     Optimizer optimizer() {
@@ -65,7 +82,7 @@ final class Learner {
             NDList inputs = feed.inputs(epoch, indices, step);
             NDArray labels = feed.labels(indices, step);
             NDArray teacher = feed.teacher(epoch, indices, step);
-            Learnt learnt = backward(inputs, labels, teacher, step);
+            Learnt learnt = backward(inputs, labels, teacher, feed.taps(step), step);
             double loss = learnt.loss().total().getFloat();
             List<NDArray> parts = learnt.loss().parts();
             float[] values = new float[parts.size()];
@@ -81,12 +98,14 @@ final class Learner {
     /** The answers, as the loss compares them, and the loss that comes from them. */
     private record Learnt(NDArray logits, Objective.Loss loss) {}
 
-    private Learnt backward(NDList inputs, NDArray labels, @Nullable NDArray teacher, NDManager step) {
+    private Learnt backward(
+            NDList inputs, NDArray labels, @Nullable NDArray teacher, Map<Tap, NDArray> taught, NDManager step) {
         try (GradientCollector collector = engine.newGradientCollector()) {
-            NDArray answers =
-                    block.forward(new ParameterStore(step, false), inputs, true).singletonOrThrow();
-            NDArray logits = lesson.comparable(answers, step);
-            Objective.Loss loss = objective.loss(new Signals(logits, labels, teacher, step), termWeights);
+            Inside.Values found = inside.forward(new ParameterStore(step, false), inputs, true);
+            NDArray logits = lesson.comparable(found.answer(), step);
+            Map<Tap, NDArray> taps = new LinkedHashMap<>(taught);
+            found.taps().forEach((value, array) -> taps.put(Tap.student(value), array));
+            Objective.Loss loss = objective.loss(new Signals(logits, labels, teacher, taps, step), termWeights);
             collector.backward(loss.total());
             return new Learnt(logits, loss);
         }

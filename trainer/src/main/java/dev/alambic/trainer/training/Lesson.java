@@ -6,6 +6,7 @@ import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
 import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.spec.TermSpec;
 import java.util.Set;
 
 /**
@@ -18,14 +19,18 @@ sealed interface Lesson permits ClassLesson, NumberLesson {
     static Lesson of(Dataset train, TrainingJob job) {
         return train.targets() instanceof Targets.Numbers numbers
                 ? NumberLesson.of(numbers, job)
-                : new ClassLesson(train.classes().size(), job.spec().labelSmoothing());
+                : ClassLesson.of(train, job);
     }
 
     /** Returns the number of values of an answer. */
     int width();
 
-    /** Returns the sum that a job makes smaller. */
-    Objective objective(TrainingJob job);
+    /**
+     * Returns the sum that a job makes smaller.
+     *
+     * @param pairing finds the values inside the models that its terms compare
+     */
+    Objective objective(TrainingJob job, TermSpec.Pairing pairing);
 
     /** Returns the names of the figures that every record has, null where there is no teacher. */
     Set<String> figures();

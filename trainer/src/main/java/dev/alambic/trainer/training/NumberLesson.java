@@ -10,6 +10,7 @@ import dev.alambic.data.set.Targets;
 import dev.alambic.trainer.loss.NumberLoss;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.TermSpec;
 import java.util.Set;
 
 /**
@@ -44,9 +45,9 @@ final class NumberLesson implements Lesson {
     }
 
     @Override
-    public Objective objective(TrainingJob job) {
+    public Objective objective(TrainingJob job, TermSpec.Pairing pairing) {
         DistillSpec distill = job.distill();
-        return distill == null ? Objective.ofNumbers(loss) : distill.numbers(loss);
+        return distill == null ? Objective.ofNumbers(loss) : distill.numbers(loss, pairing);
     }
 
     @Override

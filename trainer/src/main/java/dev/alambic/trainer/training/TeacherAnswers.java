@@ -1,28 +1,35 @@
 package dev.alambic.trainer.training;
 
+import dev.alambic.data.answer.Inner;
 import dev.alambic.data.augment.Augmenter;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.trainer.distill.Teacher;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The teacher's logits for training samples: asked once and kept where a sample looks the same each time it comes
- * (unchanged, or as one of so many fixed copies), asked batch by batch otherwise.
+ * The teacher's answers to training samples: asked once and kept where a sample looks the same each time it comes
+ * (unchanged, or as one of so many fixed copies) and what is asked for fits into memory, asked batch by batch otherwise.
  */
 final class TeacherAnswers {
 
     private static final int CHUNK = 256;
 
     private final Teacher teacher;
+    private final List<String> taps;
     private final float[][] stored;
 
-    private TeacherAnswers(Teacher teacher, float[][] stored) {
+    private TeacherAnswers(Teacher teacher, List<String> taps, float[][] stored) {
         this.teacher = teacher;
+        this.taps = taps;
         this.stored = stored;
     }
 
-    static TeacherAnswers live(Teacher teacher) {
-        return new TeacherAnswers(teacher, new float[0][]);
+    /** @param taps values inside the teacher that are asked for with its answers */
+    static TeacherAnswers live(Teacher teacher, List<String> taps) {
+        return new TeacherAnswers(teacher, taps, new float[0][]);
     }
 
     /** Asks about {@code copies} copies of each sample. */
@@ -31,7 +38,7 @@ final class TeacherAnswers {
         for (int copy = 0; copy < copies; copy++) {
             stored[copy] = ask(teacher, data, augmenter, copy);
         }
-        return new TeacherAnswers(teacher, stored);
+        return new TeacherAnswers(teacher, List.of(), stored);
     }
 
     private static float[] ask(Teacher teacher, Dataset data, Augmenter augmenter, int copy) {
@@ -51,20 +58,21 @@ final class TeacherAnswers {
     }
 
     /**
-     * Writes the logits of a batch.
+     * Writes the logits of a batch, and returns the values inside the teacher.
      *
      * @param samples raw values of the batch as it is fed
      * @param rounds copy of each sample
      */
-    void write(int[] indices, int[] rounds, float[] samples, float[] target) {
+    Map<String, Tensor> write(int[] indices, int[] rounds, float[] samples, float[] target) {
         int classes = teacher.classes();
         if (stored.length == 0) {
-            float[] logits = teacher.logits(samples, indices.length);
-            System.arraycopy(logits, 0, target, 0, logits.length);
-            return;
+            Inner inner = teacher.inside(samples, indices.length, taps);
+            System.arraycopy(inner.answers(), 0, target, 0, inner.answers().length);
+            return inner.values();
         }
         for (int i = 0; i < indices.length; i++) {
             System.arraycopy(stored[rounds[i]], indices[i] * classes, target, i * classes, classes);
         }
+        return Map.of();
     }
 }

@@ -10,6 +10,7 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.loss.Tap;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
@@ -31,6 +32,9 @@ public final class Training {
 
     /** Samples on which each weight is tried before the training. */
     private static final int TRIED = 8;
+
+    /** Number of the draw of the weights that terms have of their own. */
+    private static final int OWN_WEIGHTS = 3;
 
     private final Block block;
     private final TrainingJob job;
@@ -97,12 +101,16 @@ public final class Training {
             throw new IllegalArgumentException("distill: needs a teacher");
         }
         try (NDManager own = manager.newSubManager()) {
-            Learner learner = new Learner(block, job, lesson, own);
+            ValuePairs values = new ValuePairs(block, inputs, teacher, train, own);
+            TrainingEngine.seed(TrainingEngine.mix(job.seedOf(0), OWN_WEIGHTS));
+            Objective unfitted = lesson.objective(job, values);
+            Objective objective = unfitted.fitted(values.shapes(unfitted.needs()), own);
+            Learner learner = new Learner(block, job, lesson, objective, own);
             Map<String, float[]> best = new LinkedHashMap<>();
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
             if (!history.isOver()) {
-                try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher)) {
+                try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher, taught(objective))) {
                     if (block instanceof TrainableGraph graph) {
                         requireGradients(graph, feed);
                     }
@@ -136,6 +144,11 @@ public final class Training {
         }
     }
 
+    /** Returns the values inside the teacher that are learnt from. */
+    private static List<Tap> taught(Objective objective) {
+        return objective.needs().stream().filter(tap -> !tap.isStudent()).toList();
+    }
+
     private List<EpochRecord> restore(Learner learner, Map<String, float[]> best) {
         if (checkpoint == null || !Files.exists(checkpoint)) {
             return List.of();
@@ -145,7 +158,7 @@ public final class Training {
             throw new IllegalArgumentException(checkpoint + ": checkpoint of another training (expected "
                     + fingerprint() + ", was " + stored.fingerprint() + ")");
         }
-        weights.restore(stored.weights());
+        weights.restore(new Own(learner.objective().ownWeights()).taken(stored.weights()));
         learner.optimizer().restore(stored.optimizer());
         Pruner pruner = learner.pruner();
         if (pruner != null) {
@@ -172,7 +185,7 @@ public final class Training {
                 new Checkpoint(
                                 fingerprint(),
                                 history.records(),
-                                weights.snapshot(),
+                                new Own(learner.objective().ownWeights()).with(weights.snapshot()),
                                 learner.optimizer().state(),
                                 pruner == null ? Map.of() : pruner.masks(),
                                 best)
@@ -185,7 +198,7 @@ public final class Training {
     private EpochRecord epoch(Learner learner, int epoch, BatchFeed feed) {
         long start = System.nanoTime();
         TrainingEngine.seed(job.seedOf(epoch));
-        Objective objective = lesson.objective(job);
+        Objective objective = learner.objective();
         double[] weights = objective.weights(job.progress(epoch));
         learner.weigh(weights);
         EpochTotals totals = new EpochTotals(weights.length);

@@ -61,17 +61,17 @@ final class ScheduleTest {
 
     @Test
     void constantAlphaStays() {
-        AlphaSchedule alpha = AlphaSchedule.constant(0.6);
+        WeightSchedule alpha = WeightSchedule.constant(0.6);
         assertThat(DoubleStream.of(0, 0.3, 1).map(alpha::at)).containsOnly(0.6);
     }
 
     /** cos(pi / 4) = √½: 0.2 + 0.6 (1 + √½) / 2. */
     @Test
     void cosineOfAlphaIsSlowAtBothEnds() {
-        AlphaSchedule alpha = AlphaSchedule.cosine(0.8, 0.2);
+        WeightSchedule alpha = WeightSchedule.cosine(0.8, 0.2);
         assertThat(alpha.at(0.25)).isCloseTo(0.2 + 0.3 * (1 + Math.sqrt(0.5)), within(ROUNDING));
         assertThat(alpha.at(0.75)).isCloseTo(0.2 + 0.3 * (1 - Math.sqrt(0.5)), within(ROUNDING));
-        assertThat(AlphaSchedule.linear(0.2, 0.8).at(0.25)).isCloseTo(0.35, within(ROUNDING));
+        assertThat(WeightSchedule.linear(0.2, 0.8).at(0.25)).isCloseTo(0.35, within(ROUNDING));
     }
 
     @ParameterizedTest

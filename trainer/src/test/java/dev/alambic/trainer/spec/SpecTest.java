@@ -35,13 +35,13 @@ final class SpecTest {
 
     @Test
     void alphaGoesFromTheFirstValueToTheLast() {
-        for (AlphaSchedule alpha : List.of(AlphaSchedule.linear(0.7, 0.3), AlphaSchedule.cosine(0.7, 0.3))) {
+        for (WeightSchedule alpha : List.of(WeightSchedule.linear(0.7, 0.3), WeightSchedule.cosine(0.7, 0.3))) {
             assertThat(alpha.at(0)).isCloseTo(0.7, within(ROUNDING));
             assertThat(alpha.at(0.5)).isCloseTo(0.5, within(ROUNDING));
             assertThat(alpha.at(1)).isCloseTo(0.3, within(ROUNDING));
         }
-        assertThat(AlphaSchedule.cosine(1, 0).at(0.25))
-                .isGreaterThan(AlphaSchedule.linear(1, 0).at(0.25));
+        assertThat(WeightSchedule.cosine(1, 0).at(0.25))
+                .isGreaterThan(WeightSchedule.linear(1, 0).at(0.25));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ final class EpochRecordTest {
         figures.put("loss", 0.75);
         figures.put("softLoss", 0.5);
         figures.put("hardLoss", 1.25);
-        figures.put("featuresLoss", 0.125);
+        figures.put("oddLoss", 0.125);
         figures.put("alpha", 0.7);
         figures.put("validationLoss", Double.NaN);
         EpochRecord.Pruned pruning = new EpochRecord.Pruned(0.25, Map.of("linear1", 0.25), true);
@@ -32,7 +32,7 @@ final class EpochRecordTest {
     void figuresStandBesideTheOtherKeys() throws IOException {
         assertThat(JSON.writeValueAsString(distilled()))
                 .isEqualTo("{\"phase\":\"student\",\"epoch\":2,\"epochs\":9,\"learningRate\":0.001,\"loss\":0.75,"
-                        + "\"softLoss\":0.5,\"hardLoss\":1.25,\"featuresLoss\":0.125,\"alpha\":0.7,"
+                        + "\"softLoss\":0.5,\"hardLoss\":1.25,\"oddLoss\":0.125,\"alpha\":0.7,"
                         + "\"validationLoss\":\"NaN\",\"sparsity\":0.25,\"layerSparsity\":{\"linear1\":0.25},"
                         + "\"pruned\":true,\"seconds\":0.5}");
     }
@@ -57,7 +57,7 @@ final class EpochRecordTest {
     @Test
     void partsAreTheLossesOfTheTermsInOrder() {
         assertThat(distilled().parts().keySet().stream().map(Term.Words::name))
-                .containsExactly("soft", "hard", "features");
+                .containsExactly("soft", "hard", "odd");
         assertThat(distilled().parts().values()).containsExactly(0.5, 1.25, 0.125);
         assertThat(distilled().parts().keySet().stream().map(Term.Words::from))
                 .containsExactly("teacher", "labels", "");

@@ -20,6 +20,7 @@ import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.network.Weights;
+import dev.alambic.trainer.spec.ClassBalance;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
@@ -154,7 +155,7 @@ final class TrainingTest {
     private static Map<String, float[]> resumed(NDManager manager, Splits data, Path file, List<Integer> breaks) {
         TrainingSpec spec = job(5).spec()
                 .withAugmentation(new Augmentation(0, 0, 0, 0, 0, 0, 0.1))
-                .withBalanced(true)
+                .withSampling(new ClassBalance.Balanced())
                 .withClipNorm(1);
         TrainingJob job = new TrainingJob(
                 TrainingJob.STUDENT,

@@ -2,20 +2,20 @@ package dev.alambic.trainer.spec;
 
 import dev.alambic.onnx.message.Rule;
 
-/** The weight of the teacher's word against the labels', over the training: 1 = teacher alone, 0 = labels alone. */
-public sealed interface AlphaSchedule {
+/** How much something counts over the training, at least 0. */
+public sealed interface WeightSchedule {
 
     /**
      * Returns the weight.
      *
      * @param progress 0 in the first epoch, 1 in the last
-     * @return 0 to 1
+     * @return at least 0
      */
     double at(double progress);
 
-    record Constant(double value) implements AlphaSchedule {
+    record Constant(double value) implements WeightSchedule {
         public Constant {
-            Rule.fraction("value", value);
+            Rule.atLeastZero("value", value);
         }
 
         public static Constant defaults() {
@@ -29,10 +29,10 @@ public sealed interface AlphaSchedule {
     }
 
     /** A straight line. */
-    record Linear(double from, double to) implements AlphaSchedule {
+    record Linear(double from, double to) implements WeightSchedule {
         public Linear {
-            Rule.fraction("from", from);
-            Rule.fraction("to", to);
+            Rule.atLeastZero("from", from);
+            Rule.atLeastZero("to", to);
         }
 
         public static Linear defaults() {
@@ -46,10 +46,10 @@ public sealed interface AlphaSchedule {
     }
 
     /** Half a cosine: slow at both ends. */
-    record Cosine(double from, double to) implements AlphaSchedule {
+    record Cosine(double from, double to) implements WeightSchedule {
         public Cosine {
-            Rule.fraction("from", from);
-            Rule.fraction("to", to);
+            Rule.atLeastZero("from", from);
+            Rule.atLeastZero("to", to);
         }
 
         public static Cosine defaults() {
@@ -62,15 +62,15 @@ public sealed interface AlphaSchedule {
         }
     }
 
-    static AlphaSchedule constant(double value) {
+    static WeightSchedule constant(double value) {
         return new Constant(value);
     }
 
-    static AlphaSchedule linear(double from, double to) {
+    static WeightSchedule linear(double from, double to) {
         return new Linear(from, to);
     }
 
-    static AlphaSchedule cosine(double from, double to) {
+    static WeightSchedule cosine(double from, double to) {
         return new Cosine(from, to);
     }
 }
