@@ -298,6 +298,11 @@ public final class Dataset {
         return Math.toIntExact(Arrays.stream(sampleShape).reduce(1, Math::multiplyExact));
     }
 
+    /** Returns where a sample stands in the data as they were read. */
+    public int origin(int index) {
+        return rows[index];
+    }
+
     /** Writes the values of one sample, raw units, from {@code target[offset]} on. */
     public void copySample(int index, float[] target, int offset) {
         samples.copy(rows[index], target, offset);

@@ -187,7 +187,9 @@ public final class Ensemble {
     }
 
     private String most(String probabilities, String name) {
-        return out.node(Node.of("TopK", List.of(probabilities, out.constant(name + ".one", Tensor.ofLongs(new long[] {1}, 1))), name, name + ".index")
+        String one = out.constant(name + ".one", Tensor.ofLongs(new long[] {1}, 1));
+        out.node(Node.of("TopK", List.of(probabilities, one), List.of(name, name + ".index"))
                 .with("axis", 1));
+        return name;
     }
 }

@@ -19,6 +19,7 @@ final class Sections {
                 MakingSection.of(run),
                 FrontSection.of(List.of(run)),
                 ModelsSection.of(List.of(run)),
+                DataSection.of(run),
                 training(run),
                 layers(run),
                 ConfusionSection.of(run),
@@ -31,6 +32,7 @@ final class Sections {
     static List<Section> own(RunRecords run) {
         return there(
                 MakingSection.of(run),
+                DataSection.of(run),
                 training(run),
                 layers(run),
                 ConfusionSection.of(run),

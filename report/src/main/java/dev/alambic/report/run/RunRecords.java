@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparison the models measured side by side
  * @param answers what the models answered on the test split
  * @param steps how each model was made, in the order of making
+ * @param data the samples, null if that was not recorded
  * @param missing what the run has not come to or did not record, one sentence each, without a full stop
  */
 @RecordBuilder
@@ -31,6 +32,7 @@ public record RunRecords(
         @Nullable Comparison comparison,
         Answers answers,
         List<ModelStep> steps,
+        @Nullable DataParts data,
         List<String> missing)
         implements RunRecordsBuilder.With {
 
@@ -107,7 +109,7 @@ public record RunRecords(
 
     /** Returns a run of which nothing is known but what it was. */
     public static RunRecords of(Origin origin) {
-        return new RunRecords(origin, List.of(), null, Answers.NONE, List.of(), List.of());
+        return new RunRecords(origin, List.of(), null, Answers.NONE, List.of(), null, List.of());
     }
 
     /** Returns the name of the model that the others are compared with. */

@@ -61,6 +61,10 @@ public final class Runs {
                 .withComparison(comparison)
                 .withMetrics(metrics)
                 .withSteps(steps())
+                .withData(new DataParts(
+                        Map.of("train", 398, "validation", 57, "test", 114),
+                        Map.of("test", new LinkedHashMap<>(Map.of("malignant", 72, "benign", 42))),
+                        List.of("column 'id' is left out")))
                 .withDisagreements(disagreements(List.of(Shown.row(
                         List.of(new Cell("mean_radius", 17.99, 2.4), new Cell("mean_texture", 10.38, -0.31))))));
     }

@@ -6,6 +6,7 @@ public enum RunFile {
     ENVIRONMENT("environment.json"),
     HISTORY("history.jsonl"),
     EVENTS("events.jsonl"),
+    DATA("data.json"),
     PASSES("passes.json"),
     METRICS("metrics.json"),
     BENCH("bench.json"),

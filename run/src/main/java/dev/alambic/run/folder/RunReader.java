@@ -2,6 +2,7 @@ package dev.alambic.run.folder;
 
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.report.run.DataParts;
 import dev.alambic.report.run.Disagreements;
 import dev.alambic.report.run.LayerErrors;
 import dev.alambic.report.run.ModelFacts;
@@ -89,6 +90,7 @@ public final class RunReader {
                         .orElse(null))
                 .withPredictions(
                         folder.readJson(RunFile.PREDICTIONS, Predictions.class).orElse(null))
+                .withData(folder.readJson(RunFile.DATA, DataParts.class).orElse(null))
                 .withMissing(missing());
     }
 

@@ -129,6 +129,9 @@ public final class Pipeline {
                 withStudent ? List.of(ModelNames.TEACHER, ModelNames.STUDENT) : List.of(ModelNames.TEACHER);
         teller.tell(read());
         note(splits.train());
+        if (!folder.has(RunFile.DATA)) {
+            folder.writeJson(RunFile.DATA, DataRecords.of(splits));
+        }
         teller.stage(
                 Stage.TRAINING,
                 models.stream().allMatch(folder::hasModel),

@@ -55,16 +55,16 @@ final class BatchFeed implements AutoCloseable {
     private final List<Tap> taps;
     private Map<String, Tensor> inner = Map.of();
 
-    /** @param taps values inside the teacher that are asked for with its answers */
+    /** @param kept what the teacher is asked for, and where its answers are kept */
     BatchFeed(
             TrainingJob job,
             Lesson lesson,
             Dataset data,
             ModelInputs model,
             @Nullable Teacher teacher,
-            List<Tap> taps) {
+            KeptAnswers kept) {
         this.job = job;
-        this.taps = taps;
+        this.taps = kept.taps();
         this.data = data;
         this.model = model;
         this.lesson = lesson;
@@ -76,7 +76,7 @@ final class BatchFeed implements AutoCloseable {
         this.jitter =
                 augmenter(distill == null ? Augmentation.defaults() : distill.jitter(), TrainingEngine.mix(seed, 1));
         this.copies = copies(job);
-        this.answers = answers(teacher);
+        this.answers = answers(teacher, kept);
         this.mix = mix(job, data, seed);
         int most = (int) Math.min(job.spec().batchSize() + 1L, data.size());
         requireFits(most, Math.max(data.sampleSize(), width));
@@ -140,7 +140,7 @@ final class BatchFeed implements AutoCloseable {
         return distill == null ? 0 : distill.copies();
     }
 
-    private @Nullable TeacherAnswers answers(@Nullable Teacher teacher) {
+    private @Nullable TeacherAnswers answers(@Nullable Teacher teacher, KeptAnswers kept) {
         if (teacher == null || job.distill() == null) {
             return null;
         }
@@ -148,9 +148,7 @@ final class BatchFeed implements AutoCloseable {
             throw new IllegalArgumentException("teacher: answers with other " + what()
                     + " than the data have (expected " + width + ", was " + teacher.classes() + ")");
         }
-        return copies == 0 || !taps.isEmpty()
-                ? TeacherAnswers.live(teacher, ValuePairs.names(taps))
-                : TeacherAnswers.stored(teacher, data, augmenter, copies);
+        return kept.open(teacher, data, augmenter, copies);
     }
 
     /** Returns the sample indices of each batch of {@code epoch}. */

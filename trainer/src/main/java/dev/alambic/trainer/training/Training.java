@@ -2,11 +2,13 @@ package dev.alambic.trainer.training;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.trainer.distill.AnswerStore;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.Objective;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,7 @@ public final class Training {
     private final Lesson lesson;
     private TrainingListener listener = TrainingListener.NONE;
     private @Nullable Path checkpoint;
+    private @Nullable AnswerStore answers;
     private ModelInputs inputs;
 
     /**
@@ -79,6 +83,12 @@ public final class Training {
         return this;
     }
 
+    /** Takes the teacher's answers from a file, instead of asking it; null = it is asked. */
+    public Training answers(@Nullable AnswerStore newAnswers) {
+        answers = newAnswers;
+        return this;
+    }
+
     /** Writes a checkpoint to {@code file} after each epoch, and goes on from it if it exists; null = neither. */
     public Training checkpoint(@Nullable Path file) {
         checkpoint = file;
@@ -104,13 +114,14 @@ public final class Training {
             ValuePairs values = new ValuePairs(block, inputs, teacher, train, own);
             TrainingEngine.seed(TrainingEngine.mix(job.seedOf(0), OWN_WEIGHTS));
             Objective unfitted = lesson.objective(job, values);
-            Objective objective = unfitted.fitted(values.shapes(unfitted.needs()), own);
+            Map<Tap, Shape> shapes = values.shapes(unfitted.needs());
+            Objective objective = unfitted.fitted(shapes, own);
             Learner learner = new Learner(block, job, lesson, objective, own);
             Map<String, float[]> best = new LinkedHashMap<>();
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
             if (!history.isOver()) {
-                try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher, taught(objective))) {
+                try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher, kept(shapes))) {
                     if (block instanceof TrainableGraph graph) {
                         requireGradients(graph, feed);
                     }
@@ -144,9 +155,14 @@ public final class Training {
         }
     }
 
-    /** Returns the values inside the teacher that are learnt from. */
-    private static List<Tap> taught(Objective objective) {
-        return objective.needs().stream().filter(tap -> !tap.isStudent()).toList();
+    private KeptAnswers kept(Map<Tap, Shape> shapes) {
+        Map<Tap, Shape> taught = new TreeMap<>(shapes);
+        taught.keySet().removeIf(Tap::isStudent);
+        return new KeptAnswers(
+                taught,
+                checkpoint == null ? null : checkpoint.resolveSibling(job.phase() + ".answers"),
+                fingerprint().replace('\n', ' '),
+                answers);
     }
 
     private List<EpochRecord> restore(Learner learner, Map<String, float[]> best) {
