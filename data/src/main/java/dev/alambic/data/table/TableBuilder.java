@@ -17,7 +17,7 @@ final class TableBuilder {
 
     private final TableLook look;
     private final TableOptions options;
-    private final List<Integer> places = new ArrayList<>();
+    private final int[] places;
     private final List<ColumnBuilder> builders = new ArrayList<>();
     private final RowStore.Writer rows;
     private final List<String> leftOut = new ArrayList<>();
@@ -27,6 +27,7 @@ final class TableBuilder {
         this.look = look;
         this.options = options;
         int size = 0;
+        int[] found = new int[look.columns().size()];
         for (int i = 0; i < look.columns().size(); i++) {
             ColumnLook column = look.columns().get(i);
             if (targets.contains(i)) {
@@ -36,13 +37,14 @@ final class TableBuilder {
             if (column.kind().isFeature() || isConstant) {
                 ColumnLook read = isConstant ? column.as(ColumnKind.CATEGORY, column.reason()) : column;
                 ColumnBuilder builder = ColumnBuilder.of(read, look.numbers(), options);
-                places.add(i);
+                found[builders.size()] = i;
                 builders.add(builder);
                 size += builder.width();
             } else if (column.kind() != ColumnKind.SKIP) {
                 leftOut.add(said(column));
             }
         }
+        places = Arrays.copyOf(found, builders.size());
         values = new float[size];
         rows = new RowStore.Writer(size);
         if (builders.isEmpty()) {
@@ -69,9 +71,9 @@ final class TableBuilder {
     void add(CsvRow row) {
         row.requireWidth(look.header().cells().size());
         int offset = 0;
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < places.length; i++) {
             ColumnBuilder builder = builders.get(i);
-            builder.add(row, places.get(i), values, offset);
+            builder.add(row, places[i], values, offset);
             offset += builder.width();
         }
         rows.add(values);

@@ -73,8 +73,9 @@ public abstract sealed class TargetColumns {
 
     /** Reads the next row, and returns whether it counts: one that has no target may be skipped. */
     public final boolean add(CsvRow row) {
-        places().forEach(place ->
-                row.requireWidth(Math.max(place + 1, row.cells().size())));
+        for (int place : places()) {
+            row.requireWidth(Math.max(place + 1, row.cells().size()));
+        }
         if (skips && isMissing(row)) {
             skipped++;
             return false;
@@ -105,17 +106,19 @@ public abstract sealed class TargetColumns {
     /** A column of class names. */
     private static final class ClassColumn extends TargetColumns {
         private final int place;
+        private final List<Integer> places;
         private final LabelEncoder labels;
 
         ClassColumn(int place, DataOptions options) {
             super(options);
             this.place = place;
+            this.places = List.of(place);
             this.labels = new LabelEncoder(options.classes());
         }
 
         @Override
         public List<Integer> places() {
-            return List.of(place);
+            return places;
         }
 
         @Override
