@@ -1,13 +1,14 @@
 package dev.alambic.data;
 
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.format.DataFormat;
 import dev.alambic.data.format.DataFormats;
+import dev.alambic.data.format.ReadingOptions;
 import dev.alambic.data.format.SampleRequest;
 import dev.alambic.data.format.Sequences;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.picture.FormOfPictures;
-import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.onnx.InputMeaning;
@@ -49,11 +50,11 @@ public final class SampleSource {
      * Reads a file if there is one of that name, else takes the words as one sample: a row of numbers separated by
      * commas, or for a model of texts a text.
      *
-     * @param textColumn the column of a file of texts; null for the one called {@code text}, or the only one
+     * @param options how a table is read, and which of its columns holds texts
      * @throws InvalidDataException if there is no such file and the words are no sample, or they break a rule
      * @throws java.io.UncheckedIOException if the disk fails
      */
-    public static RawSamples read(String pathOrWords, InputMeaning meaning, @Nullable String textColumn) {
+    public static RawSamples read(String pathOrWords, InputMeaning meaning, DataOptions options) {
         if (!isFile(pathOrWords)) {
             for (DataFormat format : DataFormats.ALL) {
                 Optional<RawSamples> written = format.written(pathOrWords, meaning);
@@ -62,23 +63,24 @@ public final class SampleSource {
                 }
             }
         }
-        return read(Path.of(pathOrWords), meaning, textColumn);
+        return read(Path.of(pathOrWords), meaning, options);
     }
 
     /**
-     * Reads as {@link #read(String, InputMeaning, String)} does, pictures in a form that the caller tells.
+     * Reads as {@link #read(String, InputMeaning, DataOptions)} does, pictures in a form that the caller tells.
      *
      * @param meaning null for a model that does not say it, which then takes pictures alone
      */
-    public static RawSamples pictures(String pathOrWords, @Nullable InputMeaning meaning, FormOfPictures form) {
+    public static RawSamples pictures(
+            String pathOrWords, @Nullable InputMeaning meaning, DataOptions options, FormOfPictures form) {
         if (meaning != null && !isFile(pathOrWords)) {
-            return read(pathOrWords, meaning, null);
+            return read(pathOrWords, meaning, options);
         }
         Path path = Path.of(pathOrWords);
         return DataFormats.ALL.stream()
                 .flatMap(format -> format
                         .pictures(path, form)
-                        .or(() -> meaning == null ? Optional.empty() : format.unlabelled(path, meaning, null))
+                        .or(() -> meaning == null ? Optional.empty() : format.unlabelled(path, meaning, options))
                         .stream())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("bug: no format reads the picture " + path));
@@ -92,9 +94,9 @@ public final class SampleSource {
         }
     }
 
-    private static RawSamples read(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    private static RawSamples read(Path path, InputMeaning meaning, DataOptions options) {
         return DataFormats.ALL.stream()
-                .flatMap(format -> format.unlabelled(path, meaning, textColumn).stream())
+                .flatMap(format -> format.unlabelled(path, meaning, options).stream())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("bug: no format reads " + path + " for " + meaning));
     }
@@ -102,12 +104,11 @@ public final class SampleSource {
     /**
      * Opens {@code path} for {@code model}.
      *
-     * @param images how pictures are read where the model does not say it
      * @param most samples to take at most, spread evenly
      * @throws InvalidDataException if there is nothing, or nothing that the model takes
      */
-    public static InputSamples open(Path path, OnnxModel model, ImageOptions images, int most) {
-        return open(path, model, images, most, 0);
+    public static InputSamples open(Path path, OnnxModel model, ReadingOptions reading, int most) {
+        return open(path, model, reading, most, 0);
     }
 
     /**
@@ -116,11 +117,11 @@ public final class SampleSource {
      *
      * @param sequence how many calls follow each other; 0 for as many as a file, or a folder of files, has
      */
-    public static InputSamples open(Path path, OnnxModel model, ImageOptions images, int most, int sequence) {
+    public static InputSamples open(Path path, OnnxModel model, ReadingOptions reading, int most, int sequence) {
         if (!Files.exists(path)) {
             throw new InvalidDataException(path.toString(), "samples are there", "a file or folder", "nothing");
         }
-        SampleRequest request = SampleRequest.of(path, model, images, most, sequence);
+        SampleRequest request = SampleRequest.of(path, model, reading, most, sequence);
         return DataFormats.ALL.stream()
                 .flatMap(format -> format.tensors(request).stream())
                 .findFirst()
@@ -137,7 +138,7 @@ public final class SampleSource {
             throw new UnsupportedModelException("the model does not say what its input means, so that rows and texts"
                     + " cannot be read for it (give " + folders() + ")");
         }
-        RawSamples read = read(path, meaning, null);
+        RawSamples read = read(path, meaning, request.reading().rows());
         ModelInputs form = ModelInputs.of(request.inputs(), meaning);
         List<Integer> taken =
                 request.spread(IntStream.range(0, read.size()).boxed().toList());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.onnx.InputMeaning;
@@ -48,7 +49,7 @@ final class PredictionSamplesTest {
     }
 
     private static RawSamples read(String words, InputMeaning input) {
-        return SampleSource.read(words, input, null);
+        return SampleSource.read(words, input, DataOptions.defaults());
     }
 
     private static void refused(Path file, InputMeaning input, String message) {

@@ -45,7 +45,7 @@ class ReadersTest {
 
         @Override
         void open(Path file) {
-            SampleSource.read(file.toString(), meaning, null);
+            SampleSource.read(file.toString(), meaning, DataOptions.defaults());
         }
 
         @Override

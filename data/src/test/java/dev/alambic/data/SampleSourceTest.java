@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.format.ReadingOptions;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
@@ -44,7 +45,7 @@ class SampleSourceTest {
     }
 
     private InputSamples open(OnnxModel model, ImageOptions images, int most) {
-        return SampleSource.open(folder, model, images, most);
+        return SampleSource.open(folder, model, ReadingOptions.of(images), most);
     }
 
     /** Returns what is fed to the one input. */
@@ -181,7 +182,7 @@ class SampleSourceTest {
         Files.write(folder.resolve("b.npy"), floats(3, 2));
         assertThat(stepsOf(open(sum(), ImageOptions.defaults(), 100))).isEqualTo("|0246|024");
         assertThat(stepsOf(open(sum(), ImageOptions.defaults(), 4))).isEqualTo("|02|02");
-        assertThat(stepsOf(SampleSource.open(folder, sum(), ImageOptions.defaults(), 100, 2)))
+        assertThat(stepsOf(SampleSource.open(folder, sum(), ReadingOptions.of(ImageOptions.defaults()), 100, 2)))
                 .isEqualTo("|02|46|02|4");
     }
 
@@ -214,7 +215,10 @@ class SampleSourceTest {
         Files.writeString(folder.resolve("rows.csv"), "1,2\n3,4\n");
 
         InputSamples samples = SampleSource.open(
-                folder.resolve("rows.csv"), model(Shape.symbolic("n", 2)), ImageOptions.defaults(), 100);
+                folder.resolve("rows.csv"),
+                model(Shape.symbolic("n", 2)),
+                ReadingOptions.of(ImageOptions.defaults()),
+                100);
 
         assertThat(all(samples)).containsExactly(Tensor.ofFloats(new float[] {1, 2, 3, 4}, 2, 2));
     }

@@ -33,15 +33,14 @@ public final class DataCommand implements Command {
                 "data",
                 "<source>",
                 "look through labelled data: counts by class and part, sizes, broken files, duplicates, leaks, contradictions",
-                ModelData.addTextColumn(flags));
+                TableFlags.addWithTexts(flags));
     }
 
     @Override
     public int run(Arguments arguments, Console console) {
         String source = arguments.operand();
-        DataOptions options = DataOptions.defaults()
+        DataOptions options = TableFlags.unlabelled(arguments)
                 .withLabel(arguments.text("label").orElse(null))
-                .withText(arguments.text("text-column").orElse(null))
                 .withTargets(ModelData.target(arguments));
         boolean show = arguments.has("show") || arguments.has("out");
         Optional<LabelledFiles> pictures = show ? Surveys.pictures(source, options) : Optional.empty();

@@ -25,11 +25,8 @@ public final class InitCommand implements Command {
                 "init",
                 "<data>",
                 "look at a table or a folder of pictures, say what was seen, and write a recipe that runs",
-                new Flags()
+                TableFlags.addTo(new Flags())
                         .value("label", "COLUMN", "the column to learn (default: the one that looks so)")
-                        .value("separator", "CHAR", "between the cells: comma, semicolon, tab, bar (default: seen)")
-                        .value("decimal", "SIGN", "before the fraction of numbers: point or comma (default: seen)")
-                        .value("encoding", "NAME", "of the file, for example latin1 (default: UTF-8)")
                         .out("FILE", "where to write (default: <data>.yaml in this folder)")
                         .flag("force", "replace the recipe if it is there"));
     }
@@ -72,11 +69,7 @@ public final class InitCommand implements Command {
     }
 
     private static int table(Path source, Arguments arguments, Console console) {
-        TableOptions options = DataSpec.defaults()
-                .withSeparator(arguments.text("separator").orElse(null))
-                .withDecimal(arguments.text("decimal").orElse(null))
-                .withEncoding(arguments.text("encoding").orElse(null))
-                .table();
+        TableOptions options = TableFlags.told(arguments, DataSpec.defaults()).table();
         TableSight look = TableSight.of(source, options, arguments.text("label").orElse(null));
         Path file = write(FirstRecipe.of(look, options), arguments);
         Written written = new Written(

@@ -43,10 +43,7 @@ record ModelData(Dataset samples, String part) {
                         "target-column",
                         "COLUMN",
                         "a column of numbers to answer with, of a regression; may be repeated");
-        return addTextColumn(flags)
-                .value("separator", "CHAR", "between the cells of a table: comma, semicolon, tab, bar (default: seen)")
-                .value("decimal", "SIGN", "before the fraction of numbers: point or comma (default: seen)")
-                .value("encoding", "NAME", "of a table, for example latin1 (default: UTF-8)")
+        return TableFlags.addWithTexts(flags)
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
                 .value("length", "N", "the most tokens of a text (default: the model's)")
                 .value(
@@ -57,17 +54,14 @@ record ModelData(Dataset samples, String part) {
 
     /** Returns what those flags say. */
     static DataSpec source(Arguments arguments) {
-        return DataSpec.defaults()
+        return TableFlags.told(arguments, DataSpec.defaults())
                 .withSource(arguments.text("data").orElseThrow())
                 .withLabel(arguments.text("label").orElse(null))
                 .withTarget(target(arguments))
                 .withText(arguments.text("text-column").orElse(null))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
-                .withRoles(arguments.texts("input-role"))
-                .withSeparator(arguments.text("separator").orElse(null))
-                .withDecimal(arguments.text("decimal").orElse(null))
-                .withEncoding(arguments.text("encoding").orElse(null));
+                .withRoles(arguments.texts("input-role"));
     }
 
     /** Returns the columns of numbers that the flags name; null if they name none. */
@@ -77,11 +71,6 @@ record ModelData(Dataset samples, String part) {
                     "--target-column is for numbers, --label for classes (expected one of them, was both)");
         }
         return arguments.has("target-column") ? arguments.texts("target-column") : null;
-    }
-
-    /** Adds the flag that names the column of texts. */
-    static Flags addTextColumn(Flags flags) {
-        return flags.value("text-column", "COLUMN", "the column of the texts (default: text)");
     }
 
     /** Returns whether the user names data, or the model lies in a run. */
@@ -184,9 +173,8 @@ record ModelData(Dataset samples, String part) {
         boolean other = !source.equals(known.source());
         String tokenizer = arguments.text("tokenizer").orElse(known.tokenizer());
         Integer length = arguments.whole("length", 1).map(Math::toIntExact).orElse(known.length());
-        return known.withSeparator(arguments.text("separator").orElse(other ? null : known.separator()))
-                .withDecimal(arguments.text("decimal").orElse(other ? null : known.decimal()))
-                .withEncoding(arguments.text("encoding").orElse(other ? null : known.encoding()))
+        DataSpec table = other ? known.withSeparator(null).withDecimal(null).withEncoding(null) : known;
+        return TableFlags.told(arguments, table)
                 .withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
                 .withTarget(arguments.has("target-column") ? target(arguments) : other ? null : known.target())

@@ -20,7 +20,7 @@ final class ModelFlags {
     private ModelFlags() {}
 
     static Flags addTo(Flags flags) {
-        return StateFlags.addTo(ImageFlags.addTo(flags))
+        return StateFlags.addTo(ImageFlags.addTo(TableFlags.addWithTexts(flags)))
                 .value("inputs", "PATH", "inputs that the model takes, to check the result on (default: made ones)")
                 .flag("unchecked", "write the result without having run it")
                 .value(

@@ -1,6 +1,7 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.data.SampleSource;
+import dev.alambic.data.format.ReadingOptions;
 import dev.alambic.data.picture.Fit;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.data.picture.ImageSize;
@@ -40,7 +41,11 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
     /** Opens samples without labels. */
     InputSamples open(Path path, int most) {
         InputSamples samples = SampleSource.open(
-                path, model, ImageFlags.read(arguments, file, model), most, StateFlags.sequence(arguments));
+                path,
+                model,
+                new ReadingOptions(ImageFlags.read(arguments, file, model), TableFlags.unlabelled(arguments)),
+                most,
+                StateFlags.sequence(arguments));
         if (samples.form() != null) {
             say(samples.form(), () -> firstOf(samples));
         } else {
@@ -111,7 +116,7 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
         boolean isSaid = options.fit() != null || (said instanceof InputMeaning.Image image && image.fit() != null);
         ImageOptions exact = isSaid ? options : options.withFit(Fit.EXACT);
         List<PictureForm> forms = new ArrayList<>();
-        RawSamples samples = SampleSource.pictures(input, said, own -> {
+        RawSamples samples = SampleSource.pictures(input, said, TableFlags.unlabelled(arguments), own -> {
             forms.add(
                     own == null
                             ? PictureForm.of(taken, said, exact)

@@ -7,6 +7,7 @@ import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.answer.Regressor;
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.task.Task;
@@ -40,8 +41,11 @@ public final class PredictCommand implements Command {
 
     private static Flags flags() {
         Flags flags = new Flags()
-                .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text");
-        return DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTextColumn(flags)));
+                .value(
+                        "input",
+                        "INPUT",
+                        "an image, a CSV, TSV, JSON Lines or IDX file, numbers separated by commas, or a text");
+        return DeviceFlags.addTo(ImageFlags.addTo(TableFlags.addWithTexts(flags)));
     }
 
     /** What the model says of one sample. */
@@ -65,13 +69,13 @@ public final class PredictCommand implements Command {
             throw new UnsupportedModelException(
                     file + ": the metadata do not say what the input means (key '" + ModelMetadata.INPUT + "')");
         }
-        String column = arguments.text("text-column").orElse(null);
         if (meaning != null && !pictures) {
             ImageFlags.requireNone(arguments, "what a model of " + meaning.kind() + "s is asked");
         }
+        DataOptions table = TableFlags.unlabelled(arguments);
         PictureReading reading = new PictureReading(arguments, file, model);
         Function<String, RawSamples> read =
-                meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, column);
+                meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, table);
         if (Task.isRegression(model)) {
             numbers(arguments, model, inputs, read, console);
             return ExitCode.DONE;

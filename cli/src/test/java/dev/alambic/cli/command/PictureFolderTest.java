@@ -125,7 +125,8 @@ class PictureFolderTest {
                 .test());
         float[] evaluated = new float[test.sampleSize()];
         test.copySample(6, evaluated, 0); // the first of the second class
-        float[] asked = SampleSource.read(picture.toString(), said, null).values()[0];
+        float[] asked = SampleSource.read(picture.toString(), said, DataOptions.defaults())
+                .values()[0];
 
         assertThat(asked).isEqualTo(evaluated);
         try (Classifier classifier = Classifier.open(model, SessionOptions.defaults())) {

@@ -13,6 +13,7 @@ import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +104,47 @@ class TableJourneyTest {
         Path few = Files.writeString(folder.resolve("few.csv"), "Ort;x\nUlm;1\n");
         Outcome.of("predict", model.toString(), few.toString())
                 .failsWith(3, few + ":1: 2 of the 3 columns of the model are not there: 'Alter', 'seit'");
+    }
+
+    @Test
+    void everyCommandReadsTheTablesThatARunReads() throws IOException {
+        init().succeeds();
+        Path run = folder.resolve("run");
+        Outcome.of("train", recipe.toString(), "--out", run.toString()).succeeds();
+        String model = run.resolve("models/teacher.onnx").toString();
+        String lines = "Ort~Alter~seit~churned~Größe\nUlm~31,500~7.3.2024~yes~1\nBonn~42,125~8.3.2024~no~2\n";
+        Path odd = folder.resolve("odd.csv");
+        Files.writeString(odd, lines, StandardCharsets.ISO_8859_1);
+        List<String> told = List.of("--separator", "~", "--decimal", "comma", "--encoding", "latin1");
+        Path json = Files.writeString(
+                folder.resolve("rows.jsonl"),
+                """
+                {"Ort": "Ulm", "Alter": 31.5, "seit": "7.3.2024"}
+                {"Ort": "Bonn", "Alter": 42.125, "seit": "8.3.2024"}
+                """);
+
+        assertThat(answers(succeeds(told, "predict", model, odd.toString())))
+                .isEqualTo(answers(Outcome.of("predict", model, json.toString()).succeeds()))
+                .hasSize(2);
+        assertThat(succeeds(told, "evaluate", model, "--data", odd.toString(), "--label", "churned"))
+                .contains("on 2 samples");
+        assertThat(succeeds(told, "data", odd.toString(), "--label", "churned")).contains("2 samples (table), 2 classes");
+        String int8 = folder.resolve("int8.onnx").toString();
+        succeeds(told, "quantize", model, "--int8", "static", "--calibration", odd.toString(), "-o", int8);
+        assertThat(succeeds(told, "diff", model, int8, "--inputs", odd.toString())).contains("logits");
+        assertThat(succeeds(told, "optimize", model, "--inputs", odd.toString(), "-o", folder + "/o.onnx"))
+                .isNotEmpty();
+    }
+
+    /** Returns the lines below the title, without the names of the rows. */
+    private static List<String> answers(String table) {
+        return table.lines().skip(1).map(line -> line.replaceFirst("^\\S+ +", "")).toList();
+    }
+
+    private static String succeeds(List<String> told, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(told);
+        return Outcome.of(all.toArray(String[]::new)).succeeds();
     }
 
     /** Compares what {@code predict} says of a file with what ONNX Runtime says of the values. */

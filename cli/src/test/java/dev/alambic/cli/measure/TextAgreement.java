@@ -1,6 +1,7 @@
 package dev.alambic.cli.measure;
 
 import dev.alambic.data.SampleSource;
+import dev.alambic.data.format.ReadingOptions;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
@@ -33,8 +34,8 @@ public final class TextAgreement {
         int count = 0;
         try (Session expected = Session.open(original, SessionOptions.defaults());
                 Session actual = Session.open(other, SessionOptions.defaults())) {
-            for (Map<String, Tensor> feeds :
-                    SampleSource.open(images, original, options(kind), 1000).batches()) {
+            for (Map<String, Tensor> feeds : SampleSource.open(images, original, ReadingOptions.of(options(kind)), 1000)
+                    .batches()) {
                 sum += score(kind, first(expected.run(feeds)), first(actual.run(feeds)));
                 count++;
             }

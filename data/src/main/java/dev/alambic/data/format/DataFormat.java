@@ -8,7 +8,6 @@ import dev.alambic.data.set.LoadedData;
 import dev.alambic.onnx.InputMeaning;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One format of files. A format says of each question whether a path is its own: empty means that the next format may
@@ -36,9 +35,9 @@ public interface DataFormat {
     /**
      * Reads samples without labels for a model whose input meaning is known.
      *
-     * @param textColumn the column of a table of texts; null for the one called {@code text}, or the only one
+     * @param options how a table is read, and which of its columns holds texts
      */
-    default Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    default Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, DataOptions options) {
         return Optional.empty();
     }
 

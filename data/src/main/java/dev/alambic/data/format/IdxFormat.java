@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The format of MNIST: a folder, a prefix of names or one file of images beside its labels; images alone too. */
 final class IdxFormat implements DataFormat {
@@ -39,7 +38,7 @@ final class IdxFormat implements DataFormat {
     }
 
     @Override
-    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, DataOptions options) {
         if (!(meaning instanceof InputMeaning.Image image) || TableFormat.isCsv(path)) {
             return Optional.empty();
         }
@@ -95,7 +94,8 @@ final class IdxFormat implements DataFormat {
         IdxFile.Images read = new IdxFile(file).images();
         ImageSize own = new ImageSize(read.width, read.height, 1);
         InputMeaning said = ModelInfo.of(request.model()).input();
-        PictureForm form = PictureForm.ofOneSize(inputs.get(0), said, request.images(), own);
+        PictureForm form =
+                PictureForm.ofOneSize(inputs.get(0), said, request.reading().images(), own);
         form.requireTaken(file.name(), own);
         return InputSamples.of(
                         request.spread(Arrays.asList(read.pixels)),

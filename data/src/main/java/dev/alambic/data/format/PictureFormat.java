@@ -1,5 +1,6 @@
 package dev.alambic.data.format;
 
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.picture.FormOfPictures;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.InputSamples;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** PNG, JPEG, WebP, GIF, BMP and TIFF files. */
 final class PictureFormat implements DataFormat {
@@ -29,7 +29,7 @@ final class PictureFormat implements DataFormat {
      * another.
      */
     @Override
-    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, DataOptions options) {
         return meaning instanceof InputMeaning.Image image
                 ? pictures(path, own -> PictureForm.of(image))
                 : Optional.empty();
@@ -55,7 +55,7 @@ final class PictureFormat implements DataFormat {
                     "images are for a model of one input (expected 1, was " + inputs.size() + ")");
         }
         InputMeaning said = ModelInfo.of(request.model()).input();
-        PictureForm form = PictureForm.of(inputs.get(0), said, request.images());
+        PictureForm form = PictureForm.of(inputs.get(0), said, request.reading().images());
         InputSamples samples = InputSamples.of(
                         request.spread(pictures),
                         file -> Map.of(inputs.get(0).name(), form.tensor(file)),

@@ -1,6 +1,5 @@
 package dev.alambic.data.format;
 
-import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.state.StatePairs;
@@ -18,16 +17,16 @@ import java.util.stream.Stream;
  * What is wanted of a file or folder: samples for a model.
  *
  * @param files those below {@code path}, or itself
- * @param images how pictures are read where the model does not say it
  * @param most samples to take at most
  * @param sequence how many calls of a model with state follow each other; 0 for as many as there are
  */
-public record SampleRequest(Path path, List<Path> files, OnnxModel model, ImageOptions images, int most, int sequence) {
+public record SampleRequest(
+        Path path, List<Path> files, OnnxModel model, ReadingOptions reading, int most, int sequence) {
 
-    public static SampleRequest of(Path path, OnnxModel model, ImageOptions images, int most, int sequence) {
+    public static SampleRequest of(Path path, OnnxModel model, ReadingOptions reading, int most, int sequence) {
         try (Stream<Path> walk = Files.walk(path)) {
             List<Path> files = walk.filter(Files::isRegularFile).sorted().toList();
-            return new SampleRequest(path, files, model, images, most, sequence);
+            return new SampleRequest(path, files, model, reading, most, sequence);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read", e);
         }

@@ -23,7 +23,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * CSV and TSV files of numbers. Without labels the header is matched to the model's features by name (order free, other
@@ -48,13 +47,14 @@ final class TableFormat implements DataFormat {
     }
 
     @Override
-    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, DataOptions options) {
         if (!(meaning instanceof InputMeaning.Table) && !isCsv(path)) {
             return Optional.empty();
         }
         DataFile file = DataFile.of(path);
+        TableOptions told = options.table();
         return Optional.of(file.read(
-                in -> new Rows(meaning).read(RowReader.open(file.name(), in, TableOptions.seen()), file.name())));
+                in -> new Rows(meaning, told).read(RowReader.open(file.name(), in, told), file.name())));
     }
 
     private static boolean isValue(String cell) {
@@ -72,7 +72,8 @@ final class TableFormat implements DataFormat {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Rows(meaning).read(new CsvReader("input", new StringReader(words), ','), "input"));
+            return Optional.of(new Rows(meaning, TableOptions.seen())
+                    .read(new CsvReader("input", new StringReader(words), ','), "input"));
         } catch (IOException e) {
             throw new AssertionError("bug: reading text failed", e);
         }
@@ -82,9 +83,11 @@ final class TableFormat implements DataFormat {
     private static final class Rows {
         private final InputMeaning.Table table;
         private final boolean named;
+        private final TableOptions told;
 
         /** Pixels have no names: their columns are numbered and taken as they come. */
-        Rows(InputMeaning input) {
+        Rows(InputMeaning input, TableOptions told) {
+            this.told = told;
             named = input instanceof InputMeaning.Table;
             table = input instanceof InputMeaning.Table features ? features : pixels(input);
         }
@@ -107,7 +110,7 @@ final class TableFormat implements DataFormat {
             if (header) {
                 csv.next();
             }
-            NumberForm form = TableLook.numbers(first, csv, TableOptions.seen());
+            NumberForm form = TableLook.numbers(first, csv, told);
             TableEncoder encoder =
                     header && named ? TableEncoder.byName(first, table, form) : TableEncoder.inOrder(table, form);
             List<String> names = new ArrayList<>();

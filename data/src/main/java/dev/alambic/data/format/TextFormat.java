@@ -3,7 +3,6 @@ package dev.alambic.data.format;
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
-import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.table.CsvRow;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Texts: a column of a CSV or TSV file, or, without labels, any other file with one text a line. */
 final class TextFormat implements DataFormat {
@@ -44,14 +42,13 @@ final class TextFormat implements DataFormat {
     }
 
     @Override
-    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, DataOptions options) {
         if (!(meaning instanceof InputMeaning.Text text)) {
             return Optional.empty();
         }
         DataFile file = DataFile.of(path);
         boolean table = RowReader.isTable(path.toString());
-        return Optional.of(cut(
-                file.read(in -> table ? rows(file.name(), in, textColumn) : lines(file.name(), in)), text));
+        return Optional.of(cut(file.read(in -> table ? rows(file.name(), in, options) : lines(file.name(), in)), text));
     }
 
     /** Takes words that do not look like the name of a file as a text. */
@@ -68,13 +65,13 @@ final class TextFormat implements DataFormat {
         return Optional.of(cut(Map.of(name.replaceAll("\\s+", " "), words), text));
     }
 
-    private static Map<String, String> rows(String file, InputStream in, @Nullable String column) throws IOException {
-        RowReader csv = RowReader.open(file, in, TableOptions.seen());
+    private static Map<String, String> rows(String file, InputStream in, DataOptions options) throws IOException {
+        RowReader csv = RowReader.open(file, in, options.table());
         CsvRow header = csv.next();
         if (header == null) {
             throw new InvalidDataException(file + ": empty (expected a header line and rows)");
         }
-        TextColumns columns = TextColumns.unlabelled(header, column);
+        TextColumns columns = TextColumns.unlabelled(header, options.text());
         Map<String, String> texts = new LinkedHashMap<>();
         for (CsvRow row = csv.next(); row != null; row = csv.next()) {
             texts.put(row.where(), columns.text(row));

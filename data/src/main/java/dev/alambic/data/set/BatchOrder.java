@@ -10,11 +10,14 @@ import java.util.stream.IntStream;
  * Which samples an epoch feeds, and in what order: a function of data, seed and epoch alone, so that a run that is
  * resumed at any epoch goes on with the order it would have had.
  *
- * <p>Shuffled: every sample once. Weighted: as many draws as there are samples, each class as often as its share; within a
- * class no sample comes again before all others have come, so a small class is repeated and of a large one another part
- * is seen each epoch.
+ * <p>Shuffled: every sample once. Of data that are read from a file in blocks, the blocks are put in any order, and
+ * then the samples of each {@value #BLOCKS_MIXED} of them, some 200,000 rows, so that a block is read once an epoch.
+ * Weighted: as many draws as there are samples, each class as often as its share; within a class no sample comes again
+ * before all others have come, so a small class is repeated and of a large one another part is seen each epoch.
  */
 public final class BatchOrder {
+    private static final int BLOCKS_MIXED = 1024;
+
     private final Dataset data;
     private final double[] shares;
     private final long seed;
@@ -63,10 +66,32 @@ public final class BatchOrder {
      */
     public int[] epoch(int epoch) {
         SplittableRandom random = Seeds.random(seed, epoch, 0);
+        if (shares.length == 0 && data.together() > 1) {
+            return shuffledInBlocks(data.together(), random);
+        }
         int[] order = shares.length > 0
                 ? drawn(random)
                 : IntStream.range(0, data.size()).toArray();
         Shuffle.inPlace(order, random);
+        return order;
+    }
+
+    /** Shuffles blocks of samples, and then the samples of each {@value #BLOCKS_MIXED} blocks that follow. */
+    private int[] shuffledInBlocks(int size, SplittableRandom random) {
+        int[] blocks = IntStream.range(0, (data.size() + size - 1) / size).toArray();
+        Shuffle.inPlace(blocks, random);
+        int[] order = new int[data.size()];
+        int filled = 0;
+        int mixed = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            for (int sample = blocks[i] * size; sample < Math.min(order.length, (blocks[i] + 1L) * size); sample++) {
+                order[filled++] = sample;
+            }
+            if ((i + 1) % BLOCKS_MIXED == 0 || i + 1 == blocks.length) {
+                Shuffle.inPlace(order, mixed, filled, random);
+                mixed = filled;
+            }
+        }
         return order;
     }
 

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Labelled samples in raw units: a table row is its features in the units of the file, float32 [features]; an image its
  * pixels, float32 [channels, height, width] from {@code min} (black) to {@code max} (white) of
  * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
- * bytes, or as files that are decoded when they are asked for, tables as floats, texts as integers without their
- * padding; a subset is a view on the same memory. What a sample is to be answered with stands in {@link #targets()}: a
- * class, or numbers.
+ * bytes, or as files that are decoded when they are asked for, tables as floats, large ones in a file, texts as
+ * integers without their padding; a subset is a view on the same memory. What a sample is to be answered with stands in
+ * {@link #targets()}: a class, or numbers.
  */
 public final class Dataset {
     private final String name;
@@ -102,6 +102,16 @@ public final class Dataset {
                 }
             }
         }
+        return new Dataset(name, input, targets, new Samples.Table(RowStore.of(rows)));
+    }
+
+    /**
+     * Returns a table.
+     *
+     * @param rows in raw units, finite but for NaN where the column may miss a value
+     */
+    public static Dataset table(String name, InputMeaning.Table input, RowStore rows, Targets targets) {
+        requireWidths(name, IntStream.of(rows.width()), input);
         return new Dataset(name, input, targets, new Samples.Table(rows));
     }
 
@@ -281,6 +291,11 @@ public final class Dataset {
     /** Returns whether reading a sample takes long, so that several threads should read several. */
     public boolean isWork() {
         return samples.isWork();
+    }
+
+    /** Returns how many samples that follow each other are read as soon as one; see {@link BatchOrder}. */
+    int together() {
+        return samples.together();
     }
 
     /** Returns the form that pictures were brought to, null for samples as they are. */

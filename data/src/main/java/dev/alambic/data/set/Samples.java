@@ -17,22 +17,37 @@ public abstract sealed class Samples {
         return false;
     }
 
-    /** Rows of a table, kept as given. */
-    static final class Table extends Samples {
-        private final float[][] rows;
+    /** Returns how many samples that follow each other are read as soon as one. */
+    int together() {
+        return 1;
+    }
 
-        Table(float[][] rows) {
+    /** Rows of a table. */
+    static final class Table extends Samples {
+        private final RowStore rows;
+
+        Table(RowStore rows) {
             this.rows = rows;
         }
 
         @Override
         public int count() {
-            return rows.length;
+            return rows.count();
         }
 
         @Override
         public void copy(int row, float[] target, int offset) {
-            System.arraycopy(rows[row], 0, target, offset, rows[row].length);
+            rows.copy(row, target, offset);
+        }
+
+        @Override
+        public boolean isWork() {
+            return together() > 1;
+        }
+
+        @Override
+        int together() {
+            return rows.together();
         }
     }
 

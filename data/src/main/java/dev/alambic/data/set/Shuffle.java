@@ -1,15 +1,20 @@
 package dev.alambic.data.set;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /** Random orders (Fisher and Yates, Durstenfeld 1964). */
 final class Shuffle {
     private Shuffle() {}
 
     static void inPlace(int[] values, SplittableRandom random) {
-        for (int i = values.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
+        inPlace(values, 0, values.length, random);
+    }
+
+    /** Shuffles the values from {@code start} to below {@code end}. */
+    static void inPlace(int[] values, int start, int end, SplittableRandom random) {
+        for (int i = end - 1; i > start; i--) {
+            int j = start + random.nextInt(i - start + 1);
             int value = values[i];
             values[i] = values[j];
             values[j] = value;
@@ -19,13 +24,16 @@ final class Shuffle {
     /** Returns the shuffled indices of the samples of each class, or range of numbers. */
     static int[][] byStratum(Targets targets, SplittableRandom random) {
         int[] labels = targets.strata();
-        int[][] indices = new int[targets.stratumCount()][];
-        for (int c = 0; c < indices.length; c++) {
-            int label = c;
-            indices[c] = IntStream.range(0, labels.length)
-                    .filter(i -> labels[i] == label)
-                    .toArray();
-            inPlace(indices[c], random);
+        int[] counts = new int[targets.stratumCount()];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        int[][] indices = Arrays.stream(counts).mapToObj(int[]::new).toArray(int[][]::new);
+        for (int i = labels.length - 1; i >= 0; i--) {
+            indices[labels[i]][--counts[labels[i]]] = i;
+        }
+        for (int[] ofStratum : indices) {
+            inPlace(ofStratum, random);
         }
         return indices;
     }

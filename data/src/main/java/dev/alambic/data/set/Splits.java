@@ -57,12 +57,9 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
             int[] counts =
                     Arrays.stream(shuffled).mapToInt(group -> group.length).toArray();
             int[] quota = share == 0 ? new int[counts.length] : deal(counts, share);
-            int[] taken = IntStream.range(0, quota.length)
-                    .flatMap(c -> Arrays.stream(shuffled[c], next[c], requireLeft(c, next[c] + quota[c])))
-                    .sorted()
-                    .toArray();
-            Arrays.setAll(next, c -> next[c] + quota[c]);
-            return all.subset(taken);
+            int[] ends = new int[next.length];
+            Arrays.setAll(ends, c -> requireLeft(c, next[c] + quota[c]));
+            return part(ends);
         }
 
         /** One sample of the class must be left to train on. */
@@ -85,10 +82,25 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
         }
 
         Dataset rest() {
-            return all.subset(IntStream.range(0, shuffled.length)
-                    .flatMap(c -> Arrays.stream(shuffled[c], next[c], shuffled[c].length))
-                    .sorted()
-                    .toArray());
+            return part(
+                    Arrays.stream(shuffled).mapToInt(members -> members.length).toArray());
+        }
+
+        /** Takes the members of each class up to its end, in the order of the data. */
+        private Dataset part(int[] ends) {
+            int size = 0;
+            for (int c = 0; c < ends.length; c++) {
+                size += ends[c] - next[c];
+            }
+            int[] taken = new int[size];
+            int filled = 0;
+            for (int c = 0; c < ends.length; c++) {
+                System.arraycopy(shuffled[c], next[c], taken, filled, ends[c] - next[c]);
+                filled += ends[c] - next[c];
+                next[c] = ends[c];
+            }
+            Arrays.sort(taken);
+            return all.subset(taken);
         }
 
         /** Largest remainder: whole parts first, then one more to the classes with the largest fractions. */

@@ -96,7 +96,7 @@ public record Standardization(List<Float> mean, List<Float> scale, List<Float> f
             train.copySample(i, sample, 0);
             for (int j = 0; j < sample.length; j++) {
                 if (!Float.isNaN(sample[j])) {
-                    moments[j].add(new float[] {sample[j]});
+                    moments[j].add(sample[j]);
                 }
             }
         }
@@ -129,19 +129,19 @@ public record Standardization(List<Float> mean, List<Float> scale, List<Float> f
                 present[count] = sample[j];
                 count += Float.isNaN(sample[j]) ? 0 : 1;
             }
-            float[] sorted = Arrays.copyOf(present, count);
-            Arrays.sort(sorted);
-            fills.add(count == 0 ? 0 : fill == TableColumn.Fill.MEDIAN ? sorted[(count - 1) / 2] : mode(sorted));
+            Arrays.sort(present, 0, count);
+            fills.add(
+                    count == 0 ? 0 : fill == TableColumn.Fill.MEDIAN ? present[(count - 1) / 2] : mode(present, count));
         }
         return fills;
     }
 
     /** Returns the value that occurs most often, of several the least. */
-    private static float mode(float[] sorted) {
+    private static float mode(float[] sorted, int count) {
         float best = sorted[0];
         int most = 0;
         int run = 0;
-        for (int i = 0; i < sorted.length; i++) {
+        for (int i = 0; i < count; i++) {
             run = i > 0 && sorted[i] == sorted[i - 1] ? run + 1 : 1;
             if (run > most) {
                 most = run;
@@ -220,6 +220,14 @@ public record Standardization(List<Float> mean, List<Float> scale, List<Float> f
                 squares[entry] += ownSquares + off * off * count * each / (count + each);
             }
             count += each;
+        }
+
+        /** Adds to the one entry; the same as of an array of one value. */
+        void add(float value) {
+            double off = value - mean[0];
+            mean[0] += off / (count + 1);
+            squares[0] += off * off * count / (count + 1);
+            count++;
         }
 
         private double sum(float[] values, int entry) {

@@ -1,11 +1,9 @@
 package dev.alambic.data.set;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** What the samples of a {@link Dataset} are to be answered with, one entry a sample. */
 public sealed interface Targets {
@@ -48,7 +46,25 @@ public sealed interface Targets {
      * @param values [samples][names], in the units of the file, finite
      */
     static Numbers numbers(List<String> names, float[][] values) {
-        return new Numbers(List.copyOf(names), values.clone());
+        float[] all = new float[Math.multiplyExact(values.length, names.size())];
+        for (int i = 0; i < values.length; i++) {
+            if (values[i].length != names.size()) {
+                throw new IllegalArgumentException("row " + i + ": one number a target (expected " + names.size()
+                        + ", was " + values[i].length + ")");
+            }
+            System.arraycopy(values[i], 0, all, i * names.size(), names.size());
+        }
+        return numbers(names, all);
+    }
+
+    /**
+     * Numbers for each sample, which keep the given values without a copy.
+     *
+     * @param names at least 1, all different; with the units, if they say them
+     * @param values [samples * names], in the units of the file, finite
+     */
+    static Numbers numbers(List<String> names, float[] values) {
+        return new Numbers(List.copyOf(names), values);
     }
 
     /** One of several classes. */
@@ -147,31 +163,26 @@ public sealed interface Targets {
         private static final int LEAST_IN_RANGE = 50;
 
         private final List<String> names;
-        private final float[][] values;
+        private final float[] values;
 
-        private Numbers(List<String> names, float[][] values) {
+        private Numbers(List<String> names, float[] values) {
             this.names = names;
             this.values = values;
             if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
                 throw new IllegalArgumentException("at least 1 target, all of other names, was " + names);
             }
             for (int i = 0; i < values.length; i++) {
-                if (values[i].length != names.size()) {
-                    throw new IllegalArgumentException("row " + i + ": one number a target (expected " + names.size()
-                            + ", was " + values[i].length + ")");
-                }
-                for (int t = 0; t < names.size(); t++) {
-                    if (!Float.isFinite(values[i][t])) {
-                        throw new IllegalArgumentException("row " + i + ": target '" + names.get(t)
-                                + "' is a number (expected a finite one, was " + values[i][t] + ")");
-                    }
+                if (!Float.isFinite(values[i])) {
+                    throw new IllegalArgumentException(
+                            "row " + i / names.size() + ": target '" + names.get(i % names.size())
+                                    + "' is a number (expected a finite one, was " + values[i] + ")");
                 }
             }
         }
 
         @Override
         public int size() {
-            return values.length;
+            return values.length / names.size();
         }
 
         @Override
@@ -181,14 +192,17 @@ public sealed interface Targets {
 
         /** Returns a number of a sample, in the units of the file. */
         public float value(int sample, int target) {
-            return values[sample][target];
+            return values[sample * names.size() + target];
         }
 
         @Override
         public Numbers subset(int[] indices) {
-            return new Numbers(
-                    names,
-                    Arrays.stream(indices).mapToObj(index -> values[index]).toArray(float[][]::new));
+            int width = names.size();
+            float[] some = new float[indices.length * width];
+            for (int i = 0; i < indices.length; i++) {
+                System.arraycopy(values, indices[i] * width, some, i * width, width);
+            }
+            return new Numbers(names, some);
         }
 
         @Override
@@ -199,21 +213,27 @@ public sealed interface Targets {
         @Override
         public int[] strata() {
             int ranges = stratumCount();
-            int[] byValue = IntStream.range(0, values.length)
-                    .boxed()
-                    .sorted(Comparator.comparingDouble(i -> values[i][0]))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            int[] strata = new int[values.length];
+            long[] byValue = new long[size()];
+            for (int i = 0; i < byValue.length; i++) {
+                byValue[i] = (long) inOrder(value(i, 0)) << 32 | i;
+            }
+            Arrays.sort(byValue);
+            int[] strata = new int[byValue.length];
             for (int rank = 0; rank < byValue.length; rank++) {
-                strata[byValue[rank]] = (int) ((long) rank * ranges / byValue.length);
+                strata[(int) byValue[rank]] = (int) ((long) rank * ranges / byValue.length);
             }
             return strata;
         }
 
+        /** Returns whole numbers that lie in the order of the floats. */
+        private static int inOrder(float value) {
+            int bits = Float.floatToIntBits(value);
+            return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+        }
+
         @Override
         public int stratumCount() {
-            return Math.max(1, Math.min(MOST_RANGES, values.length / LEAST_IN_RANGE));
+            return Math.max(1, Math.min(MOST_RANGES, size() / LEAST_IN_RANGE));
         }
 
         @Override

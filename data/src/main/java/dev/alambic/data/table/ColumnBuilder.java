@@ -3,7 +3,7 @@ package dev.alambic.data.table;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.onnx.TableColumn;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +45,10 @@ abstract sealed class ColumnBuilder {
     /** Refuses values that training cannot compute with; {@code file} begins the message. */
     void requireUsable(String file) {}
 
-    /** Gives what {@link #add} wrote its final value. */
-    void finish(float[] row, int offset) {}
+    /** Returns the final value of each number that {@link #add} wrote; null where it wrote the value itself. */
+    float @Nullable [] codes() {
+        return null;
+    }
 
     /** Notes a missing number, or refuses it. */
     void missing(CsvRow row) {
@@ -164,10 +166,12 @@ abstract sealed class ColumnBuilder {
         private static final int MOST_VALUES = 32;
         private static final int FEW = 20;
 
+        /** Texts that are told apart; of more no list of the frequent ones remains. */
+        private static final int MOST_TEXTS = 100_000;
+
         private final Map<String, Integer> codes = new LinkedHashMap<>();
-        private final List<Integer> counts = new ArrayList<>();
+        private int[] counts = new int[16];
         private int rows;
-        private float @Nullable [] finalCodes;
 
         OfCategories(String name, TableOptions.@Nullable Missing told) {
             super(name, told);
@@ -185,14 +189,20 @@ abstract sealed class ColumnBuilder {
                 missing(row);
             }
             Integer code = codes.get(cell);
-            if (code == null) {
+            if (code == null && codes.size() < MOST_TEXTS) {
                 code = codes.size();
                 codes.put(cell, code);
-                counts.add(0);
             }
-            counts.set(code, counts.get(code) + 1);
             rows++;
-            target[offset] = code;
+            target[offset] = code == null ? MOST_TEXTS : count(code);
+        }
+
+        private int count(int code) {
+            if (code == counts.length) {
+                counts = Arrays.copyOf(counts, 2 * code);
+            }
+            counts[code]++;
+            return code;
         }
 
         @Override
@@ -200,9 +210,9 @@ abstract sealed class ColumnBuilder {
             boolean frequent = told == TableOptions.Missing.MOST_FREQUENT;
             int least = rows < FEW ? 1 : Math.max(2, (int) Math.ceil(RARE * rows));
             List<String> kept = codes.entrySet().stream()
-                    .filter(entry -> counts.get(entry.getValue()) >= least)
+                    .filter(entry -> counts[entry.getValue()] >= least)
                     .filter(entry -> !frequent || !entry.getKey().isEmpty())
-                    .sorted(Comparator.comparing(entry -> -counts.get(entry.getValue())))
+                    .sorted(Comparator.comparing(entry -> -counts[entry.getValue()]))
                     .limit(MOST_VALUES)
                     .map(Map.Entry::getKey)
                     .toList();
@@ -219,15 +229,13 @@ abstract sealed class ColumnBuilder {
         }
 
         @Override
-        void finish(float[] row, int offset) {
-            if (finalCodes == null) {
-                CellEncoder.Codes known = new CellEncoder.Codes((TableColumn.Category) column());
-                finalCodes = new float[codes.size()];
-                for (Map.Entry<String, Integer> entry : codes.entrySet()) {
-                    finalCodes[entry.getValue()] = known.of(entry.getKey());
-                }
-            }
-            row[offset] = finalCodes[(int) row[offset]];
+        float[] codes() {
+            TableColumn.Category column = (TableColumn.Category) column();
+            CellEncoder.Codes known = new CellEncoder.Codes(column);
+            float[] values = new float[codes.size() == MOST_TEXTS ? MOST_TEXTS + 1 : codes.size()];
+            Arrays.fill(values, column.other());
+            codes.forEach((text, code) -> values[code] = known.of(text));
+            return values;
         }
     }
 }

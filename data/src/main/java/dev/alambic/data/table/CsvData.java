@@ -4,6 +4,7 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.RowStore;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A table with what its rows are to be answered with: a header line, then one sample a row. */
 public record CsvData(String name, DataFile file, DataOptions options) {
 
-    /** Reads it into memory. */
+    /** Reads it. */
     public Dataset load() {
         return file.read(this::read);
     }
@@ -33,13 +34,15 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         NumberForm form = TableLook.numbers(header, reader, options.table());
         TargetColumns targets = TargetColumns.of(header, options, wanted, form);
         TableEncoder encoder = TableEncoder.byName(header, wanted, form);
-        List<float[]> rows = new ArrayList<>();
+        RowStore.Writer rows = new RowStore.Writer(encoder.size());
+        float[] values = new float[encoder.size()];
         reader.rows(row -> {
             if (targets.add(row)) {
-                rows.add(encoder.encode(row));
+                encoder.encode(row, values);
+                rows.add(values);
             }
         });
-        return dataset(wanted, rows, targets, List.of());
+        return dataset(wanted, rows.finish(), targets, List.of());
     }
 
     /** Reads the columns that are there, and learns what they are. */
@@ -66,13 +69,13 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         return dataset(built.input(), built.rows(), targets, built.notes());
     }
 
-    private Dataset dataset(InputMeaning.Table input, List<float[]> rows, TargetColumns targets, List<String> notes) {
+    private Dataset dataset(InputMeaning.Table input, RowStore rows, TargetColumns targets, List<String> notes) {
         Targets read = targets.targets(file.name());
         List<String> all = new ArrayList<>(notes);
         if (targets.skipped() > 0) {
             all.add(targets.skipped() + " rows without label are left out");
         }
-        return Dataset.table(name, input, rows.toArray(float[][]::new), read).withNotes(all);
+        return Dataset.table(name, input, rows, read).withNotes(all);
     }
 
     private InputMeaning.@Nullable Table wantedTable() {

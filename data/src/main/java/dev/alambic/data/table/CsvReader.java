@@ -6,8 +6,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -97,7 +98,7 @@ public final class CsvReader extends RowReader {
                 cells[i] = cells[i].strip();
             }
             if (cells.length > 1 || !cells[0].isEmpty()) {
-                return new CsvRow(file, line, List.of(cells));
+                return new CsvRow(file, line, Collections.unmodifiableList(Arrays.asList(cells))); // no copy
             }
         }
     }

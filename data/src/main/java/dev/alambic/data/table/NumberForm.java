@@ -131,12 +131,12 @@ public record NumberForm(char decimal) {
             } else {
                 return slow(cell);
             }
-            if (digits > FAST_DIGITS) {
-                return slow(cell);
-            }
         }
         if (digits == 0) {
             return Float.NaN;
+        }
+        if (digits > FAST_DIGITS) {
+            return slow(cell);
         }
         double value = fraction < 0 ? mantissa : mantissa / TENS[digits - fraction];
         if ((Double.doubleToRawLongBits(value) & 0x1fffffffL) == 0x10000000L) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a table row by row: a header, then rows, of which the first ones can be looked at before they are read. */
 public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
+    /** So few rows are read without another thread. */
+    private static final int FEW = 1000;
+
     private final String file;
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
 
@@ -74,8 +77,13 @@ public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
         if (row == null) {
             throw new InvalidDataException(file + ": no rows below the header line");
         }
-        for (; row != null; row = next()) {
+        for (int i = 0; row != null && i < FEW; i++) {
             reader.accept(row);
+            row = next();
+        }
+        if (row != null) {
+            reader.accept(row);
+            ReadAhead.pass(this::next, reader);
         }
     }
 }

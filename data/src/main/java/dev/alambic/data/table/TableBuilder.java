@@ -2,9 +2,11 @@ package dev.alambic.data.table;
 
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.set.RowStore;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.TableColumn;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,16 +17,17 @@ final class TableBuilder {
 
     private final TableLook look;
     private final TableOptions options;
-    private final List<Integer> places = new ArrayList<>();
+    private final int[] places;
     private final List<ColumnBuilder> builders = new ArrayList<>();
-    private final List<float[]> rows = new ArrayList<>();
+    private final RowStore.Writer rows;
     private final List<String> leftOut = new ArrayList<>();
-    private final int width;
+    private final float[] values;
 
     TableBuilder(TableLook look, List<Integer> targets, TableOptions options) {
         this.look = look;
         this.options = options;
         int size = 0;
+        int[] found = new int[look.columns().size()];
         for (int i = 0; i < look.columns().size(); i++) {
             ColumnLook column = look.columns().get(i);
             if (targets.contains(i)) {
@@ -34,14 +37,16 @@ final class TableBuilder {
             if (column.kind().isFeature() || isConstant) {
                 ColumnLook read = isConstant ? column.as(ColumnKind.CATEGORY, column.reason()) : column;
                 ColumnBuilder builder = ColumnBuilder.of(read, look.numbers(), options);
-                places.add(i);
+                found[builders.size()] = i;
                 builders.add(builder);
                 size += builder.width();
             } else if (column.kind() != ColumnKind.SKIP) {
                 leftOut.add(said(column));
             }
         }
-        width = size;
+        places = Arrays.copyOf(found, builders.size());
+        values = new float[size];
+        rows = new RowStore.Writer(size);
         if (builders.isEmpty()) {
             throw noFeatures();
         }
@@ -65,29 +70,28 @@ final class TableBuilder {
 
     void add(CsvRow row) {
         row.requireWidth(look.header().cells().size());
-        float[] values = new float[width];
         int offset = 0;
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < places.length; i++) {
             ColumnBuilder builder = builders.get(i);
-            builder.add(row, places.get(i), values, offset);
+            builder.add(row, places[i], values, offset);
             offset += builder.width();
         }
         rows.add(values);
     }
 
     int size() {
-        return rows.size();
+        return rows.count();
     }
 
     /** What was read. */
-    record Built(InputMeaning.Table input, List<float[]> rows, List<String> notes) {}
+    record Built(InputMeaning.Table input, RowStore rows, List<String> notes) {}
 
     Built build() {
         boolean[] kept = new boolean[builders.size()];
         boolean told = options.columns().containsKey(TableOptions.OTHERS);
         for (int i = 0; i < kept.length; i++) {
             ColumnBuilder builder = builders.get(i);
-            boolean constant = rows.size() >= FEW && builder.isConstant();
+            boolean constant = rows.count() >= FEW && builder.isConstant();
             kept[i] = !constant || told || options.columns().containsKey(builder.name);
             if (!kept[i]) {
                 leftOut.add("column '" + builder.name + "' is left out: the same in every row");
@@ -103,32 +107,28 @@ final class TableBuilder {
         if (columns.isEmpty()) {
             throw noFeatures();
         }
-        pack(kept);
-        return new Built(InputMeaning.Table.of(columns), rows, notes(columns));
+        return new Built(InputMeaning.Table.of(columns), packed(kept), notes(columns));
     }
 
-    /** Gives every value its final form, and takes those of the columns that are left out away. */
-    private void pack(boolean[] kept) {
+    /** Returns the rows without the columns that are left out, each value in its final form. */
+    private RowStore packed(boolean[] kept) {
+        int[] from = new int[values.length];
+        float[][] codes = new float[values.length][];
+        int offset = 0;
         int size = 0;
+        boolean same = true;
         for (int i = 0; i < kept.length; i++) {
-            size += kept[i] ? builders.get(i).width() : 0;
-        }
-        for (int r = 0; r < rows.size(); r++) {
-            float[] row = rows.get(r);
-            float[] packed = size == width ? row : new float[size];
-            int from = 0;
-            int to = 0;
-            for (int i = 0; i < kept.length; i++) {
-                ColumnBuilder builder = builders.get(i);
-                if (kept[i]) {
-                    builder.finish(row, from);
-                    System.arraycopy(row, from, packed, to, builder.width());
-                    to += builder.width();
-                }
-                from += builder.width();
+            ColumnBuilder builder = builders.get(i);
+            for (int v = 0; kept[i] && v < builder.width(); v++) {
+                from[size] = offset + v;
+                codes[size] = builder.codes();
+                same &= codes[size] == null;
+                size++;
             }
-            rows.set(r, packed);
+            offset += builder.width();
         }
+        RowStore all = rows.finish();
+        return same && size == values.length ? all : all.select(Arrays.copyOf(from, size), Arrays.copyOf(codes, size));
     }
 
     /** Returns what was left out, and how missing values and categories were taken, where there are any. */

@@ -66,12 +66,22 @@ public final class TableEncoder {
         return new TableEncoder(width, IntStream.range(0, width).boxed().toList(), table, form);
     }
 
+    /** Returns the number of values that a row becomes. */
+    int size() {
+        return size;
+    }
+
     public float[] encode(CsvRow row) {
-        row.requireWidth(width);
         float[] values = new float[size];
+        encode(row, values);
+        return values;
+    }
+
+    /** Writes the values of a row. */
+    void encode(CsvRow row, float[] values) {
+        row.requireWidth(width);
         for (int i = 0; i < offsets.length; i++) {
             encoders.get(i).encode(row, places.get(i), values, offsets[i]);
         }
-        return values;
     }
 }

@@ -6,6 +6,7 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,9 @@ public abstract sealed class TargetColumns {
 
     /** Reads the next row, and returns whether it counts: one that has no target may be skipped. */
     public final boolean add(CsvRow row) {
-        places().forEach(place ->
-                row.requireWidth(Math.max(place + 1, row.cells().size())));
+        for (int place : places()) {
+            row.requireWidth(Math.max(place + 1, row.cells().size()));
+        }
         if (skips && isMissing(row)) {
             skipped++;
             return false;
@@ -104,17 +106,19 @@ public abstract sealed class TargetColumns {
     /** A column of class names. */
     private static final class ClassColumn extends TargetColumns {
         private final int place;
+        private final List<Integer> places;
         private final LabelEncoder labels;
 
         ClassColumn(int place, DataOptions options) {
             super(options);
             this.place = place;
+            this.places = List.of(place);
             this.labels = new LabelEncoder(options.classes());
         }
 
         @Override
         public List<Integer> places() {
-            return List.of(place);
+            return places;
         }
 
         @Override
@@ -157,7 +161,8 @@ public abstract sealed class TargetColumns {
         private final List<String> names;
         private final List<Integer> places;
         private final NumberForm form;
-        private final List<float[]> rows = new ArrayList<>();
+        private float[] numbers = new float[64];
+        private int count;
 
         NumberColumns(List<String> names, List<Integer> places, DataOptions options, NumberForm form) {
             super(options);
@@ -184,11 +189,12 @@ public abstract sealed class TargetColumns {
 
         @Override
         void read(CsvRow row) {
-            float[] values = new float[places.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = number(row, places.get(i), names.get(i));
+            if (numbers.length - count < places.size()) {
+                numbers = Arrays.copyOf(numbers, 2 * numbers.length + places.size());
             }
-            rows.add(values);
+            for (int i = 0; i < places.size(); i++) {
+                numbers[count++] = number(row, places.get(i), names.get(i));
+            }
         }
 
         private float number(CsvRow row, int place, String name) {
@@ -208,7 +214,7 @@ public abstract sealed class TargetColumns {
 
         @Override
         public Targets targets(String file) {
-            return Targets.numbers(names, rows.toArray(float[][]::new));
+            return Targets.numbers(names, Arrays.copyOf(numbers, count));
         }
     }
 }

@@ -177,7 +177,8 @@ class FolderDataTest {
         float[] learnt = new float[data.sampleSize()];
         data.copySample(0, learnt, 0);
 
-        float[] asked = SampleSource.read(file.toString(), data.input(), null).values()[0];
+        float[] asked = SampleSource.read(file.toString(), data.input(), DataOptions.defaults())
+                .values()[0];
         float[] decodedAgain = new float[learnt.length];
         open(with(options.withCacheBytes(0))).all().copySample(0, decodedAgain, 0);
 

@@ -106,4 +106,29 @@ final class BatchOrderTest {
         assertThatThrownBy(() -> BatchOrder.shuffled(DATA.subset(new int[0]), 1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void samplesInAFileAreEachTakenOnceInAnOrderOfTheSeed() {
+        RowStore.Writer rows =
+                new RowStore.Writer(2, 0, temporary -> new java.io.RandomAccessFile(temporary.toFile(), "rw"));
+        int count = 3_000_000;
+        for (int i = 0; i < count; i++) {
+            rows.add(new float[] {i, -i});
+        }
+        Dataset data = Dataset.table(
+                "large",
+                new InputMeaning.Table(List.of("a", "b")),
+                rows.finish(),
+                Targets.classes(List.of("x", "y"), new int[count]));
+
+        int[] first = BatchOrder.shuffled(data, 1).epoch(1);
+
+        assertThat(Arrays.stream(first).sorted().toArray())
+                .isEqualTo(IntStream.range(0, count).toArray());
+        assertThat(BatchOrder.shuffled(data, 1).epoch(1)).isEqualTo(first);
+        assertThat(BatchOrder.shuffled(data, 1).epoch(2)).isNotEqualTo(first);
+        // a batch comes from all over the file: the mean of 1,000 of 3 million lies within 6 of its deviations
+        double mean = Arrays.stream(first, 0, 1000).average().orElseThrow();
+        assertThat(mean).isBetween(1_500_000.0 - 165_000, 1_500_000.0 + 165_000);
+    }
 }

@@ -256,8 +256,11 @@ final class TableFilesTest {
         assertThat(row(data, 0)).containsExactly(Float.NaN, 2);
         assertThat(row(data, 1)).containsExactly(2.5f, 3);
         assertThat(row(data, 2)).containsExactly(Float.NaN, 0);
-        assertThat(SampleSource.read(file.toString(), wanted, null).values()[1]).containsExactly(2.5f, 3);
-        assertThat(SampleSource.read("2.5,Bonn", wanted, null).values()[0]).containsExactly(2.5f, 1);
+        assertThat(SampleSource.read(file.toString(), wanted, DataOptions.defaults())
+                        .values()[1])
+                .containsExactly(2.5f, 3);
+        assertThat(SampleSource.read("2.5,Bonn", wanted, DataOptions.defaults()).values()[0])
+                .containsExactly(2.5f, 1);
     }
 
     @Test
