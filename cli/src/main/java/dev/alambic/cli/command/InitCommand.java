@@ -6,6 +6,7 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.PictureSight;
 import dev.alambic.data.look.TableSight;
+import dev.alambic.data.look.TextSight;
 import dev.alambic.data.survey.Survey;
 import dev.alambic.data.table.ColumnLook;
 import dev.alambic.onnx.InputMeaning;
@@ -24,7 +25,7 @@ public final class InitCommand implements Command {
         return new Usage(
                 "init",
                 "<data>",
-                "look at a table or a folder of pictures, say what was seen, and write a recipe that runs",
+                "look at a table, or a folder of pictures or texts, say what was seen, and write a recipe that runs",
                 new Flags()
                         .value("label", "COLUMN", "the column to learn (default: the one that looks so)")
                         .value("separator", "CHAR", "between the cells: comma, semicolon, tab, bar (default: seen)")
@@ -46,7 +47,32 @@ public final class InitCommand implements Command {
                 DataOptions.defaults().withLabel(arguments.text("label").orElse(null));
         Path source = source(arguments);
         Optional<PictureSight> pictures = PictureSight.of(source, plain);
-        return pictures.isPresent() ? pictures(pictures.get(), arguments, console) : table(source, arguments, console);
+        if (pictures.isPresent()) {
+            return pictures(pictures.get(), arguments, console);
+        }
+        TableOptions options = tableOptions(arguments);
+        Optional<TextSight> texts = TextSight.of(source, plain.withTable(options));
+        return texts.isPresent()
+                ? texts(texts.get(), options, arguments, console)
+                : table(source, options, arguments, console);
+    }
+
+    /** What was seen in files of texts, and written. */
+    record WrittenTexts(String recipe, Survey data) {}
+
+    private static int texts(TextSight look, TableOptions options, Arguments arguments, Console console) {
+        Path file = write(FirstRecipe.of(look, options), arguments);
+        WrittenTexts written = new WrittenTexts(file.toString(), look.survey());
+        console.result(written, () -> DataCommand.text(written.data()) + "\n" + written(file));
+        return ExitCode.DONE;
+    }
+
+    private static TableOptions tableOptions(Arguments arguments) {
+        return DataSpec.defaults()
+                .withSeparator(arguments.text("separator").orElse(null))
+                .withDecimal(arguments.text("decimal").orElse(null))
+                .withEncoding(arguments.text("encoding").orElse(null))
+                .table();
     }
 
     private static int pictures(PictureSight look, Arguments arguments, Console console) {
@@ -71,12 +97,7 @@ public final class InitCommand implements Command {
         return "\nwritten " + file + "; run it: alambic run " + file;
     }
 
-    private static int table(Path source, Arguments arguments, Console console) {
-        TableOptions options = DataSpec.defaults()
-                .withSeparator(arguments.text("separator").orElse(null))
-                .withDecimal(arguments.text("decimal").orElse(null))
-                .withEncoding(arguments.text("encoding").orElse(null))
-                .table();
+    private static int table(Path source, TableOptions options, Arguments arguments, Console console) {
         TableSight look = TableSight.of(source, options, arguments.text("label").orElse(null));
         Path file = write(FirstRecipe.of(look, options), arguments);
         Written written = new Written(

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
@@ -40,7 +41,8 @@ public final class PredictCommand implements Command {
 
     private static Flags flags() {
         Flags flags = new Flags()
-                .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text");
+                .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text")
+                .value("file", "FILE", "a file that is one sample: a text of many lines");
         return DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTextColumn(flags)));
     }
 
@@ -53,7 +55,8 @@ public final class PredictCommand implements Command {
         Path file = arguments.firstModelFile();
         List<String> inputs = new ArrayList<>(operands.subList(1, operands.size()));
         inputs.addAll(arguments.texts("input"));
-        if (inputs.isEmpty()) {
+        List<String> wholes = arguments.texts("file");
+        if (inputs.isEmpty() && wholes.isEmpty()) {
             throw new UsageException("predict: say after the model, or by --input, what to ask about");
         }
         OnnxModel model = OnnxModel.read(file);
@@ -72,14 +75,20 @@ public final class PredictCommand implements Command {
         PictureReading reading = new PictureReading(arguments, file, model);
         Function<String, RawSamples> read =
                 meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, column);
+        List<Supplier<RawSamples>> asked = new ArrayList<>();
+        inputs.forEach(input -> asked.add(() -> read.apply(input)));
+        wholes.forEach(whole -> asked.add(
+                meaning == null || pictures
+                        ? () -> reading.asked(whole)
+                        : () -> SampleSource.readWhole(Path.of(whole), meaning)));
         if (Task.isRegression(model)) {
-            numbers(arguments, model, inputs, read, console);
+            numbers(arguments, model, asked, console);
             return ExitCode.DONE;
         }
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
-            for (String input : inputs) {
-                answers.addAll(answers(classifier, read.apply(input)));
+            for (Supplier<RawSamples> input : asked) {
+                answers.addAll(answers(classifier, input.get()));
             }
         }
         console.result(answers, () -> text(answers));
@@ -90,15 +99,11 @@ public final class PredictCommand implements Command {
     record Estimate(String input, Map<String, Double> numbers) {}
 
     private static void numbers(
-            Arguments arguments,
-            OnnxModel model,
-            List<String> inputs,
-            Function<String, RawSamples> read,
-            Console console) {
+            Arguments arguments, OnnxModel model, List<Supplier<RawSamples>> asked, Console console) {
         List<Estimate> estimates = new ArrayList<>();
         try (Regressor regressor = Regressor.open(model, DeviceFlags.session(arguments))) {
-            for (String input : inputs) {
-                RawSamples samples = read.apply(input);
+            for (Supplier<RawSamples> input : asked) {
+                RawSamples samples = input.get();
                 for (int i = 0; i < samples.size(); i++) {
                     estimates.add(new Estimate(samples.names().get(i), regressor.predict(samples.values()[i])));
                 }

@@ -4,6 +4,8 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.folder.FileKind;
+import dev.alambic.data.folder.TextFiles;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.table.CsvRow;
@@ -16,13 +18,16 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Texts: a column of a CSV or TSV file, or, without labels, any other file with one text a line. */
@@ -48,6 +53,10 @@ final class TextFormat implements DataFormat {
         if (!(meaning instanceof InputMeaning.Text text)) {
             return Optional.empty();
         }
+        Map<String, String> whole = Files.isDirectory(path) ? files(path) : Map.of();
+        if (!whole.isEmpty()) {
+            return Optional.of(cut(whole, text));
+        }
         DataFile file = DataFile.of(path);
         boolean table = RowReader.isTable(path.toString());
         return Optional.of(cut(
@@ -66,6 +75,31 @@ final class TextFormat implements DataFormat {
         }
         String name = words.length() > NAME_LENGTH ? words.substring(0, NAME_LENGTH - 1) + "…" : words;
         return Optional.of(cut(Map.of(name.replaceAll("\\s+", " "), words), text));
+    }
+
+    /** Takes a file as one text, whatever lines it has. */
+    @Override
+    public Optional<RawSamples> whole(Path path, InputMeaning meaning) {
+        return meaning instanceof InputMeaning.Text text
+                ? Optional.of(cut(
+                        Map.of(String.valueOf(path.getFileName()), TextFiles.whole(path, StandardCharsets.UTF_8)),
+                        text))
+                : Optional.empty();
+    }
+
+    /** Each file of texts in a folder, and in those below, is a text. */
+    private static Map<String, String> files(Path folder) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            walk.filter(file -> FileKind.TEXT.isCalled(String.valueOf(file.getFileName())))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .forEach(file -> texts.put(
+                            folder.relativize(file).toString(), TextFiles.whole(file, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be read", e);
+        }
+        return texts;
     }
 
     private static Map<String, String> rows(String file, InputStream in, @Nullable String column) throws IOException {
