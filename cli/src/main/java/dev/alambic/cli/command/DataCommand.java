@@ -44,7 +44,7 @@ public final class DataCommand implements Command {
         String source = arguments.operand();
         DataOptions options = DataOptions.defaults()
                 .withLabel(arguments.text("label").orElse(null))
-                .withText(arguments.text("text-column").orElse(null))
+                .withText(ModelData.texts(arguments))
                 .withTargets(ModelData.target(arguments));
         boolean show = arguments.has("show") || arguments.has("out");
         Optional<LabelledFiles> pictures = show ? Surveys.files(source, options) : Optional.empty();

@@ -10,6 +10,7 @@ import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.task.Task;
+import dev.alambic.data.text.Passage;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
@@ -42,6 +43,7 @@ public final class PredictCommand implements Command {
     private static Flags flags() {
         Flags flags = new Flags()
                 .value("input", "INPUT", "an image, CSV, TSV or IDX file, numbers separated by commas, or a text")
+                .value("text", "WORDS", "a text; given twice, the two texts that a model of pairs is asked about")
                 .value("file", "FILE", "a file that is one sample: a text of many lines");
         return DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTextColumn(flags)));
     }
@@ -56,7 +58,7 @@ public final class PredictCommand implements Command {
         List<String> inputs = new ArrayList<>(operands.subList(1, operands.size()));
         inputs.addAll(arguments.texts("input"));
         List<String> wholes = arguments.texts("file");
-        if (inputs.isEmpty() && wholes.isEmpty()) {
+        if (inputs.isEmpty() && wholes.isEmpty() && !arguments.has("text")) {
             throw new UsageException("predict: say after the model, or by --input, what to ask about");
         }
         OnnxModel model = OnnxModel.read(file);
@@ -68,7 +70,14 @@ public final class PredictCommand implements Command {
             throw new UnsupportedModelException(
                     file + ": the metadata do not say what the input means (key '" + ModelMetadata.INPUT + "')");
         }
-        String column = arguments.text("text-column").orElse(null);
+        List<String> columns = ModelData.texts(arguments);
+        String column = columns == null ? null : columns.get(0);
+        List<String> texts = arguments.texts("text");
+        if (texts.size() == 2 && meaning instanceof InputMeaning.Text text && text.pair() != null) {
+            inputs.add(String.join(Passage.BETWEEN, texts));
+        } else {
+            inputs.addAll(texts);
+        }
         if (meaning != null && !pictures) {
             ImageFlags.requireNone(arguments, "what a model of " + meaning.kind() + "s is asked");
         }

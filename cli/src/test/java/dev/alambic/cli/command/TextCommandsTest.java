@@ -89,6 +89,26 @@ class TextCommandsTest {
     }
 
     @Test
+    void aTableOfTwoTextsBecomesARecipeOfPairs() throws Exception {
+        StringBuilder rows = new StringBuilder("question1\tquestion2\tsame\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append("what is the number ")
+                    .append(i)
+                    .append("\tand which one is it, ")
+                    .append(i % 2 == 0 ? i : i + 1)
+                    .append('\t')
+                    .append(i % 2 == 0 ? "yes" : "no")
+                    .append('\n');
+        }
+        String table = file("pairs.tsv", rows.toString());
+
+        Outcome.of("init", table, "-o", folder.resolve("pairs.yaml").toString()).succeeds();
+
+        assertThat(Files.readString(folder.resolve("pairs.yaml")))
+                .contains("  text: [question1, question2] # two texts, asked about together: ");
+    }
+
+    @Test
     void labelledTextsAreEvaluated() throws Exception {
         String csv = file("rows.csv", REVIEWS);
         JsonNode measured = Json.tree(

@@ -47,6 +47,11 @@ final class TextFolderData {
 
     private InputMeaning.Text input(Part first) {
         if (options.input() instanceof InputMeaning.Text text) {
+            if (text.pair() != null) {
+                throw new InvalidDataException(found.root()
+                        + ": files hold one text each, and the model takes two (expected a table with the columns '"
+                        + text.pair().first() + "' and '" + text.pair().second() + "')");
+            }
             return text;
         }
         if (options.input() != null) {

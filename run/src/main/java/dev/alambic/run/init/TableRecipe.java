@@ -64,7 +64,12 @@ final class TableRecipe {
             recipe.line("  encoding: " + told.encoding().name().toLowerCase(Locale.ROOT));
         }
         if (texts) {
-            recipe.line("  text: " + quoted(table.texts().name()) + comment(table.texts()));
+            List<ColumnLook> columns = table.texts();
+            List<String> names =
+                    columns.stream().map(column -> quoted(column.name())).toList();
+            recipe.line("  text: " + (names.size() == 1 ? names.get(0) : names.toString())
+                    + (names.size() == 1 ? "" : " # two texts, asked about together:")
+                    + comment(columns.get(0)));
             recipe.vocabulary(table.rows(), 64);
         } else {
             columns();
