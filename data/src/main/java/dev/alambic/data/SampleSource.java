@@ -1,5 +1,6 @@
 package dev.alambic.data;
 
+import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.format.DataFormat;
@@ -86,6 +87,21 @@ public final class SampleSource {
                 .orElseThrow(() -> new AssertionError("bug: no format reads the picture " + path));
     }
 
+    /**
+     * Reads a file as one sample, of texts all of its lines; files of other kinds as {@link #read} does.
+     *
+     * @throws InvalidDataException if there is no such file, or it breaks a rule
+     */
+    public static RawSamples readWhole(Path file, InputMeaning meaning) {
+        if (!DataFile.isThere(file)) {
+            throw new InvalidDataException(file + ": no such file");
+        }
+        return DataFormats.ALL.stream()
+                .flatMap(format -> format.whole(file, meaning).stream())
+                .findFirst()
+                .orElseGet(() -> read(file, meaning, null));
+    }
+
     private static boolean isFile(String text) {
         try {
             return Files.exists(Path.of(text));
@@ -130,10 +146,10 @@ public final class SampleSource {
 
     private static InputSamples rows(SampleRequest request) {
         Path path = request.path();
-        if (Files.isDirectory(path)) {
+        InputMeaning meaning = meaning(request);
+        if (Files.isDirectory(path) && !(meaning instanceof InputMeaning.Text)) {
             throw new InvalidDataException(path.toString(), "samples are there", folders(), "none of them");
         }
-        InputMeaning meaning = meaning(request);
         if (meaning == null) {
             throw new UnsupportedModelException("the model does not say what its input means, so that rows and texts"
                     + " cannot be read for it (give " + folders() + ")");

@@ -125,8 +125,28 @@ public sealed interface InputMeaning {
      * @param padId token that fills up shorter texts
      * @param tokenizer the tokenizer in the JSON form of the Hugging Face library (tokenizer.json)
      * @param roles what inputs take whose names do not tell it, by name: tokens, mask, segments or positions
+     * @param pair what two texts that are asked about together are called; null for one text
      */
-    record Text(int length, int padId, String tokenizer, Map<String, String> roles) implements InputMeaning {
+    record Text(
+            int length,
+            int padId,
+            String tokenizer,
+            Map<String, String> roles,
+            @Nullable Pair pair) implements InputMeaning {
+
+        /** How a separator is called that there is none of. */
+        public static final int NO_SEPARATOR = -1;
+
+        /**
+         * Two texts, whose tokens stand behind each other.
+         *
+         * @param first what the first is called, as a column of a table
+         * @param second what the second is called
+         * @param separator the token behind which the second begins, whose tokens are of segment 1;
+         *     {@link #NO_SEPARATOR} where all are of segment 0
+         */
+        public record Pair(String first, String second, int separator) {}
+
         public Text {
             roles = Map.copyOf(roles);
             if (length < 1 || padId < 0) {
@@ -140,23 +160,35 @@ public sealed interface InputMeaning {
 
         /** A text for inputs whose names tell what they take. */
         public Text(int length, int padId, String tokenizer) {
-            this(length, padId, tokenizer, Map.of());
+            this(length, padId, tokenizer, Map.of(), null);
+        }
+
+        /** One text. */
+        public Text(int length, int padId, String tokenizer, Map<String, String> roles) {
+            this(length, padId, tokenizer, roles, null);
+        }
+
+        public Text withPair(@Nullable Pair newPair) {
+            return new Text(length, padId, tokenizer, roles, newPair);
         }
 
         public Text withLength(int newLength) {
-            return new Text(newLength, padId, tokenizer, roles);
+            return new Text(newLength, padId, tokenizer, roles, pair);
         }
 
         /** Returns this with more roles; {@code more} goes before what is there. */
         public Text withRoles(Map<String, String> more) {
             Map<String, String> all = new HashMap<>(roles);
             all.putAll(more);
-            return new Text(length, padId, tokenizer, all);
+            return new Text(length, padId, tokenizer, all, pair);
         }
 
         /** Returns whether {@code other} makes the same numbers of a text, whatever inputs they are fed to. */
         public boolean cutsAs(Text other) {
-            return length == other.length && padId == other.padId && tokenizer.equals(other.tokenizer);
+            return length == other.length
+                    && padId == other.padId
+                    && tokenizer.equals(other.tokenizer)
+                    && (pair == null) == (other.pair == null);
         }
 
         @Override
@@ -167,7 +199,8 @@ public sealed interface InputMeaning {
         /** Leaves out the tokenizer, which is long. */
         @Override
         public String toString() {
-            return "Text[length=" + length + ", padId=" + padId + "]";
+            return "Text[length=" + length + ", padId=" + padId
+                    + (pair == null ? "" : ", pair=" + pair.first() + ", " + pair.second()) + "]";
         }
     }
 }

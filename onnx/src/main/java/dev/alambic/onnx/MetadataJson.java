@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *             {"name":"city","kind":"category","values":["Bonn","Ulm"]}]}
  *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0,"fit":"crop"}
  *         {"kind":"text","length":64,"padId":0,"roles":{"decoder_input_ids":"tokens"}}
+ *         {"kind":"text","length":64,"padId":0,"texts":["premise","hypothesis"],"separator":102}
  * }</pre>
  */
 final class MetadataJson {
@@ -59,6 +60,12 @@ final class MetadataJson {
             if (!text.roles().isEmpty()) {
                 ObjectNode roles = object.putObject("roles");
                 new TreeMap<>(text.roles()).forEach(roles::put);
+            }
+            if (text.pair() != null) {
+                object.putArray("texts")
+                        .add(text.pair().first())
+                        .add(text.pair().second());
+                object.put("separator", text.pair().separator());
             }
         }
         return object.toString();
@@ -98,7 +105,8 @@ final class MetadataJson {
                             root.path("length").asInt(),
                             root.path("padId").asInt(-1),
                             tokenizer,
-                            roles(root.path("roles")));
+                            roles(root.path("roles")),
+                            pair(root));
                 default -> null;
             };
         } catch (IllegalArgumentException e) {
@@ -108,6 +116,14 @@ final class MetadataJson {
 
     private static InputMeaning.@Nullable Resize fit(String name) {
         return name.isEmpty() ? null : InputMeaning.Resize.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    private static InputMeaning.Text.@Nullable Pair pair(JsonNode root) {
+        List<String> names = texts(root.path("texts"));
+        return names.size() != 2
+                ? null
+                : new InputMeaning.Text.Pair(
+                        names.get(0), names.get(1), root.path("separator").asInt(InputMeaning.Text.NO_SEPARATOR));
     }
 
     private static Map<String, String> roles(JsonNode object) {

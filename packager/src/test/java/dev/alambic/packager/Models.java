@@ -102,6 +102,33 @@ public final class Models {
                 .applyTo(model);
     }
 
+    /** Returns a classifier of a question and a passage, which token 7 parts, into two classes. */
+    public static OnnxModel pairs(List<String> labels) {
+        OnnxModel model = GraphText.model("""
+            input_ids: int64[batch, tokens]
+            token_type_ids: int64[batch, tokens]
+            rows = Gather(table, input_ids)
+            type = Cast(token_type_ids) to=1
+            wide = Unsqueeze(type, last)
+            kept = Mul(rows, wide)
+            sum = ReduceSum(kept, first) keepdims=0
+            logits = Gemm(sum, weight, shift)
+            return logits: float[batch, 2]
+            """, builder -> {
+            builder.initializer("table", random(8, 11, 5));
+            builder.initializer("last", Tensor.ofLongs(new long[] {2}, 1));
+            builder.initializer("first", Tensor.ofLongs(new long[] {1}, 1));
+            builder.initializer("weight", random(9, 5, 2));
+            builder.initializer("shift", random(10, 2));
+        });
+        InputMeaning.Text text = new InputMeaning.Text(12, 3, "{}");
+        return ModelInfo.none()
+                .withTask("classification")
+                .withLabels(labels)
+                .withInput(text.withPair(new InputMeaning.Text.Pair("question", "passage", 7)))
+                .applyTo(model);
+    }
+
     /** Returns a model of two inputs that says nothing of itself: numbers of rows of a table, and factors. */
     public static OnnxModel generic() {
         return GraphText.model("""

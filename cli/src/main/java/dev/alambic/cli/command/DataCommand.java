@@ -3,6 +3,7 @@ package dev.alambic.cli.command;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.folder.FileKind;
 import dev.alambic.data.folder.LabelledFiles;
 import dev.alambic.data.survey.ContactSheet;
 import dev.alambic.data.survey.Finding;
@@ -25,7 +26,9 @@ public final class DataCommand implements Command {
     @Override
     public Usage usage() {
         Flags flags = new Flags()
-                .flag("show", "write a sheet of pictures of each class, <source>-pictures.png")
+                .flag(
+                        "show",
+                        "write a sheet of pictures of each class, <source>-pictures.png; of texts one of each is shown anyway")
                 .out("FILE", "where to write the sheet")
                 .value("label", "COLUMN", "the column of the class (default: the last)")
                 .value("target-column", "COLUMN", "a column of numbers to answer with; may be repeated");
@@ -43,10 +46,15 @@ public final class DataCommand implements Command {
                 .withLabel(arguments.text("label").orElse(null))
                 .withTargets(ModelData.target(arguments));
         boolean show = arguments.has("show") || arguments.has("out");
-        Optional<LabelledFiles> pictures = show ? Surveys.pictures(source, options) : Optional.empty();
+        Optional<LabelledFiles> pictures = show ? Surveys.files(source, options) : Optional.empty();
         if (show && pictures.isEmpty()) {
             throw new UsageException(arguments.where(arguments.has("show") ? "show" : "out")
                     + ": is for folders of pictures, and " + source + " is none");
+        }
+        pictures = pictures.filter(files -> files.kind() == FileKind.PICTURE);
+        if (arguments.has("out") && pictures.isEmpty()) {
+            throw new UsageException(
+                    arguments.where("out") + ": is for folders of pictures, and " + source + " holds none");
         }
         Survey survey = Surveys.of(source, options);
         pictures.ifPresent(files -> write(files, sheet(arguments, files), console));

@@ -6,6 +6,7 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.PictureSight;
 import dev.alambic.data.look.TableSight;
+import dev.alambic.data.look.TextSight;
 import dev.alambic.data.survey.Survey;
 import dev.alambic.data.table.ColumnLook;
 import dev.alambic.onnx.InputMeaning;
@@ -24,7 +25,7 @@ public final class InitCommand implements Command {
         return new Usage(
                 "init",
                 "<data>",
-                "look at a table or a folder of pictures, say what was seen, and write a recipe that runs",
+                "look at a table, or a folder of pictures or texts, say what was seen, and write a recipe that runs",
                 TableFlags.addTo(new Flags())
                         .value("label", "COLUMN", "the column to learn (default: the one that looks so)")
                         .out("FILE", "where to write (default: <data>.yaml in this folder)")
@@ -43,7 +44,24 @@ public final class InitCommand implements Command {
                 DataOptions.defaults().withLabel(arguments.text("label").orElse(null));
         Path source = source(arguments);
         Optional<PictureSight> pictures = PictureSight.of(source, plain);
-        return pictures.isPresent() ? pictures(pictures.get(), arguments, console) : table(source, arguments, console);
+        if (pictures.isPresent()) {
+            return pictures(pictures.get(), arguments, console);
+        }
+        TableOptions options = TableFlags.told(arguments, DataSpec.defaults()).table();
+        Optional<TextSight> texts = TextSight.of(source, plain.withTable(options));
+        return texts.isPresent()
+                ? texts(texts.get(), options, arguments, console)
+                : table(source, options, arguments, console);
+    }
+
+    /** What was seen in files of texts, and written. */
+    record WrittenTexts(String recipe, Survey data) {}
+
+    private static int texts(TextSight look, TableOptions options, Arguments arguments, Console console) {
+        Path file = write(FirstRecipe.of(look, options), arguments);
+        WrittenTexts written = new WrittenTexts(file.toString(), look.survey());
+        console.result(written, () -> DataCommand.text(written.data()) + "\n" + written(file));
+        return ExitCode.DONE;
     }
 
     private static int pictures(PictureSight look, Arguments arguments, Console console) {
@@ -68,8 +86,7 @@ public final class InitCommand implements Command {
         return "\nwritten " + file + "; run it: alambic run " + file;
     }
 
-    private static int table(Path source, Arguments arguments, Console console) {
-        TableOptions options = TableFlags.told(arguments, DataSpec.defaults()).table();
+    private static int table(Path source, TableOptions options, Arguments arguments, Console console) {
         TableSight look = TableSight.of(source, options, arguments.text("label").orElse(null));
         Path file = write(FirstRecipe.of(look, options), arguments);
         Written written = new Written(

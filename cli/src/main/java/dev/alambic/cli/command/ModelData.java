@@ -58,7 +58,7 @@ record ModelData(Dataset samples, String part) {
                 .withSource(arguments.text("data").orElseThrow())
                 .withLabel(arguments.text("label").orElse(null))
                 .withTarget(target(arguments))
-                .withText(arguments.text("text-column").orElse(null))
+                .withText(texts(arguments))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
                 .withRoles(arguments.texts("input-role"));
@@ -71,6 +71,15 @@ record ModelData(Dataset samples, String part) {
                     "--target-column is for numbers, --label for classes (expected one of them, was both)");
         }
         return arguments.has("target-column") ? arguments.texts("target-column") : null;
+    }
+
+    /** Returns the columns of texts that the flags name; null if they name none. */
+    static @Nullable List<String> texts(Arguments arguments) {
+        List<String> named = arguments.texts("text-column");
+        if (named.size() > 2) {
+            throw new UsageException("--text-column: one column, or the two of pairs (was " + named + ")");
+        }
+        return named.isEmpty() ? null : named;
     }
 
     /** Returns whether the user names data, or the model lies in a run. */
@@ -178,7 +187,7 @@ record ModelData(Dataset samples, String part) {
                 .withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
                 .withTarget(arguments.has("target-column") ? target(arguments) : other ? null : known.target())
-                .withText(arguments.text("text-column").orElse(other ? null : known.text()))
+                .withText(arguments.has("text-column") ? texts(arguments) : other ? null : known.text())
                 .withTokenizer(tokenizer)
                 .withLength(length)
                 .withRoles(arguments.has("input-role") ? arguments.texts("input-role") : known.roles());

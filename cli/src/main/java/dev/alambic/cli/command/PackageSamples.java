@@ -1,6 +1,7 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.data.input.ModelInputs;
+import dev.alambic.data.text.Passage;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
@@ -91,8 +92,10 @@ record PackageSamples(Arguments arguments, Path file, OnnxModel model) {
             texts.forEach((name, words) -> samples.add(new Sample(
                     name,
                     "a text" + (name.equals("longest-text") ? ", cut at the most tokens" : ""),
-                    words,
-                    inputs.feeds(tokenizer.samples(List.of(words))[0], 1))));
+                    text.pair() == null ? words : words + Passage.BETWEEN + words,
+                    inputs.feeds(
+                            tokenizer.samplesOf(List.of(new Passage(words, text.pair() == null ? null : words)))[0],
+                            1))));
         }
         return samples;
     }

@@ -11,6 +11,7 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.task.Task;
+import dev.alambic.data.text.Passage;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.ModelMetadata;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
@@ -44,7 +46,9 @@ public final class PredictCommand implements Command {
                 .value(
                         "input",
                         "INPUT",
-                        "an image, a CSV, TSV, JSON Lines or IDX file, numbers separated by commas, or a text");
+                        "an image, a CSV, TSV, JSON Lines or IDX file, numbers separated by commas, or a text")
+                .value("text", "WORDS", "a text; given twice, the two texts that a model of pairs is asked about")
+                .value("file", "FILE", "a file that is one sample: a text of many lines");
         return DeviceFlags.addTo(ImageFlags.addTo(TableFlags.addWithTexts(flags)));
     }
 
@@ -57,7 +61,8 @@ public final class PredictCommand implements Command {
         Path file = arguments.firstModelFile();
         List<String> inputs = new ArrayList<>(operands.subList(1, operands.size()));
         inputs.addAll(arguments.texts("input"));
-        if (inputs.isEmpty()) {
+        List<String> wholes = arguments.texts("file");
+        if (inputs.isEmpty() && wholes.isEmpty() && !arguments.has("text")) {
             throw new UsageException("predict: say after the model, or by --input, what to ask about");
         }
         OnnxModel model = OnnxModel.read(file);
@@ -69,6 +74,12 @@ public final class PredictCommand implements Command {
             throw new UnsupportedModelException(
                     file + ": the metadata do not say what the input means (key '" + ModelMetadata.INPUT + "')");
         }
+        List<String> texts = arguments.texts("text");
+        if (texts.size() == 2 && meaning instanceof InputMeaning.Text text && text.pair() != null) {
+            inputs.add(String.join(Passage.BETWEEN, texts));
+        } else {
+            inputs.addAll(texts);
+        }
         if (meaning != null && !pictures) {
             ImageFlags.requireNone(arguments, "what a model of " + meaning.kind() + "s is asked");
         }
@@ -76,14 +87,20 @@ public final class PredictCommand implements Command {
         PictureReading reading = new PictureReading(arguments, file, model);
         Function<String, RawSamples> read =
                 meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, table);
+        List<Supplier<RawSamples>> asked = new ArrayList<>();
+        inputs.forEach(input -> asked.add(() -> read.apply(input)));
+        wholes.forEach(whole -> asked.add(
+                meaning == null || pictures
+                        ? () -> reading.asked(whole)
+                        : () -> SampleSource.readWhole(Path.of(whole), meaning)));
         if (Task.isRegression(model)) {
-            numbers(arguments, model, inputs, read, console);
+            numbers(arguments, model, asked, console);
             return ExitCode.DONE;
         }
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
-            for (String input : inputs) {
-                answers.addAll(answers(classifier, read.apply(input)));
+            for (Supplier<RawSamples> input : asked) {
+                answers.addAll(answers(classifier, input.get()));
             }
         }
         console.result(answers, () -> text(answers));
@@ -94,15 +111,11 @@ public final class PredictCommand implements Command {
     record Estimate(String input, Map<String, Double> numbers) {}
 
     private static void numbers(
-            Arguments arguments,
-            OnnxModel model,
-            List<String> inputs,
-            Function<String, RawSamples> read,
-            Console console) {
+            Arguments arguments, OnnxModel model, List<Supplier<RawSamples>> asked, Console console) {
         List<Estimate> estimates = new ArrayList<>();
         try (Regressor regressor = Regressor.open(model, DeviceFlags.session(arguments))) {
-            for (String input : inputs) {
-                RawSamples samples = read.apply(input);
+            for (Supplier<RawSamples> input : asked) {
+                RawSamples samples = input.get();
                 for (int i = 0; i < samples.size(); i++) {
                     estimates.add(new Estimate(samples.names().get(i), regressor.predict(samples.values()[i])));
                 }

@@ -16,7 +16,8 @@ final class TableFlags {
 
     /** Adds those flags and the one that names the column of texts. */
     static Flags addWithTexts(Flags flags) {
-        return addTo(flags).value("text-column", "COLUMN", "the column of the texts (default: text)");
+        return addTo(flags)
+                .value("text-column", "COLUMN", "the column of the texts (default: text); given twice, the two of pairs");
     }
 
     /** Returns a source with what the flags tell of its table; what they do not tell stays. */
@@ -30,6 +31,6 @@ final class TableFlags {
     static DataOptions unlabelled(Arguments arguments) {
         return DataOptions.defaults()
                 .withTable(told(arguments, DataSpec.defaults()).table())
-                .withText(arguments.text("text-column").orElse(null));
+                .withText(ModelData.texts(arguments));
     }
 }

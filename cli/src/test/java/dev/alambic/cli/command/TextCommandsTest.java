@@ -56,6 +56,59 @@ class TextCommandsTest {
     }
 
     @Test
+    void aFileOfManyLinesIsOneTextWhereItIsSaid() throws Exception {
+        String lines = file("lines.txt", "so merry\n\nsad and merry\n");
+
+        assertThat(Outcome.of("predict", model, "--file", lines).succeeds().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("lines.txt") && line.contains("high"));
+        Outcome.of("predict", model, "--file", folder.resolve("no.txt").toString())
+                .failsWith(ExitCode.BAD_FILE, "no.txt: no such file");
+    }
+
+    @Test
+    void aFolderOfTextsIsReadByEveryCommand() throws Exception {
+        for (String name : new String[] {"high/1.txt", "high/2.txt", "low/1.txt", "low/2.txt"}) {
+            Files.createDirectories(folder.resolve("reviews/" + name).getParent());
+            file("reviews/" + name, name.startsWith("high") ? "so merry\nand merry\n" : "sad " + name);
+        }
+        String reviews = folder.resolve("reviews").toString();
+
+        assertThat(Outcome.of("evaluate", model, "--data", reviews).succeeds().lines())
+                .anyMatch(line -> line.startsWith("accuracy") && line.contains("100.00 %"));
+        assertThat(Outcome.of("data", reviews, "--show").succeeds().lines())
+                .anyMatch(line -> line.contains("4 samples (text), 2 classes"))
+                .contains("'high': so merry and merry");
+        assertThat(Outcome.of("init", reviews, "-o", folder.resolve("r.yaml").toString())
+                        .succeeds()
+                        .lines())
+                .anyMatch(line -> line.startsWith("written "));
+        assertThat(Files.readString(folder.resolve("r.yaml")))
+                .contains("source: " + reviews, "vocabulary: 2000", "length: 64", "type: textCnn", "test: 0.2");
+        assertThat(Outcome.of("predict", model, reviews).succeeds().lines()).hasSize(5);
+    }
+
+    @Test
+    void aTableOfTwoTextsBecomesARecipeOfPairs() throws Exception {
+        StringBuilder rows = new StringBuilder("question1\tquestion2\tsame\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append("what is the number ")
+                    .append(i)
+                    .append("\tand which one is it, ")
+                    .append(i % 2 == 0 ? i : i + 1)
+                    .append('\t')
+                    .append(i % 2 == 0 ? "yes" : "no")
+                    .append('\n');
+        }
+        String table = file("pairs.tsv", rows.toString());
+
+        Outcome.of("init", table, "-o", folder.resolve("pairs.yaml").toString()).succeeds();
+
+        assertThat(Files.readString(folder.resolve("pairs.yaml")))
+                .contains("  text: [question1, question2] # two texts, asked about together: ");
+    }
+
+    @Test
     void labelledTextsAreEvaluated() throws Exception {
         String csv = file("rows.csv", REVIEWS);
         JsonNode measured = Json.tree(

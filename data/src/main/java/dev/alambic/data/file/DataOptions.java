@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a data source is read.
  *
  * @param label name of the label column of a table; null for the last column
- * @param text name of the column of texts; null for the one called {@code text}, where the data are texts
+ * @param text name of the column of texts, or of the two of pairs; null for the one called {@code text}, where the data
+ *     are texts
  * @param classes the class names that a model was trained on, in the order of its output; a label outside them is
  *     refused; null to take the classes from the data
  * @param vocabulary what to learn word pieces for, from the texts, if no model says how they are cut; null to learn
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record DataOptions(
         @Nullable String label,
-        @Nullable String text,
+        @Nullable List<String> text,
         @Nullable List<String> classes,
         @Nullable Vocabulary vocabulary,
         @Nullable InputMeaning input,
@@ -44,6 +45,12 @@ public record DataOptions(
     public DataOptions {
         if (classes != null) {
             classes = List.copyOf(classes);
+        }
+        if (text != null) {
+            text = List.copyOf(text);
+            if (text.isEmpty() || text.size() > 2) {
+                throw new IllegalArgumentException("text: one column, or the two of pairs (was " + text + ")");
+            }
         }
         if (targets != null) {
             targets = List.copyOf(targets);

@@ -19,24 +19,37 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV or TSV file that lists pictures: a column of files (file, filename, path, image, …), which lie beside the list
- * or in the folder images or one of the list's name, with their ending or without; a column of labels (the one that is
- * named, else label or class, else the last other one); if wanted a column of parts (split or part: train, val, test).
- * The list itself may be called train, val or test.
+ * A CSV or TSV file that lists files: a column of them (file, filename, path, image, sound, …), which lie beside the
+ * list or in the folder images or one of the list's name, with their ending or without; a column of labels (the one
+ * that is named, else label or class, else the last other one); if wanted a column of parts (split or part: train, val,
+ * test). The list itself may be called train, val or test.
  */
 final class LabelList {
     private static final List<String> FILES = List.of(
-            "file", "filename", "file_name", "filepath", "file_path", "path", "image", "image_path", "img", "picture");
+            "file",
+            "filename",
+            "file_name",
+            "filepath",
+            "file_path",
+            "path",
+            "image",
+            "image_path",
+            "img",
+            "picture",
+            "audio",
+            "sound",
+            "wav");
     private static final List<String> LABELS = List.of("label", "class", "target", "category");
     private static final List<String> PARTS = List.of("split", "part", "subset");
-    private static final List<String> ENDINGS = List.of("", ".jpg", ".png", ".jpeg", ".webp", ".bmp", ".gif", ".tif");
     private static final int SHOWN = 3;
 
+    private final FileKind kind;
     private final Path root;
     private final Path list;
     private final DataOptions options;
 
-    private LabelList(Path root, Path list, DataOptions options) {
+    private LabelList(FileKind kind, Path root, Path list, DataOptions options) {
+        this.kind = kind;
         this.root = root;
         this.list = list;
         this.options = options;
@@ -45,16 +58,16 @@ final class LabelList {
     /** Returns what a list names, if it is one by its header and its first row. */
     static Optional<LabelledFiles> at(Path path, DataOptions options) {
         boolean table = DataFile.isCalled(path.toString(), ".csv") || DataFile.isCalled(path.toString(), ".tsv");
-        if (!table || !Files.isRegularFile(path) || !isOne(path, options)) {
+        if (!table || !Files.isRegularFile(path) || kind(path, options).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(of(Objects.requireNonNullElse(path.getParent(), Path.of("")), List.of(path), options));
     }
 
-    /** Returns whether a table lists pictures: it has a column of files, and the first is one. */
-    static boolean isOne(Path table, DataOptions options) {
+    /** Returns what a table lists: it has a column of files, and the first is one; empty if it lists none. */
+    static Optional<FileKind> kind(Path table, DataOptions options) {
         if (options.text() != null) {
-            return false;
+            return Optional.empty();
         }
         DataFile file = DataFile.of(table);
         try {
@@ -63,23 +76,28 @@ final class LabelList {
                 CsvRow header = reader.next();
                 CsvRow first = header == null ? null : reader.next();
                 int column = header == null ? -1 : column(header, FILES);
-                return first != null
-                        && column >= 0
-                        && first.cells().size() > column
-                        && looksLikePicture(table, first.cells().get(column));
+                return first != null && column >= 0 && first.cells().size() > column
+                        ? kind(table, first.cells().get(column))
+                        : Optional.<FileKind>empty();
             });
         } catch (InvalidDataException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
-    private static boolean looksLikePicture(Path table, String cell) {
+    /** Pictures and sounds need not be there, for then they are missed; a text must be, for a cell may end as one. */
+    private static Optional<FileKind> kind(Path table, String cell) {
         if (cell.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         Path root = Objects.requireNonNullElse(table.getParent(), Path.of(""));
-        return cell.toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g|webp|gif|bmp|tiff?)")
-                || found(root, table, cell) != null;
+        String there = found(root, table, cell);
+        if (there != null) {
+            return FileKind.of(root.resolve(there));
+        }
+        return Stream.of(FileKind.PICTURE, FileKind.SOUND)
+                .filter(kind -> kind.isCalled(cell))
+                .findFirst();
     }
 
     private static int column(CsvRow header, List<String> names) {
@@ -97,16 +115,17 @@ final class LabelList {
     static LabelledFiles of(Path root, List<Path> lists, DataOptions options) {
         if (lists.size() > 1 && lists.stream().anyMatch(list -> partOf(list).isEmpty())) {
             throw new InvalidDataException(root
-                    + ": several lists of pictures (expected one, or one called train and one" + " called test, was "
+                    + ": several lists of files (expected one, or one called train and one" + " called test, was "
                     + lists.stream().map(Path::getFileName).toList() + "): name the one to read");
         }
+        FileKind kind = kind(lists.get(0), options).orElseThrow();
         List<LabelledFiles.Entry> entries = new ArrayList<>();
         for (Path list : lists) {
             DataFile file = DataFile.of(list);
-            LabelList reader = new LabelList(root, list, options);
+            LabelList reader = new LabelList(kind, root, list, options);
             entries.addAll(file.read(in -> reader.read(RowReader.open(file.name(), in, TableOptions.seen()))));
         }
-        return new LabelledFiles(root, entries, List.of());
+        return new LabelledFiles(kind, false, root, entries, List.of());
     }
 
     private static Optional<Part> partOf(Path list) {
@@ -126,7 +145,7 @@ final class LabelList {
             String name = row.cells().get(file);
             String there = found(root, list, name);
             if (there == null) {
-                missing.add(row.where() + ": no picture '" + name + "'");
+                missing.add(row.where() + ": no " + kind.word() + " '" + name + "'");
                 return;
             }
             requireInside(row, there);
@@ -168,7 +187,7 @@ final class LabelList {
     private static @Nullable String found(Path root, Path list, String name) {
         String stem = String.valueOf(list.getFileName()).replaceFirst("\\.[^.]*$", "");
         return Stream.of("", "images", stem)
-                .flatMap(folder -> ENDINGS.stream()
+                .flatMap(folder -> FileKind.usualEndings().stream()
                         .map(ending -> Path.of(folder).resolve(name + ending).normalize()))
                 .filter(path -> Files.isRegularFile(root.resolve(path)))
                 .map(Path::toString)
@@ -182,12 +201,12 @@ final class LabelList {
             if (!real.startsWith(root.toAbsolutePath().toRealPath())) {
                 throw new InvalidDataException(
                         row.where(),
-                        "a picture outside of the list's folder",
+                        "a " + kind.word() + " outside of the list's folder",
                         "a path below " + root,
                         "'" + file + "'");
             }
         } catch (IOException e) {
-            throw new InvalidDataException(row.where() + ": no picture '" + file + "'", e);
+            throw new InvalidDataException(row.where() + ": no " + kind.word() + " '" + file + "'", e);
         }
     }
 

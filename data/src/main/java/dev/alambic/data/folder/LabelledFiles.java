@@ -8,13 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which files of pictures there are and what is in them.
+ * Which files there are and what is in them.
  *
+ * @param kind what the files hold
+ * @param lines whether each line of a file is a sample
  * @param root what the files are relative to
  * @param files in the order of their names, or of their list
  * @param notes what a user should know, in words
  */
-public record LabelledFiles(Path root, List<Entry> files, List<String> notes) {
+public record LabelledFiles(FileKind kind, boolean lines, Path root, List<Entry> files, List<String> notes) {
 
     /**
      * A file.
@@ -49,6 +51,11 @@ public record LabelledFiles(Path root, List<Entry> files, List<String> notes) {
 
     List<Entry> of(Part part) {
         return files.stream().filter(entry -> entry.part == part).toList();
+    }
+
+    /** Returns the part to train on, or what stands for it. */
+    Part first() {
+        return has(Part.TRAIN) ? Part.TRAIN : has(Part.VALIDATION) ? Part.VALIDATION : Part.TEST;
     }
 
     boolean has(Part part) {

@@ -1,4 +1,4 @@
-/** Folders of pictures, and lists of them with labels. */
+/** Folders of pictures, texts or sounds, and lists of them with labels. */
 @NullMarked
 package dev.alambic.data.folder;
 

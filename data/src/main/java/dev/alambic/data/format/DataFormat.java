@@ -46,6 +46,11 @@ public interface DataFormat {
         return Optional.empty();
     }
 
+    /** Reads a file as one sample, where {@link #unlabelled} would take it apart. */
+    default Optional<RawSamples> whole(Path path, InputMeaning meaning) {
+        return Optional.empty();
+    }
+
     /** Reads one sample that is no file but written out, for example on a command line. */
     default Optional<RawSamples> written(String words, InputMeaning meaning) {
         return Optional.empty();

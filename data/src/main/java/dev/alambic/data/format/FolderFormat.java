@@ -2,23 +2,27 @@ package dev.alambic.data.format;
 
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.folder.FolderData;
-import dev.alambic.data.folder.PictureFolder;
+import dev.alambic.data.folder.LabelledFolder;
 import dev.alambic.data.set.LoadedData;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Labelled pictures: in folders that are called as their classes, or in a list of files and labels. */
+/**
+ * Labelled pictures, texts or sounds: in folders that are called as their classes, or in a list of files and labels.
+ */
 final class FolderFormat implements DataFormat {
 
     @Override
     public Names names() {
         return new Names(
-                "a folder of pictures", "", "pictures in <class>/ or train/<class>/, or a CSV of file and label");
+                "a folder of classes (pictures, texts)",
+                "",
+                "pictures or texts in <class>/ or train/<class>/, or a CSV of file and label");
     }
 
     @Override
     public Optional<LoadedData> labelled(Path path, DataOptions options) {
         String name = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        return PictureFolder.at(path, options).map(found -> new FolderData(name, found, options).load());
+        return LabelledFolder.at(path, options).map(found -> FolderData.load(name, found, options));
     }
 }

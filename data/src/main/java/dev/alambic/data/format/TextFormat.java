@@ -3,10 +3,13 @@ package dev.alambic.data.format;
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.folder.FileKind;
+import dev.alambic.data.folder.TextFiles;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.RowReader;
+import dev.alambic.data.text.Passage;
 import dev.alambic.data.text.TextColumns;
 import dev.alambic.data.text.TextData;
 import dev.alambic.data.text.Tokenizer;
@@ -15,13 +18,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Texts: a column of a CSV or TSV file, or, without labels, any other file with one text a line. */
 final class TextFormat implements DataFormat {
@@ -46,9 +53,17 @@ final class TextFormat implements DataFormat {
         if (!(meaning instanceof InputMeaning.Text text)) {
             return Optional.empty();
         }
+        Map<String, String> whole = Files.isDirectory(path) ? files(path) : Map.of();
+        if (!whole.isEmpty()) {
+            return Optional.of(cut(single(whole, text), text));
+        }
         DataFile file = DataFile.of(path);
         boolean table = RowReader.isTable(path.toString());
-        return Optional.of(cut(file.read(in -> table ? rows(file.name(), in, options) : lines(file.name(), in)), text));
+        boolean pair = text.pair() != null;
+        return Optional.of(cut(
+                file.read(
+                        in -> table ? rows(file.name(), in, columns(text, options), options) : lines(file.name(), in, pair)),
+                text));
     }
 
     /** Takes words that do not look like the name of a file as a text. */
@@ -62,47 +77,88 @@ final class TextFormat implements DataFormat {
             throw new InvalidDataException("input: an empty text");
         }
         String name = words.length() > NAME_LENGTH ? words.substring(0, NAME_LENGTH - 1) + "…" : words;
-        return Optional.of(cut(Map.of(name.replaceAll("\\s+", " "), words), text));
+        return Optional.of(cut(
+                Map.of(name.replaceAll("\\s+", " "), Passage.of(words, text.pair() != null, "input")), text));
     }
 
-    private static Map<String, String> rows(String file, InputStream in, DataOptions options) throws IOException {
+    /** Takes a file as one text, whatever lines it has. */
+    @Override
+    public Optional<RawSamples> whole(Path path, InputMeaning meaning) {
+        if (!(meaning instanceof InputMeaning.Text text)) {
+            return Optional.empty();
+        }
+        String words = TextFiles.whole(path, StandardCharsets.UTF_8);
+        return Optional.of(cut(single(Map.of(String.valueOf(path.getFileName()), words), text), text));
+    }
+
+    private static Map<String, Passage> single(Map<String, String> texts, InputMeaning.Text text) {
+        Map<String, Passage> passages = new LinkedHashMap<>();
+        texts.forEach((name, words) -> passages.put(name, Passage.of(words, text.pair() != null, name)));
+        return passages;
+    }
+
+    /** Returns the columns of a table: the one that is named, else those that the model calls so. */
+    private static @Nullable List<String> columns(InputMeaning.Text text, DataOptions options) {
+        if (text.pair() != null) {
+            return List.of(text.pair().first(), text.pair().second());
+        }
+        return options.text();
+    }
+
+    /** Each file of texts in a folder, and in those below, is a text. */
+    private static Map<String, String> files(Path folder) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            walk.filter(file -> FileKind.TEXT.isCalled(String.valueOf(file.getFileName())))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .forEach(file -> texts.put(
+                            folder.relativize(file).toString(), TextFiles.whole(file, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be read", e);
+        }
+        return texts;
+    }
+
+    private static Map<String, Passage> rows(
+            String file, InputStream in, @Nullable List<String> named, DataOptions options) throws IOException {
         RowReader csv = RowReader.open(file, in, options.table());
         CsvRow header = csv.next();
         if (header == null) {
             throw new InvalidDataException(file + ": empty (expected a header line and rows)");
         }
-        TextColumns columns = TextColumns.unlabelled(header, options.text());
-        Map<String, String> texts = new LinkedHashMap<>();
+        TextColumns columns = TextColumns.unlabelled(header, named);
+        Map<String, Passage> texts = new LinkedHashMap<>();
         for (CsvRow row = csv.next(); row != null; row = csv.next()) {
-            texts.put(row.where(), columns.text(row));
+            texts.put(row.where(), columns.passage(row));
         }
         return requireSome(file, texts);
     }
 
-    private static Map<String, String> lines(String file, InputStream in) throws IOException {
+    private static Map<String, Passage> lines(String file, InputStream in, boolean pair) throws IOException {
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
-        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Passage> texts = new LinkedHashMap<>();
         int number = 1;
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             String text = number == 1 && line.startsWith("\uFEFF") ? line.substring(1) : line;
             if (!text.isBlank()) {
-                texts.put(file + ":" + number, text);
+                texts.put(file + ":" + number, Passage.of(text, pair, file + ":" + number));
             }
             number++;
         }
         return requireSome(file, texts);
     }
 
-    private static Map<String, String> requireSome(String file, Map<String, String> texts) {
+    private static Map<String, Passage> requireSome(String file, Map<String, Passage> texts) {
         if (texts.isEmpty()) {
             throw new InvalidDataException(file + ": no texts");
         }
         return texts;
     }
 
-    private static RawSamples cut(Map<String, String> texts, InputMeaning.Text input) {
+    private static RawSamples cut(Map<String, Passage> texts, InputMeaning.Text input) {
         try (Tokenizer tokenizer = Tokenizer.of(input)) {
-            return new RawSamples(List.copyOf(texts.keySet()), tokenizer.samples(List.copyOf(texts.values())));
+            return new RawSamples(List.copyOf(texts.keySet()), tokenizer.samplesOf(List.copyOf(texts.values())));
         }
     }
 }

@@ -36,6 +36,16 @@ final class TokenBatch {
         return length;
     }
 
+    /** Returns where the tokens of the second text begin, or end if there is none. */
+    private int second(int row) {
+        InputMeaning.Text.Pair pair = text.pair();
+        int at = 0;
+        while (pair != null && at < lengths[row] && samples[row * text.length() + at] != pair.separator()) {
+            at++;
+        }
+        return pair == null ? lengths[row] : at + 1;
+    }
+
     int width() {
         return width;
     }
@@ -48,11 +58,12 @@ final class TokenBatch {
     long[] values(TokenRole role, int rows) {
         long[] values = new long[rows * width];
         for (int row = 0; row < rows; row++) {
+            int second = row < lengths.length ? second(row) : width;
             for (int i = 0; i < width; i++) {
                 values[row * width + i] = switch (role) {
                     case TOKENS -> row < lengths.length ? (long) samples[row * text.length() + i] : text.padId();
                     case MASK -> i < (row < lengths.length ? lengths[row] : 1) ? 1 : 0;
-                    case SEGMENTS -> 0;
+                    case SEGMENTS -> i >= second && row < lengths.length && i < lengths[row] ? 1 : 0;
                     case POSITIONS -> i;
                 };
             }

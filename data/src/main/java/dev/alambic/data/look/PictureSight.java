@@ -3,6 +3,8 @@ package dev.alambic.data.look;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.PictureOptions;
+import dev.alambic.data.folder.FileKind;
+import dev.alambic.data.folder.LabelledFiles;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.survey.Finding;
 import dev.alambic.data.survey.Survey;
@@ -25,7 +27,15 @@ public record PictureSight(Path source, Survey survey, InputMeaning.Image read, 
         implements Look {
 
     /** Which parts the pictures have beside that to train on. */
-    public record Parts(boolean validation, boolean test) {}
+    public record Parts(boolean validation, boolean test) {
+        static Parts of(Survey survey) {
+            return new Parts(has(survey, "validation"), has(survey, "test"));
+        }
+
+        private static boolean has(Survey survey, String part) {
+            return survey.classes().values().stream().anyMatch(counts -> counts.containsKey(part));
+        }
+    }
 
     /**
      * Looks at a folder of pictures, or a list of them; empty if the source is something else.
@@ -33,7 +43,9 @@ public record PictureSight(Path source, Survey survey, InputMeaning.Image read, 
      * @throws dev.alambic.data.file.InvalidDataException if there is no class to learn
      */
     public static Optional<PictureSight> of(Path source, DataOptions options) {
-        return Surveys.pictures(source.toString(), options).map(files -> {
+        Optional<LabelledFiles> found =
+                Surveys.files(source.toString(), options).filter(files -> files.kind() == FileKind.PICTURE);
+        return found.map(files -> {
             Survey survey = Surveys.of(source.toString(), options);
             LoadedData data = DataSource.open(
                     source.toString(), options.withPictures(options.pictures().withBroken(PictureOptions.Broken.SKIP)));
@@ -53,7 +65,7 @@ public record PictureSight(Path source, Survey survey, InputMeaning.Image read, 
         return remarks;
     }
 
-    private static String said(Finding finding) {
+    static String said(Finding finding) {
         return finding.count() + " × " + finding.kind()
                 + (finding.examples().isEmpty() ? "" : ": " + String.join(", ", finding.examples()));
     }

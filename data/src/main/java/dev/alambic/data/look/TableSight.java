@@ -11,6 +11,7 @@ import dev.alambic.data.table.TableLook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label, Task task, int rows, boolean whole)
         implements Look {
+
+    /** What two texts are called that are asked about together. */
+    private static final List<List<String>> PAIRS = List.of(
+            List.of("sentence1", "sentence2"),
+            List.of("premise", "hypothesis"),
+            List.of("question1", "question2"),
+            List.of("question", "sentence"),
+            List.of("query", "passage"),
+            List.of("text1", "text2"),
+            List.of("text_a", "text_b"),
+            List.of("sentence_a", "sentence_b"));
 
     /** What is learnt of a row. */
     public enum Task {
@@ -97,12 +109,23 @@ public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label
         }
     }
 
-    /** Returns the column of texts, if the task is one of texts. */
-    public ColumnLook texts() {
-        return columns.stream()
+    /** Returns the column of texts, if the task is one of texts, or the two that are called so or are all there are. */
+    public List<ColumnLook> texts() {
+        List<ColumnLook> texts = columns.stream()
                 .filter(column -> column.kind() == ColumnKind.TEXT)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(source + ": no column of texts"));
+                .toList();
+        if (texts.isEmpty()) {
+            throw new IllegalStateException(source + ": no column of texts");
+        }
+        for (List<String> names : PAIRS) {
+            List<ColumnLook> called = texts.stream()
+                    .filter(column -> names.contains(column.name().toLowerCase(Locale.ROOT)))
+                    .toList();
+            if (called.size() == 2) {
+                return called;
+            }
+        }
+        return texts.size() == 2 ? texts : texts.subList(0, 1);
     }
 
     @Override

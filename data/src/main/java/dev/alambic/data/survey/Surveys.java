@@ -4,7 +4,7 @@ import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.folder.LabelledFiles;
-import dev.alambic.data.folder.PictureFolder;
+import dev.alambic.data.folder.LabelledFolder;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureLook;
 import dev.alambic.data.set.Dataset;
@@ -37,15 +37,23 @@ public final class Surveys {
      * @throws dev.alambic.data.file.InvalidDataException if the source is missing, or its form is broken
      */
     public static Survey of(String source, DataOptions options) {
-        return pictures(source, options)
-                .map(files -> ofPictures(source, files))
+        return files(source, options)
+                .map(files -> ofFiles(source, files, options))
                 .orElseGet(() -> ofSamples(source, DataSource.open(source, options)));
     }
 
-    /** Returns the files of pictures of a source; empty if it is made of something else. */
-    public static Optional<LabelledFiles> pictures(String source, DataOptions options) {
+    /** Returns the labelled files of a source; empty if it is made of something else. */
+    public static Optional<LabelledFiles> files(String source, DataOptions options) {
         boolean isFile = !DataSource.names().contains(source) && Files.exists(Path.of(source));
-        return isFile ? PictureFolder.at(Path.of(source), options) : Optional.empty();
+        return isFile ? LabelledFolder.at(Path.of(source), options) : Optional.empty();
+    }
+
+    private static Survey ofFiles(String source, LabelledFiles files, DataOptions options) {
+        return switch (files.kind()) {
+            case PICTURE -> ofPictures(source, files);
+            case TEXT -> TextSurvey.of(source, files, options);
+            case SOUND -> ofSamples(source, DataSource.open(source, options));
+        };
     }
 
     private static Survey ofPictures(String source, LabelledFiles files) {

@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Labelled texts in a CSV or TSV file: a header line, then one text a row. */
+/** Labelled texts in a CSV or TSV file: a header line, then one text a row, or two that are asked about together. */
 public record TextData(String name, DataFile file, DataOptions options) {
 
     /** Returns whether the options ask for texts. */
@@ -26,7 +27,17 @@ public record TextData(String name, DataFile file, DataOptions options) {
 
     public Dataset load() {
         InputMeaning.Text input = input();
-        return file.read(in -> read(in, input));
+        List<String> named = options.text();
+        if (named == null && input.pair() != null) {
+            named = List.of(input.pair().first(), input.pair().second());
+        }
+        List<String> texts = named;
+        InputMeaning.Text asked =
+                texts != null && texts.size() == 2 && input.pair() == null ? Tokenizer.ofPairs(input, texts) : input;
+        if (asked.pair() != null && texts != null && texts.size() == 1) {
+            throw new InvalidDataException(name, "the model takes two texts", "two columns", texts);
+        }
+        return file.read(in -> read(in, asked, texts));
     }
 
     private InputMeaning.Text input() {
@@ -53,31 +64,36 @@ public record TextData(String name, DataFile file, DataOptions options) {
         RowReader csv = RowReader.open(file.name(), in, options.table());
         TextColumns columns = TextColumns.of(csv.header(), options.text(), options.label());
         List<String> texts = new ArrayList<>();
-        csv.rows(row -> texts.add(columns.text(row)));
+        csv.rows(row -> {
+            Passage passage = columns.passage(row);
+            texts.add(passage.first());
+            if (passage.second() != null) {
+                texts.add(passage.second());
+            }
+        });
         return texts;
     }
 
-    private Dataset read(InputStream in, InputMeaning.Text input) throws IOException {
+    private Dataset read(InputStream in, InputMeaning.Text input, @Nullable List<String> named) throws IOException {
         RowReader csv = RowReader.open(file.name(), in, options.table());
         CsvRow header = csv.header();
         List<String> numbers = options.targets();
-        TextColumns columns = numbers == null
-                ? TextColumns.of(header, options.text(), options.label())
-                : TextColumns.beside(header, options.text());
+        TextColumns columns =
+                numbers == null ? TextColumns.of(header, named, options.label()) : TextColumns.beside(header, named);
         NumberForm form = numbers == null ? NumberForm.POINT : TableLook.numbers(header, csv, options.table());
         TargetColumns targets = numbers == null
                 ? TargetColumns.of(header, options.withLabel(columns.labelName()), null, form)
-                : TargetColumns.numbers(header, options, List.of(columns.textName()), form);
-        List<String> texts = new ArrayList<>();
+                : TargetColumns.numbers(header, options, columns.textNames(), form);
+        List<Passage> texts = new ArrayList<>();
         csv.rows(row -> {
             row.requireWidth(header.cells().size());
             if (targets.add(row)) {
-                texts.add(columns.text(row));
+                texts.add(columns.passage(row));
             }
         });
         Targets read = targets.targets(file.name());
         try (Tokenizer tokenizer = Tokenizer.of(input)) {
-            return Dataset.texts(name, input, tokenizer.encode(texts), read);
+            return Dataset.texts(name, input, tokenizer.encodeAll(texts), read);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.alambic.data.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.util.PairList;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Samples;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Cuts texts into tokens, as a model of texts was trained on: the tokenizer of its {@link InputMeaning.Text}, run by
@@ -26,6 +28,9 @@ public final class Tokenizer implements AutoCloseable {
 
     /** Texts that are cut at once, in parallel; what the library says of a token is a hundred times its number. */
     private static final int CHUNK = 512;
+
+    /** Tokens of two short texts, and their marks. */
+    private static final int PROBE = 16;
 
     private final HuggingFaceTokenizer tokenizer;
     private final InputMeaning.Text input;
@@ -67,15 +72,52 @@ public final class Tokenizer implements AutoCloseable {
      * @return [texts][tokens]
      */
     public int[][] encode(List<String> texts) {
+        return encodeAll(texts.stream().map(text -> new Passage(text, null)).toList());
+    }
+
+    /**
+     * Returns the numbers of the tokens of each text, or of each two, at most as many as the model takes, without
+     * padding; of two texts the longer one loses its end first.
+     *
+     * @return [texts][tokens]
+     */
+    public int[][] encodeAll(List<Passage> texts) {
         int[][] tokens = new int[texts.size()][];
         for (int from = 0; from < tokens.length; from += CHUNK) {
-            List<String> some = texts.subList(from, Math.min(tokens.length, from + CHUNK));
-            Encoding[] encodings = tokenizer.batchEncode(some);
+            Encoding[] encodings = encoded(texts.subList(from, Math.min(tokens.length, from + CHUNK)));
             for (int i = 0; i < encodings.length; i++) {
                 tokens[from + i] = ids(encodings[i]);
             }
         }
         return tokens;
+    }
+
+    private Encoding[] encoded(List<Passage> texts) {
+        if (texts.stream().allMatch(text -> text.second() == null)) {
+            return tokenizer.batchEncode(texts.stream().map(Passage::first).toList());
+        }
+        PairList<String, String> pairs = new PairList<>(texts.size());
+        texts.forEach(text -> pairs.add(text.first(), Objects.requireNonNull(text.second(), "a second text")));
+        return tokenizer.batchEncode(pairs);
+    }
+
+    /**
+     * Returns the input of a model that is asked about two texts.
+     *
+     * @param names what they are called
+     */
+    public static InputMeaning.Text ofPairs(InputMeaning.Text input, List<String> names) {
+        try (Tokenizer tokenizer = of(input.withLength(Math.max(input.length(), PROBE)))) {
+            Encoding probe = tokenizer.tokenizer.encode("a", "b");
+            int second = 0;
+            while (second < probe.getTypeIds().length && probe.getTypeIds()[second] == 0) {
+                second++;
+            }
+            boolean parted =
+                    second > 0 && second < probe.getTypeIds().length && probe.getSpecialTokenMask()[second - 1] == 1;
+            int separator = parted ? Math.toIntExact(probe.getIds()[second - 1]) : InputMeaning.Text.NO_SEPARATOR;
+            return input.withPair(new InputMeaning.Text.Pair(names.get(0), names.get(1), separator));
+        }
     }
 
     /**
@@ -84,8 +126,17 @@ public final class Tokenizer implements AutoCloseable {
      * @see Dataset#copySample
      */
     public float[][] samples(List<String> texts) {
-        float[][] samples = new float[texts.size()][input.length()];
-        Samples tokens = new Samples.Tokens(encode(texts), input);
+        return samples(encode(texts));
+    }
+
+    /** Returns texts, or pairs, as {@link #samples(List)} does. */
+    public float[][] samplesOf(List<Passage> texts) {
+        return samples(encodeAll(texts));
+    }
+
+    private float[][] samples(int[][] encoded) {
+        float[][] samples = new float[encoded.length][input.length()];
+        Samples tokens = new Samples.Tokens(encoded, input);
         for (int i = 0; i < samples.length; i++) {
             tokens.copy(i, samples[i], 0);
         }

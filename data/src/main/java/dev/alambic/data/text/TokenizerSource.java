@@ -11,7 +11,13 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Opens a tokenizer by name or path: a file in the JSON form of the Hugging Face library (tokenizer.json), or a model
@@ -20,6 +26,11 @@ import java.util.Locale;
 public final class TokenizerSource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final Pattern END = Pattern.compile("(?i)<\\|?(endoftext|end_of_text|eos|/s)\\|?>|\\[sep]");
+    private static final Pattern UNKNOWN = Pattern.compile("(?i)[\\[<]\\|?unk(nown)?\\|?[]>]");
+    /** Tokens of a short text, and its marks. */
+    private static final int PROBE = 16;
 
     private TokenizerSource() {}
 
@@ -62,7 +73,10 @@ public final class TokenizerSource {
         return most + 1;
     }
 
-    /** Returns the token that the file pads with, or the one that its name tells, or 0. */
+    /**
+     * Returns the token that the file pads with, or the one that its name tells; else one that marks something but
+     * stands in no text, for example the end of texts that are not marked by it; or 0.
+     */
     private static int padId(String json, String where) {
         JsonNode root = parse(json, where);
         JsonNode padding = root.path("padding").path("pad_id");
@@ -74,7 +88,25 @@ public final class TokenizerSource {
                 return token.path("id").asInt();
             }
         }
-        return 0;
+        Set<Integer> used = new HashSet<>();
+        try (Tokenizer tokenizer = Tokenizer.of(new InputMeaning.Text(PROBE, 0, json))) {
+            Arrays.stream(tokenizer.encode(List.of("a"))[0]).forEach(used::add);
+        }
+        List<JsonNode> marks = new ArrayList<>();
+        for (JsonNode token : root.path("added_tokens")) {
+            boolean isFree = token.path("special").asBoolean()
+                    && !used.contains(token.path("id").asInt())
+                    && !UNKNOWN.matcher(token.path("content").asText()).matches();
+            if (isFree) {
+                marks.add(token);
+            }
+        }
+        return marks.stream()
+                .filter(token -> END.matcher(token.path("content").asText()).matches())
+                .findFirst()
+                .or(() -> marks.stream().findFirst())
+                .map(token -> token.path("id").asInt())
+                .orElse(0);
     }
 
     private static JsonNode parse(String json, String where) {

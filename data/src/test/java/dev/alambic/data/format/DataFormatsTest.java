@@ -59,7 +59,8 @@ class DataFormatsTest {
     void helpNamesWhatMayBeOpened() {
         assertThat(SampleSource.kinds()).isEqualTo("IDX, text, CSV, images, .npz or input_0.pb");
         assertThat(DataSource.kinds())
-                .isEqualTo("a shipped data set, a folder of IDX files, a folder of pictures or a CSV, TSV or JSON Lines"
-                        + " file");
+                .isEqualTo(
+                        "a shipped data set, a folder of IDX files, a folder of classes (pictures, texts) or a CSV, TSV or JSON Lines"
+                                + " file");
     }
 }

@@ -72,7 +72,7 @@ final class TableSightTest {
         TableSight look = look("review,stars", i -> "the film number " + i + " was good," + i % 2, null);
 
         assertThat(look.task()).isEqualTo(TableSight.Task.CLASSES_OF_TEXTS);
-        assertThat(look.texts().name()).isEqualTo("review");
+        assertThat(look.texts()).extracting(column -> column.name()).containsExactly("review");
     }
 
     @Test

@@ -76,7 +76,7 @@ final class TextDataTest {
 
     @Test
     void columnsAreChosenByName() {
-        DataOptions options = TEXTS.withText("body").withLabel("topic");
+        DataOptions options = TEXTS.withText(List.of("body")).withLabel("topic");
         Dataset data = csv("topic,body,text\nx,good,bad\ny,bad,good\n", options);
 
         assertThat(data.classes()).containsExactly("x", "y");
@@ -104,7 +104,7 @@ final class TextDataTest {
                 "bodi,label\\ngood,a\\nbad,a\\n | d.csv: fewer than 2 classes (expected at least 2, was 1 'a')",
             })
     void aBrokenFileIsRefusedWithItsPlace(String content, String message) {
-        assertThatThrownBy(() -> csv(content.replace("\\n", "\n"), TEXTS.withText("bodi")))
+        assertThatThrownBy(() -> csv(content.replace("\\n", "\n"), TEXTS.withText(List.of("bodi"))))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessageEndingWith(message);
     }
@@ -119,7 +119,7 @@ final class TextDataTest {
 
     @Test
     void textsNeedATokenizer() {
-        DataOptions options = DataOptions.defaults().withText("text");
+        DataOptions options = DataOptions.defaults().withText(List.of("text"));
 
         assertThatThrownBy(() -> csv("text,label\ngood,x\n", options))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a sample is, as the steps before the model say it. */
 sealed interface Kind {
@@ -24,8 +25,10 @@ sealed interface Kind {
         }
         Optional<Step.Tokenize> cut = Step.first(steps, Step.Tokenize.class);
         if (cut.isPresent()) {
-            return Optional.of(
-                    new Text(cut.get(), Step.first(steps, Step.Pad.class).orElseThrow()));
+            return Optional.of(new Text(
+                    cut.get(),
+                    Step.first(steps, Step.Pad.class).orElseThrow(),
+                    Step.first(steps, Step.Pair.class).map(Step.Pair::separator).orElse(null)));
         }
         return Step.first(steps, Step.Columns.class)
                 .map(columns -> new Table(
@@ -139,8 +142,12 @@ sealed interface Kind {
         }
     }
 
-    /** A text, already cut into tokens. */
-    record Text(Step.Tokenize cut, Step.Pad pad) implements Kind {
+    /**
+     * A text, already cut into tokens.
+     *
+     * @param separator the token behind which the second of two texts begins; null where all are of segment 0
+     */
+    record Text(Step.Tokenize cut, Step.Pad pad, @Nullable Integer separator) implements Kind {
         @Override
         public String part() {
             return "text";
@@ -156,14 +163,29 @@ sealed interface Kind {
                             language.literal(feed.input()),
                             call + language.literal(feed.input()) + ", " + array(feed) + ")"))
                     .collect(Collectors.joining(", "));
-            return Map.of("feeds", feeds, "length", length(language, manifest));
+            return Map.of("feeds", feeds, "length", length(language, manifest), "segments", segments(language));
+        }
+
+        private String segments(Language language) {
+            if (language == Language.KOTLIN) {
+                return separator == null
+                        ? "LongArray(length)"
+                        : "ids.indexOf(SEPARATOR).let { end -> LongArray(length) {"
+                                + " if (end >= 0 && it > end && it < taken) 1L else 0L } }";
+            }
+            return separator == null
+                    ? "[Int](repeating: 0, count: length)"
+                    : "(0..<length).map { $0 < taken && $0 > ids.firstIndex(of: Self.separator) ?? length ? 1 : 0 }";
         }
 
         private static String array(Step.Feed feed) {
             if (feed.content().equals(TextRole.MASK.content())) {
                 return "mask";
             }
-            return feed.content().equals(TextRole.SEGMENTS.content()) ? "segments" : "ids";
+            return feed.content().equals(TextRole.SEGMENTS.content())
+                            || feed.content().equals(TextRole.OF_PAIRS)
+                    ? "segments"
+                    : "ids";
         }
 
         /** Returns how many tokens are fed: the model's own number, else those of the text where a mask allows it. */
@@ -187,7 +209,15 @@ sealed interface Kind {
             String type = kotlin ? "Long" : "Int";
             return whole(language, "length", "Most tokens of a text.", cut.mostTokens())
                     + Constants.constant(
-                            language, "pad", "Fills up shorter texts.", type, pad.padId() + (kotlin ? "L" : ""));
+                            language, "pad", "Fills up shorter texts.", type, pad.padId() + (kotlin ? "L" : ""))
+                    + (separator == null
+                            ? ""
+                            : Constants.constant(
+                                    language,
+                                    "separator",
+                                    "Behind the first of these the second text begins.",
+                                    type,
+                                    separator + (kotlin ? "L" : "")));
         }
     }
 }

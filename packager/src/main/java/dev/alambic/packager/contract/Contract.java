@@ -155,11 +155,18 @@ public record Contract(
             said = table.features().size() + " features of a row, raw units: see step columns";
             axes = List.of("batch", "features");
         } else if (meaning instanceof InputMeaning.Text) {
-            said = role(all, input).content();
+            said = content(role(all, input), meaning);
             axes = List.of("batch", "tokens");
         }
         boolean fits = axes.size() == shape(input).size();
         return new TensorSpec(input.name(), type(input), shape(input), fits ? axes : List.of(), range, said);
+    }
+
+    private static String content(TextRole role, @Nullable InputMeaning meaning) {
+        boolean parted = meaning instanceof InputMeaning.Text text
+                && text.pair() != null
+                && text.pair().separator() != InputMeaning.Text.NO_SEPARATOR;
+        return role == TextRole.SEGMENTS && parted ? TextRole.OF_PAIRS : role.content();
     }
 
     private static TextRole role(List<ValueInfo> all, ValueInfo input) {
@@ -233,11 +240,18 @@ public record Contract(
             return steps;
         }
         if (meaning instanceof InputMeaning.Text text) {
-            List<Step> steps = new ArrayList<>(List.of(
-                    new Step.Tokenize("tokenizer.json", text.length(), "end"),
-                    new Step.Pad(text.padId(), text.length(), "end")));
-            inputs.forEach(input ->
-                    steps.add(new Step.Feed(input.name(), role(inputs, input).content())));
+            List<Step> steps = new ArrayList<>();
+            InputMeaning.Text.Pair pair = text.pair();
+            if (pair != null) {
+                int separator = pair.separator();
+                steps.add(new Step.Pair(
+                        pair.first(),
+                        pair.second(),
+                        separator == InputMeaning.Text.NO_SEPARATOR ? null : Integer.valueOf(separator)));
+            }
+            steps.add(new Step.Tokenize("tokenizer.json", text.length(), "end"));
+            steps.add(new Step.Pad(text.padId(), text.length(), "end"));
+            inputs.forEach(input -> steps.add(new Step.Feed(input.name(), content(role(inputs, input), text))));
             return steps;
         }
         return List.of();

@@ -9,6 +9,9 @@ public enum TextRole {
     MASK("1 for each token and 0 for padding"),
     SEGMENTS("0 for every token");
 
+    /** What segments are of two texts. */
+    public static final String OF_PAIRS = "0 for each token up to the first separator, 1 for those of the second text";
+
     private final String content;
 
     TextRole(String content) {

@@ -1,5 +1,6 @@
 package dev.alambic.packager.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Step.Codes.class, name = "codes"),
     @JsonSubTypes.Type(value = Step.DateParts.class, name = "date-parts"),
     @JsonSubTypes.Type(value = Step.Gaps.class, name = "gaps"),
+    @JsonSubTypes.Type(value = Step.Pair.class, name = "pair"),
     @JsonSubTypes.Type(value = Step.Tokenize.class, name = "tokenize"),
     @JsonSubTypes.Type(value = Step.Pad.class, name = "pad"),
     @JsonSubTypes.Type(value = Step.Feed.class, name = "feed"),
@@ -176,6 +178,20 @@ public sealed interface Step {
         public String said() {
             return "Write NaN where a value of these is missing, which the model fills by itself: "
                     + String.join(", ", columns) + ".";
+        }
+    }
+
+    /**
+     * Two texts that are cut together.
+     *
+     * @param separator the token behind which the second begins; null where that is not told by segments
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Pair(String first, String second, @Nullable Integer separator) implements Step {
+        @Override
+        public String said() {
+            return "Take two texts, the " + first + " and the " + second
+                    + ", and cut them together as a pair; where they are too long, the longer one loses its end first.";
         }
     }
 

@@ -114,6 +114,18 @@ class ContractTest {
     }
 
     @Test
+    void twoTextsAreCutTogetherAndToldApartBySegments() {
+        Contract contract = contract(Models.pairs(TWO), TWO);
+        assertThat(contract.preprocessing())
+                .containsExactly(
+                        new Step.Pair("question", "passage", 7),
+                        new Step.Tokenize("tokenizer.json", 12, "end"),
+                        new Step.Pad(3, 12, "end"),
+                        new Step.Feed("input_ids", "the numbers of the tokens"),
+                        new Step.Feed("token_type_ids", TextRole.OF_PAIRS));
+    }
+
+    @Test
     void whatAModelDoesNotSayIsNotGuessed() {
         Contract contract = contract(Models.generic(), List.of());
         assertThat(contract.preprocessing()).isEmpty();

@@ -4,6 +4,7 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.Look;
 import dev.alambic.data.look.PictureSight;
 import dev.alambic.data.look.TableSight;
+import dev.alambic.data.look.TextSight;
 import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.run.UsageException;
 import java.nio.file.Files;
@@ -30,6 +31,10 @@ public record FirstRecipe(String name, String text) {
         if (look instanceof PictureSight pictures) {
             String name = nameOf(pictures.source());
             return new FirstRecipe(name, new PictureRecipe(name, pictures).text());
+        }
+        if (look instanceof TextSight texts) {
+            String name = nameOf(texts.source());
+            return new FirstRecipe(name, new TextRecipe(name, texts, options).text());
         }
         throw new AssertionError("bug: no recipe for " + look);
     }

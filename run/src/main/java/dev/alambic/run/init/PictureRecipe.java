@@ -59,12 +59,7 @@ final class PictureRecipe {
         if (pictures.broken() > 0) {
             recipe.line("  broken: skip # " + pictures.broken() + " files cannot be decoded; refuse names the first");
         }
-        if (!pictures.parts().validation()) {
-            recipe.line("  validation: 0.15 # share that chooses the best epoch");
-        }
-        if (!pictures.parts().test()) {
-            recipe.line("  test: 0.2 # share that the figures are measured on, once at the end");
-        }
+        recipe.shares(pictures.parts().validation(), pictures.parts().test());
     }
 
     /** Convolutions of these widths, each half as large as the one before where there is room. */

@@ -2,6 +2,9 @@ package dev.alambic.run.init;
 
 /** The lines of a recipe while it is written. */
 final class RecipeLines {
+    /** Texts that are trained on longer, over fewer word pieces. */
+    private static final int FEW_TEXTS = 2000;
+
     private final StringBuilder text = new StringBuilder();
 
     void line(String line) {
@@ -15,6 +18,36 @@ final class RecipeLines {
         line("    batchSize: " + batch);
         line("    optimizer: {type: " + optimizer + ", learningRate: " + rate + "}");
         line("    schedule: {type: oneCycle, rise: 0.15, start: 0.05, end: 0}");
+    }
+
+    /** Says how texts are cut. */
+    void vocabulary(int texts, int length) {
+        line("  vocabulary: " + (texts < FEW_TEXTS ? 2000 : 8000)
+                + " # word pieces, learnt from the texts (tokenizer: FILE takes those of another model)");
+        line("  length: " + length + " # tokens of a text; the rest is cut off");
+    }
+
+    /** Networks over word pieces that are learnt from the texts, so that no other model is needed. */
+    void textNetworks(int texts) {
+        int epochs = texts < FEW_TEXTS ? 20 : 8;
+        line("threads: 2");
+        line("teacher: # the large network, as good as the data allow");
+        line("  network: {type: textCnn, embedding: 64, kernels: [1, 2, 3], filters: 128, dropout: 0.5}");
+        training(epochs, 64, "adamW", "2e-3");
+        line("student: # the small one, which learns from its answers and is what you ship");
+        line("  network: {type: textCnn, embedding: 32, kernels: [1, 2], filters: 64, dropout: 0.3}");
+        training(epochs, 64, "adamW", "4e-3");
+        distill(true);
+    }
+
+    /** Says which shares choose and judge, where the data have no parts for that. */
+    void shares(boolean validation, boolean test) {
+        if (!validation) {
+            line("  validation: 0.15 # share that chooses the best epoch");
+        }
+        if (!test) {
+            line("  test: 0.2 # share that the figures are measured on, once at the end");
+        }
     }
 
     /** Says how much the student learns from the teacher. */

@@ -40,7 +40,7 @@ final class TableRecipe {
         recipe.line("seed: 1 # decides splits, first weights and order: the same seed gives the same models");
         data(texts);
         if (texts) {
-            textNetworks();
+            recipe.textNetworks(table.rows());
         } else {
             networks();
         }
@@ -64,10 +64,13 @@ final class TableRecipe {
             recipe.line("  encoding: " + told.encoding().name().toLowerCase(Locale.ROOT));
         }
         if (texts) {
-            recipe.line("  text: " + quoted(table.texts().name()) + comment(table.texts()));
-            recipe.line("  vocabulary: " + (table.rows() < 2000 ? 2000 : 8000)
-                    + " # word pieces, learnt from the texts (tokenizer: FILE takes those of another model)");
-            recipe.line("  length: 64 # tokens of a text; the rest is cut off");
+            List<ColumnLook> columns = table.texts();
+            List<String> names =
+                    columns.stream().map(column -> quoted(column.name())).toList();
+            recipe.line("  text: " + (names.size() == 1 ? names.get(0) : names.toString())
+                    + (names.size() == 1 ? "" : " # two texts, asked about together:")
+                    + comment(columns.get(0)));
+            recipe.vocabulary(table.rows(), 64);
         } else {
             columns();
         }
@@ -75,8 +78,7 @@ final class TableRecipe {
             recipe.line("  missingLabels: skip # " + table.label().counts().missing() + " of " + table.rows()
                     + " rows have none; refuse names the first");
         }
-        recipe.line("  validation: 0.15 # share that chooses the best epoch");
-        recipe.line("  test: 0.2 # share that the figures are measured on, once at the end");
+        recipe.shares(false, false);
     }
 
     private void columns() {
@@ -153,18 +155,5 @@ final class TableRecipe {
 
     private static int power(int wanted, int least, int most) {
         return Math.max(least, Math.min(most, Integer.highestOneBit(Math.max(1, wanted))));
-    }
-
-    /** Networks over word pieces that are learnt from the texts, so that no other model is needed. */
-    private void textNetworks() {
-        int epochs = table.rows() < 2000 ? 20 : 8;
-        recipe.line("threads: 2");
-        recipe.line("teacher: # the large network, as good as the data allow");
-        recipe.line("  network: {type: textCnn, embedding: 64, kernels: [1, 2, 3], filters: 128, dropout: 0.5}");
-        recipe.training(epochs, 64, "adamW", "2e-3");
-        recipe.line("student: # the small one, which learns from its answers and is what you ship");
-        recipe.line("  network: {type: textCnn, embedding: 32, kernels: [1, 2], filters: 64, dropout: 0.3}");
-        recipe.training(epochs, 64, "adamW", "4e-3");
-        recipe.distill(true);
     }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param source a shipped data set, a CSV or TSV file, a folder of pictures, or a folder of IDX files
  * @param label the column of a table that holds the class; left out: the last column
  * @param target the columns that hold the numbers of a regression; left out: the label, or the last column
- * @param text the column of a table that holds texts; left out: the one called text, where the model is one of texts
+ * @param text the column of a table that holds texts, or the two of pairs; left out: the one called text, where the
+ *     model is one of texts
  * @param tokenizer what cuts texts: a tokenizer.json, or a model that carries one; left out: that of the model
  * @param vocabulary how many word pieces to learn from the texts, to cut them by; left out: the tokenizer, or the
  *     model, says how
@@ -54,7 +55,7 @@ public record DataSpec(
         String source,
         @Nullable String label,
         @Nullable List<String> target,
-        @Nullable String text,
+        @Nullable List<String> text,
         @Nullable String tokenizer,
         @Nullable Integer vocabulary,
         @Nullable Integer length,
@@ -92,6 +93,12 @@ public record DataSpec(
         Rule.require(
                 vocabulary == null || tokenizer == null, "vocabulary", "a vocabulary to learn or a tokenizer", "both");
         roles = List.copyOf(roles);
+        text = text == null ? null : List.copyOf(text);
+        Rule.require(
+                text == null || text.size() == 1 || text.size() == 2,
+                "text",
+                "one column, or the two of pairs",
+                String.valueOf(text));
         target = target == null ? null : List.copyOf(target);
         Rule.require(target == null || !target.isEmpty(), "target", "at least one column", "none");
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));

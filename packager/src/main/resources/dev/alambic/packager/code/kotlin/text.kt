@@ -9,7 +9,7 @@
         val length = @@length@@
         val ids = LongArray(length) { if (it < taken) tokens[it] else PAD }
         val mask = LongArray(length) { if (it < taken) 1L else 0L }
-        val segments = LongArray(length)
+        val segments = @@segments@@
         return floats(run(mapOf(@@feeds@@)).getValue(OUTPUTS[0]).bytes)
     }
 

@@ -7,7 +7,7 @@
         let length = @@length@@
         let ids = (0..<length).map { $0 < taken ? tokens[$0] : Self.pad }
         let mask = (0..<length).map { $0 < taken ? 1 : 0 }
-        let segments = [Int](repeating: 0, count: length)
+        let segments = @@segments@@
         return try first([@@feeds@@])
     }
 

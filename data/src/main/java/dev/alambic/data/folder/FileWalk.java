@@ -2,36 +2,33 @@ package dev.alambic.data.folder;
 
 import dev.alambic.data.file.InvalidDataException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Finds pictures below a folder: files that are called so, and others that begin as pictures do. Hidden files and
+ * Finds files of a kind below a folder: those that are called so, and others that begin as such do. Hidden files and
  * folders, and those that macOS adds to archives, are left out; a link must stay inside.
  */
-final class PictureWalk {
-    private static final Set<String> ENDINGS =
-            Set.of("png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "bmp", "tif", "tiff");
-    private static final List<String> BEGINNINGS =
-            List.of("\u0089PNG", "\u00ff\u00d8\u00ff", "GIF8", "BM", "RIFF", "II*\0", "MM\0*");
-    private static final int LONGEST_BEGINNING = 4;
-
+final class FileWalk {
     private final Path root;
+    private final FileKind kind;
     private final Path real;
 
-    PictureWalk(Path root) {
+    FileWalk(Path root, FileKind kind) {
         this.root = root;
+        this.kind = kind;
         try {
             this.real = root.toRealPath();
         } catch (IOException e) {
@@ -62,18 +59,54 @@ final class PictureWalk {
         }
     }
 
-    /** Returns whether a picture lies in a folder itself. */
-    static boolean hasPictures(Path folder) {
+    /** Returns the files of the kind in a folder itself, in the order of their names. */
+    List<Path> within(Path folder) {
         try (Stream<Path> list = Files.list(folder)) {
-            return list.anyMatch(path -> !isHidden(path) && Files.isRegularFile(path) && isPicture(path));
+            return list.filter(path -> !isHidden(path) && Files.isRegularFile(path) && isOne(path))
+                    .map(this::inside)
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);
         }
     }
 
-    /** Returns the pictures in a folder and all folders below, relative to the root, in the order of their names. */
-    List<String> pictures(Path folder) {
+    /** Returns whether a file of the kind lies in a folder itself. */
+    boolean hasFiles(Path folder) {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.anyMatch(path -> !isHidden(path) && Files.isRegularFile(path) && isOne(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be read", e);
+        }
+    }
+
+    /** Returns how many files of each kind lie in the folders of a folder, or if none do, in itself. */
+    static Map<FileKind, Integer> counts(Path root) {
+        Map<FileKind, Integer> deep = new EnumMap<>(FileKind.class);
+        Map<FileKind, Integer> flat = new EnumMap<>(FileKind.class);
+        walk(root, file -> {
+            boolean inRoot = file.getNameCount() == root.getNameCount() + 1;
+            FileKind.of(file).ifPresent(kind -> (inRoot ? flat : deep).merge(kind, 1, Integer::sum));
+        });
+        return deep.isEmpty() ? flat : deep;
+    }
+
+    /** Returns the files in a folder and all folders below, relative to the root, in the order of their names. */
+    List<String> files(Path folder) {
         List<Path> found = new ArrayList<>();
+        walk(folder, file -> {
+            Path path = inside(file);
+            if (isOne(path)) {
+                found.add(path);
+            }
+        });
+        return found.stream()
+                .map(path -> root.relativize(path).toString())
+                .sorted()
+                .toList();
+    }
+
+    private static void walk(Path folder, Consumer<Path> each) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
@@ -83,9 +116,8 @@ final class PictureWalk {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    Path path = attributes.isSymbolicLink() ? inside(file) : file;
-                    if (!isHidden(path) && isPicture(path)) {
-                        found.add(path);
+                    if (!isHidden(file)) {
+                        each.accept(file);
                     }
                     return FileVisitResult.CONTINUE;
                 }
@@ -93,10 +125,6 @@ final class PictureWalk {
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);
         }
-        return found.stream()
-                .map(path -> root.relativize(path).toString())
-                .sorted()
-                .toList();
     }
 
     /** Checks that what a link points to lies inside, and is there. */
@@ -121,21 +149,12 @@ final class PictureWalk {
         return name.startsWith(".") || name.equals("__MACOSX");
     }
 
-    static boolean isPicture(Path path) {
-        return ENDINGS.contains(ending(path)) || (Files.isRegularFile(path) && beginsAsPicture(path));
+    private boolean isOne(Path path) {
+        return FileKind.of(path).filter(kind::equals).isPresent();
     }
 
     static String ending(Path path) {
         String name = String.valueOf(path.getFileName());
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean beginsAsPicture(Path path) {
-        try (InputStream in = Files.newInputStream(path)) {
-            String head = new String(in.readNBytes(LONGEST_BEGINNING), StandardCharsets.ISO_8859_1);
-            return BEGINNINGS.stream().anyMatch(head::startsWith);
-        } catch (IOException e) {
-            return false;
-        }
     }
 }
