@@ -14,9 +14,10 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
      *
      * @param hidden the widths of the hidden layers, from the input on; may be empty
      * @param dropout probability that a hidden value is dropped while training, from 0 to below 1
+     * @param init what the first weights of all layers are drawn from
      */
     @RecordBuilder
-    record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation)
+    record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation, WeightInit init)
             implements NetworkSpec, NetworkSpecMlpBuilder.With {
         public Mlp {
             hidden = List.copyOf(hidden);
@@ -25,7 +26,7 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
         }
 
         public static Mlp defaults() {
-            return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU);
+            return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU, WeightInit.PYTORCH);
         }
     }
 
