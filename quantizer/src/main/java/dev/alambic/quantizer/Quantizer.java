@@ -30,10 +30,12 @@ import dev.alambic.quantizer.prune.ChannelPruner;
 import dev.alambic.quantizer.prune.ChannelPruning;
 import dev.alambic.quantizer.prune.PruneChannels;
 import dev.alambic.quantizer.prune.PrunePlan;
+import dev.alambic.quantizer.prune.UnfoldBatchNorm;
 import dev.alambic.quantizer.simplify.ConstantsToInitializers;
 import dev.alambic.quantizer.simplify.DropDeadNodes;
 import dev.alambic.quantizer.simplify.DropIdentities;
 import dev.alambic.quantizer.simplify.FixDimensions;
+import dev.alambic.quantizer.simplify.FoldBatchNorm;
 import dev.alambic.quantizer.simplify.FuseMatMulAdd;
 import dev.alambic.quantizer.strip.StripZeroedChannels;
 import dev.alambic.quantizer.weightonly.QuantizeWeights;
@@ -113,6 +115,40 @@ public final class Quantizer {
                 .then(ChannelPruner.preparation())
                 .then(PruneChannels.ofAll(plan), EachGraph.of(new DropDeadNodes()))
                 .run();
+    }
+
+    /**
+     * As {@link #prune(OnnxModel, PrunePlan)}, with the weights that stay changed so that they do the work of those
+     * that go as well as samples tell.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result prune(OnnxModel model, PrunePlan plan, Calibration calibration) {
+        return new Steps(model)
+                .then(ChannelPruner.preparation())
+                .then(PruneChannels.making(plan, calibration.carriedBy(model).samples()))
+                .then(EachGraph.of(new DropDeadNodes()))
+                .run();
+    }
+
+    /**
+     * Puts batch normalization back where an exporter folded it, so that the model can be trained further; its outputs
+     * stay. {@link #normalizationFolded} takes it away again.
+     *
+     * @throws IllegalArgumentException if there is no sample, or a value is not finite on one
+     */
+    public static Result normalizationPutBack(OnnxModel model, Calibration calibration) {
+        return new Steps(model)
+                .then(
+                        new ConstantsToInitializers(),
+                        new UnfoldBatchNorm(calibration.carriedBy(model).samples()),
+                        new DropDeadNodes())
+                .run();
+    }
+
+    /** Folds batch normalization into the layers before it, and nothing else; exact. */
+    public static Result normalizationFolded(OnnxModel model) {
+        return new Steps(model).then(new FoldBatchNorm(), new DropDeadNodes()).run();
     }
 
     /** Optimizes, then makes weights, or the whole graph, float16; see {@link Fp16Options#of}. */

@@ -29,7 +29,7 @@ final class DeviceFlags {
     }
 
     static EngineOptions engine(Arguments arguments, int threads) {
-        EngineOptions options = EngineOptions.defaults().withThreads(threads);
+        EngineOptions options = EngineOptions.defaults().withThreads(threads).withKeepMemory(true);
         return isCuda(arguments) ? options.withAccelerator(EngineOptions.Accelerator.CUDA) : options;
     }
 }

@@ -14,10 +14,12 @@ import dev.alambic.run.pipeline.Pipeline;
 import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Trains any ONNX model further on labelled data: as it is, or cut and with a new head. */
@@ -54,6 +56,10 @@ public final class FinetuneCommand implements Command {
             folder = RunFolder.create(RecipeFlags.path(arguments, "run", recipe), recipe);
         }
         console.progress("run " + folder.path());
+        network(recipe)
+                .filter(onnx -> !resumes)
+                .ifPresent(onnx ->
+                        sayRecovery(onnx, training(recipe), splits.train().size(), console));
         untied(recipe)
                 .forEach((name, table) -> console.progress("'" + name + "' is the transpose of '" + table
                         + "': two weights that were one, and part in training (--tie-weights keeps them one)"));
@@ -64,12 +70,37 @@ public final class FinetuneCommand implements Command {
 
     /** Returns the weights that the model to be trained holds twice, and that are not to be tied. */
     private static Map<String, String> untied(Recipe recipe) {
+        return network(recipe)
+                .filter(onnx -> !onnx.ties())
+                .map(onnx -> TiedWeights.of(ModelSource.open(onnx.file())))
+                .orElse(Map.of());
+    }
+
+    /** Returns the model that is trained. */
+    private static Optional<NetworkSpec.Onnx> network(Recipe recipe) {
         NetworkSpec network = recipe.student() == null
                 ? recipe.teacher().network()
                 : recipe.student().network();
-        return network instanceof NetworkSpec.Onnx onnx && !onnx.ties()
-                ? TiedWeights.of(ModelSource.open(onnx.file()))
-                : Map.of();
+        return network instanceof NetworkSpec.Onnx onnx ? Optional.of(onnx) : Optional.empty();
+    }
+
+    private static TrainingSpec training(Recipe recipe) {
+        return recipe.student() == null
+                ? recipe.teacher().training()
+                : recipe.student().training();
+    }
+
+    /** Says what is done for a model that was cut, and whether that can be enough. */
+    private static void sayRecovery(NetworkSpec.Onnx network, TrainingSpec training, int samples, Console console) {
+        OnnxModel model = ModelSource.open(network.file());
+        if (network.normalizes()) {
+            console.progress(
+                    "recovery: batch normalization is put back for the training and folded again, learning rate "
+                            + training.optimizer().learningRate() + " (--recovery off: as of any other model)");
+        }
+        if (network.normalizes() || Recovery.isDue(model)) {
+            Recovery.tooSlow(model, training, samples).ifPresent(text -> console.progress("note: " + text));
+        }
     }
 
     private record Work(RunFolder folder, Recipe recipe, Splits splits, Path output) {}

@@ -32,6 +32,9 @@ final class FinetuneFlags {
     private static final int EPOCHS = 2;
     private static final int BATCH_SIZE = 16;
     private static final double LEARNING_RATE = 5e-5;
+    /** Of a model that was cut, whose weights have a way to go. */
+    private static final double RECOVERY_RATE = 2e-3;
+
     /** Part of the training over which the learning rate rises. */
     private static final double WARMUP = 0.1;
 
@@ -47,7 +50,11 @@ final class FinetuneFlags {
                 .flag("tie-weights", "make one of weights that the file holds twice, as transposes")
                 .value("epochs", "N", "rounds over the data (default: 2)")
                 .value("batch-size", "N", "samples a step (default: 16)")
-                .value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5)")
+                .value("learning-rate", "RATE", "of AdamW at its height (default: 5e-5; 2e-3 to recover)")
+                .value(
+                        "recovery",
+                        "HOW",
+                        "on: put batch normalization back while training; off (default: on for a model cut by prune)")
                 .value("head-rate", "FACTOR", "on the learning rate of the head (default: 1)")
                 .value("freeze", "REGEX", "weights that stay as they are")
                 .value("seed", "N", "of splits, order, dropout and the head (default: 1)")
@@ -117,7 +124,21 @@ final class FinetuneFlags {
                 absolute(arguments.operand()),
                 arguments.text("cut").orElse(null),
                 head(arguments),
-                arguments.has("tie-weights") ? true : null);
+                arguments.has("tie-weights") ? true : null,
+                recovers(arguments) ? true : null);
+    }
+
+    /** Returns whether the model is to be trained as one that was cut. */
+    static boolean recovers(Arguments arguments) {
+        boolean integers = arguments.has("quantize");
+        Optional<String> recovery = arguments.choice("recovery", List.of("on", "off"));
+        if (integers && recovery.filter("on"::equals).isPresent()) {
+            throw new UsageException(
+                    "finetune: --recovery comes first, --quantize in a second call (expected one of them,"
+                            + " was both)");
+        }
+        return recovery.map("on"::equals)
+                .orElseGet(() -> !integers && Recovery.isDue(ModelSource.open(absolute(arguments.operand()))));
     }
 
     private static @Nullable HeadSpec head(Arguments arguments) {
@@ -143,8 +164,8 @@ final class FinetuneFlags {
         return TrainingSpec.defaults()
                 .withEpochs(epochs)
                 .withBatchSize(batchSize)
-                .withOptimizer(
-                        OptimizerSpec.adamW(arguments.number("learning-rate").orElse(LEARNING_RATE)))
+                .withOptimizer(OptimizerSpec.adamW(
+                        arguments.number("learning-rate").orElse(recovers(arguments) ? RECOVERY_RATE : LEARNING_RATE)))
                 .withSchedule(LearningRateSchedule.Linear.defaults())
                 .withWarmupEpochs(WARMUP * epochs)
                 .withClipNorm(1)

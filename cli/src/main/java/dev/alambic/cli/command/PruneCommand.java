@@ -3,8 +3,10 @@ package dev.alambic.cli.command;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
 import dev.alambic.quantizer.prune.ChannelPruner;
@@ -25,8 +27,10 @@ final class PruneCommand implements Command {
         return new Usage(
                 "prune",
                 "<recipe or in.onnx>",
-                "train the recipe's student with pruning; or cut channels of a model file, without data",
-                ModelFlags.addTo(ChannelFlags.addTo(training.usage().flags()))
+                "train the recipe's student with pruning; or cut channels of a model file, by data if there are some",
+                CalibrationFlags.addSource(ModelFlags.addTo(
+                                ChannelFlags.addTo(training.usage().flags())))
+                        .value("samples", "N", "samples to make up for the cut by at most (default: 256)")
                         .out(
                                 "PATH",
                                 "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
@@ -74,11 +78,22 @@ final class PruneCommand implements Command {
             return;
         }
         console.progress(table(plan));
-        Result result = Quantizer.prune(model, plan);
+        Result result = cut(arguments, input, model, plan, console);
         arguments.requireAsked();
         result.model().write(output);
         result.notes().forEach(note -> console.progress("note: " + note));
         console.result(pruned(output.toString(), plan, result.notes()), () -> output + ": " + costs(plan));
+    }
+
+    /** Cuts; with samples, what stays takes over what it can of the work of what goes. */
+    private static Result cut(Arguments arguments, Path input, OnnxModel model, PrunePlan plan, Console console) {
+        CalibrationFlags flags = new CalibrationFlags(arguments);
+        if (!flags.isThere(input)) {
+            return Quantizer.prune(model, plan);
+        }
+        InputSamples samples = flags.samples(input, model);
+        console.progress("made up for by " + samples.source());
+        return Quantizer.prune(model, plan, Calibration.of(samples.batches()));
     }
 
     private static Pruned pruned(@Nullable String file, PrunePlan plan, List<String> notes) {

@@ -172,6 +172,52 @@ class FinetuneCommandTest {
                 .doesNotContain("Gemm", "FusedGemm");
     }
 
+    /** A network of pictures, as exporters write it: the batch normalization is folded into its convolutions. */
+    @Test
+    void aModelThatWasCutIsTrainedAsOneExpects() throws Exception {
+        Path run = folder.resolve("digits");
+        Outcome.of("train", "digits", "--out", run.toString(), "--set", "teacher.training.epochs=2")
+                .succeeds();
+        Path whole = run.resolve("models/teacher.onnx");
+        Path alone = Files.copy(whole, folder.resolve("whole.onnx"));
+        Path cut = folder.resolve("cut.onnx");
+        Path helped = folder.resolve("helped.onnx");
+        Outcome.of("prune", alone.toString(), "--channels", "0.5", "-o", cut.toString())
+                .succeeds();
+        Outcome.of("prune", whole.toString(), "--channels", "0.5", "-o", helped.toString())
+                .succeeds();
+        double before =
+                accuracy(Outcome.of("evaluate", alone.toString(), "--data", "digits", "--split", "test", "--json"));
+        assertThat(accuracy(Outcome.of("evaluate", cut.toString(), "--data", "digits", "--split", "test", "--json")))
+                .isLessThan(0.5);
+        assertThat(accuracy(Outcome.of("evaluate", helped.toString(), "--data", "digits", "--split", "test", "--json")))
+                .isGreaterThan(before - 0.03);
+
+        Path tuned = folder.resolve("out.onnx");
+        Outcome outcome = tuned(helped, "digits", tuned, "--epochs 1 --teacher " + alone);
+        assertThat(accuracy(outcome)).isGreaterThan(before - 0.01);
+        assertThat(outcome.err())
+                .contains("recovery: batch normalization is put back")
+                .doesNotContain("too small");
+        assertThat(OnnxModel.read(tuned).graph().nodes().stream().map(Node::opType))
+                .contains("Conv")
+                .doesNotContain("BatchNormalization");
+        assertThat(tuned.resolveSibling("out.onnx-run").resolve("recipe.yaml"))
+                .content()
+                .contains("batchNorm: true");
+        // what was trained since is no model that was cut any more
+        assertThat(tuned(tuned, "digits", folder.resolve("again.onnx"), "--epochs 1")
+                        .err())
+                .doesNotContain("recovery:");
+
+        assertThat(tuned(cut, "digits", folder.resolve("slow.onnx"), "--epochs 1 --recovery off")
+                        .err())
+                .contains("note: the learning rate 5.0e-05 is too small to recover: in ")
+                .doesNotContain("recovery:");
+        finetune(cut, "--data", "digits", "--recovery", "on", "--quantize", "int8")
+                .failsWith(2, "--recovery comes first, --quantize in a second call");
+    }
+
     @Test
     void misuseIsOneLine() throws Exception {
         Path model = TinyModel.table(folder.resolve("tiny.onnx"));

@@ -1,11 +1,13 @@
 package dev.alambic.quantizer.prune;
 
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.structure.DependencyGraph;
 import dev.alambic.quantizer.pass.EachGraph;
 import dev.alambic.quantizer.pass.Outcome;
 import dev.alambic.quantizer.pass.Pass;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts the channels that a plan names: the weights become smaller, inputs and outputs of the model stay.
@@ -20,6 +22,11 @@ public final class PruneChannels implements Pass.Lossy {
     /** Returns the pass for the main graph and the bodies in it. */
     public static Pass ofAll(PrunePlan plan) {
         return EachGraph.of(new PruneChannels(plan), new PruneBody(plan), "");
+    }
+
+    /** As {@link #ofAll}, with what stays in the main graph doing the work of what goes, as samples tell. */
+    public static List<Pass> making(PrunePlan plan, Iterable<Map<String, Tensor>> samples) {
+        return List.of(new MakeUpForCuts(plan, samples), ofAll(plan));
     }
 
     /** @param plan for the model that comes in, prepared by {@link ChannelPruner#preparation()} */

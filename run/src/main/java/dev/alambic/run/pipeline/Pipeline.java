@@ -28,6 +28,7 @@ import dev.alambic.run.summary.Summary;
 import dev.alambic.run.summary.SummaryWriter;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.GraphChange;
+import dev.alambic.trainer.spec.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,8 +210,14 @@ public final class Pipeline {
 
     private GraphChange change() {
         VariantsSpec variants = recipe.variants();
-        return variants.int8() == VariantsSpec.Int8.TRAINED
-                ? new IntegerTraining(splits.train(), variants.calibrationSamples())
+        if (variants.int8() == VariantsSpec.Int8.TRAINED) {
+            return new IntegerTraining(splits.train(), variants.calibrationSamples());
+        }
+        NetworkSpec trained = recipe.student() == null
+                ? recipe.teacher().network()
+                : recipe.student().network();
+        return trained instanceof NetworkSpec.Onnx onnx && onnx.normalizes()
+                ? new NormalizedTraining(splits.train())
                 : GraphChange.NONE;
     }
 }

@@ -55,9 +55,7 @@ public final class RecipeReader {
     }
 
     private static NetworkSpec resolve(NetworkSpec network, Path folder) {
-        return network instanceof NetworkSpec.Onnx onnx
-                ? new NetworkSpec.Onnx(resolve(onnx.file(), folder), onnx.cut(), onnx.head(), onnx.tieWeights())
-                : network;
+        return network instanceof NetworkSpec.Onnx onnx ? onnx.withFile(resolve(onnx.file(), folder)) : network;
     }
 
     private static String resolve(String name, Path folder) {

@@ -6,9 +6,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * Where training runs.
  *
  * @param threads of the engine; results repeat bit by bit with 1
+ * @param keepMemory whether the C library is told to keep freed memory, which saves up to half of the time of small
+ *     convolutional networks, and stays told so for the rest of the process; for a process that is there to train
  */
 @RecordBuilder
-public record EngineOptions(int threads, Accelerator accelerator) implements EngineOptionsBuilder.With {
+public record EngineOptions(int threads, Accelerator accelerator, boolean keepMemory)
+        implements EngineOptionsBuilder.With {
 
     /** What computes. */
     public enum Accelerator {
@@ -22,8 +25,8 @@ public record EngineOptions(int threads, Accelerator accelerator) implements Eng
         }
     }
 
-    /** Returns: one thread on the CPU. */
+    /** Returns: one thread on the CPU, nothing changed in the process. */
     public static EngineOptions defaults() {
-        return new EngineOptions(1, Accelerator.CPU);
+        return new EngineOptions(1, Accelerator.CPU, false);
     }
 }

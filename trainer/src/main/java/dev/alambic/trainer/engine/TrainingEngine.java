@@ -8,17 +8,21 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.alambic.exporter.engine.EngineArithmetic;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.engine.EngineOptions.Accelerator;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Runs work on PyTorch in a thread of its own, in which weights may be updated in place: there, gradients are recorded
- * only where a collector asks for them.
+ * only where a collector asks for them. Threads of the engine, what it logs and the offline property of DJL are left as
+ * they were, so that a process that uses DJL otherwise goes on as before.
  */
 public final class TrainingEngine {
 
     private static final String NAME = "PyTorch";
+    private static final String OFFLINE = "ai.djl.offline";
 
     private TrainingEngine() {}
 
@@ -29,23 +33,47 @@ public final class TrainingEngine {
      * @throws UnsupportedModelException if CUDA is asked for and there is none
      */
     public static <T> T call(EngineOptions options, Function<NDManager, T> work) {
-        NativeMemory.keepFreedMemory();
-        if (System.getProperty("ai.djl.offline") == null) {
-            System.setProperty("ai.djl.offline", "true");
+        if (options.keepMemory()) {
+            NativeMemory.keepFreedMemory();
         }
-        FutureTask<T> task = new FutureTask<>(() -> start(options, work));
+        FutureTask<T> task = new FutureTask<>(() -> offline(() -> start(options, work)));
         Thread thread = new Thread(task, "training");
         thread.setDaemon(true);
         thread.start();
         return result(task, thread);
     }
 
+    /** Runs {@code work} where DJL downloads nothing, unless the process says otherwise. */
+    private static <T> T offline(Supplier<T> work) {
+        boolean unsaid = System.getProperty(OFFLINE) == null;
+        if (unsaid) {
+            System.setProperty(OFFLINE, "true");
+        }
+        try {
+            return work.get();
+        } finally {
+            if (unsaid) {
+                System.clearProperty(OFFLINE);
+            }
+        }
+    }
+
     private static <T> T start(EngineOptions options, Function<NDManager, T> work) {
         Engine engine = Engine.getEngine(NAME);
-        EngineMessages.onlyErrors();
-        EngineArithmetic.ensure();
-        JniUtils.setNumThreads(options.threads());
-        JniUtils.setGradMode(false);
+        int threads = JniUtils.getNumThreads();
+        OptionalInt level = EngineMessages.onlyErrors();
+        try {
+            EngineArithmetic.ensure();
+            JniUtils.setNumThreads(options.threads());
+            JniUtils.setGradMode(false);
+            return started(engine, options, work);
+        } finally {
+            JniUtils.setNumThreads(threads);
+            level.ifPresent(EngineMessages::level);
+        }
+    }
+
+    private static <T> T started(Engine engine, EngineOptions options, Function<NDManager, T> work) {
         try (NDManager manager = NDManager.newBaseManager(device(engine, options.accelerator()), NAME)) {
             return work.apply(manager);
         } catch (EngineException e) {

@@ -79,7 +79,14 @@ interface Blueprint {
 
     /** A block that takes standardized values, or the tokens of texts; or an ONNX graph, which takes raw values. */
     static Blueprint of(Block block) {
-        return site -> {
+        return new Own(block);
+    }
+
+    /** A block of the user's, which goes on living after the run. */
+    record Own(Block block) implements Blueprint {
+
+        @Override
+        public Block build(Site site) {
             if (site.input() instanceof InputMeaning.Text || block instanceof TrainableGraph) {
                 return block;
             }
@@ -87,6 +94,6 @@ interface Blueprint {
             return targets == null
                     ? Networks.withPreprocessing(block, site.input(), site.standardization())
                     : Networks.withUnits(block, site.input(), site.standardization(), targets);
-        };
+        }
     }
 }

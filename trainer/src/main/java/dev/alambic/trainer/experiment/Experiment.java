@@ -2,6 +2,7 @@ package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import dev.alambic.data.answer.Answerer;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.file.InvalidDataException;
@@ -60,6 +61,9 @@ public final class Experiment {
     private final RunOptions options;
     private final NDManager manager;
     private final Standardization standardization;
+
+    /** Blocks of the user's that got their weights here. */
+    private final List<Block> own = new ArrayList<>();
 
     private Experiment(Plan plan, Splits splits, RunOptions options, NDManager manager) {
         this.plan = plan;
@@ -123,7 +127,28 @@ public final class Experiment {
     }
 
     static ExperimentResult run(Plan plan, Splits splits, RunOptions options) {
-        return TrainingEngine.call(options.engine(), manager -> new Experiment(plan, splits, options, manager).run());
+        return TrainingEngine.call(options.engine(), manager -> {
+            Experiment experiment = new Experiment(plan, splits, options, manager);
+            try {
+                return experiment.run();
+            } finally {
+                experiment.own.forEach(experiment::keep);
+            }
+        });
+    }
+
+    /** Lets the weights of a user's block outlive the run; they are freed with the block, by {@link Block#clear}. */
+    private void keep(Block block) {
+        for (Parameter parameter : block.getParameters().values()) {
+            if (parameter.isInitialized()) {
+                parameter.getArray().attach(home());
+            }
+        }
+    }
+
+    /** Returns a manager that nobody closes. */
+    private NDManager home() {
+        return NDManager.newBaseManager(manager.getDevice(), manager.getEngine().getEngineName());
     }
 
     private ExperimentResult run() {
@@ -199,10 +224,16 @@ public final class Experiment {
 
     private Phase train(Blueprint blueprint, TrainingJob job, @Nullable Teacher teacher) {
         TrainingEngine.seed(job.seedOf(0));
+        boolean lives =
+                blueprint instanceof Blueprint.Own users && !users.block().isInitialized();
         Block block = blueprint.build(
                 new Blueprint.Site(splits.train(), standardization, job.seedOf(0), changeOf(job.phase())));
         Network network = Network.of(block, input());
-        Networks.initialize(block, manager, input());
+        // a graph has constants beside its weights
+        Networks.initialize(block, lives && block instanceof TrainableGraph ? home() : manager, input());
+        if (lives && blueprint instanceof Blueprint.Own users && !(block instanceof TrainableGraph)) {
+            own.add(users.block());
+        }
         requireAnswers(network, job.phase());
         Path folder = options.checkpoints();
         List<EpochRecord> history = new Training(block, job, splits.train(), splits.validation(), manager)

@@ -18,8 +18,6 @@ import dev.alambic.trainer.spec.Layer;
 import dev.alambic.trainer.spec.NetworkSpec;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts layers on one another and follows the shape of one sample, [features] or [channels, height, width], so that a
@@ -33,7 +31,6 @@ final class LayerStack {
     private final Layers block = new Layers();
     private final int classes;
     private long[] shape;
-    private @Nullable Linear lastLinear;
 
     LayerStack(long[] sampleShape, int classes) {
         this.shape = sampleShape.clone();
@@ -43,13 +40,13 @@ final class LayerStack {
     void addMlp(NetworkSpec.Mlp mlp) {
         int hidden = 0;
         for (int units : mlp.hidden()) {
-            add("hidden." + hidden, new Layer.Linear(units, mlp.batchNorm(), mlp.activation()));
+            add("hidden." + hidden, new Layer.Linear(units, mlp.batchNorm(), mlp.activation(), mlp.init()));
             block.name("hidden." + hidden++);
             if (mlp.dropout() > 0) {
                 add("dropout", new Layer.Dropout(mlp.dropout()));
             }
         }
-        add("logits", Layer.Linear.defaults());
+        add("logits", Layer.Linear.defaults().withInit(mlp.init()));
     }
 
     void addAll(String where, List<Layer> layers) {
@@ -64,10 +61,6 @@ final class LayerStack {
             throw refusal(where, "the last layer must give one value a class", classes, Arrays.toString(shape));
         }
         return block;
-    }
-
-    Optional<Linear> lastLinear() {
-        return Optional.ofNullable(lastLinear);
     }
 
     private void add(String where, Layer layer) {
@@ -96,14 +89,15 @@ final class LayerStack {
             throw refusal(where, "groups must divide the channels of the input", shape[0], conv.groups());
         }
         requireFits(where, conv.filters(), shape[0] / conv.groups(), conv.kernel(), conv.kernel());
-        block.add(Conv2d.builder()
+        Conv2d convolution = Conv2d.builder()
                 .setFilters(conv.filters())
                 .setKernelShape(square(conv.kernel()))
                 .optStride(square(conv.stride()))
                 .optPadding(square(conv.padding()))
                 .optGroups(conv.groups())
                 .optBias(conv.bias() && !conv.batchNorm())
-                .build());
+                .build();
+        block.add(FirstWeights.set(convolution, conv.init()));
         window(where, conv.kernel(), conv.stride(), conv.padding());
         shape[0] = conv.filters();
         addNormAndActivation(conv.batchNorm(), conv.activation());
@@ -113,8 +107,7 @@ final class LayerStack {
         flatten();
         int units = linear.units() == 0 ? classes : linear.units();
         requireFits(where, units, shape[0]);
-        lastLinear = Linear.builder().setUnits(units).build();
-        block.add(lastLinear);
+        block.add(FirstWeights.set(Linear.builder().setUnits(units).build(), linear.init()));
         shape = new long[] {units};
         addNormAndActivation(linear.batchNorm(), linear.activation());
     }

@@ -4,12 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.training.initializer.Initializer;
-import ai.djl.training.initializer.XavierInitializer;
-import ai.djl.training.initializer.XavierInitializer.FactorType;
-import ai.djl.training.initializer.XavierInitializer.RandomType;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.spec.NetworkSpec;
@@ -22,9 +17,7 @@ public final class Networks {
     private Networks() {}
 
     /**
-     * Returns the network of a specification, its weights not yet drawn. They will be normal with variance 2 / fan-in
-     * (He et al., arXiv:1502.01852, equation 10), those of the last layer, after which comes no rectifier, with 1 /
-     * fan-in.
+     * Returns the network of a specification, its weights not yet drawn.
      *
      * @throws IllegalArgumentException if the network takes another kind of input, or the layers do not fit the input,
      *     each other, or the number of classes
@@ -71,14 +64,7 @@ public final class Networks {
         } else if (spec instanceof NetworkSpec.Cnn cnn) {
             stack.addAll("layers", cnn.layers());
         }
-        SequentialBlock block = stack.finish("layers");
-        block.setInitializer(normal(2), Parameter.Type.WEIGHT);
-        stack.lastLinear().ifPresent(last -> last.setInitializer(normal(1), Parameter.Type.WEIGHT));
-        return block;
-    }
-
-    private static Initializer normal(int magnitude) {
-        return new XavierInitializer(RandomType.GAUSSIAN, FactorType.IN, magnitude);
+        return stack.finish("layers");
     }
 
     /** Returns a network of any block that takes standardized values [batch, ...], of a table its encoded columns. */

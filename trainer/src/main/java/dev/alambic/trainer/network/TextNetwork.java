@@ -16,12 +16,13 @@ import ai.djl.training.initializer.NormalInitializer;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.WeightInit;
 import java.util.List;
 
 /** Makes the block of a {@link NetworkSpec.TextCnn}: tokens [batch, length] to logits [batch, outputs]. */
 final class TextNetwork {
 
-    /** Deviation of the first vectors, small beside what is learnt. */
+    /** Deviation of the first vectors, small beside what is learnt; PyTorch draws them with 1. */
     private static final float DEVIATION = 0.1f;
 
     private TextNetwork() {}
@@ -30,13 +31,17 @@ final class TextNetwork {
         TokenEmbedding embedding = new TokenEmbedding(TokenizerSource.tokens(input), spec.embedding(), input.padId());
         embedding.setInitializer(new NormalInitializer(DEVIATION), parameter -> true);
         SequentialBlock block = new SequentialBlock().add(embedding);
-        block.add(spec.kernels().isEmpty() ? mean() : convolutions(spec));
+        block.add(spec.kernels().isEmpty() ? mean() : FirstWeights.set(convolutions(spec), WeightInit.PYTORCH));
         dropout(spec, block);
         for (int units : spec.hidden()) {
-            block.add(Linear.builder().setUnits(units).build()).add(Activation.reluBlock());
+            block.add(linear(units)).add(Activation.reluBlock());
             dropout(spec, block);
         }
-        return block.add(Linear.builder().setUnits(outputs).build());
+        return block.add(linear(outputs));
+    }
+
+    private static Block linear(int units) {
+        return FirstWeights.set(Linear.builder().setUnits(units).build(), WeightInit.PYTORCH);
     }
 
     private static void dropout(NetworkSpec.TextCnn spec, SequentialBlock block) {

@@ -23,6 +23,7 @@ public sealed interface Layer
      * @param padding zeros on each side
      * @param groups 1 joins all channels; as many as there are channels gives a depthwise convolution
      * @param bias not used with batch norm, which has its own
+     * @param init what its first weights are drawn from
      */
     @RecordBuilder
     record Conv(
@@ -33,7 +34,8 @@ public sealed interface Layer
             int groups,
             boolean bias,
             boolean batchNorm,
-            ActivationFunction activation)
+            ActivationFunction activation,
+            WeightInit init)
             implements Layer, LayerConvBuilder.With {
         public Conv {
             Rule.atLeastOne("filters", filters);
@@ -45,11 +47,11 @@ public sealed interface Layer
         }
 
         public static Conv defaults() {
-            return new Conv(32, 3, 1, 1, 1, true, true, ActivationFunction.RELU);
+            return new Conv(32, 3, 1, 1, 1, true, true, ActivationFunction.RELU, WeightInit.PYTORCH);
         }
 
         public Conv withKernel(int newKernel, int newPadding) {
-            return new Conv(filters, newKernel, stride, newPadding, groups, bias, batchNorm, activation);
+            return withKernel(newKernel).withPadding(newPadding);
         }
     }
 
@@ -116,15 +118,18 @@ public sealed interface Layer
      * A fully connected layer, optionally followed by batch norm and an activation; flattens first if needed.
      *
      * @param units 0 = the number of classes
+     * @param init what its first weights are drawn from
      */
-    record Linear(int units, boolean batchNorm, ActivationFunction activation) implements Layer {
+    @RecordBuilder
+    record Linear(int units, boolean batchNorm, ActivationFunction activation, WeightInit init)
+            implements Layer, LayerLinearBuilder.With {
         public Linear {
             Rule.require(units >= 0, "units", "at least 0", units);
         }
 
         /** Returns the layer that gives the logits. */
         public static Linear defaults() {
-            return new Linear(0, false, ActivationFunction.NONE);
+            return new Linear(0, false, ActivationFunction.NONE, WeightInit.PYTORCH);
         }
     }
 

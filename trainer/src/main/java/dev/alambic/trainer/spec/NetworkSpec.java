@@ -14,9 +14,10 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
      *
      * @param hidden the widths of the hidden layers, from the input on; may be empty
      * @param dropout probability that a hidden value is dropped while training, from 0 to below 1
+     * @param init what the first weights of all layers are drawn from
      */
     @RecordBuilder
-    record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation)
+    record Mlp(List<Integer> hidden, boolean batchNorm, double dropout, ActivationFunction activation, WeightInit init)
             implements NetworkSpec, NetworkSpecMlpBuilder.With {
         public Mlp {
             hidden = List.copyOf(hidden);
@@ -25,7 +26,7 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
         }
 
         public static Mlp defaults() {
-            return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU);
+            return new Mlp(List.of(64, 32), true, 0, ActivationFunction.RELU, WeightInit.PYTORCH);
         }
     }
 
@@ -90,15 +91,20 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
      * @param head what is put on that; null = nothing, the model has the classes of the data
      * @param tieWeights whether weights that the file holds twice, one as the transpose of the other, become one; null
      *     = they stay two
+     * @param batchNorm whether batch normalization is put back for the training where an exporter folded it, and folded
+     *     again at the end, which a model that was cut needs; null = no
      */
+    @RecordBuilder
     record Onnx(
             String file,
             @Nullable String cut,
             @Nullable HeadSpec head,
-            @Nullable Boolean tieWeights) implements NetworkSpec {
+            @Nullable Boolean tieWeights,
+            @Nullable Boolean batchNorm)
+            implements NetworkSpec, NetworkSpecOnnxBuilder.With {
 
         public Onnx(String file, @Nullable String cut, @Nullable HeadSpec head) {
-            this(file, cut, head, null);
+            this(file, cut, head, null, null);
         }
 
         public Onnx {
@@ -108,6 +114,11 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
         /** Returns whether weights are tied. */
         public boolean ties() {
             return Boolean.TRUE.equals(tieWeights);
+        }
+
+        /** Returns whether batch normalization is put back. */
+        public boolean normalizes() {
+            return Boolean.TRUE.equals(batchNorm);
         }
     }
 

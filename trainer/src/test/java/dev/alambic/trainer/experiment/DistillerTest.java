@@ -12,13 +12,19 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.file.DataOptions;
+import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.set.Standardization;
+import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
@@ -136,6 +142,54 @@ final class DistillerTest {
             assertThat(student.getParameters().get(0).getValue().getArray().toFloatArray())
                     .isEqualTo(before);
             assertThat(Objects.requireNonNull(result.teacher()).history()).isEmpty();
+        }
+    }
+
+    /** The weights of the student, exported and in the block, answer alike; the host's settings are as before. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void blocksAndTheProcessAreLeftAlive(boolean graph) {
+        Splits splits = splits("wine");
+        OnnxModel model = Distiller.named("first")
+                .teacher(NetworkSpec.mlp(4), TRAINING.withEpochs(1))
+                .student(NetworkSpec.mlp(4), TRAINING.withEpochs(1))
+                .run(splits)
+                .student()
+                .model();
+        Block student = graph ? TrainableGraph.of(model) : ownBlock(8);
+        int threads = JniUtils.getNumThreads();
+        String offline = System.clearProperty("ai.djl.offline");
+        try {
+            ExperimentResult result = Distiller.named("own")
+                    .teacher(ownBlock(8), TRAINING.withEpochs(2))
+                    .student(student, TRAINING.withEpochs(2))
+                    .options(RunOptions.defaults()
+                            .withEngine(EngineOptions.defaults().withThreads(2)))
+                    .run(splits);
+            assertThat(System.getProperty("ai.djl.offline")).isNull();
+            assertThat(JniUtils.getNumThreads()).isEqualTo(threads);
+            Dataset test = splits.test();
+            float[] sample = new float[13];
+            test.copySample(0, sample, 0);
+            float[] fed = sample.clone();
+            if (!graph) {
+                Standardization.of(splits.train()).apply(fed);
+            }
+            try (NDManager manager = NDManager.newBaseManager("PyTorch");
+                    Classifier exported = result.student().classifier()) {
+                float[] answered = student.forward(
+                                new ParameterStore(manager, false),
+                                new NDList(manager.create(fed, new Shape(1, 13))),
+                                false)
+                        .singletonOrThrow()
+                        .toFloatArray();
+                assertThat(answered).containsExactly(exported.logits(sample, 1), within(1e-4f));
+            }
+            student.clear();
+        } finally {
+            if (offline != null) {
+                System.setProperty("ai.djl.offline", offline);
+            }
         }
     }
 

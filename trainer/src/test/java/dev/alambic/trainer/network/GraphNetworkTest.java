@@ -108,7 +108,7 @@ final class GraphNetworkTest {
             graph.initializer("folded", Tensor.ofFloats(folded, 24, 50));
         });
         NetworkSpec.Onnx untied = NetworkSpec.onnx("file");
-        NetworkSpec.Onnx tied = new NetworkSpec.Onnx("file", null, null, true);
+        NetworkSpec.Onnx tied = NetworkSpec.onnx("file").withTieWeights(true);
         float[][] apart = gradients(GraphNetwork.edit(model, untied, 50, 1));
         float[][] one = gradients(GraphNetwork.edit(model, tied, 50, 1));
 

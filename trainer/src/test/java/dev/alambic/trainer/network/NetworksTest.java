@@ -61,7 +61,7 @@ final class NetworksTest {
         NetworkSpec spec = NetworkSpec.cnn(
                 conv,
                 new Layer.MaxPool(5, 0),
-                new Layer.Linear(128, false, ActivationFunction.RELU),
+                Layer.Linear.defaults().withUnits(128).withActivation(ActivationFunction.RELU),
                 Layer.Linear.defaults());
         TrainingThread.run(manager -> {
             Block block = initialized(manager, spec, IMAGE, 10);
@@ -114,7 +114,7 @@ final class NetworksTest {
     @ParameterizedTest
     @EnumSource(ActivationFunction.class)
     void everyActivationWorks(ActivationFunction activation) {
-        NetworkSpec spec = new NetworkSpec.Mlp(List.of(4), true, 0.1, activation);
+        NetworkSpec spec = NetworkSpec.mlp(4).withDropout(0.1).withActivation(activation);
         TrainingThread.run(manager -> {
             Block block = initialized(manager, spec, table(3), 2);
             assertThat(new Inference(block, ModelInputs.of(table(3)), manager).logits(new float[] {1, 2, 3}, 1))
@@ -137,7 +137,7 @@ final class NetworksTest {
         assertRefused(
                 IMAGE,
                 "layers: the last layer must give one value a class (expected 10, was [32])",
-                new Layer.Linear(32, false, ActivationFunction.NONE));
+                Layer.Linear.defaults().withUnits(32));
         assertRefused(
                 IMAGE,
                 "layers[0]: the layers must keep the shape (expected [1, 28, 28], was [32, 28, 28])",
@@ -145,7 +145,7 @@ final class NetworksTest {
         assertRefused(
                 IMAGE,
                 "layers[0]: a layer's values must fit into one buffer (expected at most 536870911, was [2147483647, 784])",
-                new Layer.Linear(Integer.MAX_VALUE, false, ActivationFunction.NONE));
+                Layer.Linear.defaults().withUnits(Integer.MAX_VALUE));
         assertRefused(
                 IMAGE,
                 "layers[0]: a layer's values must fit into one buffer (expected at most 536870911, was"

@@ -67,10 +67,10 @@ final class RulesTest {
                 refused("filters", () -> Layer.Conv.defaults().withFilters(0)),
                 refused("padding", () -> Layer.Conv.defaults().withKernel(3, 3)),
                 refused("stride", () -> Layer.Conv.defaults().withStride(0)),
-                refused("groups", () -> new Layer.Conv(3, 1, 1, 0, 2, true, true, ActivationFunction.RELU)),
+                refused("groups", () -> Layer.Conv.defaults().withFilters(3).withGroups(2)),
                 refused("size", () -> new Layer.MaxPool(0, 1)),
                 refused("stride", () -> new Layer.AveragePool(2, -1)),
-                refused("units", () -> new Layer.Linear(-1, false, ActivationFunction.NONE)),
+                refused("units", () -> Layer.Linear.defaults().withUnits(-1)),
                 refused("rate", () -> new Layer.Dropout(1)),
                 refused("layers", () -> new Layer.Residual(List.of())),
                 refused("factor", () -> new WeightRate(".*", -1)),
@@ -101,8 +101,7 @@ final class RulesTest {
         assertThat(PruneSpec.defaults().withEpochs(1, 1).withSparsity(0).endEpoch())
                 .isEqualTo(1);
         assertThat(new LearningRateSchedule.Step(1, 1).factor(0, 5)).isEqualTo(1);
-        assertThat(new Layer.Conv(4, 1, 1, 0, 4, true, false, ActivationFunction.NONE).groups())
-                .isEqualTo(4);
+        assertThat(Layer.Conv.defaults().withFilters(4).withGroups(4).groups()).isEqualTo(4);
         assertThat(new ExperimentSpec("a.b-c_1", 1, TeacherSpec.defaults(), null).student())
                 .isNull();
     }
