@@ -39,16 +39,16 @@ public final class BatchOrder {
     /**
      * Returns the order in which each epoch feeds each class as often as its samples' factors say.
      *
-     * @param factors on the draws of each sample of a class, at least 0, one a class
+     * @param factors on the draws of each sample of a class, at least 0, one a class; 1 where the class is not known
      * @throws IllegalArgumentException if the data have no classes, or nothing would be drawn
      */
     public static BatchOrder weighted(Dataset data, List<Double> factors, long seed) {
         if (!(data.targets() instanceof Targets.Classes classes)) {
             throw new IllegalArgumentException("sampling: only classes are drawn by shares (was " + data.targets() + ")");
         }
-        double[] shares = new double[factors.size()];
-        for (int label : classes.labels()) {
-            shares[label] += factors.get(label);
+        double[] shares = new double[classes.stratumCount()];
+        for (int stratum : classes.strata()) {
+            shares[stratum] += stratum < factors.size() ? factors.get(stratum) : 1;
         }
         double sum = Arrays.stream(shares).sum();
         if (!(sum > 0)) {

@@ -249,7 +249,7 @@ public final class Dataset {
         return ofClasses().names();
     }
 
-    /** Returns the class index of a sample. */
+    /** Returns the class index of a sample, or {@link Targets#UNLABELLED}. */
     public int label(int index) {
         return ofClasses().label(index);
     }
@@ -264,9 +264,49 @@ public final class Dataset {
         Targets.Classes classes = ofClasses();
         int[] counts = new int[classes.names().size()];
         for (int i = 0; i < size(); i++) {
-            counts[classes.label(i)]++;
+            if (classes.label(i) != Targets.UNLABELLED) {
+                counts[classes.label(i)]++;
+            }
         }
         return counts;
+    }
+
+    /** Returns the samples that have a label; all where numbers are learnt. */
+    public Dataset labelled() {
+        if (!(targets instanceof Targets.Classes classes) || classes.labelled() == size()) {
+            return this;
+        }
+        return subset(IntStream.range(0, size())
+                .filter(i -> classes.label(i) != Targets.UNLABELLED)
+                .toArray());
+    }
+
+    /**
+     * Returns these samples followed by others, whose classes nobody knows.
+     *
+     * @param others of the same input, raw units
+     */
+    public Dataset withUnlabelled(RowStore others) {
+        requireWidths(name, IntStream.of(others.width()), input);
+        int[] labels = Arrays.copyOf(labels(), size() + others.count());
+        Arrays.fill(labels, size(), labels.length, Targets.UNLABELLED);
+        Dataset joined = new Dataset(
+                name, input, Targets.classes(classes(), labels), new Samples.Joined(this, new Samples.Table(others)));
+        joined.notes = notes;
+        return joined;
+    }
+
+    /** Returns samples in raw units whose classes nobody knows. */
+    public static Dataset unlabelled(String name, InputMeaning input, List<String> classes, RowStore rows) {
+        requireWidths(name, IntStream.of(rows.width()), input);
+        int[] labels = new int[rows.count()];
+        Arrays.fill(labels, Targets.UNLABELLED);
+        return new Dataset(name, input, classes(name, classes, labels), new Samples.Table(rows));
+    }
+
+    /** Returns the same samples with these class indices. */
+    public Dataset withLabels(int[] labels) {
+        return new Dataset(this, rows, classes(name, classes(), labels));
     }
 
     private Targets.Classes ofClasses() {

@@ -51,6 +51,36 @@ public abstract sealed class Samples {
         }
     }
 
+    /** The samples of a data set, then further ones. */
+    static final class Joined extends Samples {
+        private final Dataset first;
+        private final Samples second;
+
+        Joined(Dataset first, Samples second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public int count() {
+            return first.size() + second.count();
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            if (row < first.size()) {
+                first.copySample(row, target, offset);
+            } else {
+                second.copy(row - first.size(), target, offset);
+            }
+        }
+
+        @Override
+        public boolean isWork() {
+            return first.isWork() || second.isWork();
+        }
+    }
+
     /** Numbers of tokens, as many as the text has; float32 holds them exactly below 2^24. */
     public static final class Tokens extends Samples {
         private static final int EXACT = 1 << 24;

@@ -29,11 +29,14 @@ public sealed interface Targets {
     /** Returns what a group is called in messages. */
     String stratum(int index);
 
+    /** The label of a sample whose class nobody knows. */
+    int UNLABELLED = -1;
+
     /**
      * One class for each sample.
      *
      * @param names at least 2, all different
-     * @param labels index of the class of each sample
+     * @param labels index of the class of each sample, or {@link #UNLABELLED}
      */
     static Classes classes(List<String> names, int[] labels) {
         return new Classes(List.copyOf(names), labels.clone());
@@ -82,7 +85,7 @@ public sealed interface Targets {
                 throw new IllegalArgumentException("at least 2 distinct classes are needed, was " + names);
             }
             for (int label : labels) {
-                if (label < 0 || label >= names.size()) {
+                if (label != UNLABELLED && (label < 0 || label >= names.size())) {
                     throw new IllegalArgumentException(
                             "a label is an index of a class (expected below " + names.size() + ", was " + label + ")");
                 }
@@ -99,7 +102,7 @@ public sealed interface Targets {
             return names;
         }
 
-        /** Returns the class index of a sample. */
+        /** Returns the class index of a sample, or {@link #UNLABELLED}. */
         public int label(int index) {
             return labels[index];
         }
@@ -122,17 +125,24 @@ public sealed interface Targets {
 
         @Override
         public int[] strata() {
-            return labels();
+            return Arrays.stream(labels)
+                    .map(label -> label == UNLABELLED ? names.size() : label)
+                    .toArray();
         }
 
         @Override
         public int stratumCount() {
-            return names.size();
+            return names.size() + (labelled() < labels.length ? 1 : 0);
         }
 
         @Override
         public String stratum(int index) {
-            return "class '" + names.get(index) + "'";
+            return index == names.size() ? "samples without label" : "class '" + names.get(index) + "'";
+        }
+
+        /** Returns how many samples have a label. */
+        public int labelled() {
+            return (int) Arrays.stream(labels).filter(label -> label != UNLABELLED).count();
         }
 
         /** Returns what speaks against taking them for classes, in a sentence; empty if nothing does. */

@@ -26,7 +26,7 @@ class InsideTest {
             r = Relu(h)
             y = MatMul(r, v)
             z = MatMul(r, u)
-            return y: float[b, 1], z: float[b, 1]
+            return y; z
             """,
             out -> {
                 out.initializer("w", Tensor.ofFloats(new float[] {1, -1, 0, 2}, 2, 2));

@@ -133,11 +133,8 @@ public record StepWords(Recipe recipe) {
         return recipe.task() == Recipe.Task.REGRESSION;
     }
 
-    /** Words for values that were paired evenly need no values. */
-    private static final TermSpec.Pairing SHOWN = (map, kind) -> map.isEmpty() ? List.of() : TermSpec.Pairing.GIVEN.pairs(map, kind);
-
     private Objective objective(DistillSpec distill, StudentSpec student) {
-        return numbers() ? distill.numbers(student.training().numberLoss(), SHOWN) : distill.objective(SHOWN, List.of());
+        return numbers() ? distill.numbers(student.training().numberLoss(), TermSpec.Pairing.UNKNOWN) : distill.objective(TermSpec.Pairing.UNKNOWN, List.of());
     }
 
     private static String taught(Objective objective) {

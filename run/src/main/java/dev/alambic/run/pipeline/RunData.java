@@ -43,14 +43,18 @@ public final class RunData {
             boolean own = data.target() == null && data.label() == null && expected.targets() != null;
             options = options.withClasses(null).withTargets(own ? expected.targets() : data.targets());
         }
+        if (data.labels() == DataSpec.Labels.NONE) {
+            return new TaughtData(recipe, options).splits();
+        }
         LoadedData read = DataSource.open(data.source(), options);
-        return Splits.stratified(
+        Splits splits = Splits.stratified(
                 read.all().input() instanceof InputMeaning.Image image && isSilent(recipe)
                         ? scaled(read, image, data.pixels())
                         : read,
                 data.validation(),
                 data.test(),
                 recipe.seed());
+        return data.unlabelled() == null ? splits : TaughtData.joined(splits, data.unlabelled(), options);
     }
 
     /** Returns whether the recipe brings models, and none of them says what it takes. */

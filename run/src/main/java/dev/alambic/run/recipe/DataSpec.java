@@ -45,6 +45,10 @@ import org.jspecify.annotations.Nullable;
  *     those left out are guessed by looking; {@code *} stands for all others
  * @param missing what stands for missing values in a table: median, mean, mostFrequent, or refuse; left out: the median
  *     where values are missing
+ * @param labels whether the source has labels; without, the teacher's answers are all that is learnt from, and models
+ *     are judged by how often they agree with it
+ * @param unlabelled further samples to train on whose labels nobody knows, learnt from the teacher's answers: a file, or
+ *     a folder of pictures; left out: none
  * @param missingLabels whether rows without label are refused or skipped
  * @param validation part of the samples kept for validation, 0 to below 1
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
@@ -71,12 +75,21 @@ public record DataSpec(
         @Nullable String encoding,
         Map<String, String> columns,
         TableOptions.@Nullable Missing missing,
+        Labels labels,
+        @Nullable String unlabelled,
         TableOptions.Unlabelled missingLabels,
         double validation,
         double test)
         implements DataSpecBuilder.With {
 
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,3})x([1-9]\\d{0,3})");
+
+    /** Whether there are labels. */
+    public enum Labels {
+        GIVEN,
+        NONE
+    }
+
     /** Values of pixels. */
     public enum Pixels {
         /** 0 to 1. */
@@ -167,6 +180,8 @@ public record DataSpec(
                 null,
                 null,
                 Map.of(),
+                null,
+                Labels.GIVEN,
                 null,
                 TableOptions.Unlabelled.REFUSE,
                 0.1,

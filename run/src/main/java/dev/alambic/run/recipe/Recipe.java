@@ -79,6 +79,7 @@ public record Recipe(
         if (task == Task.CLASSIFICATION && data.target() != null) {
             throw new RuleException("data.target", "it is that of a regression (expected task: regression)");
         }
+        requireLearnt(data, task, files(teacher, teachers), student);
         require(task, "teacher", teacher.training());
         if (student != null) {
             require(task, "student", student.training());
@@ -90,6 +91,27 @@ public record Recipe(
         if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
             throw new RuleException(
                     "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
+        }
+    }
+
+    /** Samples without labels are learnt from a teacher's answers, classes by classes. */
+    private static void requireLearnt(
+            DataSpec data, Task task, List<String> teachers, @Nullable StudentSpec student) {
+        boolean none = data.labels() == DataSpec.Labels.NONE;
+        String key = none ? "data.labels" : "data.unlabelled";
+        if (!none && data.unlabelled() == null) {
+            return;
+        }
+        if (student == null || student.distill() == null) {
+            throw new RuleException(
+                    key, "samples without labels are learnt from a teacher (expected student.distill, was none)");
+        }
+        if (task == Task.REGRESSION) {
+            throw new RuleException(key, "it is for classes, and this recipe has task: " + task.key());
+        }
+        if (none && teachers.isEmpty()) {
+            throw new RuleException(
+                    key, "nobody could train the teacher (expected teacher.file, or teachers, was a teacher to train)");
         }
     }
 
@@ -151,6 +173,10 @@ public record Recipe(
 
     /** Returns the files of the models that teach as they are; none if the teacher is trained. */
     public List<String> teacherFiles() {
+        return files(teacher, teachers);
+    }
+
+    private static List<String> files(TeacherSpec teacher, Map<String, MemberSpec> teachers) {
         String file = teacher.file();
         return teachers.isEmpty()
                 ? file == null ? List.of() : List.of(file)

@@ -43,7 +43,9 @@ public final class RecipeReader {
         @Nullable String file = teacher.file() == null ? null : resolve(teacher.file(), folder);
         DataSpec data = recipe.data();
         @Nullable String tokenizer = data.tokenizer() == null ? null : resolve(data.tokenizer(), folder);
-        return recipe.withData(data.withSource(resolve(data.source(), folder)).withTokenizer(tokenizer))
+        return recipe.withData(data.withSource(resolve(data.source(), folder))
+                        .withUnlabelled(data.unlabelled() == null ? null : resolve(data.unlabelled(), folder))
+                        .withTokenizer(tokenizer))
                 .withTeachers(members)
                 .withTeacher(new TeacherSpec(file, resolve(teacher.network(), folder), teacher.training()))
                 .withStudent(recipe.student() == null ? null : resolve(recipe.student(), folder));

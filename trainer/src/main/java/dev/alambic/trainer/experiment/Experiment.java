@@ -194,13 +194,19 @@ public final class Experiment {
     }
 
     private ExperimentResult underModel(OnnxModel brought) {
-        OnnxModel model = task instanceof Regress
-                ? brought
-                : ClassOrder.of(brought, splits.train().classes(), TrainingJob.TEACHER);
+        OnnxModel model = task instanceof Regress ? brought : inOrder(brought);
         try (Teacher teacher = teacher(model)) {
             TrainedModel student = student(teacher);
             return new ExperimentResult(new TrainedModel(TrainingJob.TEACHER, model, List.of(), test(model)), student);
         }
+    }
+
+    /** Returns a model that knows the classes of the data with them in their order; any other as it is. */
+    private OnnxModel inOrder(OnnxModel model) {
+        List<String> classes = splits.train().classes();
+        return ModelInfo.of(model).labels().containsAll(classes)
+                ? ClassOrder.of(model, classes, TrainingJob.TEACHER)
+                : model;
     }
 
     private Teacher teacher(OnnxModel model) {
@@ -236,7 +242,8 @@ public final class Experiment {
         }
         requireAnswers(network, job.phase());
         Path folder = options.checkpoints();
-        List<EpochRecord> history = new Training(block, job, splits.train(), splits.validation(), manager)
+        Dataset train = job.distill() == null ? splits.train().labelled() : splits.train();
+        List<EpochRecord> history = new Training(block, job, train, splits.validation(), manager)
                 .inputs(network.inputs())
                 .listener(options.listener())
                 .checkpoint(folder == null ? null : folder.resolve(job.phase() + ".checkpoint"))

@@ -68,6 +68,9 @@ public sealed interface TermSpec {
             return LayerMap.pairs(map);
         };
 
+        /** Takes maps as they are given, and pairs nothing where nothing is given. */
+        Pairing UNKNOWN = (map, kind) -> LayerMap.pairs(map);
+
         /**
          * Returns the pairs.
          *

@@ -262,6 +262,11 @@ final class BatchFeed implements AutoCloseable {
         return lesson.points(data, indices, answered);
     }
 
+    /** Returns how many of these samples count for the score. */
+    int judged(int[] indices) {
+        return lesson.judged(data, indices);
+    }
+
     @Override
     public void close() {
         if (ahead != null) {

@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
 import dev.alambic.trainer.loss.HardLabels;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.TermSpec;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -15,10 +18,14 @@ import java.util.Set;
 record ClassLesson(int width, double smoothing, List<Double> classWeights) implements Lesson {
 
     static ClassLesson of(Dataset train, TrainingJob job) {
+        List<Double> factors = job.spec().classWeights().factors(train.classes(), train.classCounts());
+        boolean whole = train.labelled().size() == train.size();
         return new ClassLesson(
                 train.classes().size(),
                 job.spec().labelSmoothing(),
-                job.spec().classWeights().factors(train.classes(), train.classCounts()));
+                factors.isEmpty() && !whole
+                        ? Collections.nCopies(train.classes().size(), 1.0) // the mean is that of the labelled
+                        : factors);
     }
 
     @Override
@@ -39,7 +46,11 @@ record ClassLesson(int width, double smoothing, List<Double> classWeights) imple
 
     @Override
     public void write(Dataset data, int sample, float[] target, int offset) {
-        HardLabels.write(data.label(sample), width, smoothing, target, offset);
+        if (data.label(sample) == Targets.UNLABELLED) {
+            Arrays.fill(target, offset, offset + width, 0);
+        } else {
+            HardLabels.write(data.label(sample), width, smoothing, target, offset);
+        }
     }
 
     @Override
@@ -61,6 +72,15 @@ record ClassLesson(int width, double smoothing, List<Double> classWeights) imple
             }
         }
         return correct;
+    }
+
+    @Override
+    public int judged(Dataset data, int[] indices) {
+        int judged = 0;
+        for (int index : indices) {
+            judged += data.label(index) == Targets.UNLABELLED ? 0 : 1;
+        }
+        return judged;
     }
 
     @Override

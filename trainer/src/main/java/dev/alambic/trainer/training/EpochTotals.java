@@ -7,6 +7,7 @@ final class EpochTotals {
 
     private final double[] parts;
     private long samples;
+    private long judgedSamples;
     private double points;
     private double loss;
 
@@ -15,8 +16,10 @@ final class EpochTotals {
         parts = new double[terms];
     }
 
-    void add(int count, double batchPoints, double batchLoss, float[] batchParts) {
+    /** @param judged samples that count for the points */
+    void add(int count, int judged, double batchPoints, double batchLoss, float[] batchParts) {
         samples += count;
+        judgedSamples += judged;
         points += batchPoints;
         loss += batchLoss * count;
         for (int i = 0; i < parts.length; i++) {
@@ -37,7 +40,8 @@ final class EpochTotals {
         return points;
     }
 
-    long samples() {
-        return samples;
+    /** Returns how many samples count for the points. */
+    long judged() {
+        return judgedSamples;
     }
 }

@@ -54,6 +54,11 @@ sealed interface Lesson permits ClassLesson, NumberLesson {
      */
     double points(Dataset data, int[] indices, float[] answers);
 
+    /** Returns how many of these samples count for the score: those whose answer is known. */
+    default int judged(Dataset data, int[] indices) {
+        return indices.length;
+    }
+
     /** Returns the score of an epoch by its points. */
     double score(double points, long samples);
 

@@ -16,6 +16,8 @@ import dev.alambic.trainer.loss.Tap;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
+import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.TermSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,6 +112,7 @@ public final class Training {
         if (job.distill() != null && teacher == null) {
             throw new IllegalArgumentException("distill: needs a teacher");
         }
+        requireLabels();
         try (NDManager own = manager.newSubManager()) {
             ValuePairs values = new ValuePairs(block, inputs, teacher, train, own);
             TrainingEngine.seed(TrainingEngine.mix(job.seedOf(0), OWN_WEIGHTS));
@@ -132,6 +135,25 @@ public final class Training {
                 weights.restore(best);
             }
             return history.records();
+        }
+    }
+
+    /** Refuses to compare with labels where there is none. */
+    private void requireLabels() {
+        boolean none = train.labelled().size() == 0;
+        DistillSpec distill = job.distill();
+        if (none && distill == null) {
+            throw new IllegalArgumentException(job.phase()
+                    + ": the samples have no labels to learn from (expected some, or a teacher: distill)");
+        }
+        if (none && distill != null && !distill.terms().isEmpty()) {
+            lesson.objective(job, TermSpec.Pairing.UNKNOWN).terms().stream()
+                    .filter(term -> term.term().needsLabels())
+                    .findFirst()
+                    .ifPresent(term -> {
+                        throw new IllegalArgumentException("terms: '" + term.term().words().name()
+                                + "' compares with labels, and the samples have none (leave it out, or give some)");
+                    });
         }
     }
 
@@ -227,7 +249,7 @@ public final class Training {
         figures.put("loss", totals.loss());
         lesson.figures().forEach(name -> figures.put(name, null));
         figures.putAll(objective.figures(totals.parts(), weights));
-        figures.put(EpochRecord.name("train", lesson.measure()), lesson.score(totals.points(), totals.samples()));
+        figures.put(EpochRecord.name("train", lesson.measure()), lesson.score(totals.points(), totals.judged()));
         figures.put("validationLoss", evaluation.loss());
         figures.put(EpochRecord.name("validation", lesson.measure()), evaluation.score());
         return new EpochRecord(
