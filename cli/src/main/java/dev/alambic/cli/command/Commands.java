@@ -18,6 +18,7 @@ public final class Commands {
                 TrainingCommand.distill(),
                 new PruneCommand(),
                 new FinetuneCommand(),
+                new LabelCommand(),
                 new ExportCommand(),
                 new OptimizeCommand(),
                 new StripCommand(),

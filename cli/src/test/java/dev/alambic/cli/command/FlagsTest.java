@@ -232,6 +232,7 @@ final class FlagsTest {
                 "prune",
                 "diff",
                 "explain",
+                "label",
                 "evaluate",
                 "predict",
                 "package",

@@ -1,11 +1,9 @@
 package dev.alambic.cli.measure;
 
-import dev.alambic.cli.Main;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +47,7 @@ public final class TableMemory {
                   training: {epochs: 1, batchSize: 1024}
                 """.replace("%s", folder.resolve("rows.csv").toString()));
         long start = System.nanoTime();
-        long peak = peakOfRun(recipe, folder.resolve("out" + rows));
+        long peak = RunProcess.peak(recipe, folder.resolve("out" + rows));
         System.out.printf(
                 Locale.ROOT, "%,d rows: %.0f s, peak %d MB%n", rows, (System.nanoTime() - start) / 1e9, peak / 1024);
     }
@@ -81,45 +79,6 @@ public final class TableMemory {
                 row.append(random.nextInt(50)).append(',').append(sum + kind * 20_000 > 330_000 ? "yes" : "no");
                 out.write(row.append('\n').toString());
             }
-        }
-    }
-
-    /** Returns the most memory that the process had, kilobytes; see proc(5), VmHWM. */
-    private static long peakOfRun(Path recipe, Path out) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xms32m",
-                "-Djava.awt.headless=true",
-                "-Dai.djl.offline=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "run",
-                recipe.toString(),
-                "--out",
-                out.toString()));
-        Process process = new ProcessBuilder(command).inheritIO().start();
-        long peak = 0;
-        while (process.isAlive()) {
-            peak = Math.max(peak, peak(process.pid()));
-            Thread.sleep(100);
-        }
-        if (process.exitValue() != 0) {
-            throw new IOException("the run ended with " + process.exitValue());
-        }
-        return peak;
-    }
-
-    private static long peak(long process) {
-        try {
-            return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0; // it has ended
         }
     }
 }

@@ -141,17 +141,17 @@ class PairsTest {
         String rows = write("r.csv", "hypothesis,premise\ngood,the film\n").toString();
         String lines = write("r.txt", "the film\tgood\n").toString();
 
-        RawSamples written = SampleSource.read("the film\tgood", input, null);
+        RawSamples written = SampleSource.read("the film\tgood", input, DataOptions.defaults());
 
         assertThat(written.values()[0]).isEqualTo(expected);
-        assertThat(SampleSource.read(rows, input, null).values()[0]).isEqualTo(expected);
-        assertThat(SampleSource.read(lines, input, null).values()[0]).isEqualTo(expected);
+        assertThat(SampleSource.read(rows, input, DataOptions.defaults()).values()[0]).isEqualTo(expected);
+        assertThat(SampleSource.read(lines, input, DataOptions.defaults()).values()[0]).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"the film", "the\tfilm\tgood", "the\t ", "\tgood"})
     void oneTextIsNotEnough(String words) {
-        assertThatThrownBy(() -> SampleSource.read(words, pairs(10), null))
+        assertThatThrownBy(() -> SampleSource.read(words, pairs(10), DataOptions.defaults()))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessageStartingWith("input: the model takes two texts (expected two, a tab between them");
     }

@@ -20,6 +20,11 @@ public final class ClassOrder {
 
     private ClassOrder() {}
 
+    /** Returns {@code model} with logits of {@code classes} if it knows all of them by name; else as it is. */
+    public static OnnxModel ifKnown(OnnxModel model, List<String> classes) {
+        return ModelInfo.of(model).labels().containsAll(classes) ? of(model, classes, "model") : model;
+    }
+
     /**
      * Returns {@code model} with logits of {@code classes}; itself if it has these classes, or does not name its own.
      *

@@ -1,6 +1,7 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.run.UsageException;
+import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
@@ -53,7 +54,15 @@ public final class RecipeReader {
 
     private static StudentSpec resolve(StudentSpec student, Path folder) {
         return new StudentSpec(
-                resolve(student.network(), folder), student.training(), student.distill(), student.prune());
+                resolve(student.network(), folder),
+                student.training(),
+                student.distill() == null ? null : resolve(student.distill(), folder),
+                student.prune());
+    }
+
+    private static DistillSpec resolve(DistillSpec distill, Path folder) {
+        String answers = distill.answers();
+        return answers == null ? distill : distill.withAnswers(resolve(answers, folder));
     }
 
     private static NetworkSpec resolve(NetworkSpec network, Path folder) {

@@ -45,10 +45,10 @@ class TaughtDataTest {
                 .applyTo(OnnxModel.of(graph, 17))
                 .write(folder.resolve("teacher.onnx"));
         StringBuilder rows = new StringBuilder("a,b\n");
-        IntStream.range(0, 40).forEach(i -> rows.append(i).append(",20\n"));
+        IntStream.range(0, 40).forEach(i -> rows.append(i).append(',').append(20 + i % 3).append('\n'));
         Files.writeString(folder.resolve("rows.csv"), rows);
         StringBuilder labelled = new StringBuilder("a,b,size\n");
-        IntStream.range(0, 20).forEach(i -> labelled.append(i * 2).append(",20,").append(i < 10 ? "large" : "small").append('\n'));
+        IntStream.range(0, 20).forEach(i -> labelled.append(i * 2).append(',').append(20 + i % 3).append(',').append(i < 10 ? "large" : "small").append('\n'));
         Files.writeString(folder.resolve("labelled.csv"), labelled);
     }
 
@@ -73,7 +73,7 @@ class TaughtDataTest {
         float[] row = new float[2];
         for (int i = 0; i < splits.test().size(); i++) {
             splits.test().copySample(i, row, 0);
-            assertThat(splits.test().label(i)).isEqualTo(row[0] >= 20 ? 0 : 1);
+            assertThat(splits.test().label(i)).isEqualTo(row[0] >= row[1] ? 0 : 1);
         }
     }
 

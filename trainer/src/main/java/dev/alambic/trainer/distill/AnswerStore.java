@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -91,6 +92,28 @@ public final class AnswerStore implements AutoCloseable {
         } catch (IOException e) {
             throw failed(file, e);
         }
+    }
+
+    /**
+     * Opens a file of answers that was written before, to read it.
+     *
+     * @param key as it was written with
+     * @throws InvalidDataException if it is not there, none of answers, of another key, or of rows of another width
+     */
+    public static AnswerStore written(Path file, String key, int width) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidDataException(
+                    file.toString(), "answers are there", "a file that alambic label wrote", "nothing");
+        }
+        InvalidDataException refused = null;
+        for (Precision precision : Precision.values()) {
+            try {
+                return open(file, key, width, precision);
+            } catch (InvalidDataException e) {
+                refused = refused == null ? e : refused;
+            }
+        }
+        throw Objects.requireNonNull(refused);
     }
 
     private static UncheckedIOException failed(Path file, IOException e) {

@@ -21,6 +21,8 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.ClassOrder;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.runtime.SessionOptions;
+import dev.alambic.trainer.distill.AnswerKey;
+import dev.alambic.trainer.distill.AnswerStore;
 import dev.alambic.trainer.distill.BlockTeacher;
 import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
@@ -29,6 +31,7 @@ import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.training.EpochRecord;
 import dev.alambic.trainer.training.Training;
@@ -61,6 +64,7 @@ public final class Experiment {
     private final RunOptions options;
     private final NDManager manager;
     private final Standardization standardization;
+    private @Nullable AnswerStore answers;
 
     /** Blocks of the user's that got their weights here. */
     private final List<Block> own = new ArrayList<>();
@@ -186,6 +190,11 @@ public final class Experiment {
     }
 
     private ExperimentResult underBlock(Phase phase) {
+        DistillSpec distill = plan.distill();
+        if (distill != null && distill.answers() != null) {
+            throw new IllegalArgumentException("answers: they are those of a model that is there (expected teacher.file, or"
+                    + " teachers, was a teacher to train)");
+        }
         TrainedModel exported = exported(TrainingJob.TEACHER, phase);
         Network network = phase.network();
         Inference inference = new Inference(network.block(), network.inputs(), manager);
@@ -194,19 +203,15 @@ public final class Experiment {
     }
 
     private ExperimentResult underModel(OnnxModel brought) {
-        OnnxModel model = task instanceof Regress ? brought : inOrder(brought);
-        try (Teacher teacher = teacher(model)) {
+        OnnxModel model = task instanceof Regress
+                ? brought
+                : ClassOrder.ifKnown(brought, splits.train().classes());
+        try (Teacher teacher = teacher(model);
+                Written written = Written.of(plan.distill(), model, splits.train(), task)) {
+            answers = written.answers();
             TrainedModel student = student(teacher);
             return new ExperimentResult(new TrainedModel(TrainingJob.TEACHER, model, List.of(), test(model)), student);
         }
-    }
-
-    /** Returns a model that knows the classes of the data with them in their order; any other as it is. */
-    private OnnxModel inOrder(OnnxModel model) {
-        List<String> classes = splits.train().classes();
-        return ModelInfo.of(model).labels().containsAll(classes)
-                ? ClassOrder.of(model, classes, TrainingJob.TEACHER)
-                : model;
     }
 
     private Teacher teacher(OnnxModel model) {
@@ -224,6 +229,32 @@ public final class Experiment {
     private TrainedModel student(@Nullable Teacher teacher) {
         Blueprint blueprint = Objects.requireNonNull(plan.student()).blueprint();
         return exported(TrainingJob.STUDENT, train(blueprint, studentJob(), teacher));
+    }
+
+    /** Answers that were written before; none if there are none. */
+    private record Written(@Nullable AnswerStore answers) implements AutoCloseable {
+
+        static Written of(@Nullable DistillSpec distill, OnnxModel model, Dataset train, Task task) {
+            String file = distill == null ? null : distill.answers();
+            if (file == null) {
+                return new Written(null);
+            }
+            AnswerStore store = AnswerStore.written(
+                    Path.of(file), AnswerKey.of(model, train), task.outputs().size());
+            if (store.rows() < train.whole().size()) {
+                store.close();
+                throw new InvalidDataException(
+                        file, "answers to all samples (alambic label goes on)", train.whole().size(), store.rows());
+            }
+            return new Written(store);
+        }
+
+        @Override
+        public void close() {
+            if (answers != null) {
+                answers.close();
+            }
+        }
     }
 
     private record Phase(Network network, List<EpochRecord> history) {}
@@ -247,6 +278,7 @@ public final class Experiment {
                 .inputs(network.inputs())
                 .listener(options.listener())
                 .checkpoint(folder == null ? null : folder.resolve(job.phase() + ".checkpoint"))
+                .answers(answers)
                 .run(teacher);
         return new Phase(network, history);
     }

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a student learns from its teacher: {@code L = alpha * T^2 * KL(teacher || student, softened by T) + (1 - alpha) *
@@ -36,12 +37,14 @@ import java.util.stream.Collectors;
  * @param copies where training augments its inputs: 0 asks the teacher about each augmented batch; above 0 draws that
  *     many augmented copies of each sample once, asks the teacher once about each, and cycles through them
  * @param terms what is learnt by, instead of the two that temperature and alpha describe; empty = those two
+ * @param answers a file that {@code alambic label} wrote, of this teacher's answers to these data, which is then not asked;
+ *     null = it is asked
  * @param jitter a further change of what the student sees, new each epoch; the teacher's answer stays the one to the
  *     copy, so it should be small
  */
 @RecordBuilder
 public record DistillSpec(
-        double temperature, WeightSchedule alpha, List<TermSpec> terms, int copies, Augmentation jitter)
+        double temperature, WeightSchedule alpha, List<TermSpec> terms, int copies, @Nullable String answers, Augmentation jitter)
         implements DistillSpecBuilder.With {
 
     private static final double TEMPERATURE = 4;
@@ -148,6 +151,6 @@ public record DistillSpec(
     }
 
     public static DistillSpec defaults() {
-        return new DistillSpec(TEMPERATURE, ALPHA, List.of(), 0, Augmentation.defaults());
+        return new DistillSpec(TEMPERATURE, ALPHA, List.of(), 0, null, Augmentation.defaults());
     }
 }

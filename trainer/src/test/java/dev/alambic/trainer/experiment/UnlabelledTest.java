@@ -79,14 +79,17 @@ final class UnlabelledTest {
                 .isIn(5 / 6.0, 1.0);
     }
 
+    private static double accuracyOf(TrainedModel model) {
+        return Objects.requireNonNull(model.test()).main();
+    }
+
     @Test
     void aTeacherThatIsTrainedLearnsFromTheLabelledOnes() {
         ExperimentResult result = Distiller.named("both")
                 .teacher(NetworkSpec.mlp(16), TRAINING)
                 .student(NetworkSpec.mlp(8), TRAINING)
                 .run(mostlyUnlabelled(5));
-        assertThat(Objects.requireNonNull(result.teacher()).history().get(0).figure("hardLoss"))
-                .isNull();
+        assertThat(accuracyOf(Objects.requireNonNull(result.teacher()))).isGreaterThanOrEqualTo(0.75);
         assertThat(Objects.requireNonNull(result.student().test()).main()).isGreaterThanOrEqualTo(0.75);
     }
 

@@ -15,13 +15,13 @@ import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.network.Networks;
 import dev.alambic.trainer.network.Weights;
-import dev.alambic.trainer.spec.AlphaSchedule;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.Layer;
 import dev.alambic.trainer.spec.LearningRateSchedule;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
+import dev.alambic.trainer.spec.WeightSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -125,7 +125,7 @@ final class LoopTest {
 
     @Test
     void stepsUnderATeacherFollowTheFormulas() {
-        DistillSpec distill = DistillSpec.defaults().withTemperature(3).withAlpha(AlphaSchedule.linear(0.9, 0.3));
+        DistillSpec distill = DistillSpec.defaults().withTemperature(3).withAlpha(WeightSchedule.linear(0.9, 0.3));
         Case one = new Case("taught", PLAIN.withOptimizer(new OptimizerSpec.Sgd(0.05, 0.9, 0)), done -> 0.05);
         compare(new TrainingJob(TrainingJob.STUDENT, one.spec(), distill, null, 5), one);
     }
