@@ -48,6 +48,11 @@ public final class FinetuneCommand implements Command {
         if (!resumes && !arguments.has("data")) {
             throw new UsageException("finetune: say by --data what to learn from");
         }
+        if (CutRounds.areAsked(arguments)) {
+            Tuned tuned = new CutRounds(arguments, console).run();
+            console.result(tuned, () -> text(tuned));
+            return ExitCode.DONE;
+        }
         RunFolder folder = resumes ? RunFolder.open(arguments.path("resume").orElseThrow()) : null;
         Recipe recipe = folder == null ? FinetuneFlags.recipe(arguments) : folder.recipe();
         Path output = output(arguments, recipe);
@@ -56,10 +61,9 @@ public final class FinetuneCommand implements Command {
             folder = RunFolder.create(RecipeFlags.path(arguments, "run", recipe), recipe);
         }
         console.progress("run " + folder.path());
-        network(recipe)
-                .filter(onnx -> !resumes)
-                .ifPresent(onnx ->
-                        sayRecovery(onnx, training(recipe), splits.train().size(), console));
+        if (!resumes) {
+            sayRecovery(recipe, splits.train().size(), console);
+        }
         untied(recipe)
                 .forEach((name, table) -> console.progress("'" + name + "' is the transpose of '" + table
                         + "': two weights that were one, and part in training (--tie-weights keeps them one)"));
@@ -91,6 +95,10 @@ public final class FinetuneCommand implements Command {
     }
 
     /** Says what is done for a model that was cut, and whether that can be enough. */
+    static void sayRecovery(Recipe recipe, int samples, Console console) {
+        network(recipe).ifPresent(network -> sayRecovery(network, training(recipe), samples, console));
+    }
+
     private static void sayRecovery(NetworkSpec.Onnx network, TrainingSpec training, int samples, Console console) {
         OnnxModel model = ModelSource.open(network.file());
         if (network.normalizes()) {
@@ -103,9 +111,10 @@ public final class FinetuneCommand implements Command {
         }
     }
 
-    private record Work(RunFolder folder, Recipe recipe, Splits splits, Path output) {}
+    /** What to train, and where the result goes. */
+    record Work(RunFolder folder, Recipe recipe, Splits splits, Path output) {}
 
-    private static Tuned tune(Work work, Arguments arguments, Console console) {
+    static Tuned tune(Work work, Arguments arguments, Console console) {
         Pipeline pipeline = new Pipeline(
                 work.folder(),
                 work.splits(),
@@ -123,7 +132,7 @@ public final class FinetuneCommand implements Command {
                 Objects.requireNonNull(quality.get(name)));
     }
 
-    private static Path output(Arguments arguments, Recipe recipe) {
+    static Path output(Arguments arguments, Recipe recipe) {
         List<String> operands = arguments.operands(arguments.has("resume") ? 0 : 1, 1);
         if (operands.isEmpty()) {
             return arguments.path("out").orElseGet(() -> Path.of(recipe.name() + ".onnx"));

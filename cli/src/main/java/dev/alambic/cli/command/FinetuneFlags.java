@@ -63,14 +63,21 @@ final class FinetuneFlags {
                 .value("temperature", "T", "that softens the teacher (default: 2)")
                 .value("alpha", "SHARE", "weight of the teacher's word (default: 0.7)")
                 .value("quantize", "FORM", "train for integers: int8")
+                .value("channels", "PART", "cut this part of the channels first, the whole model being the teacher")
+                .value("rounds", "N", "cut and train by turns, N times (default: 1)")
                 .value("set", "PATH=VALUE", "change a value of the recipe this is short for");
     }
 
     /** Returns the recipe: with a teacher the model is its student, else it is the teacher, trained alone. */
     static Recipe recipe(Arguments arguments) {
-        NetworkSpec network = network(arguments);
-        TrainingSpec training = training(arguments);
-        Optional<String> teacher = arguments.text("teacher").map(FinetuneFlags::absolute);
+        return recipe(arguments, absolute(arguments.operand()), arguments.text("teacher"));
+    }
+
+    /** As {@link #recipe(Arguments)}, of another model than that of the operand. */
+    static Recipe recipe(Arguments arguments, String model, Optional<String> taught) {
+        NetworkSpec network = network(arguments, model);
+        TrainingSpec training = training(arguments, model);
+        Optional<String> teacher = taught.map(FinetuneFlags::absolute);
         Recipe plain = Recipe.defaults()
                 .withName(name(arguments.operand()))
                 .withSeed(arguments.whole("seed", 0).orElse(1L))
@@ -113,23 +120,23 @@ final class FinetuneFlags {
         return file.replaceAll("[^A-Za-z0-9._-]", "-") + "-tuned";
     }
 
-    private static String absolute(String model) {
+    static String absolute(String model) {
         return ModelSource.isName(model)
                 ? model
                 : Path.of(model).toAbsolutePath().toString();
     }
 
-    private static NetworkSpec network(Arguments arguments) {
+    private static NetworkSpec network(Arguments arguments, String model) {
         return new NetworkSpec.Onnx(
-                absolute(arguments.operand()),
+                model,
                 arguments.text("cut").orElse(null),
                 head(arguments),
                 arguments.has("tie-weights") ? true : null,
-                recovers(arguments) ? true : null);
+                recovers(arguments, model) ? true : null);
     }
 
     /** Returns whether the model is to be trained as one that was cut. */
-    static boolean recovers(Arguments arguments) {
+    private static boolean recovers(Arguments arguments, String model) {
         boolean integers = arguments.has("quantize");
         Optional<String> recovery = arguments.choice("recovery", List.of("on", "off"));
         if (integers && recovery.filter("on"::equals).isPresent()) {
@@ -137,8 +144,7 @@ final class FinetuneFlags {
                     "finetune: --recovery comes first, --quantize in a second call (expected one of them,"
                             + " was both)");
         }
-        return recovery.map("on"::equals)
-                .orElseGet(() -> !integers && Recovery.isDue(ModelSource.open(absolute(arguments.operand()))));
+        return recovery.map("on"::equals).orElseGet(() -> !integers && Recovery.isDue(ModelSource.open(model)));
     }
 
     private static @Nullable HeadSpec head(Arguments arguments) {
@@ -155,7 +161,7 @@ final class FinetuneFlags {
         return new HeadSpec(pooling.orElse(Pooling.AUTO), dropout.orElse(0.0));
     }
 
-    private static TrainingSpec training(Arguments arguments) {
+    private static TrainingSpec training(Arguments arguments, String model) {
         int epochs = arguments.whole("epochs", 1, EPOCHS);
         int batchSize = arguments.whole("batch-size", 1, BATCH_SIZE);
         List<WeightRate> rates = new ArrayList<>(
@@ -164,8 +170,9 @@ final class FinetuneFlags {
         return TrainingSpec.defaults()
                 .withEpochs(epochs)
                 .withBatchSize(batchSize)
-                .withOptimizer(OptimizerSpec.adamW(
-                        arguments.number("learning-rate").orElse(recovers(arguments) ? RECOVERY_RATE : LEARNING_RATE)))
+                .withOptimizer(OptimizerSpec.adamW(arguments
+                        .number("learning-rate")
+                        .orElse(recovers(arguments, model) ? RECOVERY_RATE : LEARNING_RATE)))
                 .withSchedule(LearningRateSchedule.Linear.defaults())
                 .withWarmupEpochs(WARMUP * epochs)
                 .withClipNorm(1)

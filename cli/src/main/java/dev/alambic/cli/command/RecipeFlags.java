@@ -70,6 +70,9 @@ final class RecipeFlags {
     static Recipe recipe(Arguments arguments) {
         List<String> assignments = new ArrayList<>(arguments.texts("set"));
         arguments.text("seed").ifPresent(seed -> assignments.add("seed=" + seed));
+        if (arguments.has("control")) {
+            assignments.add("control=true");
+        }
         return RecipeReader.read(RecipeSource.find(arguments.operand()), assignments);
     }
 

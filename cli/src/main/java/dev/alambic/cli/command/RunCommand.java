@@ -2,6 +2,7 @@ package dev.alambic.cli.command;
 
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.RunLines;
+import dev.alambic.run.folder.ControlRecord;
 import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
 import dev.alambic.run.pipeline.Repetition;
@@ -20,7 +21,9 @@ public final class RunCommand implements Command {
                 "run",
                 "<recipe>",
                 "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report",
-                RecipeFlags.addTo(new Flags().value("repeat", "N", "run N seeds; tell mean and standard deviation")));
+                RecipeFlags.addTo(new Flags()
+                        .value("repeat", "N", "run N seeds; tell mean and standard deviation")
+                        .flag("control", "train the student without its teacher as well, and compare")));
     }
 
     @Override
@@ -39,8 +42,14 @@ public final class RunCommand implements Command {
         Summary summary = started.pipeline().run();
         console.result(
                 summary,
-                () -> SummaryTable.of(summary) + "\nreport: " + folder.file(RunFile.REPORT) + "\nmodels: "
-                        + folder.path().resolve("models"));
+                () -> SummaryTable.of(summary) + control(folder) + "\nreport: " + folder.file(RunFile.REPORT)
+                        + "\nmodels: " + folder.path().resolve("models"));
+    }
+
+    private static String control(RunFolder folder) {
+        return folder.readJson(RunFile.CONTROL, ControlRecord.class)
+                .map(record -> "\n" + record.sentence())
+                .orElse("");
     }
 
     private static void repeat(Arguments arguments, Console console) {

@@ -1,11 +1,13 @@
 package dev.alambic.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.Json;
@@ -214,8 +216,30 @@ class FinetuneCommandTest {
                         .err())
                 .contains("note: the learning rate 5.0e-05 is too small to recover: in ")
                 .doesNotContain("recovery:");
+        Path rounds = folder.resolve("rounds.onnx");
+        Outcome gradual = tuned(alone, "digits", rounds, "--channels 0.5 --rounds 2 --epochs 1");
+        assertThat(accuracy(gradual)).isGreaterThan(before - 0.02);
+        assertThat(gradual.err()).contains("round 1 of 2", "round 2 of 2", "recovery: ");
+        assertThat(rounds.resolveSibling("rounds.onnx-run").resolve("round-1/history.jsonl"))
+                .content()
+                .hasLineCount(1);
+        assertThat(parameters(rounds)).isCloseTo(parameters(cut), withinPercentage(25));
+        // the same command finds its rounds done
+        assertThat(tuned(alone, "digits", rounds, "--channels 0.5 --rounds 2 --epochs 1")
+                        .err())
+                .doesNotContain("student 1/1");
+        finetune(alone, "--data", "digits", "--rounds", "2")
+                .failsWith(2, "--rounds says how often channels are cut (add --channels PART)");
+        finetune(alone, "--data", "digits", "--channels", "0.5", "--quantize", "int8")
+                .failsWith(2, "--channels comes in a call of its own (expected no --quantize)");
         finetune(cut, "--data", "digits", "--recovery", "on", "--quantize", "int8")
                 .failsWith(2, "--recovery comes first, --quantize in a second call");
+    }
+
+    private static long parameters(Path file) {
+        return OnnxModel.read(file).graph().initializers().values().stream()
+                .mapToLong(Tensor::elementCount)
+                .sum();
     }
 
     @Test

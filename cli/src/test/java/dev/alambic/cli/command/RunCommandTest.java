@@ -95,6 +95,23 @@ class RunCommandTest {
     }
 
     @Test
+    void aControlTellsWhetherTheTeacherIsWorthIt() throws Exception {
+        Path run = folder.resolve("run");
+        Outcome outcome = run("run", "iris", "--control", "--out", run.toString());
+        JsonNode control = Json.tree(Files.readString(run.resolve("control.json")));
+
+        assertThat(outcome.succeeds()).contains(control.get("sentence").asText());
+        assertThat(outcome.err()).contains("training the student without its teacher");
+        assertThat(control.get("alone").asDouble()).isBetween(0.0, 1.0);
+        assertThat(Files.readString(run.resolve("report.html"))).contains("without one, trained alike");
+        // that training leaves no trace in the run's own
+        assertThat(run.resolve("history.jsonl")).content().hasLineCount(4);
+        assertThat(Outcome.of("run", "--resume", run.toString()).err()).doesNotContain("without its teacher");
+        run("run", "iris", "--control", "--set", "student=null")
+                .failsWith(2, "control: it is for a student that learns from a teacher");
+    }
+
+    @Test
     void theTeacherAloneCanBeTrainedAndThenTeach() {
         Path teacher = folder.resolve("teacher");
         run("train", "iris", "--out", teacher.toString()).succeeds();

@@ -8,6 +8,8 @@ public enum Stage {
     VARIANTS,
     /** Every model is measured on the test split. */
     QUALITY,
+    /** A student without a teacher is trained, to compare; if the recipe asks for it. */
+    CONTROL,
     /** Every model is timed, side by side. */
     BENCH,
     /** The most important figures are gathered. */

@@ -136,7 +136,13 @@ public final class RunReader {
         facts.forEach((model, own) -> {
             StepWords.Words words =
                     recipe.map(known -> new StepWords(known).of(model)).orElse(new StepWords.Words("", "", ""));
-            ModelFacts noted = own.withNotes(passes.sentences(model));
+            List<String> notes = new ArrayList<>(passes.sentences(model));
+            if (model.equals(ModelNames.STUDENT)) {
+                folder.readJson(RunFile.CONTROL, ControlRecord.class)
+                        .map(ControlRecord::sentence)
+                        .ifPresent(notes::add);
+            }
+            ModelFacts noted = own.withNotes(notes);
             steps.add(new ModelStep(model, words.from(), words.what(), words.why(), noted, errors.get(model)));
         });
         return steps;

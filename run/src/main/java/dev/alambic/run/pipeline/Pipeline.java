@@ -71,6 +71,7 @@ public final class Pipeline {
         return told(() -> {
             Map<String, TaskMetrics> quality = allQuality();
             List<String> models = List.copyOf(quality.keySet());
+            control(quality);
             Comparison comparison = teller.stage(
                     Stage.BENCH,
                     folder.comparison(),
@@ -83,6 +84,14 @@ public final class Pipeline {
             teller.stage(Stage.REPORT, false, () -> Report.write(RunReader.read(folder), folder.path()));
             return summary;
         });
+    }
+
+    private void control(Map<String, TaskMetrics> quality) {
+        ControlStage stage = new ControlStage(teller, recipe, engine, change());
+        TaskMetrics taught = quality.get(ModelNames.STUDENT);
+        if (recipe.control() && taught != null && splits.test().size() > 0) {
+            teller.stage(Stage.CONTROL, stage.isDone(), () -> stage.run(taught, splits));
+        }
     }
 
     /** Records what the report tells beyond figures. */

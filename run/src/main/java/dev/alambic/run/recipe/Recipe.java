@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param teachers several ONNX models that teach together, by name, instead of {@code teacher}
  * @param vote how their answers become one
  * @param student null = the teacher alone is trained, and smaller forms are made of it
+ * @param control whether the student is trained once more without its teacher, to see whether the teacher is worth it
  */
 @RecordBuilder
 public record Recipe(
@@ -46,7 +47,8 @@ public record Recipe(
         @Nullable StudentSpec student,
         ExportSpec export,
         VariantsSpec variants,
-        BenchSpec bench)
+        BenchSpec bench,
+        boolean control)
         implements RecipeBuilder.With {
 
     /** What a model does. */
@@ -86,6 +88,10 @@ public record Recipe(
             if (student.distill() != null) {
                 requireNoTemperature(task, student.distill());
             }
+        }
+        if (control && (student == null || student.distill() == null)) {
+            throw new RuleException(
+                    "control", "it is for a student that learns from a teacher (expected student.distill)");
         }
         NetworkSpec last = student == null ? teacher.network() : student.network();
         if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
@@ -163,7 +169,8 @@ public record Recipe(
                 null,
                 ExportSpec.defaults(),
                 VariantsSpec.defaults(),
-                BenchSpec.defaults());
+                BenchSpec.defaults(),
+                false);
     }
 
     /** Returns what the trainer must know. */

@@ -1,0 +1,36 @@
+package dev.alambic.run.folder;
+
+import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.TaskMetrics;
+import dev.alambic.report.run.FigureText;
+
+/**
+ * A student, and one that was trained alike but without a teacher, on the test split.
+ *
+ * @param measure key of the figure that models are chosen by
+ * @param taught that of the student
+ * @param alone that of the one without a teacher
+ * @param noise one standard error of the difference; 0 if it is not known
+ * @param sentence what that means
+ */
+public record ControlRecord(String measure, double taught, double alone, double noise, String sentence) {
+
+    /** Compares. */
+    public static ControlRecord of(TaskMetrics taught, TaskMetrics alone) {
+        double noise = taught instanceof ClassificationMetrics
+                ? Math.sqrt((variance(taught.main()) + variance(alone.main())) / taught.samples())
+                : 0;
+        double gain = taught.main() - alone.main();
+        String what = gain < -noise
+                ? ": the teacher hurts; a lower alpha, another temperature or a better teacher may help, or none at all"
+                : gain > noise ? ": the teacher helps" : ": the teacher makes no difference that these samples show";
+        String sentence = "control: " + taught.mainMeasure().title() + " "
+                + FigureText.of(taught.mainMeasure(), taught.main()) + " with the teacher, "
+                + FigureText.of(taught.mainMeasure(), alone.main()) + " without one, trained alike" + what;
+        return new ControlRecord(taught.mainMeasure().key(), taught.main(), alone.main(), noise, sentence);
+    }
+
+    private static double variance(double share) {
+        return share * (1 - share);
+    }
+}
