@@ -99,7 +99,7 @@ public final class SampleSource {
         return DataFormats.ALL.stream()
                 .flatMap(format -> format.whole(file, meaning).stream())
                 .findFirst()
-                .orElseGet(() -> read(file, meaning, null));
+                .orElseGet(() -> read(file, meaning, DataOptions.defaults()));
     }
 
     private static boolean isFile(String text) {

@@ -63,7 +63,7 @@ public final class LabelCommand implements Command {
                 AnswerStore store =
                         AnswerStore.open(out, AnswerKey.of(model, data), teacher.classes(), precision)) {
             int asked = Labelling.write(teacher, data.whole(), store);
-            Labelled labelled = new Labelled(out.toString(), source.source(), store.rows(), asked, ModelFiles.bytes(out));
+            Labelled labelled = new Labelled(out.toString(), source.source(), store.rows(), asked, size(out));
             console.result(labelled, () -> text(labelled));
         }
         return ExitCode.DONE;
@@ -100,6 +100,14 @@ public final class LabelCommand implements Command {
             throw new UncheckedIOException(out.getParent() + ": cannot be made", e);
         }
         return out;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read", e);
+        }
     }
 
     private static String text(Labelled labelled) {
