@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param missing what stands for missing values in a table: median, mean, mostFrequent, or refuse; left out: the median
  *     where values are missing
  * @param missingLabels whether rows without label are refused or skipped
+ * @param group the column of a table that tells which rows belong together, so that they come into one part; it is no
+ *     input; left out: none
  * @param validation part of the samples kept for validation, 0 to below 1
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
  *     part
@@ -71,6 +73,7 @@ public record DataSpec(
         Map<String, String> columns,
         TableOptions.@Nullable Missing missing,
         TableOptions.Unlabelled missingLabels,
+        @Nullable String group,
         double validation,
         double test)
         implements DataSpecBuilder.With {
@@ -162,6 +165,7 @@ public record DataSpec(
                 Map.of(),
                 null,
                 TableOptions.Unlabelled.REFUSE,
+                null,
                 0.1,
                 0.2);
     }
@@ -187,6 +191,7 @@ public record DataSpec(
         return DataOptions.defaults()
                 .withLabel(label)
                 .withText(text)
+                .withGroup(group)
                 .withVocabulary(learnt())
                 .withInput(input(model))
                 .withPictures(pictures())
