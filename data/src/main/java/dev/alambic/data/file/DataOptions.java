@@ -55,6 +55,7 @@ public record DataOptions(
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null, null, null, null, PictureOptions.defaults(), TableOptions.seen());
+        return new DataOptions(
+                null, null, null, null, null, null, null, PictureOptions.defaults(), TableOptions.seen());
     }
 }

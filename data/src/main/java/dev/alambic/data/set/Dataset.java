@@ -299,8 +299,8 @@ public final class Dataset {
      */
     public Dataset withGroups(int[] newGroups) {
         if (newGroups.length != samples.count() || size() != newGroups.length) {
-            throw new IllegalArgumentException(name + ": one group a sample (expected " + size() + ", was "
-                    + newGroups.length + ")");
+            throw new IllegalArgumentException(
+                    name + ": one group a sample (expected " + size() + ", was " + newGroups.length + ")");
         }
         Dataset grouped = new Dataset(this, rows, targets);
         grouped.groups = newGroups.clone();

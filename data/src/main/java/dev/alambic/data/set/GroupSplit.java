@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * Deals the groups of a data set to parts, whole: the largest first, those of equal size in the order of the seed; of
- * each class one to train on, and then each to the part that is filled least with it, counted class by class. A function of the seed and of the groups, not of the
- * order of the samples.
+ * each class one to train on, and then each to the part that is filled least with it, counted class by class. A
+ * function of the seed and of the groups, not of the order of the samples.
  */
 final class GroupSplit {
     private final Dataset data;
@@ -87,8 +87,7 @@ final class GroupSplit {
     }
 
     /** Returns the part that is filled least with a group; the last groups go to parts that have none. */
-    private static int part(
-            Group group, int left, double[][] have, int[] groupsOf, double[] totals, double[] shares) {
+    private static int part(Group group, int left, double[][] have, int[] groupsOf, double[] totals, double[] shares) {
         long empty = IntStream.range(0, shares.length)
                 .filter(part -> shares[part] > 0 && groupsOf[part] == 0)
                 .count();

@@ -89,7 +89,9 @@ public final class CsvColumns {
 
     private static boolean isTaken(InputMeaning.@Nullable Table table, @Nullable String group, String name) {
         return name.equals(group)
-                || (table != null && table.columns().stream().anyMatch(column -> column.name().equals(name)));
+                || (table != null
+                        && table.columns().stream()
+                                .anyMatch(column -> column.name().equals(name)));
     }
 
     /** Returns the index of a column. */

@@ -26,7 +26,10 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         CsvRow header = CsvColumns.named(reader.header());
         CsvColumns.requireHeader(header);
         InputMeaning.Table wanted = wantedTable();
-        return wanted == null ? learnt(reader, header) : known(reader, header, wanted);
+        Dataset read = wanted == null ? learnt(reader, header) : known(reader, header, wanted);
+        List<String> notes = new ArrayList<>(read.notes());
+        reader.leftOut().ifPresent(notes::add);
+        return read.withNotes(notes);
     }
 
     /** Reads the columns of a model. */

@@ -26,7 +26,11 @@ public final class GroupColumn {
 
     /** Returns these columns and that of the groups, which are no features. */
     List<Integer> and(List<Integer> others) {
-        return place < 0 ? others : IntStream.concat(others.stream().mapToInt(i -> i), IntStream.of(place)).boxed().toList();
+        return place < 0
+                ? others
+                : IntStream.concat(others.stream().mapToInt(i -> i), IntStream.of(place))
+                        .boxed()
+                        .toList();
     }
 
     /** Reads the next row that counts. */
@@ -39,7 +43,8 @@ public final class GroupColumn {
             groups = Arrays.copyOf(groups, Math.max(64, 2 * count));
         }
         String cell = row.cells().get(place);
-        groups[count++] = MissingWords.isText(cell) ? Long.hashCode(~row.line() * 0x9e3779b97f4a7c15L) : cell.hashCode();
+        groups[count++] =
+                MissingWords.isText(cell) ? Long.hashCode(~row.line() * 0x9e3779b97f4a7c15L) : cell.hashCode();
     }
 
     /** Returns the data with what was read. */

@@ -176,11 +176,14 @@ final class SplitsTest {
         Splits splits = split(data, 0.15, 0.2, 3);
 
         List<List<Integer>> parts = Stream.of(splits.train(), splits.validation(), splits.test())
-                .map(part -> rows(part).stream().map(row -> groups[row]).distinct().toList())
+                .map(part ->
+                        rows(part).stream().map(row -> groups[row]).distinct().toList())
                 .toList();
         assertThat(parts.get(0)).doesNotContainAnyElementsOf(parts.get(1)).doesNotContainAnyElementsOf(parts.get(2));
         assertThat(parts.get(1)).doesNotContainAnyElementsOf(parts.get(2));
-        assertThat(splits.train().size() + splits.validation().size() + splits.test().size())
+        assertThat(splits.train().size()
+                        + splits.validation().size()
+                        + splits.test().size())
                 .isEqualTo(groups.length);
         for (int c = 0; c < 3; c++) {
             double all = data.classCounts()[c];
@@ -198,9 +201,10 @@ final class SplitsTest {
 
         assertThat(groupsOf(split(grouped(groups), 0.1, 0.2, 3).test(), groups)).isEqualTo(first);
         assertThat(groupsOf(split(grouped(groups), 0.1, 0.2, 4).test(), groups)).isNotEqualTo(first);
-        Dataset same = grouped(groups).subset(IntStream.range(0, groups.length)
-                .map(i -> groups.length - 1 - i)
-                .toArray());
+        Dataset same = grouped(groups)
+                .subset(IntStream.range(0, groups.length)
+                        .map(i -> groups.length - 1 - i)
+                        .toArray());
         assertThat(groupsOf(split(same, 0.1, 0.2, 3).test(), groups)).isEqualTo(first);
     }
 
@@ -212,7 +216,8 @@ final class SplitsTest {
     void tooFewGroupsAreRefused() {
         assertThatThrownBy(() -> split(grouped(new int[] {1, 1, 1, 2, 2, 2}), 0.1, 0.2, 1))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessage("p: too few groups to split, once each class has one to train on (data.group) (expected at least 2 more, was 1)");
+                .hasMessage(
+                        "p: too few groups to split, once each class has one to train on (data.group) (expected at least 2 more, was 1)");
         int[] alone = {1, 1, 1, 2, 2, 2, 3, 4};
         Dataset data = Dataset.table(
                         "q",

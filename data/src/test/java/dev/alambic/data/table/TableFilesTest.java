@@ -470,7 +470,10 @@ final class TableFilesTest {
     void theColumnOfGroupsIsNoInput() throws IOException {
         StringBuilder text = new StringBuilder("a,kind,patient\n");
         for (int i = 0; i < 60; i++) {
-            text.append(i * 7 % 11).append(i % 2 == 0 ? ",x," : ",y,").append("p" + i / 3).append('\n');
+            text.append(i * 7 % 11)
+                    .append(i % 2 == 0 ? ",x," : ",y,")
+                    .append("p" + i / 3)
+                    .append('\n');
         }
         Path file = file("g.csv", text.toString(), StandardCharsets.UTF_8);
 
@@ -500,11 +503,38 @@ final class TableFilesTest {
         for (int i = 0; i < 5000; i += 7) {
             assertThat(row(data, i)).containsExactly(Float.parseFloat(i % 100 + "." + i));
         }
+        refused("a,label\n" + rows + "1,2,3\n" + rows, "FILE:5002: wrong number of cells (expected 2, was 3)");
+        refused("a,label\n" + rows + "1,\"2\"3\n", "FILE:5002: broken quoting in the row that starts here");
+    }
+
+    @Test
+    void separatorsAtLineEndsAreNoColumn() throws IOException {
+        for (String text :
+                List.of("a;kind;\n1;x;\n2;y;\n3;x;\n", "a;kind\n1;x;\n2;y;\n3;x;\n", "a;kind;\n1;x\n2;y;\n3;x\n")) {
+            Dataset data = open(text);
+            assertThat(names(data)).containsExactly("a");
+            assertThat(data.classes()).containsExactly("x", "y");
+            assertThat(data.notes()).contains("an empty last column without a name is left out");
+        }
+        assertThat(SampleSource.read(
+                                file("p.csv", "a;kind;\n1;x;\n", StandardCharsets.UTF_8)
+                                        .toString(),
+                                new InputMeaning.Table(List.of("a")),
+                                DEFAULTS)
+                        .values()[0])
+                .containsExactly(1);
+        String many = "1;x;\n2;y;\n".repeat(600);
         refused(
-                "a,label\n" + rows + "1,2,3\n" + rows,
-                "FILE:5002: wrong number of cells (expected 2, was 3)");
-        refused(
-                "a,label\n" + rows + "1,\"2\"3\n",
-                "FILE:5002: broken quoting in the row that starts here");
+                "a;kind;\n" + many + "3;x;4\n",
+                "FILE:1202: a value in the last column, which has no name and was empty so far (was '4')");
+    }
+
+    @Test
+    void aFileOfColumnsIsRefusedWithWhatToDo() throws IOException {
+        Path file = file("rows.Parquet", "PAR1", StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> open(file, DEFAULTS))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessage(file + ": Parquet files are not read (expected CSV or JSON Lines; DuckDB writes it: duckdb"
+                        + " -c \"COPY (FROM 'rows.Parquet') TO 'rows.csv'\")");
     }
 }
