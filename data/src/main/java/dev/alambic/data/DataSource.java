@@ -36,12 +36,18 @@ public final class DataSource {
      * @throws java.io.UncheckedIOException if the disk fails
      */
     public static LoadedData open(String nameOrPath, DataOptions options) {
-        return ShippedData.named(nameOrPath)
-                .map(data -> data.load(options))
+        LoadedData data = ShippedData.named(nameOrPath)
+                .map(shipped -> shipped.load(options))
                 .orElseGet(() -> open(Path.of(nameOrPath), options));
+        if (options.group() != null && !data.all().isGrouped()) {
+            throw new InvalidDataException(nameOrPath
+                    + ": data.group names a column, so it is for tables of one's own (was '" + options.group() + "')");
+        }
+        return data;
     }
 
     private static LoadedData open(Path path, DataOptions options) {
+        ColumnFiles.refuse(path);
         return DataFormats.ALL.stream()
                 .flatMap(format -> format.labelled(path, options).stream())
                 .findFirst()

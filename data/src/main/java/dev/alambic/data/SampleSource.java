@@ -111,6 +111,7 @@ public final class SampleSource {
     }
 
     private static RawSamples read(Path path, InputMeaning meaning, DataOptions options) {
+        ColumnFiles.refuse(path);
         return DataFormats.ALL.stream()
                 .flatMap(format -> format.unlabelled(path, meaning, options).stream())
                 .findFirst()

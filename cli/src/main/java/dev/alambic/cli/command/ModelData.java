@@ -182,7 +182,9 @@ record ModelData(Dataset samples, String part) {
         boolean other = !source.equals(known.source());
         String tokenizer = arguments.text("tokenizer").orElse(known.tokenizer());
         Integer length = arguments.whole("length", 1).map(Math::toIntExact).orElse(known.length());
-        DataSpec table = other ? known.withSeparator(null).withDecimal(null).withEncoding(null) : known;
+        DataSpec table = other
+                ? known.withSeparator(null).withDecimal(null).withEncoding(null).withGroup(null)
+                : known;
         return TableFlags.told(arguments, table)
                 .withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))

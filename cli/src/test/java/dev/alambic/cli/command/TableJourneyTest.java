@@ -116,9 +116,7 @@ class TableJourneyTest {
         Path odd = folder.resolve("odd.csv");
         Files.writeString(odd, lines, StandardCharsets.ISO_8859_1);
         List<String> told = List.of("--separator", "~", "--decimal", "comma", "--encoding", "latin1");
-        Path json = Files.writeString(
-                folder.resolve("rows.jsonl"),
-                """
+        Path json = Files.writeString(folder.resolve("rows.jsonl"), """
                 {"Ort": "Ulm", "Alter": 31.5, "seit": "7.3.2024"}
                 {"Ort": "Bonn", "Alter": 42.125, "seit": "8.3.2024"}
                 """);
@@ -128,17 +126,22 @@ class TableJourneyTest {
                 .hasSize(2);
         assertThat(succeeds(told, "evaluate", model, "--data", odd.toString(), "--label", "churned"))
                 .contains("on 2 samples");
-        assertThat(succeeds(told, "data", odd.toString(), "--label", "churned")).contains("2 samples (table), 2 classes");
+        assertThat(succeeds(told, "data", odd.toString(), "--label", "churned"))
+                .contains("2 samples (table), 2 classes");
         String int8 = folder.resolve("int8.onnx").toString();
         succeeds(told, "quantize", model, "--int8", "static", "--calibration", odd.toString(), "-o", int8);
-        assertThat(succeeds(told, "diff", model, int8, "--inputs", odd.toString())).contains("logits");
+        assertThat(succeeds(told, "diff", model, int8, "--inputs", odd.toString()))
+                .contains("logits");
         assertThat(succeeds(told, "optimize", model, "--inputs", odd.toString(), "-o", folder + "/o.onnx"))
                 .isNotEmpty();
     }
 
     /** Returns the lines below the title, without the names of the rows. */
     private static List<String> answers(String table) {
-        return table.lines().skip(1).map(line -> line.replaceFirst("^\\S+ +", "")).toList();
+        return table.lines()
+                .skip(1)
+                .map(line -> line.replaceFirst("^\\S+ +", ""))
+                .toList();
     }
 
     private static String succeeds(List<String> told, String... words) {

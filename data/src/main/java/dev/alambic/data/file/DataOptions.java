@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
  * @param targets the columns of numbers that samples are to be answered with, instead of a class; null for a class
+ * @param group the column of a table that tells which rows belong together, so that they come into one part; null for
+ *     none
  * @param pictures what becomes of pictures
  * @param table what is told of a table
  */
@@ -30,6 +32,7 @@ public record DataOptions(
         @Nullable Vocabulary vocabulary,
         @Nullable InputMeaning input,
         @Nullable List<String> targets,
+        @Nullable String group,
         PictureOptions pictures,
         TableOptions table)
         implements DataOptionsBuilder.With {
@@ -59,6 +62,7 @@ public record DataOptions(
 
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
-        return new DataOptions(null, null, null, null, null, null, PictureOptions.defaults(), TableOptions.seen());
+        return new DataOptions(
+                null, null, null, null, null, null, null, PictureOptions.defaults(), TableOptions.seen());
     }
 }

@@ -5,6 +5,7 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.LabelEncoder;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.onnx.message.Nearest;
 import java.io.IOException;
@@ -150,7 +151,11 @@ final class LabelList {
             }
             requireInside(row, there);
             Part own = part < 0 ? usual : part(row, part, header.cells().get(part));
-            entries.add(new LabelledFiles.Entry(there, row.cells().get(label), own, row.where()));
+            String said = row.cells().get(label);
+            if (options.classes() == null || !options.classes().contains(said)) {
+                LabelEncoder.requireThere(said, row::where);
+            }
+            entries.add(new LabelledFiles.Entry(there, said, own, row.where()));
         });
         requireAll(missing, entries.size() + missing.size());
         return entries;

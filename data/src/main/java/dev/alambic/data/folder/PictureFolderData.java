@@ -79,7 +79,7 @@ final class PictureFolderData {
             InputMeaning.Image meaning,
             String called,
             @Nullable List<String> classes) {
-        LabelEncoder encoder = new LabelEncoder(classes);
+        LabelEncoder encoder = LabelEncoder.ofFolders(classes);
         int[] chosen = IntStream.range(0, found.files().size())
                 .filter(i -> !broken[i] && found.files().get(i).part() == part)
                 .toArray();

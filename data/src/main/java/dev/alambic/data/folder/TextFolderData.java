@@ -82,7 +82,7 @@ final class TextFolderData {
 
     private Dataset dataset(
             String called, Part part, InputMeaning.Text input, Tokenizer tokenizer, @Nullable List<String> classes) {
-        LabelEncoder encoder = new LabelEncoder(classes);
+        LabelEncoder encoder = LabelEncoder.ofFolders(classes);
         List<int[]> tokens = new ArrayList<>();
         List<String> chunk = new ArrayList<>();
         files.read(found.of(part), text -> {

@@ -108,7 +108,7 @@ final class TableFormat implements DataFormat {
             CsvRow first = ahead.get(0);
             boolean header = isHeader(first);
             if (header) {
-                csv.next();
+                first = csv.header();
             }
             NumberForm form = TableLook.numbers(first, csv, told);
             TableEncoder encoder =

@@ -6,12 +6,16 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.table.ColumnKind;
 import dev.alambic.data.table.ColumnLook;
 import dev.alambic.data.table.CsvColumns;
+import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.MissingWords;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.TableLook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +24,22 @@ import org.jspecify.annotations.Nullable;
  * @param columns in the order of the file, the label among them as {@link ColumnKind#LABEL}
  * @param label the column to learn
  * @param task what its values ask for
- * @param rows that were looked at
- * @param whole whether those are all
+ * @param seen how much of it was looked at
+ * @param small classes of too few samples to have one in each part
  */
-public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label, Task task, int rows, boolean whole)
+public record TableSight(
+        Path source, List<ColumnLook> columns, ColumnLook label, Task task, Seen seen, List<String> small)
         implements Look {
+    private static final int LEAST_SAMPLES = 3;
+    private static final int SHOWN = 5;
+
+    /**
+     * How much was looked at.
+     *
+     * @param rows that were looked at
+     * @param whole whether those are all
+     */
+    public record Seen(int rows, boolean whole) {}
 
     /** What two texts are called that are asked about together. */
     private static final List<List<String>> PAIRS = List.of(
@@ -49,6 +64,7 @@ public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label
 
     public TableSight {
         columns = List.copyOf(columns);
+        small = List.copyOf(small);
     }
 
     /**
@@ -66,12 +82,12 @@ public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label
             if (rows == 0) {
                 throw new InvalidDataException(file.name() + ": no rows below the header line");
             }
-            boolean whole = reader.ahead(rows + 1).size() <= rows;
-            return of(source, look, told, rows, whole);
+            List<CsvRow> ahead = reader.ahead(rows + 1);
+            return of(source, look, told, ahead.subList(0, rows), ahead.size() <= rows);
         });
     }
 
-    private static TableSight of(Path source, TableLook look, @Nullable String told, int rows, boolean whole) {
+    private static TableSight of(Path source, TableLook look, @Nullable String told, List<CsvRow> rows, boolean whole) {
         List<ColumnLook> columns = new ArrayList<>(look.columns());
         int label = told == null
                 ? LabelGuess.of(columns)
@@ -90,7 +106,27 @@ public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label
                     + "' no column to learn from (tell kinds by data.columns in a recipe, or another --label)");
         }
         Task task = !features ? Task.CLASSES_OF_TEXTS : LabelGuess.isNumber(learnt) ? Task.NUMBER : Task.CLASSES;
-        return new TableSight(source, columns, learnt, task, rows, whole);
+        List<String> small = task == Task.NUMBER ? List.of() : small(rows, label);
+        return new TableSight(source, columns, learnt, task, new Seen(rows.size(), whole), small);
+    }
+
+    private static List<String> small(List<CsvRow> rows, int label) {
+        Map<String, Integer> counts = new TreeMap<>();
+        rows.forEach(row -> counts.merge(row.cells().get(label), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() < LEAST_SAMPLES && !MissingWords.isText(entry.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Returns how many rows were looked at. */
+    public int rows() {
+        return seen.rows;
+    }
+
+    /** Returns whether those are all. */
+    public boolean whole() {
+        return seen.whole;
     }
 
     private static void requireLearnable(TableLook look, ColumnLook label) {
@@ -131,11 +167,17 @@ public record TableSight(Path source, List<ColumnLook> columns, ColumnLook label
     @Override
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
-        if (!whole) {
-            remarks.add("the first " + rows + " rows were looked at");
+        if (!seen.whole) {
+            remarks.add("the first " + seen.rows + " rows were looked at");
         }
         if (label.counts().missing() > 0) {
             remarks.add(label.counts().missing() + " rows have no label, and are left out");
+        }
+        if (!small.isEmpty()) {
+            remarks.add("too few samples to split" + (seen.whole ? "" : " among them") + " (at least " + LEAST_SAMPLES
+                    + " a class): '" + String.join("', '", small.subList(0, Math.min(SHOWN, small.size()))) + "'"
+                    + (small.size() > SHOWN ? " and " + (small.size() - SHOWN) + " more" : "")
+                    + "; leave those rows out, or call them by the name of another class");
         }
         if (task == Task.NUMBER) {
             remarks.add("'" + label.name() + "' has " + label.counts().distinct()

@@ -35,6 +35,8 @@ public final class Dataset {
     private final long[] sampleShape;
     private final @Nullable PictureForm form;
     private List<String> notes = List.of();
+    /** By the rows of {@link #samples}, all of them. */
+    private int @Nullable [] groups;
 
     private Dataset(Dataset whole, int[] rows, Targets targets) {
         this.name = whole.name;
@@ -45,6 +47,7 @@ public final class Dataset {
         this.sampleShape = whole.sampleShape;
         this.form = whole.form;
         this.notes = whole.notes;
+        this.groups = whole.groups;
     }
 
     /** The same samples as pictures in a form. */
@@ -57,6 +60,7 @@ public final class Dataset {
         this.sampleShape = form.sampleShape();
         this.form = form;
         this.notes = plain.notes;
+        this.groups = plain.groups;
     }
 
     private Dataset(String name, InputMeaning input, Targets targets, Samples samples) {
@@ -334,6 +338,31 @@ public final class Dataset {
         Dataset noted = new Dataset(this, rows, targets);
         noted.notes = List.copyOf(newNotes);
         return noted;
+    }
+
+    /**
+     * Tells which samples belong together.
+     *
+     * @param newGroups for each sample a number, the same for those that do
+     */
+    public Dataset withGroups(int[] newGroups) {
+        if (newGroups.length != samples.count() || size() != newGroups.length) {
+            throw new IllegalArgumentException(
+                    name + ": one group a sample (expected " + size() + ", was " + newGroups.length + ")");
+        }
+        Dataset grouped = new Dataset(this, rows, targets);
+        grouped.groups = newGroups.clone();
+        return grouped;
+    }
+
+    /** Returns whether it is told which samples belong together. */
+    public boolean isGrouped() {
+        return groups != null;
+    }
+
+    /** Returns the group of a sample, 0 where it is not told. */
+    int group(int index) {
+        return groups == null ? 0 : groups[rows[index]];
     }
 
     /** Returns whether reading a sample takes long, so that several threads should read several. */

@@ -48,7 +48,15 @@ public final class RowStore {
     }
 
     /** Some of the values of a row, where {@code codes} tells it by the place in a list that the value names. */
-    private record Selection(int[] from, float @Nullable [][] codes) {
+    private static final class Selection {
+        private final int[] from;
+        private final float[] @Nullable [] codes;
+
+        Selection(int[] from, float[] @Nullable [] codes) {
+            this.from = from;
+            this.codes = codes;
+        }
+
         void apply(float[] row, float[] target, int offset) {
             for (int i = 0; i < from.length; i++) {
                 float value = row[from[i]];
@@ -92,7 +100,7 @@ public final class RowStore {
      * @param from which value of a row each one is taken from
      * @param codes for each of them what its value, a place in this list, stands for; null for the value itself
      */
-    public RowStore select(int[] from, float @Nullable [][] codes) {
+    public RowStore select(int[] from, float[] @Nullable [] codes) {
         return new RowStore(place, count, width, new Selection(from.clone(), codes.clone()));
     }
 

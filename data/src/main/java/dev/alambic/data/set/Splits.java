@@ -2,6 +2,7 @@ package dev.alambic.data.set;
 
 import dev.alambic.data.file.InvalidDataException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,8 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
      * Cuts a data set so that each class, or each range of the first number, keeps its share in every part. A part of
      * share p takes {@code round(p * n)} samples, dealt to the classes by largest remainder, at least one a class;
      * train takes the rest. Which samples go where is a function of the seed. Where the data have their own test or
-     * validation part, that one is used and its share is ignored.
+     * validation part, that one is used and its share is ignored. Samples of one group are never in two parts; see
+     * {@link GroupSplit}.
      *
      * @param validation share of {@code data.all()}, 0 to below 1
      * @param test share of {@code data.all()}, 0 to below 1; together with validation below 1
@@ -34,6 +36,15 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
             throw new IllegalArgumentException(
                     "shares of validation and test (expected each at least 0, together below 1, was " + validation
                             + " and " + test + ")");
+        }
+        if (all.isGrouped()) {
+            double tested = own == null ? test : 0;
+            double chosen = ownValidation == null ? validation : 0;
+            List<Dataset> parts = new GroupSplit(all).parts(new double[] {1 - tested - chosen, chosen, tested}, seed);
+            return new Splits(
+                    parts.get(0),
+                    ownValidation == null ? parts.get(1) : ownValidation,
+                    own == null ? parts.get(2) : own);
         }
         Stratifier cut = new Stratifier(all, seed);
         Dataset testPart = own == null ? cut.take(test) : own;

@@ -225,7 +225,7 @@ public sealed interface Targets {
             int ranges = stratumCount();
             long[] byValue = new long[size()];
             for (int i = 0; i < byValue.length; i++) {
-                byValue[i] = (long) inOrder(value(i, 0)) << 32 | i;
+                byValue[i] = ((long) inOrder(value(i, 0)) << 32) | i;
             }
             Arrays.sort(byValue);
             int[] strata = new int[byValue.length];
@@ -238,7 +238,7 @@ public sealed interface Targets {
         /** Returns whole numbers that lie in the order of the floats. */
         private static int inOrder(float value) {
             int bits = Float.floatToIntBits(value);
-            return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+            return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
         }
 
         @Override

@@ -67,13 +67,17 @@ public final class CsvColumns {
                 && name.chars().anyMatch(c -> c < '0' || c > '9');
     }
 
-    /** Returns the index of the label column: the named one, else the last that is not a feature of the model. */
-    static int label(CsvRow header, @Nullable String label, InputMeaning.@Nullable Table wanted) {
+    /**
+     * Returns the index of the label column: the named one, else the last that is neither a feature of the model nor
+     * that of groups.
+     */
+    static int label(
+            CsvRow header, @Nullable String label, @Nullable String group, InputMeaning.@Nullable Table wanted) {
         if (label != null) {
             return find(header, label);
         }
         int last = header.cells().size() - 1;
-        while (wanted != null && last >= 0 && isWanted(wanted, header.cells().get(last))) {
+        while (last >= 0 && isTaken(wanted, group, header.cells().get(last))) {
             last--;
         }
         if (last < 0) {
@@ -83,8 +87,11 @@ public final class CsvColumns {
         return last;
     }
 
-    private static boolean isWanted(InputMeaning.Table table, String name) {
-        return table.columns().stream().anyMatch(column -> column.name().equals(name));
+    private static boolean isTaken(InputMeaning.@Nullable Table table, @Nullable String group, String name) {
+        return name.equals(group)
+                || (table != null
+                        && table.columns().stream()
+                                .anyMatch(column -> column.name().equals(name)));
     }
 
     /** Returns the index of a column. */

@@ -26,7 +26,10 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         CsvRow header = CsvColumns.named(reader.header());
         CsvColumns.requireHeader(header);
         InputMeaning.Table wanted = wantedTable();
-        return wanted == null ? learnt(reader, header) : known(reader, header, wanted);
+        Dataset read = wanted == null ? learnt(reader, header) : known(reader, header, wanted);
+        List<String> notes = new ArrayList<>(read.notes());
+        reader.leftOut().ifPresent(notes::add);
+        return read.withNotes(notes);
     }
 
     /** Reads the columns of a model. */
@@ -34,15 +37,17 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         NumberForm form = TableLook.numbers(header, reader, options.table());
         TargetColumns targets = TargetColumns.of(header, options, wanted, form);
         TableEncoder encoder = TableEncoder.byName(header, wanted, form);
+        GroupColumn groups = GroupColumn.of(header, options.group());
         RowStore.Writer rows = new RowStore.Writer(encoder.size());
         float[] values = new float[encoder.size()];
         reader.rows(row -> {
             if (targets.add(row)) {
+                groups.add(row);
                 encoder.encode(row, values);
                 rows.add(values);
             }
         });
-        return dataset(wanted, rows.finish(), targets, List.of());
+        return groups.grouped(dataset(wanted, rows.finish(), targets, List.of()));
     }
 
     /** Reads the columns that are there, and learns what they are. */
@@ -55,10 +60,12 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         if (options.label() == null && options.classes() == null) {
             targets.requireLikely(look);
         }
-        TableBuilder table = new TableBuilder(look, targets.places(), options.table());
+        GroupColumn groups = GroupColumn.of(header, options.group());
+        TableBuilder table = new TableBuilder(look, groups.and(targets.places()), options.table());
         reader.rows(row -> {
             row.requireWidth(header.cells().size());
             if (targets.add(row)) {
+                groups.add(row);
                 table.add(row);
             }
         });
@@ -66,7 +73,7 @@ public record CsvData(String name, DataFile file, DataOptions options) {
             throw new InvalidDataException(file.name() + ": no row has a label");
         }
         TableBuilder.Built built = table.build();
-        return dataset(built.input(), built.rows(), targets, built.notes());
+        return groups.grouped(dataset(built.input(), built.rows(), targets, built.notes()));
     }
 
     private Dataset dataset(InputMeaning.Table input, RowStore rows, TargetColumns targets, List<String> notes) {

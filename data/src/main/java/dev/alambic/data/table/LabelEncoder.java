@@ -22,22 +22,35 @@ public final class LabelEncoder {
     private static final int NAMES_SHOWN = 10;
 
     private final @Nullable List<String> given;
+    private final boolean mayMiss;
     private final Map<String, Integer> codes = new LinkedHashMap<>();
     private int[] labels = new int[64];
     private int count;
 
     public LabelEncoder(@Nullable List<String> given) {
+        this(given, true);
+    }
+
+    private LabelEncoder(@Nullable List<String> given, boolean mayMiss) {
         this.given = given;
+        this.mayMiss = mayMiss;
         if (given != null) {
             given.forEach(name -> codes.put(name, codes.size()));
         }
+    }
+
+    /** Returns one of names of folders, of which none is missing: {@code NA} is a class there. */
+    public static LabelEncoder ofFolders(@Nullable List<String> given) {
+        return new LabelEncoder(given, false);
     }
 
     /** Adds the label of the next sample; {@code where} tells file and line, if that is needed. */
     public void add(String label, Supplier<String> where) {
         Integer code = codes.get(label);
         if (code == null) {
-            requireThere(label, where);
+            if (mayMiss) {
+                requireThere(label, where);
+            }
             code = given == null ? null : sameNumber(given, label);
         }
         if (code == null) {
@@ -59,7 +72,8 @@ public final class LabelEncoder {
         return !codes.containsKey(label) && MissingWords.isText(label);
     }
 
-    private static void requireThere(String label, Supplier<String> where) {
+    /** Refuses a label of a list that is missing. */
+    public static void requireThere(String label, Supplier<String> where) {
         if (MissingWords.isText(label)) {
             throw new InvalidDataException(where.get()
                     + (label.isEmpty() ? ": no label" : ": no label, for '" + label + "' stands for a missing one")

@@ -3,7 +3,7 @@ package dev.alambic.data.table;
 import java.util.Set;
 
 /** What programs and people write where there is nothing. */
-final class MissingWords {
+public final class MissingWords {
     /** Of R, pandas, Weka and databases. */
     private static final Set<String> ANYWHERE = Set.of(
             "", "?", "NaN", "nan", "NAN", "-nan", "NA", "<NA>", "#N/A", "#NA", "N/A", "n/a", "NULL", "null", "Null",
@@ -16,7 +16,7 @@ final class MissingWords {
     private MissingWords() {}
 
     /** Returns whether a text, or a label, is missing. */
-    static boolean isText(String cell) {
+    public static boolean isText(String cell) {
         return ANYWHERE.contains(cell);
     }
 

@@ -33,7 +33,8 @@ final class ReadAhead {
      *
      * @param failure what was thrown behind them; null if nothing was
      */
-    private record Batch(List<CsvRow> rows, boolean isLast, @Nullable Throwable failure) {}
+    private record Batch(
+            List<CsvRow> rows, boolean isLast, @Nullable Throwable failure) {}
 
     /** Passes on the rows of a source, in order, on the thread of the caller. */
     static void pass(Source source, Consumer<CsvRow> reader) throws IOException {

@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
 
     private final String file;
     private final Deque<CsvRow> ahead = new ArrayDeque<>();
+    /** How many cells of a row are kept, where the header shows that the last one is none; 0 for all. */
+    private int kept;
 
     RowReader(String file) {
         this.file = file;
@@ -47,13 +51,25 @@ public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
     @Nullable
     public CsvRow next() throws IOException {
         CsvRow first = ahead.poll();
-        return first == null ? read() : first;
+        return first == null ? trimmed(read()) : first;
+    }
+
+    private @Nullable CsvRow trimmed(@Nullable CsvRow row) {
+        if (kept == 0 || row == null || row.cells().size() != kept + 1) {
+            return row;
+        }
+        String last = row.cells().get(kept);
+        if (!last.isEmpty()) {
+            throw new InvalidDataException(row.where()
+                    + ": a value in the last column, which has no name and was empty so far (was '" + last + "')");
+        }
+        return new CsvRow(row.file(), row.line(), row.cells().subList(0, kept));
     }
 
     /** Returns the rows that come next, without reading them. */
     public List<CsvRow> ahead(int most) throws IOException {
         while (ahead.size() < most) {
-            CsvRow row = read();
+            CsvRow row = trimmed(read());
             if (row == null) {
                 break;
             }
@@ -68,7 +84,39 @@ public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
         if (header == null) {
             throw new InvalidDataException(file + ": empty file (expected a header line and rows)");
         }
-        return header;
+        return withoutEnd(header);
+    }
+
+    /** Leaves a last column out that has no name and is empty, as where each line ends in a separator. */
+    private CsvRow withoutEnd(CsvRow header) throws IOException {
+        List<String> names = header.cells();
+        if (names.isEmpty()) {
+            return header;
+        }
+        int last = names.size() - 1;
+        boolean named = !names.get(last).isEmpty();
+        int width = named ? names.size() : last;
+        List<CsvRow> rows = ahead(FEW);
+        boolean ends = width > 0
+                && !rows.isEmpty()
+                && rows.stream()
+                        .allMatch(row -> row.cells().size() == width + 1
+                                ? row.cells().get(width).isEmpty()
+                                : !named && row.cells().size() == width);
+        if (!ends) {
+            return header;
+        }
+        kept = width;
+        List<CsvRow> trimmed = new ArrayList<>();
+        ahead.forEach(row -> trimmed.add(Objects.requireNonNull(trimmed(row))));
+        ahead.clear();
+        ahead.addAll(trimmed);
+        return new CsvRow(header.file(), header.line(), names.subList(0, width));
+    }
+
+    /** Returns what was left out, in a line; empty if nothing was. */
+    public Optional<String> leftOut() {
+        return kept == 0 ? Optional.empty() : Optional.of("an empty last column without a name is left out");
     }
 
     /** Passes on the rows below the header, at least one. */

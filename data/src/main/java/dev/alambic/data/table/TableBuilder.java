@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of training data and knows at the end which columns they have, and what they mean. */
 final class TableBuilder {
@@ -113,7 +114,7 @@ final class TableBuilder {
     /** Returns the rows without the columns that are left out, each value in its final form. */
     private RowStore packed(boolean[] kept) {
         int[] from = new int[values.length];
-        float[][] codes = new float[values.length][];
+        float[] @Nullable [] codes = new float[values.length][];
         int offset = 0;
         int size = 0;
         boolean same = true;

@@ -31,7 +31,7 @@ public abstract sealed class TargetColumns {
     public static TargetColumns of(
             CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForm form) {
         return options.targets() == null
-                ? new ClassColumn(CsvColumns.label(header, options.label(), wanted), options)
+                ? new ClassColumn(CsvColumns.label(header, options.label(), options.group(), wanted), options)
                 : numbers(
                         header,
                         options,
@@ -60,6 +60,7 @@ public abstract sealed class TargetColumns {
         }
         List<String> free = new ArrayList<>(header.cells());
         free.removeAll(others);
+        free.remove(options.group());
         if (free.isEmpty()) {
             throw new InvalidDataException(
                     header.where() + ": no target column, every column is a feature of the model");

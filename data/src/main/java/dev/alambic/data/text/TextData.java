@@ -6,6 +6,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
 import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.GroupColumn;
 import dev.alambic.data.table.NumberForm;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.TableLook;
@@ -84,16 +85,18 @@ public record TextData(String name, DataFile file, DataOptions options) {
         TargetColumns targets = numbers == null
                 ? TargetColumns.of(header, options.withLabel(columns.labelName()), null, form)
                 : TargetColumns.numbers(header, options, columns.textNames(), form);
+        GroupColumn groups = GroupColumn.of(header, options.group());
         List<Passage> texts = new ArrayList<>();
         csv.rows(row -> {
             row.requireWidth(header.cells().size());
             if (targets.add(row)) {
+                groups.add(row);
                 texts.add(columns.passage(row));
             }
         });
         Targets read = targets.targets(file.name());
         try (Tokenizer tokenizer = Tokenizer.of(input)) {
-            return Dataset.texts(name, input, tokenizer.encodeAll(texts), read);
+            return groups.grouped(Dataset.texts(name, input, tokenizer.encodeAll(texts), read));
         }
     }
 }

@@ -309,4 +309,14 @@ class FolderDataTest {
 
         assertThat(DataSource.open(table.toString(), DEFAULTS).all().input()).isInstanceOf(InputMeaning.Table.class);
     }
+
+    @Test
+    void aFolderCalledNaIsAClassAndALabelOfAListThatIsMissingIsNot() throws IOException {
+        write(RGB, "NA/a.png", "NA/b.png", "null/c.png", "null/d.png");
+        assertThat(open(DEFAULTS).all().classes()).containsExactly("NA", "null");
+
+        Files.writeString(folder.resolve("labels.csv"), "file,label\nNA/a.png,x\nNA/b.png,\n");
+        assertThatThrownBy(() -> DataSource.open(folder.resolve("labels.csv").toString(), DEFAULTS))
+                .hasMessageContaining("labels.csv:3: no label");
+    }
 }

@@ -97,5 +97,9 @@ final class TableSightTest {
         assertThat(look.remarks()).containsExactly("1 rows have no label, and are left out");
         assertThat(look("a,price", i -> i % 7 + "," + i + ".25", null).remarks())
                 .containsExactly("'price' has 60 different numbers: this looks like regression");
+        assertThat(look("a,y", i -> i + ".5," + (i < 2 ? "rare" : "c" + i % 2), null)
+                        .remarks())
+                .containsExactly("too few samples to split (at least 3 a class): 'rare'; leave those rows out, or call"
+                        + " them by the name of another class");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.InputMeaning;
+import java.io.RandomAccessFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -109,8 +110,7 @@ final class BatchOrderTest {
 
     @Test
     void samplesInAFileAreEachTakenOnceInAnOrderOfTheSeed() {
-        RowStore.Writer rows =
-                new RowStore.Writer(2, 0, temporary -> new java.io.RandomAccessFile(temporary.toFile(), "rw"));
+        RowStore.Writer rows = new RowStore.Writer(2, 0, temporary -> new RandomAccessFile(temporary.toFile(), "rw"));
         int count = 3_000_000;
         for (int i = 0; i < count; i++) {
             rows.add(new float[] {i, -i});

@@ -10,6 +10,7 @@ import dev.alambic.onnx.InputMeaning;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class SplitsTest {
@@ -148,5 +149,83 @@ final class SplitsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("numbered: a part must have the classes and input of numbered");
         assertThatThrownBy(() -> new LoadedData(three, two)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Patients with 1 to 9 samples each, of a class that goes with the patient mostly. */
+    private static int[] patients(int count) {
+        return IntStream.range(0, count)
+                .flatMap(patient -> IntStream.generate(() -> patient * 7919).limit(1 + patient % 9))
+                .toArray();
+    }
+
+    private static Dataset grouped(int[] groups) {
+        int[] labels = IntStream.range(0, groups.length)
+                .map(i -> (groups[i] / 7919 + (i % 5 == 0 ? 1 : 0)) % 3)
+                .toArray();
+        float[][] rows = new float[groups.length][1];
+        Arrays.setAll(rows, i -> new float[] {i});
+        return Dataset.table("p", new InputMeaning.Table(List.of("index")), List.of("a", "b", "c"), rows, labels)
+                .withGroups(groups);
+    }
+
+    @Test
+    void aGroupIsNeverInTwoPartsAndClassesKeepTheirShares() {
+        int[] groups = patients(200);
+        Dataset data = grouped(groups);
+
+        Splits splits = split(data, 0.15, 0.2, 3);
+
+        List<List<Integer>> parts = Stream.of(splits.train(), splits.validation(), splits.test())
+                .map(part ->
+                        rows(part).stream().map(row -> groups[row]).distinct().toList())
+                .toList();
+        assertThat(parts.get(0)).doesNotContainAnyElementsOf(parts.get(1)).doesNotContainAnyElementsOf(parts.get(2));
+        assertThat(parts.get(1)).doesNotContainAnyElementsOf(parts.get(2));
+        assertThat(splits.train().size()
+                        + splits.validation().size()
+                        + splits.test().size())
+                .isEqualTo(groups.length);
+        for (int c = 0; c < 3; c++) {
+            double all = data.classCounts()[c];
+            // the last group that is dealt to a part has at most 9 samples
+            assertThat(splits.validation().classCounts()[c]).isBetween((int) (0.15 * all) - 9, (int) (0.15 * all) + 9);
+            assertThat(splits.test().classCounts()[c]).isBetween((int) (0.2 * all) - 9, (int) (0.2 * all) + 9);
+        }
+    }
+
+    @Test
+    void groupsAreDealtBySeedAndNotByTheOrderOfRows() {
+        int[] groups = patients(60);
+
+        List<Integer> first = groupsOf(split(grouped(groups), 0.1, 0.2, 3).test(), groups);
+
+        assertThat(groupsOf(split(grouped(groups), 0.1, 0.2, 3).test(), groups)).isEqualTo(first);
+        assertThat(groupsOf(split(grouped(groups), 0.1, 0.2, 4).test(), groups)).isNotEqualTo(first);
+        Dataset same = grouped(groups)
+                .subset(IntStream.range(0, groups.length)
+                        .map(i -> groups.length - 1 - i)
+                        .toArray());
+        assertThat(groupsOf(split(same, 0.1, 0.2, 3).test(), groups)).isEqualTo(first);
+    }
+
+    private static List<Integer> groupsOf(Dataset part, int[] groups) {
+        return rows(part).stream().map(row -> groups[row]).distinct().sorted().toList();
+    }
+
+    @Test
+    void tooFewGroupsAreRefused() {
+        assertThatThrownBy(() -> split(grouped(new int[] {1, 1, 1, 2, 2, 2}), 0.1, 0.2, 1))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessage(
+                        "p: too few groups to split, once each class has one to train on (data.group) (expected at least 2 more, was 1)");
+        int[] alone = {1, 1, 1, 2, 2, 2, 3, 4};
+        Dataset data = Dataset.table(
+                        "q",
+                        new InputMeaning.Table(List.of("index")),
+                        List.of("common", "rare"),
+                        new float[8][1],
+                        new int[] {0, 0, 0, 0, 0, 0, 0, 1})
+                .withGroups(alone);
+        assertThat(split(data, 0.2, 0.2, 1).train().classCounts()[1]).isEqualTo(1);
     }
 }

@@ -9,6 +9,8 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.TableColumn;
 import java.io.IOException;
@@ -462,5 +464,77 @@ final class TableFilesTest {
         }
         assertThat(NumberForm.COMMA.parse("1.234,5")).isEqualTo(1234.5f);
         assertThat(NumberForm.COMMA.parse("1.5")).isNaN();
+    }
+
+    @Test
+    void theColumnOfGroupsIsNoInput() throws IOException {
+        StringBuilder text = new StringBuilder("a,kind,patient\n");
+        for (int i = 0; i < 60; i++) {
+            text.append(i * 7 % 11)
+                    .append(i % 2 == 0 ? ",x," : ",y,")
+                    .append("p" + i / 3)
+                    .append('\n');
+        }
+        Path file = file("g.csv", text.toString(), StandardCharsets.UTF_8);
+
+        LoadedData data = DataSource.open(file.toString(), DEFAULTS.withGroup("patient"));
+
+        assertThat(names(data.all())).containsExactly("a");
+        assertThat(data.all().classes()).containsExactly("x", "y");
+        assertThat(data.all().isGrouped()).isTrue();
+        Splits splits = Splits.stratified(data, 0.1, 0.2, 1);
+        assertThat(splits.validation().size()).isEqualTo(6);
+        assertThat(splits.test().size()).isEqualTo(12);
+        assertThatThrownBy(() -> open(file, DEFAULTS.withGroup("patent")))
+                .hasMessage(file + ":1: no column 'patent', did you mean 'patient'?");
+        assertThatThrownBy(() -> DataSource.open("digits", DEFAULTS.withGroup("patient")))
+                .isInstanceOf(InvalidDataException.class);
+    }
+
+    @Test
+    void manyRowsAreReadInOrderAndABrokenOneIsNamed() throws IOException {
+        String rows = IntStream.range(0, 5000)
+                .mapToObj(i -> i % 100 + "." + i + "," + (i % 3 == 0 ? "x" : "y") + "\n")
+                .collect(Collectors.joining());
+
+        Dataset data = open("a,label\n" + rows);
+
+        assertThat(data.size()).isEqualTo(5000);
+        for (int i = 0; i < 5000; i += 7) {
+            assertThat(row(data, i)).containsExactly(Float.parseFloat(i % 100 + "." + i));
+        }
+        refused("a,label\n" + rows + "1,2,3\n" + rows, "FILE:5002: wrong number of cells (expected 2, was 3)");
+        refused("a,label\n" + rows + "1,\"2\"3\n", "FILE:5002: broken quoting in the row that starts here");
+    }
+
+    @Test
+    void separatorsAtLineEndsAreNoColumn() throws IOException {
+        for (String text :
+                List.of("a;kind;\n1;x;\n2;y;\n3;x;\n", "a;kind\n1;x;\n2;y;\n3;x;\n", "a;kind;\n1;x\n2;y;\n3;x\n")) {
+            Dataset data = open(text);
+            assertThat(names(data)).containsExactly("a");
+            assertThat(data.classes()).containsExactly("x", "y");
+            assertThat(data.notes()).contains("an empty last column without a name is left out");
+        }
+        assertThat(SampleSource.read(
+                                file("p.csv", "a;kind;\n1;x;\n", StandardCharsets.UTF_8)
+                                        .toString(),
+                                new InputMeaning.Table(List.of("a")),
+                                DEFAULTS)
+                        .values()[0])
+                .containsExactly(1);
+        String many = "1;x;\n2;y;\n".repeat(600);
+        refused(
+                "a;kind;\n" + many + "3;x;4\n",
+                "FILE:1202: a value in the last column, which has no name and was empty so far (was '4')");
+    }
+
+    @Test
+    void aFileOfColumnsIsRefusedWithWhatToDo() throws IOException {
+        Path file = file("rows.Parquet", "PAR1", StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> open(file, DEFAULTS))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessage(file + ": Parquet files are not read (expected CSV or JSON Lines; DuckDB writes it: duckdb"
+                        + " -c \"COPY (FROM 'rows.Parquet') TO 'rows.csv'\")");
     }
 }

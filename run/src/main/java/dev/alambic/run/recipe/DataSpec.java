@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  * @param unlabelled further samples to train on whose labels nobody knows, learnt from the teacher's answers: a file, or
  *     a folder of pictures; left out: none
  * @param missingLabels whether rows without label are refused or skipped
+ * @param group the column of a table that tells which rows belong together, so that they come into one part; it is no
+ *     input; left out: none
  * @param validation part of the samples kept for validation, 0 to below 1
  * @param test part of the samples kept for the final test, 0 to below 1; not used where the source has its own test
  *     part
@@ -78,6 +80,7 @@ public record DataSpec(
         Labels labels,
         @Nullable String unlabelled,
         TableOptions.Unlabelled missingLabels,
+        @Nullable String group,
         double validation,
         double test)
         implements DataSpecBuilder.With {
@@ -184,6 +187,7 @@ public record DataSpec(
                 Labels.GIVEN,
                 null,
                 TableOptions.Unlabelled.REFUSE,
+                null,
                 0.1,
                 0.2);
     }
@@ -209,6 +213,7 @@ public record DataSpec(
         return DataOptions.defaults()
                 .withLabel(label)
                 .withText(text)
+                .withGroup(group)
                 .withVocabulary(learnt())
                 .withInput(input(model))
                 .withPictures(pictures())
