@@ -5,6 +5,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.PictureSight;
+import dev.alambic.data.look.SoundSight;
 import dev.alambic.data.look.TableSight;
 import dev.alambic.data.look.TextSight;
 import dev.alambic.data.survey.Survey;
@@ -25,7 +26,7 @@ public final class InitCommand implements Command {
         return new Usage(
                 "init",
                 "<data>",
-                "look at a table, or a folder of pictures or texts, say what was seen, and write a recipe that runs",
+                "look at a table, or a folder of pictures, texts or sounds, say what was seen, and write a recipe that runs",
                 new Flags()
                         .value("label", "COLUMN", "the column to learn (default: the one that looks so)")
                         .value("separator", "CHAR", "between the cells: comma, semicolon, tab, bar (default: seen)")
@@ -38,7 +39,7 @@ public final class InitCommand implements Command {
     /** What was seen in a table, and written. */
     record Written(String recipe, String task, String label, List<ColumnLook> columns, List<String> remarks) {}
 
-    /** What was seen in pictures, and written. */
+    /** What was seen in pictures or sounds, and written. */
     record WrittenPictures(String recipe, Survey data, String readAs) {}
 
     @Override
@@ -49,6 +50,16 @@ public final class InitCommand implements Command {
         Optional<PictureSight> pictures = PictureSight.of(source, plain);
         if (pictures.isPresent()) {
             return pictures(pictures.get(), arguments, console);
+        }
+        Optional<SoundSight> sounds = SoundSight.of(source, plain);
+        if (sounds.isPresent()) {
+            Path file = write(FirstRecipe.of(sounds.get(), TableOptions.seen()), arguments);
+            InputMeaning.Sound read = sounds.get().read();
+            String readAs = read.samples() + " samples, " + read.rate() + " a second";
+            WrittenPictures written =
+                    new WrittenPictures(file.toString(), sounds.get().survey(), readAs);
+            console.result(written, () -> DataCommand.text(written.data()) + "\n\nread as " + readAs + written(file));
+            return ExitCode.DONE;
         }
         TableOptions options = tableOptions(arguments);
         Optional<TextSight> texts = TextSight.of(source, plain.withTable(options));
