@@ -97,7 +97,7 @@ final class Spectrogram extends AbstractBlock {
                 sum += share;
             }
             if (sum < 1e-3) { // between two frequencies: the nearer one
-                int nearest = (int) Math.min(bins() - 1.0, Math.round(hertz(centre) / bin));
+                int nearest = Math.min(bins() - 1, (int) Math.round(hertz(centre) / bin));
                 bands[band * bins() + nearest] = 1;
                 sum = 1;
             }
