@@ -148,7 +148,8 @@ public final class SampleSource {
     private static InputSamples rows(SampleRequest request) {
         Path path = request.path();
         InputMeaning meaning = meaning(request);
-        if (Files.isDirectory(path) && !(meaning instanceof InputMeaning.Text)) {
+        if (Files.isDirectory(path)
+                && !(meaning instanceof InputMeaning.Text || meaning instanceof InputMeaning.Sound)) {
             throw new InvalidDataException(path.toString(), "samples are there", folders(), "none of them");
         }
         if (meaning == null) {

@@ -7,6 +7,8 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.idx.IdxPair;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.set.Targets;
+import dev.alambic.data.sound.MadeSpeech;
 import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvData;
 import dev.alambic.data.table.CsvRow;
@@ -18,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The data sets in the resources; their sources and licences are in the README there. */
 enum ShippedData {
@@ -43,6 +46,33 @@ enum ShippedData {
             return new IdxPair(
                     DataFile.resource("mnist/" + part + "-images-idx3-ubyte.gz"),
                     DataFile.resource("mnist/" + part + "-labels-idx1-ubyte.gz"));
+        }
+    },
+    MADE_SPEECH("made-speech") {
+        private static final int SPEAKERS = 40;
+        private static final int TAKES = 4;
+        private static final int TEST_SPEAKERS = 12;
+        private static final int TEST_TAKES = 4;
+
+        @Override
+        LoadedData load(DataOptions options) {
+            InputMeaning.Sound sound = new InputMeaning.Sound(MadeSpeech.RATE, MadeSpeech.SAMPLES);
+            requireInput(options, sound);
+            return new LoadedData(
+                    spoken(publicName(), sound, 0, SPEAKERS, TAKES),
+                    spoken(publicName() + " test", sound, SPEAKERS, TEST_SPEAKERS, TEST_TAKES));
+        }
+
+        private static Dataset spoken(String name, InputMeaning.Sound sound, int first, int speakers, int takes) {
+            int words = MadeSpeech.WORDS.size();
+            float[][] sounds = new float[words * speakers * takes][];
+            int[] labels = new int[sounds.length];
+            Arrays.setAll(labels, i -> i % words);
+            IntStream.range(0, sounds.length)
+                    .parallel()
+                    .forEach(i -> sounds[i] = MadeSpeech.say(
+                            MadeSpeech.WORDS.get(i % words), first + i / words % speakers, i / words / speakers));
+            return Dataset.sounds(name, sound, sounds, Targets.classes(MadeSpeech.WORDS, labels));
         }
     },
     DEBIAN_TOPICS("debian-topics") {

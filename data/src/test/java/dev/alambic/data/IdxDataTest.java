@@ -158,7 +158,7 @@ public final class IdxDataTest {
     @Test
     void anEmptyFolderIsRefused() {
         refused(
-                "DIR: no labelled data in this folder (expected train-images-idx3-ubyte[.gz] and its labels or pictures or texts in <class>/ or train/<class>/, or a CSV of file and label)");
+                "DIR: no labelled data in this folder (expected train-images-idx3-ubyte[.gz] and its labels or pictures, texts or sounds in <class>/ or train/<class>/, or a CSV of file and label)");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class ShippedDataTest {
         assertThatThrownBy(() -> open("breast-cancr"))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage("breast-cancr: no such file and no shipped data set, did you mean 'breast-cancer'? "
-                        + "(shipped: breast-cancer, iris, wine, digits, mnist, debian-topics)");
+                        + "(shipped: breast-cancer, iris, wine, digits, mnist, made-speech, debian-topics)");
     }
 
     @Test

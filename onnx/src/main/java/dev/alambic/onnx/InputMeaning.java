@@ -12,7 +12,7 @@ public sealed interface InputMeaning {
     /** Returns the extents of one sample, without the batch axis. */
     long[] sampleShape();
 
-    /** Returns what a sample is: {@code table}, {@code image} or {@code text}. */
+    /** Returns what a sample is: {@code table}, {@code image}, {@code text} or {@code sound}. */
     default String kind() {
         return getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
@@ -115,6 +115,26 @@ public sealed interface InputMeaning {
         @Override
         public long[] sampleShape() {
             return new long[] {channels, height, width};
+        }
+    }
+
+    /**
+     * A sound of one channel: [batch, samples], float32 from -1 to 1.
+     *
+     * @param rate samples a second
+     * @param samples of a sound; what is longer loses its end, what is shorter is followed by silence
+     */
+    record Sound(int rate, int samples) implements InputMeaning {
+        public Sound {
+            if (rate < 1 || samples < 1) {
+                throw new IllegalArgumentException(
+                        "a sound has at least one sample, and one a second, was " + samples + " and " + rate);
+            }
+        }
+
+        @Override
+        public long[] sampleShape() {
+            return new long[] {samples};
         }
     }
 

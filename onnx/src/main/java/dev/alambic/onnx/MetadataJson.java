@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *         {"kind":"image","channels":1,"height":28,"width":28,"min":0.0,"max":255.0,"fit":"crop"}
  *         {"kind":"text","length":64,"padId":0,"roles":{"decoder_input_ids":"tokens"}}
  *         {"kind":"text","length":64,"padId":0,"texts":["premise","hypothesis"],"separator":102}
+ *         {"kind":"sound","rate":16000,"samples":16000}
  * }</pre>
  */
 final class MetadataJson {
@@ -55,6 +56,8 @@ final class MetadataJson {
             if (image.fit() != null) {
                 object.put("fit", image.fit().name().toLowerCase(Locale.ROOT));
             }
+        } else if (input instanceof InputMeaning.Sound sound) {
+            object.put("kind", "sound").put("rate", sound.rate()).put("samples", sound.samples());
         } else if (input instanceof InputMeaning.Text text) {
             object.put("kind", "text").put("length", text.length()).put("padId", text.padId());
             if (!text.roles().isEmpty()) {
@@ -100,6 +103,9 @@ final class MetadataJson {
                             (float) root.path("min").asDouble(Double.NaN),
                             (float) root.path("max").asDouble(Double.NaN),
                             fit(root.path("fit").asText()));
+                case "sound" ->
+                    new InputMeaning.Sound(
+                            root.path("rate").asInt(), root.path("samples").asInt());
                 case "text" ->
                     new InputMeaning.Text(
                             root.path("length").asInt(),

@@ -102,6 +102,12 @@ public final class Models {
                 .applyTo(model);
     }
 
+    /** Returns a classifier of sounds of four samples. */
+    public static OnnxModel sound(List<String> labels) {
+        OnnxModel model = table(List.of("a", "b", "c", "d"), labels);
+        return ModelInfo.of(model).withInput(new InputMeaning.Sound(16000, 4)).applyTo(model);
+    }
+
     /** Returns a classifier of a question and a passage, which token 7 parts, into two classes. */
     public static OnnxModel pairs(List<String> labels) {
         OnnxModel model = GraphText.model("""

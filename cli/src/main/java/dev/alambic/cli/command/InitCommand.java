@@ -5,6 +5,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.PictureSight;
+import dev.alambic.data.look.SoundSight;
 import dev.alambic.data.look.TableSight;
 import dev.alambic.data.look.TextSight;
 import dev.alambic.data.survey.Survey;
@@ -25,7 +26,7 @@ public final class InitCommand implements Command {
         return new Usage(
                 "init",
                 "<data>",
-                "look at a table, or a folder of pictures or texts, say what was seen, and write a recipe that runs",
+                "look at a table, or a folder of pictures, texts or sounds, say what was seen, and write a recipe that runs",
                 TableFlags.addTo(new Flags())
                         .value("label", "COLUMN", "the column to learn (default: the one that looks so)")
                         .out("FILE", "where to write (default: <data>.yaml in this folder)")
@@ -35,7 +36,7 @@ public final class InitCommand implements Command {
     /** What was seen in a table, and written. */
     record Written(String recipe, String task, String label, List<ColumnLook> columns, List<String> remarks) {}
 
-    /** What was seen in pictures, and written. */
+    /** What was seen in pictures or sounds, and written. */
     record WrittenPictures(String recipe, Survey data, String readAs) {}
 
     @Override
@@ -46,6 +47,10 @@ public final class InitCommand implements Command {
         Optional<PictureSight> pictures = PictureSight.of(source, plain);
         if (pictures.isPresent()) {
             return pictures(pictures.get(), arguments, console);
+        }
+        Optional<SoundSight> sounds = SoundSight.of(source, plain);
+        if (sounds.isPresent()) {
+            return sounds(sounds.get(), arguments, console);
         }
         TableOptions options = TableFlags.told(arguments, DataSpec.defaults()).table();
         Optional<TextSight> texts = TextSight.of(source, plain.withTable(options));
@@ -61,6 +66,15 @@ public final class InitCommand implements Command {
         Path file = write(FirstRecipe.of(look, options), arguments);
         WrittenTexts written = new WrittenTexts(file.toString(), look.survey());
         console.result(written, () -> DataCommand.text(written.data()) + "\n" + written(file));
+        return ExitCode.DONE;
+    }
+
+    private static int sounds(SoundSight look, Arguments arguments, Console console) {
+        Path file = write(FirstRecipe.of(look, TableOptions.seen()), arguments);
+        InputMeaning.Sound read = look.read();
+        String readAs = read.samples() + " samples, " + read.rate() + " a second";
+        WrittenPictures written = new WrittenPictures(file.toString(), look.survey(), readAs);
+        console.result(written, () -> DataCommand.text(written.data()) + "\n\nread as " + readAs + written(file));
         return ExitCode.DONE;
     }
 

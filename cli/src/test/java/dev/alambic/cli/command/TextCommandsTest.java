@@ -105,7 +105,7 @@ class TextCommandsTest {
         Outcome.of("init", table, "-o", folder.resolve("pairs.yaml").toString()).succeeds();
 
         assertThat(Files.readString(folder.resolve("pairs.yaml")))
-                .contains("  text: [question1, question2] # two texts, asked about together: ");
+                .contains("  text: [question1, question2] # two texts at once; ");
     }
 
     @Test

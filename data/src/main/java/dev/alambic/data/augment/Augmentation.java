@@ -5,7 +5,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
  * Random changes to training inputs that keep the label, but for {@code mixup} and {@code cutmix}, which mix the labels
- * as they mix the samples. All but {@code noise} and {@code mixup} are for images; everything 0 changes nothing.
+ * as they mix the samples. All but {@code noise} and {@code mixup} are for images; everything 0 changes nothing. Of
+ * sounds {@code shift} is in milliseconds, {@code brightness} is loudness, and {@code noise} is at most that part of
+ * their own.
  *
  * @param rotation at most this many degrees either way
  * @param shear at most this many degrees either way

@@ -51,6 +51,11 @@ public record Augmenter(Augmentation augmentation, Standardization units, long s
         if (data.input() instanceof InputMeaning.Text) {
             throw new IllegalArgumentException("augmentation: " + data.name() + " is made of texts, none applies");
         }
+        if (data.input() instanceof InputMeaning.Sound sound) {
+            requireOfSounds(data);
+            SoundChange.of(augmentation, sound, random).write(source, target, offset);
+            return;
+        }
         if (data.input() instanceof InputMeaning.Image image) {
             if (augmentation.changesPicture()) {
                 new PictureChange(augmentation, image, random).apply(source);
@@ -67,6 +72,15 @@ public record Augmenter(Augmentation augmentation, Standardization units, long s
             System.arraycopy(source, 0, target, offset, source.length);
         }
         addNoise(data.input(), target, offset, source.length, random);
+    }
+
+    private void requireOfSounds(Dataset data) {
+        Augmentation others =
+                augmentation.withShift(0).withBrightness(0).withNoise(0).withMixup(0);
+        if (!others.isNone()) {
+            throw new IllegalArgumentException("augmentation: " + data.name()
+                    + " is made of sounds, only shift (ms), brightness (loudness), noise and mixup apply");
+        }
     }
 
     private void warp(float[] source, InputMeaning.Image image, SplittableRandom random, float[] target, int offset) {

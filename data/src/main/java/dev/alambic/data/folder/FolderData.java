@@ -18,7 +18,7 @@ public final class FolderData {
         return switch (found.kind()) {
             case PICTURE -> new PictureFolderData(name, found, options).load();
             case TEXT -> new TextFolderData(name, found, options).load();
-            case SOUND -> throw new InvalidDataException(found.root() + ": sounds cannot be read yet");
+            case SOUND -> new SoundFolderData(name, found, options).load();
         };
     }
 }

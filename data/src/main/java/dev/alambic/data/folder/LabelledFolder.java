@@ -73,7 +73,7 @@ public final class LabelledFolder {
         }
         FileKind most = null;
         for (FileKind kind : FileKind.values()) {
-            if (counts.getOrDefault(kind, 0) > (most == null ? 0 : counts.get(most))) {
+            if (counts.getOrDefault(kind, 0) > (most == null ? 0 : counts.getOrDefault(most, 0))) {
                 most = kind;
             }
         }
@@ -83,6 +83,9 @@ public final class LabelledFolder {
     private static @Nullable FileKind wanted(DataOptions options) {
         if (options.vocabulary() != null || options.input() instanceof InputMeaning.Text) {
             return FileKind.TEXT;
+        }
+        if (options.input() instanceof InputMeaning.Sound) {
+            return FileKind.SOUND;
         }
         return options.input() instanceof InputMeaning.Image ? FileKind.PICTURE : null;
     }
@@ -108,7 +111,7 @@ public final class LabelledFolder {
         }
         boolean stray = !lines && walk.hasFiles(root);
         if (entries.isEmpty()) {
-            if (stray && !(kind == FileKind.TEXT && counts.get(kind) == 1)) {
+            if (stray && !(kind == FileKind.TEXT && counts.getOrDefault(kind, 0) == 1)) {
                 throw new InvalidDataException(root + ": " + kind.words() + " without classes (expected " + root
                         + "/<class>/…, " + root + "/train/<class>/… or a CSV file beside them with the columns file and"
                         + " label)");
@@ -124,7 +127,8 @@ public final class LabelledFolder {
 
     private void noteOthers(Map<FileKind, Integer> counts) {
         Map<FileKind, Integer> others = new EnumMap<>(counts);
-        int own = others.remove(kind);
+        int own = others.getOrDefault(kind, 0);
+        others.remove(kind);
         if (!others.isEmpty()) {
             notes.add("beside " + counted(kind, own) + " lie "
                     + others.entrySet().stream()

@@ -11,6 +11,7 @@ public final class DataFormats {
     public static final List<DataFormat> ALL = List.of(
             new IdxFormat(),
             new FolderFormat(),
+            new SoundFormat(),
             new TextFormat(),
             new TableFormat(),
             new PictureFormat(),

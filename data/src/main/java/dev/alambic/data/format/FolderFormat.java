@@ -15,9 +15,9 @@ final class FolderFormat implements DataFormat {
     @Override
     public Names names() {
         return new Names(
-                "a folder of classes (pictures, texts)",
+                "a folder of classes (pictures, texts, sounds)",
                 "",
-                "pictures or texts in <class>/ or train/<class>/, or a CSV of file and label");
+                "pictures, texts or sounds in <class>/ or train/<class>/, or a CSV of file and label");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.picture.PictureStore;
+import dev.alambic.data.sound.SoundStore;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.TableColumn;
 import java.nio.ByteBuffer;
@@ -167,6 +168,21 @@ public final class Dataset {
      */
     public static Dataset texts(String name, InputMeaning.Text input, int[][] tokens, Targets targets) {
         return new Dataset(name, input, targets, new Samples.Tokens(tokens, input));
+    }
+
+    /** Returns sounds in files, which are read when they are asked for. */
+    public static Dataset sounds(String name, InputMeaning.Sound input, SoundStore files, Targets targets) {
+        return new Dataset(name, input, targets, new Samples.Sounds(files));
+    }
+
+    /**
+     * Returns sounds, which keep the given values without a copy.
+     *
+     * @param sounds [sounds][samples]
+     */
+    public static Dataset sounds(String name, InputMeaning.Sound input, float[][] sounds, Targets targets) {
+        requireWidths(name, Arrays.stream(sounds).mapToInt(sound -> sound.length), input);
+        return new Dataset(name, input, targets, new Samples.Table(sounds));
     }
 
     /**

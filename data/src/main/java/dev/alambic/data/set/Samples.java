@@ -3,6 +3,7 @@ package dev.alambic.data.set;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.picture.PictureStore;
+import dev.alambic.data.sound.SoundStore;
 import dev.alambic.onnx.InputMeaning;
 
 /** The values behind a {@link Dataset} and all its subsets, one array a sample. */
@@ -168,6 +169,30 @@ public abstract sealed class Samples {
         @Override
         public void copy(int row, float[] target, int offset) {
             store.copy(row, form, target, offset);
+        }
+
+        @Override
+        public boolean isWork() {
+            return true;
+        }
+    }
+
+    /** Sounds in files, each read when it is asked for. */
+    static final class Sounds extends Samples {
+        private final SoundStore store;
+
+        Sounds(SoundStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public int count() {
+            return store.count();
+        }
+
+        @Override
+        public void copy(int row, float[] target, int offset) {
+            store.copy(row, target, offset);
         }
 
         @Override

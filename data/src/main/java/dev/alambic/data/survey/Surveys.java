@@ -52,7 +52,7 @@ public final class Surveys {
         return switch (files.kind()) {
             case PICTURE -> ofPictures(source, files);
             case TEXT -> TextSurvey.of(source, files, options);
-            case SOUND -> ofSamples(source, DataSource.open(source, options));
+            case SOUND -> SoundSurvey.of(source, files);
         };
     }
 

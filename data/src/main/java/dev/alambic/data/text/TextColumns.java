@@ -19,8 +19,8 @@ public record TextColumns(CsvRow header, int text, int second, int label) {
     private static final String USUAL_NAME = "text";
 
     /**
-     * Finds the columns: the text is the named one, else {@code text}, else the only one beside the label; the label is
-     * the named one, else the last that is not the text.
+     * Finds the columns: the text is the named one, else the one called "text", else the only one beside the label; the
+     * label is the named one, else the last that is not the text.
      */
     static TextColumns of(CsvRow header, @Nullable List<String> texts, @Nullable String label) {
         CsvColumns.requireHeader(header);

@@ -57,10 +57,10 @@ class DataFormatsTest {
 
     @Test
     void helpNamesWhatMayBeOpened() {
-        assertThat(SampleSource.kinds()).isEqualTo("IDX, text, CSV, images, .npz or input_0.pb");
+        assertThat(SampleSource.kinds()).isEqualTo("IDX, WAV, text, CSV, images, .npz or input_0.pb");
         assertThat(DataSource.kinds())
                 .isEqualTo(
-                        "a shipped data set, a folder of IDX files, a folder of classes (pictures, texts) or a CSV, TSV or JSON Lines"
+                        "a shipped data set, a folder of IDX files, a folder of classes (pictures, texts, sounds) or a CSV, TSV or JSON Lines"
                                 + " file");
     }
 }

@@ -30,6 +30,10 @@ sealed interface Kind {
                     Step.first(steps, Step.Pad.class).orElseThrow(),
                     Step.first(steps, Step.Pair.class).map(Step.Pair::separator).orElse(null)));
         }
+        Optional<Step.Sound> sound = Step.first(steps, Step.Sound.class);
+        if (sound.isPresent()) {
+            return Optional.of(new Sound(sound.get()));
+        }
         return Step.first(steps, Step.Columns.class)
                 .map(columns -> new Table(
                         columns,
@@ -106,6 +110,25 @@ sealed interface Kind {
 
     private static String whole(Language language, String name, String comment, int value) {
         return Constants.constant(language, name, comment, "Int", Integer.toString(value));
+    }
+
+    /** A sound. */
+    record Sound(Step.Sound sound) implements Kind {
+        @Override
+        public String part() {
+            return "sound";
+        }
+
+        @Override
+        public Map<String, String> values(Language language, Manifest manifest) {
+            return Map.of("input", language.literal(manifest.inputs().get(0).name()));
+        }
+
+        @Override
+        public String constants(Language language) {
+            return whole(language, "rate", "Samples a second.", sound.rate())
+                    + whole(language, "samples", "Of one sound.", sound.samples());
+        }
     }
 
     /** Numbers of a row. */

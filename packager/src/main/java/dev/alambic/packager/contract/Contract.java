@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What a model takes and gives and the steps around it.
  *
  * @param inputs those that must be fed, in the order of the model
- * @param meaning what the caller has: a table, an image or a text; null for tensors that nobody explains
+ * @param meaning what the caller has: a table, an image, a text or a sound; null for tensors that nobody explains
  * @param image the form of a picture; null if the input is none
  * @param postprocessing the steps from the first output to an answer; none where there are no labels
  */
@@ -154,6 +154,10 @@ public record Contract(
         } else if (meaning instanceof InputMeaning.Table table) {
             said = table.features().size() + " features of a row, raw units: see step columns";
             axes = List.of("batch", "features");
+        } else if (meaning instanceof InputMeaning.Sound sound) {
+            said = "a sound of one channel, " + sound.rate() + " samples a second, from -1 to 1";
+            axes = List.of("batch", "samples");
+            range = new TensorSpec.Range(-1, 1);
         } else if (meaning instanceof InputMeaning.Text) {
             said = content(role(all, input), meaning);
             axes = List.of("batch", "tokens");
@@ -238,6 +242,11 @@ public record Contract(
             steps.addAll(TableSteps.of(table));
             steps.add(new Step.Feed(inputs.get(0).name(), "one row a sample"));
             return steps;
+        }
+        if (meaning instanceof InputMeaning.Sound sound) {
+            return List.of(
+                    new Step.Sound(sound.rate(), sound.samples(), "end"),
+                    new Step.Feed(inputs.get(0).name(), "one sound a sample"));
         }
         if (meaning instanceof InputMeaning.Text text) {
             List<Step> steps = new ArrayList<>();

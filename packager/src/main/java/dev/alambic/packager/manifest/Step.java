@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Step.Codes.class, name = "codes"),
     @JsonSubTypes.Type(value = Step.DateParts.class, name = "date-parts"),
     @JsonSubTypes.Type(value = Step.Gaps.class, name = "gaps"),
+    @JsonSubTypes.Type(value = Step.Sound.class, name = "sound"),
     @JsonSubTypes.Type(value = Step.Pair.class, name = "pair"),
     @JsonSubTypes.Type(value = Step.Tokenize.class, name = "tokenize"),
     @JsonSubTypes.Type(value = Step.Pad.class, name = "pad"),
@@ -178,6 +179,15 @@ public sealed interface Step {
         public String said() {
             return "Write NaN where a value of these is missing, which the model fills by itself: "
                     + String.join(", ", columns) + ".";
+        }
+    }
+
+    /** A sound of one channel. */
+    record Sound(int rate, int samples, String side) implements Step {
+        @Override
+        public String said() {
+            return "Take the mean of the channels, as numbers from -1 to 1, " + rate
+                    + " a second; cut or fill up with 0" + " at the " + side + " to " + samples + " of them.";
         }
     }
 

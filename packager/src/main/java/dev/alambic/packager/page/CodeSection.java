@@ -134,6 +134,9 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         if (has(Step.Tokenize.class)) {
             return "val answers = model." + call + "(tokens)   // tokens: a LongArray\n";
         }
+        if (has(Step.Sound.class)) {
+            return "val answers = model." + call + "(sound)   // sound: a FloatArray of RATE samples a second\n";
+        }
         return has(Step.Columns.class)
                 ? "val answers = model." + call + "(row)   // row: a FloatArray, in the order of FEATURES\n"
                 : "val outputs = model.run(inputs)   // inputs: a Map<String, " + code.className() + ".RawTensor>\n";
@@ -154,6 +157,9 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
         }
         if (has(Step.Tokenize.class)) {
             return "let answers = try model." + call + "(tokens)   // tokens: [Int]\n";
+        }
+        if (has(Step.Sound.class)) {
+            return "let answers = try model." + call + "(sound)   // sound: [Float], rate samples a second\n";
         }
         return has(Step.Columns.class)
                 ? "let answers = try model." + call + "(row)   // row: [Float], in the order of features\n"

@@ -126,6 +126,15 @@ class ContractTest {
     }
 
     @Test
+    void aSoundHasItsRateAndLength() {
+        Contract contract = contract(Models.sound(TWO), TWO);
+        assertThat(contract.preprocessing())
+                .containsExactly(new Step.Sound(16000, 4, "end"), new Step.Feed("row", "one sound a sample"));
+        assertThat(contract.inputSpecs().get(0).range()).isEqualTo(new TensorSpec.Range(-1, 1));
+        assertThat(contract.inputSpecs().get(0).axes()).containsExactly("batch", "samples");
+    }
+
+    @Test
     void whatAModelDoesNotSayIsNotGuessed() {
         Contract contract = contract(Models.generic(), List.of());
         assertThat(contract.preprocessing()).isEmpty();

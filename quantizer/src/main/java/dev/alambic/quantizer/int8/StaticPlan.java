@@ -22,10 +22,15 @@ import java.util.Set;
  * well; the output of a Conv, and of a Gemm that leads to another integer node or has an activation inside the model,
  * taken after a Relu or Clip that follows it alone, so that the activation is part of the rounding; and what lies
  * between them: nodes that move numbers share the scale of their input, nodes that average, add or join get their own.
- * The output of a MatMul, and of any other Gemm, stays float32: the kernels give it at no cost and no error.
+ * The output of a MatMul, and of any other Gemm, stays float32: the kernels give it at no cost and no error. So does a
+ * product that is squared or whose logarithm is taken, as in a spectrogram: what is small beside the largest counts
+ * there, and would be rounded away.
  */
 final class StaticPlan {
     private static final Set<String> ELEMENTWISE = Set.of("Mul", "Sigmoid", "LeakyRelu", "Softmax");
+
+    /** Nodes between a product and what is taken of it. */
+    private static final int MOST_STEPS = 4;
 
     private final Graph graph;
     private final Set<Extra> extras;
@@ -46,6 +51,7 @@ final class StaticPlan {
         graph.nodes()
                 .forEach(node -> integer(graph, node)
                         .filter(unit -> plan.nodes(node).stream().noneMatch(plan.excluded::match))
+                        .filter(unit -> !plan.isSpread(node.output(), MOST_STEPS))
                         .ifPresent(unit -> plan.units.put(node, unit)));
         plan.findWanted();
         graph.nodes().forEach(plan::accept);
@@ -63,6 +69,19 @@ final class StaticPlan {
                 && node.input(1).stream()
                         .anyMatch(weight -> graph.index().consumers(weight).stream()
                                 .anyMatch(reader -> TiedProduct.looksUp(reader, weight)));
+    }
+
+    /** Returns whether a value is squared or goes into a logarithm, moved and shifted at most. */
+    private boolean isSpread(String value, int steps) {
+        return graph.index().consumers(value).stream().anyMatch(reader -> {
+            boolean square = reader.is("Mul")
+                    && reader.inputs().get(0).equals(reader.inputs().get(1));
+            if (square || reader.is("Log")) {
+                return true;
+            }
+            boolean moves = reader.isStandard() && (reader.is("Add") || sharesScale(reader));
+            return moves && steps > 0 && isSpread(reader.outputs().get(0), steps - 1);
+        });
     }
 
     /** Marks, from the last node to the first, the values that an integer node could read. */

@@ -3,6 +3,7 @@ package dev.alambic.run.init;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.look.Look;
 import dev.alambic.data.look.PictureSight;
+import dev.alambic.data.look.SoundSight;
 import dev.alambic.data.look.TableSight;
 import dev.alambic.data.look.TextSight;
 import dev.alambic.onnx.file.WholeFile;
@@ -35,6 +36,10 @@ public record FirstRecipe(String name, String text) {
         if (look instanceof TextSight texts) {
             String name = nameOf(texts.source());
             return new FirstRecipe(name, new TextRecipe(name, texts, options).text());
+        }
+        if (look instanceof SoundSight sounds) {
+            String name = nameOf(sounds.source());
+            return new FirstRecipe(name, new SoundRecipe(name, sounds).text());
         }
         throw new AssertionError("bug: no recipe for " + look);
     }

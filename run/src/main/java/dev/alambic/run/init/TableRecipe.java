@@ -68,8 +68,7 @@ final class TableRecipe {
             List<String> names =
                     columns.stream().map(column -> quoted(column.name())).toList();
             recipe.line("  text: " + (names.size() == 1 ? names.get(0) : names.toString())
-                    + (names.size() == 1 ? "" : " # two texts, asked about together:")
-                    + comment(columns.get(0)));
+                    + comment(columns.get(0)).replaceFirst("# ", names.size() == 1 ? "# " : "# two texts at once; "));
             recipe.vocabulary(table.rows(), 64);
         } else {
             columns();

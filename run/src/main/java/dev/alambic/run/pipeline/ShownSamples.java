@@ -38,6 +38,9 @@ final class ShownSamples implements AutoCloseable {
         if (input instanceof InputMeaning.Image image) {
             return Shown.image(png(image, sample));
         }
+        if (input instanceof InputMeaning.Sound sound) {
+            return Shown.image(png(new InputMeaning.Image(1, LARGEST / 2, LARGEST, 0, 1), outline(sound, sample)));
+        }
         if (input instanceof InputMeaning.Text text) {
             return Shown.text(text(text, sample));
         }
@@ -45,6 +48,25 @@ final class ShownSamples implements AutoCloseable {
             return Shown.row(row(table, sample));
         }
         throw new AssertionError("bug: no picture of " + input);
+    }
+
+    /** Returns how loud a sound is over time, white on black. */
+    private static float[] outline(InputMeaning.Sound sound, float[] sample) {
+        int height = LARGEST / 2;
+        float[] pixels = new float[height * LARGEST];
+        for (int x = 0; x < LARGEST; x++) {
+            float most = 0;
+            int from = (int) ((long) x * sound.samples() / LARGEST);
+            int to = (int) ((x + 1L) * sound.samples() / LARGEST);
+            for (int i = from; i < to; i++) {
+                most = Math.max(most, Math.abs(sample[i]));
+            }
+            int half = Math.max(1, Math.round(Math.min(1, 2 * most) * height / 2));
+            for (int y = height / 2 - half; y < height / 2 + half; y++) {
+                pixels[y * LARGEST + x] = 1;
+            }
+        }
+        return pixels;
     }
 
     private static String png(InputMeaning.Image image, float[] sample) {

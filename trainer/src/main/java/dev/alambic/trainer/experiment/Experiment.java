@@ -103,7 +103,9 @@ public final class Experiment {
         if (train.input() instanceof InputMeaning.Image image) {
             return image.channels() == 3 ? Standardization.byChannel(train, image) : Standardization.unitRange(image);
         }
-        return train.input() instanceof InputMeaning.Text ? Standardization.none() : Standardization.of(train);
+        return train.input() instanceof InputMeaning.Text || train.input() instanceof InputMeaning.Sound
+                ? Standardization.none()
+                : Standardization.of(train);
     }
 
     /**
@@ -323,6 +325,9 @@ public final class Experiment {
                 .toArray();
         if (input() instanceof InputMeaning.Image image) {
             return Signature.of("image", DataType.FLOAT, dims).range("image", image.min(), image.max());
+        }
+        if (input() instanceof InputMeaning.Sound) {
+            return Signature.of("sound", DataType.FLOAT, dims).range("sound", -1, 1);
         }
         return input() instanceof InputMeaning.Text
                 ? Signature.of("input_ids", DataType.INT64, dims)

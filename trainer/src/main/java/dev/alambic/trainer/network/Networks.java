@@ -55,8 +55,9 @@ public final class Networks {
                     "network: textCnn takes texts (expected texts, was a " + input.kind() + ")");
         }
         if (input instanceof InputMeaning.Text) {
-            throw new IllegalArgumentException("network: layers take numbers (expected a table or images, was texts;"
-                    + " take a network of type textCnn, or an ONNX model of texts)");
+            throw new IllegalArgumentException(
+                    "network: layers take numbers (expected a table, images or sounds, was texts;"
+                            + " take a network of type textCnn, or an ONNX model of texts)");
         }
         LayerStack stack = new LayerStack(shapeBehind(input, standardization), outputs);
         if (spec instanceof NetworkSpec.Mlp mlp) {
@@ -69,6 +70,9 @@ public final class Networks {
 
     /** Returns a network of any block that takes standardized values [batch, ...], of a table its encoded columns. */
     public static SequentialBlock withPreprocessing(Block block, InputMeaning input, Standardization standardization) {
+        if (input instanceof InputMeaning.Sound sound) {
+            return new SequentialBlock().add(new Spectrogram(sound)).add(block);
+        }
         Block first = input instanceof InputMeaning.Table table && !table.isPlain()
                 ? new TablePreprocessing(table, standardization)
                 : new Preprocessing(standardization);
@@ -76,6 +80,9 @@ public final class Networks {
     }
 
     private static long[] shapeBehind(InputMeaning input, Standardization standardization) {
+        if (input instanceof InputMeaning.Sound sound) {
+            return new Spectrogram(sound).shapeOfSample();
+        }
         return input instanceof InputMeaning.Table table && !table.isPlain()
                 ? new long[] {new TablePreprocessing(table, standardization).width()}
                 : input.sampleShape();

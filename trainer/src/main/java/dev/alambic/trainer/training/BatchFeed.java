@@ -127,8 +127,9 @@ final class BatchFeed implements AutoCloseable {
     }
 
     private Augmenter augmenter(Augmentation augmentation, long seed) {
-        Standardization units =
-                augmentation.noise() > 0 ? Standardization.of(data) : new Standardization(List.of(0f), List.of(1f));
+        Standardization units = augmentation.noise() > 0 && !(data.input() instanceof InputMeaning.Sound)
+                ? Standardization.of(data)
+                : new Standardization(List.of(0f), List.of(1f));
         return new Augmenter(augmentation, units, seed);
     }
 
