@@ -1,6 +1,7 @@
 package dev.alambic.data.format;
 
 import dev.alambic.data.file.DataFile;
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.folder.FileKind;
 import dev.alambic.data.sample.RawSamples;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** WAV files without labels: one, or those of a folder. */
 final class SoundFormat implements DataFormat {
@@ -25,7 +25,7 @@ final class SoundFormat implements DataFormat {
 
     /** Takes any file but a table of samples. */
     @Override
-    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, @Nullable String textColumn) {
+    public Optional<RawSamples> unlabelled(Path path, InputMeaning meaning, DataOptions options) {
         if (!(meaning instanceof InputMeaning.Sound sound) || TableFormat.isCsv(path)) {
             return Optional.empty();
         }

@@ -182,7 +182,7 @@ public final class Dataset {
      */
     public static Dataset sounds(String name, InputMeaning.Sound input, float[][] sounds, Targets targets) {
         requireWidths(name, Arrays.stream(sounds).mapToInt(sound -> sound.length), input);
-        return new Dataset(name, input, targets, new Samples.Table(sounds));
+        return new Dataset(name, input, targets, new Samples.Table(RowStore.of(sounds)));
     }
 
     /**
