@@ -30,7 +30,9 @@ public final class InspectCommand implements Command {
     @Override
     public Usage usage() {
         return new Usage(
-                "inspect", "<model.onnx>", "show a model's inputs, outputs, metadata, operators and largest tensors",
+                "inspect",
+                "<model.onnx>",
+                "show a model's inputs, outputs, metadata, operators and largest tensors",
                 new Flags().flag("taps", "list the values inside, which a student can learn from, with their shapes"));
     }
 

@@ -40,7 +40,9 @@ public final class LabelCommand implements Command {
                 DeviceFlags.addTo(ModelData.addSource(new Flags())
                         .flag("no-labels", "the data have no labels")
                         .flag("float16", "keep the answers in 16 bits")
-                        .out("FILE", "where to write; a folder takes <teacher>.answers (default: beside the teacher)")));
+                        .out(
+                                "FILE",
+                                "where to write; a folder takes <teacher>.answers (default: beside the teacher)")));
     }
 
     /** What was written. */
@@ -54,14 +56,14 @@ public final class LabelCommand implements Command {
         }
         OnnxModel read = OnnxModel.read(file);
         DataSpec source = ModelData.source(arguments);
-        Dataset data = RunData.of(recipe(file, read, source, arguments.has("no-labels"))).train();
+        Dataset data = RunData.of(recipe(file, read, source, arguments.has("no-labels")))
+                .train();
         OnnxModel model = data.targets() instanceof Targets.Classes ? ClassOrder.ifKnown(read, data.classes()) : read;
         Path out = out(arguments, file);
         AnswerStore.Precision precision =
                 arguments.has("float16") ? AnswerStore.Precision.FLOAT16 : AnswerStore.Precision.FLOAT32;
         try (Teacher teacher = teacher(model, data, arguments);
-                AnswerStore store =
-                        AnswerStore.open(out, AnswerKey.of(model, data), teacher.classes(), precision)) {
+                AnswerStore store = AnswerStore.open(out, AnswerKey.of(model, data), teacher.classes(), precision)) {
             int asked = Labelling.write(teacher, data.whole(), store);
             Labelled labelled = new Labelled(out.toString(), source.source(), store.rows(), asked, size(out));
             console.result(labelled, () -> text(labelled));
@@ -111,7 +113,8 @@ public final class LabelCommand implements Command {
     }
 
     private static String text(Labelled labelled) {
-        return labelled.file() + ": answers to " + Numbers.grouped(labelled.samples()) + " samples of " + labelled.data()
+        return labelled.file() + ": answers to " + Numbers.grouped(labelled.samples()) + " samples of "
+                + labelled.data()
                 + ", " + Numbers.grouped(labelled.bytes()) + " bytes"
                 + (labelled.asked() == labelled.samples()
                         ? ""

@@ -17,7 +17,10 @@ final class TableFlags {
     /** Adds those flags and the one that names the column of texts. */
     static Flags addWithTexts(Flags flags) {
         return addTo(flags)
-                .value("text-column", "COLUMN", "the column of the texts (default: text); given twice, the two of pairs");
+                .value(
+                        "text-column",
+                        "COLUMN",
+                        "the column of the texts (default: text); given twice, the two of pairs");
     }
 
     /** Returns a source with what the flags tell of its table; what they do not tell stays. */

@@ -20,7 +20,8 @@ class LabelCommandTest {
     @BeforeEach
     void trainATeacher() throws IOException {
         Path run = folder.resolve("teacher");
-        assertThat(Outcome.of("train", "iris", "--set", "teacher.training.epochs=2", "--out", run.toString()).code())
+        assertThat(Outcome.of("train", "iris", "--set", "teacher.training.epochs=2", "--out", run.toString())
+                        .code())
                 .isZero();
         teacher = folder.resolve("teacher.onnx");
         Files.copy(run.resolve("models").resolve("teacher.onnx"), teacher);
@@ -35,8 +36,14 @@ class LabelCommandTest {
                 student:
                   training: {epochs: 2}
                   distill: {answers: %ANSWERS}
-                """.replace("%DATA", data).replace("%TEACHER", teacher.toString()).replace("%ANSWERS", answers.toString()));
-        return Outcome.of("distill", recipe.toString(), "--out", folder.resolve("out" + System.nanoTime()).toString());
+                """.replace("%DATA", data)
+                .replace("%TEACHER", teacher.toString())
+                .replace("%ANSWERS", answers.toString()));
+        return Outcome.of(
+                "distill",
+                recipe.toString(),
+                "--out",
+                folder.resolve("out" + System.nanoTime()).toString());
     }
 
     @Test
@@ -62,7 +69,8 @@ class LabelCommandTest {
         StringBuilder rows = new StringBuilder("sepal_length,sepal_width,petal_length,petal_width,species\n");
         for (int i = 0; i < 90; i++) {
             rows.append(i % 7).append(",2,").append(i % 5).append(",1,");
-            rows.append(i % 3 == 0 ? "setosa" : i % 3 == 1 ? "versicolor" : "virginica").append('\n');
+            rows.append(i % 3 == 0 ? "setosa" : i % 3 == 1 ? "versicolor" : "virginica")
+                    .append('\n');
         }
         Files.writeString(other, rows);
 

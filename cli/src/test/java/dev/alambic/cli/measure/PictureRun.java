@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
- * Training on many JPEG pictures of 256 × 256, brought to 64 × 64 and augmented: the share of its time that it waits for
- * them, and its peak memory, beside that of few; Linux only. Pictures are 500 different ones under as many names as asked
- * for.
+ * Training on many JPEG pictures of 256 × 256, brought to 64 × 64 and augmented: the share of its time that it waits
+ * for them, and its peak memory, beside that of few; Linux only. Pictures are 500 different ones under as many names as
+ * asked for.
  */
 public final class PictureRun {
     private static final int FEW = 1_000;
@@ -53,7 +53,8 @@ public final class PictureRun {
             int which = i % DIFFERENT;
             Path place = photos.resolve(which % 2 == 0 ? "round" : "square");
             Files.createDirectories(place);
-            Files.createLink(place.resolve(i + ".jpg"), folder.resolve("different").resolve(which + ".jpg"));
+            Files.createLink(
+                    place.resolve(i + ".jpg"), folder.resolve("different").resolve(which + ".jpg"));
         }
         Path recipe = folder.resolve("pictures" + pictures + ".yaml");
         Files.writeString(recipe, """

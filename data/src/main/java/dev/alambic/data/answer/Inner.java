@@ -38,10 +38,7 @@ public record Inner(float[] answers, Map<String, Tensor> values) {
 
         /** Adds the first {@code taken} of {@code rows} rows of a value inside. */
         void add(String name, @Nullable Tensor value, int taken, long rows) {
-            boolean fits = value != null
-                    && value.dataType().isFloating()
-                    && value.rank() >= 2
-                    && value.dim(0) == rows;
+            boolean fits = value != null && value.dataType().isFloating() && value.rank() >= 2 && value.dim(0) == rows;
             if (value == null || !fits) {
                 throw new UnsupportedModelException("value '" + name
                         + "': it cannot be learnt from (expected floats, [" + rows + ", ...] for as many samples, was "
@@ -52,7 +49,8 @@ public record Inner(float[] answers, Map<String, Tensor> values) {
             int at = filled.getOrDefault(name, 0);
             if (at + taken * width > all.length) {
                 throw new UnsupportedModelException("value '" + name
-                        + "': its size changes from batch to batch (expected " + all.length / count + " values a sample,"
+                        + "': its size changes from batch to batch (expected " + all.length / count
+                        + " values a sample,"
                         + " was " + width + ")");
             }
             System.arraycopy(value.floats(), 0, all, at, taken * width);
@@ -64,7 +62,8 @@ public record Inner(float[] answers, Map<String, Tensor> values) {
 
         Inner inner() {
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            values.forEach((name, array) -> tensors.put(name, Tensor.ofFloats(array, dims.getOrDefault(name, new long[0]))));
+            values.forEach((name, array) ->
+                    tensors.put(name, Tensor.ofFloats(array, dims.getOrDefault(name, new long[0]))));
             return new Inner(answers, tensors);
         }
     }

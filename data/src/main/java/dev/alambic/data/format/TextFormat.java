@@ -61,8 +61,8 @@ final class TextFormat implements DataFormat {
         boolean table = RowReader.isTable(path.toString());
         boolean pair = text.pair() != null;
         return Optional.of(cut(
-                file.read(
-                        in -> table ? rows(file.name(), in, columns(text, options), options) : lines(file.name(), in, pair)),
+                file.read(in ->
+                        table ? rows(file.name(), in, columns(text, options), options) : lines(file.name(), in, pair)),
                 text));
     }
 

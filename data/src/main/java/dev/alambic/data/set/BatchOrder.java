@@ -44,7 +44,8 @@ public final class BatchOrder {
      */
     public static BatchOrder weighted(Dataset data, List<Double> factors, long seed) {
         if (!(data.targets() instanceof Targets.Classes classes)) {
-            throw new IllegalArgumentException("sampling: only classes are drawn by shares (was " + data.targets() + ")");
+            throw new IllegalArgumentException(
+                    "sampling: only classes are drawn by shares (was " + data.targets() + ")");
         }
         double[] shares = new double[classes.stratumCount()];
         for (int stratum : classes.strata()) {
@@ -53,10 +54,11 @@ public final class BatchOrder {
         double sum = Arrays.stream(shares).sum();
         if (!(sum > 0)) {
             throw new IllegalArgumentException(
-                    "sampling: nothing would be drawn (expected a factor above 0 for a class with samples, was " + factors
-                            + ")");
+                    "sampling: nothing would be drawn (expected a factor above 0 for a class with samples, was "
+                            + factors + ")");
         }
-        return new BatchOrder(data, Arrays.stream(shares).map(share -> share / sum).toArray(), seed);
+        return new BatchOrder(
+                data, Arrays.stream(shares).map(share -> share / sum).toArray(), seed);
     }
 
     /**

@@ -416,13 +416,12 @@ public final class Dataset {
         int[] labels = new int[samples.count()];
         Arrays.fill(labels, Targets.UNLABELLED);
         List<String> names = targets instanceof Targets.Classes ? targets.names() : List.of("0", "1");
-        return new Dataset(
-                this, IntStream.range(0, labels.length).toArray(), Targets.classes(names, labels));
+        return new Dataset(this, IntStream.range(0, labels.length).toArray(), Targets.classes(names, labels));
     }
 
     /**
-     * Returns what tells the data that these samples were read with from others: how many they are, what a sample is, and
-     * the values of up to {@value #TOLD_BY} of them.
+     * Returns what tells the data that these samples were read with from others: how many they are, what a sample is,
+     * and the values of up to {@value #TOLD_BY} of them.
      */
     public String fingerprint() {
         int count = samples.count();

@@ -142,7 +142,8 @@ public sealed interface Targets {
 
         /** Returns how many samples have a label. */
         public int labelled() {
-            return (int) Arrays.stream(labels).filter(label -> label != UNLABELLED).count();
+            return (int)
+                    Arrays.stream(labels).filter(label -> label != UNLABELLED).count();
         }
 
         /** Returns what speaks against taking them for classes, in a sentence; empty if nothing does. */

@@ -108,7 +108,8 @@ class TextFolderTest {
         float[] learnt = sample(data, 2);
 
         RawSamples whole = SampleSource.readWhole(folder.resolve("train/pos/1.txt"), data.input());
-        RawSamples lines = SampleSource.read(folder.resolve("train/pos/1.txt").toString(), data.input(), DataOptions.defaults());
+        RawSamples lines =
+                SampleSource.read(folder.resolve("train/pos/1.txt").toString(), data.input(), DataOptions.defaults());
         RawSamples all = SampleSource.read(folder.resolve("train").toString(), data.input(), DataOptions.defaults());
 
         assertThat(whole.values()[0]).isEqualTo(learnt);

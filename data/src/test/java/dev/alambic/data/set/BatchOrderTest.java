@@ -80,7 +80,8 @@ final class BatchOrderTest {
 
     @Test
     void withoutAnyFactorAboveZeroNothingWouldBeDrawn() {
-        assertThatThrownBy(() -> BatchOrder.weighted(DATA, List.of(0.0, 0.0, 0.0), 1)).hasMessageContaining("nothing");
+        assertThatThrownBy(() -> BatchOrder.weighted(DATA, List.of(0.0, 0.0, 0.0), 1))
+                .hasMessageContaining("nothing");
     }
 
     @Test

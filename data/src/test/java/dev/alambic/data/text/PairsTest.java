@@ -144,8 +144,10 @@ class PairsTest {
         RawSamples written = SampleSource.read("the film\tgood", input, DataOptions.defaults());
 
         assertThat(written.values()[0]).isEqualTo(expected);
-        assertThat(SampleSource.read(rows, input, DataOptions.defaults()).values()[0]).isEqualTo(expected);
-        assertThat(SampleSource.read(lines, input, DataOptions.defaults()).values()[0]).isEqualTo(expected);
+        assertThat(SampleSource.read(rows, input, DataOptions.defaults()).values()[0])
+                .isEqualTo(expected);
+        assertThat(SampleSource.read(lines, input, DataOptions.defaults()).values()[0])
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest

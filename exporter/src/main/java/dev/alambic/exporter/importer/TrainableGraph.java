@@ -146,8 +146,8 @@ public final class TrainableGraph extends AbstractBlock {
     }
 
     /**
-     * Returns this block with other outputs: values inside its graph, on the way to the outputs it has. Both share their
-     * weights, which must have been made.
+     * Returns this block with other outputs: values inside its graph, on the way to the outputs it has. Both share
+     * their weights, which must have been made.
      *
      * @throws IllegalArgumentException if the graph has no such value, or none on the way to the outputs of this
      */

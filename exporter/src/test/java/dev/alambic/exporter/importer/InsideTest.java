@@ -19,23 +19,22 @@ import org.junit.jupiter.api.Test;
 /** A trainable graph seen through values inside it. */
 class InsideTest {
 
-    private static final OnnxModel MODEL = GraphText.model(
-            """
+    private static final OnnxModel MODEL = GraphText.model("""
             x: float[b, 2]
             h = MatMul(x, w)
             r = Relu(h)
             y = MatMul(r, v)
             z = MatMul(r, u)
             return y; z
-            """,
-            out -> {
-                out.initializer("w", Tensor.ofFloats(new float[] {1, -1, 0, 2}, 2, 2));
-                out.initializer("v", Tensor.ofFloats(new float[] {1, 1}, 2, 1));
-                out.initializer("u", Tensor.ofFloats(new float[] {5, 5}, 2, 1));
-            });
+            """, out -> {
+        out.initializer("w", Tensor.ofFloats(new float[] {1, -1, 0, 2}, 2, 2));
+        out.initializer("v", Tensor.ofFloats(new float[] {1, 1}, 2, 1));
+        out.initializer("u", Tensor.ofFloats(new float[] {5, 5}, 2, 1));
+    });
 
     private static TrainableGraph block(NDManager manager) {
-        TrainableGraph block = TrainableGraph.of(MODEL, TrainableOptions.defaults().withOutputs("y"));
+        TrainableGraph block =
+                TrainableGraph.of(MODEL, TrainableOptions.defaults().withOutputs("y"));
         block.initialize(manager, DataType.FLOAT32, new Shape(1, 2));
         return block;
     }

@@ -39,8 +39,8 @@ public final class ClassOrder {
         List<String> missing =
                 classes.stream().filter(name -> !own.contains(name)).toList();
         if (!missing.isEmpty()) {
-            throw new UnsupportedModelException(who + ": answers with other classes than the data have (expected " + classes
-                    + ", was " + own + ")");
+            throw new UnsupportedModelException(who + ": answers with other classes than the data have (expected "
+                    + classes + ", was " + own + ")");
         }
         long[] places = classes.stream().mapToLong(own::indexOf).toArray();
         String output = model.graph().outputs().get(0).name();
@@ -51,7 +51,9 @@ public final class ClassOrder {
         }
         String logits = AnswerForm.logits(model.graph(), output);
         TensorType type = model.graph().outputs().get(0).type();
-        Dim batch = type == null || type.shape() == null ? Dim.unknown() : type.shape().dim(0);
+        Dim batch = type == null || type.shape() == null
+                ? Dim.unknown()
+                : type.shape().dim(0);
         OnnxModel ordered = model.mapGraph(graph -> graph.edit(out -> {
             String order = out.constant("classes.order", Tensor.ofLongs(places, places.length));
             out.node(Node.of("Gather", List.of(logits, order), OUTPUT).with("axis", 1));

@@ -79,7 +79,10 @@ public final class Ensemble {
             Ensemble ensemble = new Ensemble(out, vote, numbers, sum);
             List<String> each = new ArrayList<>();
             members.forEach((name, member) -> each.add(ensemble.add(
-                    name, Objects.requireNonNull(models.get(name)), shown.graph().requiredInputs(), member.weight)));
+                    name,
+                    Objects.requireNonNull(models.get(name)),
+                    shown.graph().requiredInputs(),
+                    member.weight)));
             ensemble.join(each);
             Dim batch = batch(shown.graph());
             out.output(ValueInfo.of(OUTPUT, DataType.FLOAT, new Shape(List.of(batch, Dim.of(answers.size())))));
@@ -102,7 +105,8 @@ public final class Ensemble {
 
     private static void requireAlike(String first, OnnxModel shown, String name, OnnxModel model) {
         if (model.opset() != shown.opset()) {
-            throw new UnsupportedModelException("teacher '" + name + "': written in other operators than teacher '" + first
+            throw new UnsupportedModelException("teacher '" + name + "': written in other operators than teacher '"
+                    + first
                     + "' (expected opset " + shown.opset() + ", was " + model.opset()
                     + "; raise it by: alambic optimize --opset " + Math.max(shown.opset(), model.opset()) + ")");
         }
@@ -129,8 +133,9 @@ public final class Ensemble {
         for (int i = 0; i < inputs.size(); i++) {
             fed.put(model.graph().requiredInputs().get(i).name(), inputs.get(i).name());
         }
-        Graph own = model.graph().renamedAll(value ->
-                value.isEmpty() ? value : Objects.requireNonNullElse(fed.get(value), name + "." + value));
+        Graph own = model.graph()
+                .renamedAll(value ->
+                        value.isEmpty() ? value : Objects.requireNonNullElse(fed.get(value), name + "." + value));
         own.initializers().forEach(out::initializer);
         own.nodes().forEach(node -> out.node(node.withName(name + "." + node.name())));
         String output = model.graph().outputs().get(0).name();
@@ -155,7 +160,8 @@ public final class Ensemble {
             return form == AnswerForm.LOGITS ? said : logarithm(name, said);
         }
         return form == AnswerForm.LOGITS
-                ? out.node(Node.of("Softmax", List.of(said), name + ".probabilities").with("axis", 1))
+                ? out.node(Node.of("Softmax", List.of(said), name + ".probabilities")
+                        .with("axis", 1))
                 : said;
     }
 

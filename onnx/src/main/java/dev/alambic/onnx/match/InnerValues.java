@@ -13,7 +13,6 @@ import java.util.Set;
 /** The values that the nodes of a graph compute, found by name, by the path of their block, or by what they are. */
 public final class InnerValues {
 
-
     /** A stage of attention, not what a block gives. */
     private static final Trait MASKED = Trait.of("Softmax Where");
 
@@ -39,8 +38,8 @@ public final class InnerValues {
     }
 
     /**
-     * Returns the value of that name; or else the last one that a block of that path computes: of nodes named {@code
-     * /layer4/layer4.1/conv1/Conv}, {@code layer4.1} is the path of a block.
+     * Returns the value of that name; or else the last one that a block of that path computes: of nodes named
+     * {@code /layer4/layer4.1/conv1/Conv}, {@code layer4.1} is the path of a block.
      */
     public Optional<String> find(String name) {
         if (graph.index().producer(name).isPresent()) {
@@ -57,7 +56,10 @@ public final class InnerValues {
         List<String> near = Nearest.several(name, names());
         return near.isEmpty()
                 ? " (expected one of its " + names().size() + " values)"
-                : ", did you mean " + String.join(" or ", near.stream().map(each -> "'" + each + "'").toList()) + "?";
+                : ", did you mean "
+                        + String.join(
+                                " or ",
+                                near.stream().map(each -> "'" + each + "'").toList()) + "?";
     }
 
     private static boolean lies(String node, String block) {
@@ -100,7 +102,8 @@ public final class InnerValues {
         Set<String> joined = new LinkedHashSet<>();
         Set<String> active = new LinkedHashSet<>();
         for (Node node : graph.nodes()) {
-            if (node.outputs().isEmpty() || graph.index().isOutput(node.outputs().get(0))) {
+            if (node.outputs().isEmpty()
+                    || graph.index().isOutput(node.outputs().get(0))) {
                 continue;
             }
             boolean isLayerNorm = node.is("LayerNormalization")

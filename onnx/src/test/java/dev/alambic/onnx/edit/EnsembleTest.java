@@ -34,8 +34,7 @@ class EnsembleTest {
     private static float[] answer(OnnxModel ensemble) {
         ModelVerifier.verify(ensemble);
         try (Session session = Session.open(ensemble, SessionOptions.defaults())) {
-            return session.run(Map.of(
-                            session.inputs().get(0).name(), Tensor.ofFloats(new float[2], 1, 2)))
+            return session.run(Map.of(session.inputs().get(0).name(), Tensor.ofFloats(new float[2], 1, 2)))
                     .values()
                     .iterator()
                     .next()
@@ -60,8 +59,7 @@ class EnsembleTest {
     @Test
     void probabilitiesAreAveragedByWeightWhateverTheModelsAnswerWith() {
         OnnxModel ensemble = Ensemble.of(members(SURE, 1, UNSURE, 3), Ensemble.Vote.PROBABILITIES, CLASSES, false);
-        assertThat(answer(ensemble))
-                .containsExactly(logs((0.25 + 3 * 0.5) / 4, (0.75 + 3 * 0.5) / 4), within(1e-6f));
+        assertThat(answer(ensemble)).containsExactly(logs((0.25 + 3 * 0.5) / 4, (0.75 + 3 * 0.5) / 4), within(1e-6f));
         assertThat(ModelInfo.of(ensemble).labels()).isEqualTo(CLASSES);
     }
 
@@ -99,8 +97,7 @@ class EnsembleTest {
     @Test
     void aModelThatDoesNotKnowAClassIsRefused() {
         OnnxModel other = model("y = Identity(l)", List.of("cat", "cow"), 0, 0);
-        assertThatThrownBy(() ->
-                        Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.PROBABILITIES, CLASSES, false))
+        assertThatThrownBy(() -> Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.PROBABILITIES, CLASSES, false))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("teacher 'b': answers with other classes than the data have (expected [cat, dog], was [cat,"
                         + " cow])");

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param samples of each part, in the order {@code train}, {@code validation}, {@code test}
  * @param notes what reading has left out or decided, one sentence each
  */
-public record DataParts(
-        Map<String, Integer> samples, Map<String, Map<String, Integer>> classes, List<String> notes) {
+public record DataParts(Map<String, Integer> samples, Map<String, Map<String, Integer>> classes, List<String> notes) {
 
     public DataParts {
         samples = Collections.unmodifiableMap(new LinkedHashMap<>(samples));

@@ -35,7 +35,15 @@ final class PageTest {
                 .toList();
         assertThat(links)
                 .containsExactly(
-                        "making", "trade-off", "models", "data", "training", "layers", "confusion", "disagreements", "again");
+                        "making",
+                        "trade-off",
+                        "models",
+                        "data",
+                        "training",
+                        "layers",
+                        "confusion",
+                        "disagreements",
+                        "again");
         links.forEach(link -> assertThat(html).contains(" id=\"" + link + "\""));
     }
 

@@ -106,7 +106,12 @@ public final class RunFolder {
             List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
             boolean empty = all.stream()
                     .filter(Files::isRegularFile)
-                    .allMatch(List.of(file(RunFile.RECIPE), file(RunFile.ENVIRONMENT), file(RunFile.EVENTS), file(RunFile.DATA))::contains);
+                    .allMatch(
+                            List.of(
+                                    file(RunFile.RECIPE),
+                                    file(RunFile.ENVIRONMENT),
+                                    file(RunFile.EVENTS),
+                                    file(RunFile.DATA))::contains);
             if (empty) {
                 for (Path each : all) {
                     Files.delete(each);

@@ -134,7 +134,9 @@ public record StepWords(Recipe recipe) {
     }
 
     private Objective objective(DistillSpec distill, StudentSpec student) {
-        return numbers() ? distill.numbers(student.training().numberLoss(), TermSpec.Pairing.UNKNOWN) : distill.objective(TermSpec.Pairing.UNKNOWN, List.of());
+        return numbers()
+                ? distill.numbers(student.training().numberLoss(), TermSpec.Pairing.UNKNOWN)
+                : distill.objective(TermSpec.Pairing.UNKNOWN, List.of());
     }
 
     private static String taught(Objective objective) {

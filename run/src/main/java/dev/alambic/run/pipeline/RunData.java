@@ -64,9 +64,7 @@ public final class RunData {
                         recipe.teacherFiles().stream(),
                         file(recipe.teacher().network()).stream()
                                 .filter(file -> recipe.teacherFiles().isEmpty()),
-                        student == null
-                                ? Stream.<String>empty()
-                                : file(student.network()).stream())
+                        student == null ? Stream.<String>empty() : file(student.network()).stream())
                 .flatMap(files -> files)
                 .toList();
         return !brought.isEmpty()

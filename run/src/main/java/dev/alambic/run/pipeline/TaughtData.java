@@ -26,25 +26,29 @@ record TaughtData(Recipe recipe, DataOptions options) {
         RowStore others = UnlabelledData.read(source, train.input(), options);
         List<String> notes = new ArrayList<>(train.notes());
         notes.add(others.count() + " samples without labels are learnt from the teacher's answers: " + source);
-        return new Splits(
-                train.withUnlabelled(others).withNotes(notes), splits.validation(), splits.test());
+        return new Splits(train.withUnlabelled(others).withNotes(notes), splits.validation(), splits.test());
     }
 
-    /** Returns the data of the recipe, whose parts to choose by and to test on have the classes that the teacher says. */
+    /**
+     * Returns the data of the recipe, whose parts to choose by and to test on have the classes that the teacher says.
+     */
     Splits splits() {
         String file = recipe.teacherFiles().get(0);
         OnnxModel teacher = ModelSource.open(file);
         ModelInfo info = ModelInfo.of(teacher);
         InputMeaning input = options.input() == null ? info.input() : options.input();
         if (input == null || info.labels().isEmpty()) {
-            throw new UnsupportedModelException(file + ": data without labels are read as the teacher says (expected its"
+            throw new UnsupportedModelException(file
+                    + ": data without labels are read as the teacher says (expected its"
                     + " input and its classes in its metadata, was no " + (input == null ? "input" : "classes") + ")");
         }
         String source = recipe.data().source();
-        Dataset all = Dataset.unlabelled(
-                source, input, info.labels(), UnlabelledData.read(source, input, options));
+        Dataset all = Dataset.unlabelled(source, input, info.labels(), UnlabelledData.read(source, input, options));
         Splits splits = Splits.stratified(
-                new LoadedData(all, null), recipe.data().validation(), recipe.data().test(), recipe.seed());
+                new LoadedData(all, null),
+                recipe.data().validation(),
+                recipe.data().test(),
+                recipe.seed());
         try (Classifier classifier = Classifier.open(teacher, all, SessionOptions.defaults())) {
             String note = "there are no labels: accuracy is how often a model agrees with the teacher"
                     + (recipe.teacherFiles().size() > 1 ? " " + file : "");

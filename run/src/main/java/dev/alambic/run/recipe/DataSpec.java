@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  *     where values are missing
  * @param labels whether the source has labels; without, the teacher's answers are all that is learnt from, and models
  *     are judged by how often they agree with it
- * @param unlabelled further samples to train on whose labels nobody knows, learnt from the teacher's answers: a file, or
- *     a folder of pictures; left out: none
+ * @param unlabelled further samples to train on whose labels nobody knows, learnt from the teacher's answers: a file,
+ *     or a folder of pictures; left out: none
  * @param missingLabels whether rows without label are refused or skipped
  * @param group the column of a table that tells which rows belong together, so that they come into one part; it is no
  *     input; left out: none

@@ -101,8 +101,7 @@ public record Recipe(
     }
 
     /** Samples without labels are learnt from a teacher's answers, classes by classes. */
-    private static void requireLearnt(
-            DataSpec data, Task task, List<String> teachers, @Nullable StudentSpec student) {
+    private static void requireLearnt(DataSpec data, Task task, List<String> teachers, @Nullable StudentSpec student) {
         boolean none = data.labels() == DataSpec.Labels.NONE;
         String key = none ? "data.labels" : "data.unlabelled";
         if (!none && data.unlabelled() == null) {
@@ -144,9 +143,7 @@ public record Recipe(
 
     private static void require(Task task, String who, TrainingSpec training) {
         boolean numbers = task == Task.REGRESSION;
-        String key = numbers
-                ? ofClasses(training)
-                : training.loss() != null ? "loss" : "";
+        String key = numbers ? ofClasses(training) : training.loss() != null ? "loss" : "";
         if (!key.isEmpty()) {
             throw new RuleException(
                     who + ".training." + key,

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component left out takes the value that the record's static {@code defaults()} has for it. A sealed interface is
  * read by the key {@code type}, which names one of its records; where a choice needs no settings, its name alone will
- * do, a number alone is the {@code value} of the type {@code constant}, and a key that is the name of a choice stands for
- * {@code type} and for the choice's first component. Whatever does not fit names the place, the
- * key and what would have been right.
+ * do, a number alone is the {@code value} of the type {@code constant}, and a key that is the name of a choice stands
+ * for {@code type} and for the choice's first component. Whatever does not fit names the place, the key and what would
+ * have been right.
  */
 final class RecordBinder {
 
@@ -129,8 +129,8 @@ final class RecordBinder {
     private static YamlTree.Mapping named(YamlTree.Mapping mapping, String name, Class<?> chosen) {
         Map<String, YamlTree.Entry> entries = new LinkedHashMap<>();
         mapping.entries()
-                .forEach((key, entry) -> entries.put(
-                        key.equals(name) ? chosen.getRecordComponents()[0].getName() : key, entry));
+                .forEach((key, entry) ->
+                        entries.put(key.equals(name) ? chosen.getRecordComponents()[0].getName() : key, entry));
         return new YamlTree.Mapping(entries, mapping.place());
     }
 

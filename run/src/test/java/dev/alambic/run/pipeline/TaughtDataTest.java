@@ -45,10 +45,17 @@ class TaughtDataTest {
                 .applyTo(OnnxModel.of(graph, 17))
                 .write(folder.resolve("teacher.onnx"));
         StringBuilder rows = new StringBuilder("a,b\n");
-        IntStream.range(0, 40).forEach(i -> rows.append(i).append(',').append(20 + i % 3).append('\n'));
+        IntStream.range(0, 40)
+                .forEach(i -> rows.append(i).append(',').append(20 + i % 3).append('\n'));
         Files.writeString(folder.resolve("rows.csv"), rows);
         StringBuilder labelled = new StringBuilder("a,b,size\n");
-        IntStream.range(0, 20).forEach(i -> labelled.append(i * 2).append(',').append(20 + i % 3).append(',').append(i < 10 ? "large" : "small").append('\n'));
+        IntStream.range(0, 20)
+                .forEach(i -> labelled.append(i * 2)
+                        .append(',')
+                        .append(20 + i % 3)
+                        .append(',')
+                        .append(i < 10 ? "large" : "small")
+                        .append('\n'));
         Files.writeString(folder.resolve("labelled.csv"), labelled);
     }
 
@@ -99,12 +106,16 @@ class TaughtDataTest {
                 data: {source: rows.csv, labels: none}
                 teacher: {file: teacher.onnx}
                 student: {}
-                """)).isInstanceOf(UsageException.class).hasMessageContaining("student.distill");
+                """))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("student.distill");
         assertThatThrownBy(() -> recipe("""
                 name: none
                 data: {source: rows.csv, labels: none}
                 student: {distill: {}}
-                """)).isInstanceOf(UsageException.class).hasMessageContaining("nobody could train the teacher");
+                """))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("nobody could train the teacher");
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.run.UsageException;
-import dev.alambic.trainer.spec.WeightSchedule;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.WeightSchedule;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

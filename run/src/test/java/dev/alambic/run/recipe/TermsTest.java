@@ -21,8 +21,7 @@ class TermsTest {
         return RecordBinder.bind(YamlParser.parseFile(yaml, "p.yaml"), DistillSpec.class);
     }
 
-    private static final String TERMS =
-            """
+    private static final String TERMS = """
             terms:
               - {soft: reverseKl, temperature: 2, weight: {type: linear, from: 0.7, to: 0.3}}
               - {hard: crossEntropy, weight: 0.3}

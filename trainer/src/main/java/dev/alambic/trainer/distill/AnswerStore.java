@@ -18,9 +18,9 @@ import java.util.zip.CRC32C;
 /**
  * A teacher's answers in a file, so that it is asked once about each sample, whoever learns from it.
  *
- * <p>The file begins with what it is of (a line of text: model, data, values, see {@link #open}); then come blocks of up
- * to {@value #BLOCK} rows, each with its number of rows and a checksum, written one after the other. A block that a kill
- * or a full disk cut short is left out when the file is opened, and written again.
+ * <p>The file begins with what it is of (a line of text: model, data, values, see {@link #open}); then come blocks of
+ * up to {@value #BLOCK} rows, each with its number of rows and a checksum, written one after the other. A block that a
+ * kill or a full disk cut short is left out when the file is opened, and written again.
  */
 public final class AnswerStore implements AutoCloseable {
 
@@ -81,8 +81,7 @@ public final class AnswerStore implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
-                AnswerStore store =
-                        new AnswerStore(file, channel, width, precision, MAGIC.length + (long) head.length);
+                AnswerStore store = new AnswerStore(file, channel, width, precision, MAGIC.length + (long) head.length);
                 store.begin(head);
                 return store;
             } catch (IOException | RuntimeException | Error e) {
@@ -130,7 +129,8 @@ public final class AnswerStore implements AutoCloseable {
             return;
         }
         String found = foundKey();
-        if (found.length() < head.length && new String(head, StandardCharsets.UTF_8).startsWith(found)
+        if (found.length() < head.length
+                && new String(head, StandardCharsets.UTF_8).startsWith(found)
                 && size == MAGIC.length + (long) found.getBytes(StandardCharsets.UTF_8).length) {
             writeFully(expected, 0); // killed while the key was written
             return;
@@ -246,7 +246,8 @@ public final class AnswerStore implements AutoCloseable {
         ByteBuffer body = little(count * width * precision.bytes);
         for (int i = 0; i < count * width; i++) {
             if (precision == Precision.FLOAT16) {
-                body.putShort(HalfFloat.toFloat16(Math.max(-HalfFloat.MAX_FLOAT16, Math.min(HalfFloat.MAX_FLOAT16, values[i]))));
+                body.putShort(HalfFloat.toFloat16(
+                        Math.max(-HalfFloat.MAX_FLOAT16, Math.min(HalfFloat.MAX_FLOAT16, values[i]))));
             } else {
                 body.putFloat(values[i]);
             }

@@ -1,7 +1,7 @@
 package dev.alambic.trainer.distill;
 
-import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.answer.Inner;
+import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
@@ -32,13 +32,10 @@ public final class NumberTeacher implements Teacher {
         Regressor regressor = Regressor.open(model, data, options);
         try {
             check(regressor, data);
-            return new NumberTeacher(
-                    regressor,
-                    data.targets().names().size(),
-                    new ModelInside(model, taps -> {
-                        Regressor looking = Regressor.open(model, data, options, taps);
-                        return new ModelInside.Opened(looking::inside, looking::close);
-                    }));
+            return new NumberTeacher(regressor, data.targets().names().size(), new ModelInside(model, taps -> {
+                Regressor looking = Regressor.open(model, data, options, taps);
+                return new ModelInside.Opened(looking::inside, looking::close);
+            }));
         } catch (RuntimeException | Error e) {
             regressor.close();
             throw e;

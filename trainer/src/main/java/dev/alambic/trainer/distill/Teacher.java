@@ -19,7 +19,9 @@ public interface Teacher extends AutoCloseable {
      */
     float[] logits(float[] samples, int count);
 
-    /** Returns the names of values inside it that are good for that, in their order; none if it cannot be looked into. */
+    /**
+     * Returns the names of values inside it that are good for that, in their order; none if it cannot be looked into.
+     */
     default List<String> values(ValueKind kind) {
         return List.of();
     }
@@ -33,7 +35,8 @@ public interface Teacher extends AutoCloseable {
     default Inner inside(float[] samples, int count, List<String> taps) {
         if (!taps.isEmpty()) {
             throw new IllegalArgumentException(
-                    "teacher: it cannot be looked into (expected an ONNX model or a block, to learn from " + taps + ")");
+                    "teacher: it cannot be looked into (expected an ONNX model or a block, to learn from " + taps
+                            + ")");
         }
         return new Inner(logits(samples, count), Map.of());
     }

@@ -194,8 +194,9 @@ public final class Experiment {
     private ExperimentResult underBlock(Phase phase) {
         DistillSpec distill = plan.distill();
         if (distill != null && distill.answers() != null) {
-            throw new IllegalArgumentException("answers: they are those of a model that is there (expected teacher.file, or"
-                    + " teachers, was a teacher to train)");
+            throw new IllegalArgumentException(
+                    "answers: they are those of a model that is there (expected teacher.file, or"
+                            + " teachers, was a teacher to train)");
         }
         TrainedModel exported = exported(TrainingJob.TEACHER, phase);
         Network network = phase.network();
@@ -246,7 +247,10 @@ public final class Experiment {
             if (store.rows() < train.whole().size()) {
                 store.close();
                 throw new InvalidDataException(
-                        file, "answers to all samples (alambic label goes on)", train.whole().size(), store.rows());
+                        file,
+                        "answers to all samples (alambic label goes on)",
+                        train.whole().size(),
+                        store.rows());
             }
             return new Written(store);
         }

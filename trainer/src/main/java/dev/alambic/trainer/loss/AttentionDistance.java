@@ -8,7 +8,8 @@ public enum AttentionDistance {
     KL {
         @Override
         NDArray mean(NDArray student, NDArray teacher) {
-            NDArray logarithm = teacher.maximum(LEAST).log().sub(student.maximum(LEAST).log());
+            NDArray logarithm =
+                    teacher.maximum(LEAST).log().sub(student.maximum(LEAST).log());
             return teacher.mul(logarithm).sum(new int[] {-1}).mean();
         }
     },

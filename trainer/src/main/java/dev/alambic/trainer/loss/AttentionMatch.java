@@ -29,7 +29,9 @@ public record AttentionMatch(AttentionDistance distance, List<Pair> pairs) imple
 
     @Override
     public String source() {
-        return pairs.size() == 1 ? "the teacher's attention in a layer" : "its attention in " + pairs.size() + " layers";
+        return pairs.size() == 1
+                ? "the teacher's attention in a layer"
+                : "its attention in " + pairs.size() + " layers";
     }
 
     @Override
@@ -56,7 +58,8 @@ public record AttentionMatch(AttentionDistance distance, List<Pair> pairs) imple
     public NDArray loss(Signals signals) {
         NDArray sum = signals.scalar(0);
         for (Pair.Values pair : Pair.all(pairs, signals)) {
-            long heads = common(pair.teacher().getShape().get(1), pair.student().getShape().get(1));
+            long heads = common(
+                    pair.teacher().getShape().get(1), pair.student().getShape().get(1));
             sum = sum.add(distance.mean(heads(pair.student(), heads), heads(pair.teacher(), heads)));
         }
         return sum.div(pairs.size());

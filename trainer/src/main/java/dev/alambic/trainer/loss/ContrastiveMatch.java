@@ -12,10 +12,10 @@ import java.util.Set;
 
 /**
  * The student's features of a sample should tell the teacher's features of that sample from those of all others:
- * {@code -log of exp(s_i t_i / T) over the sum of exp(s_i t_j / T)}, s and t being learned linear maps of the features to
- * one width, with length 1 (Tian et al., Contrastive Representation Distillation, arXiv:1910.10699, section 3; the other
- * samples are those of the batch, as in van den Oord et al., arXiv:1807.03748, equation 4, where they keep a memory). The
- * mean over the pairs.
+ * {@code -log of exp(s_i t_i / T) over the sum of exp(s_i t_j / T)}, s and t being learned linear maps of the features
+ * to one width, with length 1 (Tian et al., Contrastive Representation Distillation, arXiv:1910.10699, section 3; the
+ * other samples are those of the batch, as in van den Oord et al., arXiv:1807.03748, equation 4, where they keep a
+ * memory). The mean over the pairs.
  *
  * @param width of the features compared, at least 1
  * @param temperature T above 0

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import dev.alambic.onnx.message.Rule;
 
 /**
- * How the student's softened opinion correlates with the teacher's, over the classes of each sample and over the samples
- * of each class: {@code T² (between (1 - mean r of samples) + within (1 - mean r of classes))}, r being Pearson's
- * correlation, which a stronger teacher's larger logits do not change (Huang et al., Knowledge Distillation from A
- * Stronger Teacher, NeurIPS 2022, equations 8 to 10).
+ * How the student's softened opinion correlates with the teacher's, over the classes of each sample and over the
+ * samples of each class: {@code T² (between (1 - mean r of samples) + within (1 - mean r of classes))}, r being
+ * Pearson's correlation, which a stronger teacher's larger logits do not change (Huang et al., Knowledge Distillation
+ * from A Stronger Teacher, NeurIPS 2022, equations 8 to 10).
  *
  * @param between weight of the classes of each sample, at least 0
  * @param within weight of the samples of each class, at least 0; a batch of one sample has nothing to say there

@@ -55,8 +55,7 @@ public record DecoupledTargets(double target, double others, double temperature)
         NDArray out = isTrue.mul(OUT);
         NDArray ofOthers = Divergence.KL.rows(
                 teacher.sub(out).logSoftmax(1), student.sub(out).logSoftmax(1));
-        return ofTarget
-                .mul(signals.scalar(target))
+        return ofTarget.mul(signals.scalar(target))
                 .add(ofOthers.mul(signals.scalar(others)))
                 .mean()
                 .mul(signals.scalar(temperature * temperature));

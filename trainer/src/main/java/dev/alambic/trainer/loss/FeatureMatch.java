@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * The distance of values inside the student from values inside the teacher, of other widths through a learned linear
  * map, and of other sizes as means over neighbourhoods (Romero et al., FitNets: Hints for Thin Deep Nets,
- * arXiv:1412.6550, equation 3; for tokens Jiao et al., TinyBERT, arXiv:1909.10351, equation 8); the mean over the pairs.
+ * arXiv:1412.6550, equation 3; for tokens Jiao et al., TinyBERT, arXiv:1909.10351, equation 8); the mean over the
+ * pairs.
  *
  * @param pairs at least one
  * @param weights of the maps [student's width, teacher's width] by the pair that they are for; learnt with the network

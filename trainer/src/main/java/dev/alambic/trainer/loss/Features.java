@@ -30,8 +30,11 @@ final class Features {
         int rank = teacher.dimension();
         if (rank != student.dimension() || rank < 2 || rank > 4) {
             throw refusal(
-                    pair, "values of one rank, [batch, width], [batch, tokens, width] or"
-                            + " [batch, channels, height, width]", teacher, student);
+                    pair,
+                    "values of one rank, [batch, width], [batch, tokens, width] or"
+                            + " [batch, channels, height, width]",
+                    teacher,
+                    student);
         }
         if (rank == 3 && teacher.get(1) != student.get(1)) {
             throw refusal(pair, "as many tokens", teacher, student);
@@ -43,9 +46,8 @@ final class Features {
     }
 
     static IllegalArgumentException refusal(Pair pair, String expected, Shape teacher, Shape student) {
-        return new IllegalArgumentException(
-                "map '" + pair + "': the two cannot be compared (expected " + expected + ", was " + of(teacher)
-                        + " and " + of(student) + ")");
+        return new IllegalArgumentException("map '" + pair + "': the two cannot be compared (expected " + expected
+                + ", was " + of(teacher) + " and " + of(student) + ")");
     }
 
     /** Returns a shape without its batch. */
@@ -63,8 +65,9 @@ final class Features {
         Shape shape = values.getShape();
         return switch (shape.dimension()) {
             case 2 -> values.reshape(shape.get(0), 1, shape.get(1));
-            case 4 -> values.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3))
-                    .transpose(0, 2, 1);
+            case 4 ->
+                values.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3))
+                        .transpose(0, 2, 1);
             default -> values;
         };
     }
@@ -87,7 +90,9 @@ final class Features {
         return pooled;
     }
 
-    /** Returns the matrix [from, to] of adaptive mean pooling: out i is the mean from ⌊i·from/to⌋ to ⌈(i+1)·from/to⌉. */
+    /**
+     * Returns the matrix [from, to] of adaptive mean pooling: out i is the mean from ⌊i·from/to⌋ to ⌈(i+1)·from/to⌉.
+     */
     private static NDArray means(long from, long to, NDManager step) {
         int rows = Math.toIntExact(from);
         int columns = Math.toIntExact(to);
@@ -109,7 +114,6 @@ final class Features {
 
     /** Returns the values with length 1 along the last axis. */
     static NDArray unit(NDArray values) {
-        return values.div(
-                values.mul(values).sum(LAST, true).add(LEAST_SQUARE).sqrt());
+        return values.div(values.mul(values).sum(LAST, true).add(LEAST_SQUARE).sqrt());
     }
 }

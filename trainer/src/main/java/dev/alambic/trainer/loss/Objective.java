@@ -38,8 +38,8 @@ public record Objective(List<Weighted> terms) {
     public static Objective of(Map<Term, DoubleUnaryOperator> terms) {
         List<String> names = names(List.copyOf(terms.keySet()));
         List<Weighted> weighted = new ArrayList<>();
-        terms.forEach((term, weight) ->
-                weighted.add(new Weighted(term, names.get(weighted.size()) + "Weight", weight)));
+        terms.forEach(
+                (term, weight) -> weighted.add(new Weighted(term, names.get(weighted.size()) + "Weight", weight)));
         return new Objective(weighted);
     }
 

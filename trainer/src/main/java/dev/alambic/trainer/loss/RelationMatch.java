@@ -49,8 +49,8 @@ public record RelationMatch(int heads, List<Pair> pairs) implements Term {
             if (!fits) {
                 throw Features.refusal(
                         pair,
-                        "[tokens, width] or [heads, tokens, width] of as many tokens, the width a multiple of "
-                                + heads + " relation heads",
+                        "[tokens, width] or [heads, tokens, width] of as many tokens, the width a multiple of " + heads
+                                + " relation heads",
                         teacher,
                         student);
             }
@@ -60,8 +60,7 @@ public record RelationMatch(int heads, List<Pair> pairs) implements Term {
 
     private boolean isOfTokens(Shape shape) {
         int rank = shape.dimension();
-        return (rank == 3 && shape.get(2) % heads == 0)
-                || (rank == 4 && shape.get(1) * shape.get(3) % heads == 0);
+        return (rank == 3 && shape.get(2) % heads == 0) || (rank == 4 && shape.get(1) * shape.get(3) % heads == 0);
     }
 
     private static long tokens(Shape shape) {
@@ -74,10 +73,8 @@ public record RelationMatch(int heads, List<Pair> pairs) implements Term {
         for (Pair.Values pair : Pair.all(pairs, signals)) {
             NDArray teacher = relations(pair.teacher(), signals);
             NDArray student = relations(pair.student(), signals);
-            sum = sum.add(teacher.exp()
-                    .mul(teacher.sub(student))
-                    .sum(new int[] {-1})
-                    .mean());
+            sum = sum.add(
+                    teacher.exp().mul(teacher.sub(student)).sum(new int[] {-1}).mean());
         }
         return sum.div(pairs.size());
     }

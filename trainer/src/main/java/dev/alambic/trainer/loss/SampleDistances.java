@@ -49,11 +49,13 @@ public record SampleDistances(double distance, double angle, List<Pair> pairs) i
         for (Pair.Values pair : all) {
             NDArray teacher = Features.rows(pair.teacher());
             NDArray student = Features.rows(pair.student());
-            sum = sum.add(NumberLoss.SMOOTH_L1.mean(distances(student), distances(teacher))
+            sum = sum.add(NumberLoss.SMOOTH_L1
+                    .mean(distances(student), distances(teacher))
                     .mul(signals.scalar(distance)));
             if (angle > 0) {
-                sum = sum.add(
-                        NumberLoss.SMOOTH_L1.mean(angles(student), angles(teacher)).mul(signals.scalar(angle)));
+                sum = sum.add(NumberLoss.SMOOTH_L1
+                        .mean(angles(student), angles(teacher))
+                        .mul(signals.scalar(angle)));
             }
         }
         return sum.div(all.size());
@@ -67,7 +69,8 @@ public record SampleDistances(double distance, double angle, List<Pair> pairs) i
     /** Returns the distances of all pairs over their mean, that of a sample to itself being 0. */
     private static NDArray distances(NDArray rows) {
         NDArray difference = differences(rows);
-        NDArray distance = difference.mul(difference).sum(LAST).add(LEAST_SQUARE).sqrt();
+        NDArray distance =
+                difference.mul(difference).sum(LAST).add(LEAST_SQUARE).sqrt();
         long batch = rows.getShape().get(0);
         long others = Math.max(1, batch * (batch - 1));
         return distance.div(distance.sum().div(others).add(LEAST_SQUARE));

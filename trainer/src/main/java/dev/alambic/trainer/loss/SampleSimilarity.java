@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which samples of a batch are alike: {@code ||G of the teacher - G of the student||² / batch²}, G being the products of
- * all samples' values, each row with length 1 (Tung and Mori, Similarity-Preserving Knowledge Distillation, ICCV 2019,
- * equations 1 to 4). Widths need not agree.
+ * Which samples of a batch are alike: {@code ||G of the teacher - G of the student||² / batch²}, G being the products
+ * of all samples' values, each row with length 1 (Tung and Mori, Similarity-Preserving Knowledge Distillation, ICCV
+ * 2019, equations 1 to 4). Widths need not agree.
  *
  * @param pairs of any values, the mean over them; empty = of the answers
  */

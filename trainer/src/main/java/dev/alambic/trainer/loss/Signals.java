@@ -17,11 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param step owns what a term makes
  */
 public record Signals(
-        NDArray logits,
-        NDArray labels,
-        @Nullable NDArray teacher,
-        Map<Tap, NDArray> taps,
-        NDManager step) {
+        NDArray logits, NDArray labels, @Nullable NDArray teacher, Map<Tap, NDArray> taps, NDManager step) {
 
     public Signals(NDArray logits, NDArray labels, @Nullable NDArray teacher, NDManager step) {
         this(logits, labels, teacher, Map.of(), step);

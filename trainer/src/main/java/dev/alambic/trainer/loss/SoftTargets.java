@@ -11,9 +11,9 @@ import java.math.RoundingMode;
  * arXiv:1503.02531, section 2).
  *
  * @param temperature T above 0
- * @param standardize whether the logits of each sample are brought to mean 0 and deviation 1 before, so that the student
- *     need not reach the teacher's range (Sun et al., Logit Standardization in Knowledge Distillation, CVPR 2024,
- *     algorithm 1)
+ * @param standardize whether the logits of each sample are brought to mean 0 and deviation 1 before, so that the
+ *     student need not reach the teacher's range (Sun et al., Logit Standardization in Knowledge Distillation, CVPR
+ *     2024, algorithm 1)
  */
 public record SoftTargets(Divergence divergence, double temperature, boolean standardize) implements Term {
 

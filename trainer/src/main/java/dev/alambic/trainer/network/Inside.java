@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * A block that also gives values inside it. Of an imported graph any value can be asked for, by its name or the path of
  * its block; of a network of a recipe what its layers give, as {@code layers.0} or {@code hidden.0}; of any other block
- * what its blocks give, as far as they stand in a row ({@link SequentialBlock}), by their path, {@code
- * 02SequentialBlock.01Conv2d}.
+ * what its blocks give, as far as they stand in a row ({@link SequentialBlock}), by their path,
+ * {@code 02SequentialBlock.01Conv2d}.
  */
 public final class Inside {
 

@@ -37,14 +37,19 @@ import org.jspecify.annotations.Nullable;
  * @param copies where training augments its inputs: 0 asks the teacher about each augmented batch; above 0 draws that
  *     many augmented copies of each sample once, asks the teacher once about each, and cycles through them
  * @param terms what is learnt by, instead of the two that temperature and alpha describe; empty = those two
- * @param answers a file that {@code alambic label} wrote, of this teacher's answers to these data, which is then not asked;
- *     null = it is asked
+ * @param answers a file that {@code alambic label} wrote, of this teacher's answers to these data, which is then not
+ *     asked; null = it is asked
  * @param jitter a further change of what the student sees, new each epoch; the teacher's answer stays the one to the
  *     copy, so it should be small
  */
 @RecordBuilder
 public record DistillSpec(
-        double temperature, WeightSchedule alpha, List<TermSpec> terms, int copies, @Nullable String answers, Augmentation jitter)
+        double temperature,
+        WeightSchedule alpha,
+        List<TermSpec> terms,
+        int copies,
+        @Nullable String answers,
+        Augmentation jitter)
         implements DistillSpecBuilder.With {
 
     private static final double TEMPERATURE = 4;
@@ -64,8 +69,7 @@ public record DistillSpec(
     }
 
     /** How one speaks of the terms that a recipe has words for. */
-    private static final List<Term.Words> TERMS =
-            List.of(
+    private static final List<Term.Words> TERMS = List.of(
             SoftTargets.WORDS,
             HardLabels.WORDS,
             TaughtNumbers.WORDS,
@@ -91,7 +95,10 @@ public record DistillSpec(
 
     /** Returns the names of the figures that every record has, null where there is no teacher. */
     public static Set<String> figures() {
-        return defaults().objective(TermSpec.Pairing.GIVEN, List.of()).figures(new double[2], new double[2]).keySet();
+        return defaults()
+                .objective(TermSpec.Pairing.GIVEN, List.of())
+                .figures(new double[2], new double[2])
+                .keySet();
     }
 
     /**

@@ -29,11 +29,7 @@ public record ExperimentSpec(
         implements ExperimentSpecBuilder.With {
 
     /** An experiment with one teacher, or none. */
-    public ExperimentSpec(
-            String name,
-            long seed,
-            @Nullable TeacherSpec teacher,
-            @Nullable StudentSpec student) {
+    public ExperimentSpec(String name, long seed, @Nullable TeacherSpec teacher, @Nullable StudentSpec student) {
         this(name, seed, teacher, Map.of(), Ensemble.Vote.PROBABILITIES, student);
     }
 

@@ -27,9 +27,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One part of what a student learns by, as a recipe says it; {@link #term} has the formula and its source. A {@code map}
- * leads from values inside the teacher to values inside the student ({@code teacher.layers.4: student.layers.2}); an
- * empty one, or {@code auto}, pairs what both have evenly, last with last.
+ * One part of what a student learns by, as a recipe says it; {@link #term} has the formula and its source. A
+ * {@code map} leads from values inside the teacher to values inside the student ({@code teacher.layers.4:
+ * student.layers.2}); an empty one, or {@code auto}, pairs what both have evenly, last with last.
  */
 public sealed interface TermSpec {
 
@@ -63,7 +63,8 @@ public sealed interface TermSpec {
         /** Takes maps as they are given; there is nobody who could pair values by itself. */
         Pairing GIVEN = (map, kind) -> {
             if (map.isEmpty()) {
-                throw new IllegalArgumentException("map: the values are not known here (expected teacher.x: student.y)");
+                throw new IllegalArgumentException(
+                        "map: the values are not known here (expected teacher.x: student.y)");
             }
             return LayerMap.pairs(map);
         };
@@ -296,8 +297,7 @@ public sealed interface TermSpec {
     }
 
     /** Features that tell a sample from others: {@link ContrastiveMatch}. */
-    record Contrast(Map<String, String> map, int width, double temperature, WeightSchedule weight)
-            implements TermSpec {
+    record Contrast(Map<String, String> map, int width, double temperature, WeightSchedule weight) implements TermSpec {
         public Contrast {
             map = LayerMap.checked(map);
             Rule.atLeastOne("width", width);

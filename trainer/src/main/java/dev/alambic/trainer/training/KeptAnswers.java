@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param written answers that were written before; null = it is asked
  */
 record KeptAnswers(
-        Map<Tap, Shape> shapes, @Nullable Path file, String key, @Nullable AnswerStore written) {
+        Map<Tap, Shape> shapes,
+        @Nullable Path file,
+        String key,
+        @Nullable AnswerStore written) {
 
     /** Bytes of answers above which a teacher is asked again and again. */
     private static final long MOST_IN_MEMORY = 1L << 28;
@@ -46,7 +49,10 @@ record KeptAnswers(
             return TeacherAnswers.inMemory(asked, data, augmenter, copies);
         }
         AnswerStore store = AnswerStore.open(
-                file, key + " values=" + asked.names() + " copies=" + copies, asked.width(), AnswerStore.Precision.FLOAT32);
+                file,
+                key + " values=" + asked.names() + " copies=" + copies,
+                asked.width(),
+                AnswerStore.Precision.FLOAT32);
         return TeacherAnswers.inFile(store, asked, data, augmenter, copies);
     }
 

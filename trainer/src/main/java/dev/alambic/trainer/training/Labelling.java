@@ -22,8 +22,7 @@ public final class Labelling {
      */
     public static int write(Teacher teacher, Dataset whole, AnswerStore file) {
         int known = file.rows();
-        Augmenter unchanged = new Augmenter(
-                Augmentation.defaults(), new Standardization(List.of(0f), List.of(1f)), 0);
+        Augmenter unchanged = new Augmenter(Augmentation.defaults(), new Standardization(List.of(0f), List.of(1f)), 0);
         TeacherAnswers.inFile(file, new TeacherAnswers.Asked(teacher, Map.of()), whole, unchanged, 1);
         return file.rows() - known;
     }

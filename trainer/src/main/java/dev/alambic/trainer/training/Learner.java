@@ -89,7 +89,12 @@ final class Learner {
             for (int i = 0; i < values.length; i++) {
                 values[i] = parts.get(i).getFloat();
             }
-            totals.add(indices.length, feed.judged(indices), feed.points(indices, learnt.logits().toFloatArray()), loss, values);
+            totals.add(
+                    indices.length,
+                    feed.judged(indices),
+                    feed.points(indices, learnt.logits().toFloatArray()),
+                    loss,
+                    values);
             update(epoch, learningRate);
             return loss;
         }

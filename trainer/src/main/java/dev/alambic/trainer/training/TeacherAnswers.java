@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The teacher's answers to training samples, with values inside it: asked once and kept, in memory or in a file, where a
- * sample looks the same each time it comes (unchanged, or as one of so many fixed copies); asked batch by batch
+ * The teacher's answers to training samples, with values inside it: asked once and kept, in memory or in a file, where
+ * a sample looks the same each time it comes (unchanged, or as one of so many fixed copies); asked batch by batch
  * otherwise.
  */
 final class TeacherAnswers {
@@ -116,11 +116,7 @@ final class TeacherAnswers {
             IntStream.range(0, count)
                     .parallel()
                     .forEach(i -> augmenter.copySample(
-                            data,
-                            (from + i) % data.size(),
-                            (from + i) / data.size(),
-                            samples,
-                            i * data.sampleSize()));
+                            data, (from + i) % data.size(), (from + i) / data.size(), samples, i * data.sampleSize()));
             file.append(asked.rows(samples, count), count);
         }
         return new TeacherAnswers(asked, null, file, (index, copy) -> copy * data.size() + index);

@@ -143,16 +143,17 @@ public final class Training {
         boolean none = train.labelled().size() == 0;
         DistillSpec distill = job.distill();
         if (none && distill == null) {
-            throw new IllegalArgumentException(job.phase()
-                    + ": the samples have no labels to learn from (expected some, or a teacher: distill)");
+            throw new IllegalArgumentException(
+                    job.phase() + ": the samples have no labels to learn from (expected some, or a teacher: distill)");
         }
         if (none && distill != null && !distill.terms().isEmpty()) {
             lesson.objective(job, TermSpec.Pairing.UNKNOWN).terms().stream()
                     .filter(term -> term.term().needsLabels())
                     .findFirst()
                     .ifPresent(term -> {
-                        throw new IllegalArgumentException("terms: '" + term.term().words().name()
-                                + "' compares with labels, and the samples have none (leave it out, or give some)");
+                        throw new IllegalArgumentException(
+                                "terms: '" + term.term().words().name()
+                                        + "' compares with labels, and the samples have none (leave it out, or give some)");
                     });
         }
     }

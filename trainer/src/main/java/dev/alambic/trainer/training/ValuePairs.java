@@ -26,11 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the values inside teacher and student that a map is about, by asking both about a few samples. */
 record ValuePairs(
-        Block student,
-        ModelInputs inputs,
-        @Nullable Teacher teacher,
-        Dataset data,
-        NDManager manager)
+        Block student, ModelInputs inputs, @Nullable Teacher teacher, Dataset data, NDManager manager)
         implements TermSpec.Pairing {
 
     private static final int SAMPLES = 2;
@@ -44,8 +40,8 @@ record ValuePairs(
     }
 
     private List<Pair> evenly(ValueKind kind) {
-        Map<Tap, Shape> own = shapes(
-                Inside.names(student, kind).stream().map(Tap::student).toList());
+        Map<Tap, Shape> own =
+                shapes(Inside.names(student, kind).stream().map(Tap::student).toList());
         Map<Tap, Shape> taught =
                 shapes(requireTeacher().values(kind).stream().map(Tap::teacher).toList());
         for (int rank : RANKS) {
@@ -84,8 +80,7 @@ record ValuePairs(
      * @throws IllegalArgumentException if there is no such value
      */
     Map<Tap, Shape> shapes(Collection<Tap> taps) {
-        List<String> own =
-                taps.stream().filter(Tap::isStudent).map(Tap::value).toList();
+        List<String> own = taps.stream().filter(Tap::isStudent).map(Tap::value).toList();
         List<Tap> taught = taps.stream().filter(tap -> !tap.isStudent()).toList();
         int count = Math.min(SAMPLES, data.size());
         float[] samples = new float[count * data.sampleSize()];

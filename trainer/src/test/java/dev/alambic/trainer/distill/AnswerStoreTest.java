@@ -138,7 +138,9 @@ class AnswerStoreTest {
     @Test
     void anotherFileIsRefusedAndLeftAlone() throws IOException {
         Files.writeString(file, "x,y\n1,2\n");
-        assertThatThrownBy(this::open).isInstanceOf(InvalidDataException.class).hasMessageContaining("no file of answers");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessageContaining("no file of answers");
         assertThat(file).hasContent("x,y\n1,2\n");
     }
 }

@@ -110,7 +110,10 @@ final class OnnxTeacherTest {
         Dataset data = Dataset.images("huge", huge, CLASSES, new byte[0][], new int[0]);
         Classifier classifier = Classifier.open(model, OPTIONS);
 
-        assertThatThrownBy(() -> OnnxTeacher.of(classifier, data, new ModelInside(model, taps -> { throw new AssertionError(); }))).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> OnnxTeacher.of(classifier, data, new ModelInside(model, taps -> {
+                    throw new AssertionError();
+                })))
+                .isInstanceOf(OutOfMemoryError.class);
 
         assertThatThrownBy(classifier::close).as("closed twice").isInstanceOf(RuntimeException.class);
     }

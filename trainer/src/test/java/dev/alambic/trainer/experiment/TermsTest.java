@@ -114,7 +114,10 @@ final class TermsTest {
                 .student(NetworkSpec.mlp(8), TRAINING.withEpochs(40))
                 .distill(terms(
                         new TermSpec.Features(
-                                FeatureDistance.MSE, Map.of("teacher." + hidden, "student.hidden.0"), Projection.LINEAR, ONE),
+                                FeatureDistance.MSE,
+                                Map.of("teacher." + hidden, "student.hidden.0"),
+                                Projection.LINEAR,
+                                ONE),
                         TermSpec.Soft.defaults()))
                 .run(iris());
 
@@ -172,9 +175,9 @@ final class TermsTest {
     @Test
     void anUnknownValueIsRefusedWithTheNearest() {
         Map<String, String> map = Map.of("teacher.hidden.0", "student.hiden.0");
-        assertThatThrownBy(() -> underBlock(
-                                terms(new TermSpec.Features(FeatureDistance.MSE, map, Projection.AUTO, ONE)))
-                        .run(iris()))
+        assertThatThrownBy(
+                        () -> underBlock(terms(new TermSpec.Features(FeatureDistance.MSE, map, Projection.AUTO, ONE)))
+                                .run(iris()))
                 .hasMessage("value 'hiden.0': the network has no such layer, did you mean 'hidden.0'?");
         Map<String, String> black = Map.of("teacher.nowhere", "student.hidden.0");
         assertThatThrownBy(() -> Distiller.named("x")

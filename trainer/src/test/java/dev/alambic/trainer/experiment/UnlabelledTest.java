@@ -97,15 +97,16 @@ final class UnlabelledTest {
     void withoutAnyLabelTheTeachersAnswersAreEnough() {
         Dataset train = mostlyUnlabelled(0).train();
         Splits splits = new Splits(train, wine.validation(), wine.test());
-        ExperimentResult result = student(
-                        DistillSpec.defaults().withTerms(List.of(new TermSpec.Soft(Divergence.KL, 2, false, WeightSchedule.constant(1)))))
+        ExperimentResult result = student(DistillSpec.defaults()
+                        .withTerms(List.of(new TermSpec.Soft(Divergence.KL, 2, false, WeightSchedule.constant(1)))))
                 .run(splits);
         assertThat(train.labelled().size()).isZero();
         assertThat(Objects.requireNonNull(result.student().test()).main()).isGreaterThanOrEqualTo(0.9);
 
-        DistillSpec hard = DistillSpec.defaults()
-                .withTerms(List.of(TermSpec.Soft.defaults(), TermSpec.Hard.defaults()));
+        DistillSpec hard =
+                DistillSpec.defaults().withTerms(List.of(TermSpec.Soft.defaults(), TermSpec.Hard.defaults()));
         assertThatThrownBy(() -> student(hard).run(splits))
-                .hasMessage("terms: 'hard' compares with labels, and the samples have none (leave it out, or give some)");
+                .hasMessage(
+                        "terms: 'hard' compares with labels, and the samples have none (leave it out, or give some)");
     }
 }

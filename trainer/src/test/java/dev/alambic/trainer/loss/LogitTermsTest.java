@@ -107,8 +107,8 @@ final class LogitTermsTest {
 
         @Test
         void logitsHaveMeanZeroAndDeviationOne() {
-            TrainingThread.run(manager -> assertThat(
-                            SoftTargets.standardized(rows(manager, new float[] {1, 2, 3}, 3)).toFloatArray())
+            TrainingThread.run(manager -> assertThat(SoftTargets.standardized(rows(manager, new float[] {1, 2, 3}, 3))
+                            .toFloatArray())
                     .containsExactly(new float[] {-1, 0, 1}, within(1e-6f)));
         }
     }
@@ -178,7 +178,10 @@ final class LogitTermsTest {
 
         private float[] opinions(double first, double second) {
             return new float[] {
-                (float) Math.log(first), (float) Math.log(1 - first), (float) Math.log(second), (float) Math.log(1 - second)
+                (float) Math.log(first),
+                (float) Math.log(1 - first),
+                (float) Math.log(second),
+                (float) Math.log(1 - second)
             };
         }
 

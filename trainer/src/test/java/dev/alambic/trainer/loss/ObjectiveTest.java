@@ -71,8 +71,8 @@ final class ObjectiveTest {
             NDArray logits = manager.create(new float[] {1, 3}, new Shape(1, 2));
             NDArray labels = manager.create(new float[] {0, 1}, new Shape(1, 2));
             Signals signals = new Signals(logits, labels, null, manager);
-            Objective.Loss loss =
-                    Objective.ofLabels(List.of()).loss(signals, Objective.ofLabels(List.of()).weights(0.5));
+            Objective.Loss loss = Objective.ofLabels(List.of())
+                    .loss(signals, Objective.ofLabels(List.of()).weights(0.5));
             assertThat(loss.total()).isSameAs(loss.parts().get(0));
             assertThat((double) loss.total().getFloat()).isCloseTo(Math.log(1 + Math.exp(-2)), within(1e-6));
         });

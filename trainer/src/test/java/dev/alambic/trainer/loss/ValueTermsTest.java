@@ -123,8 +123,7 @@ final class ValueTermsTest {
     void otherWidthsGoThroughALearnedMap() {
         TrainingThread.run(manager -> {
             Term term = new FeatureMatch(FeatureDistance.MSE, PAIRS, Projection.AUTO)
-                    .fitted(
-                            Map.of(PAIR.teacher(), new Shape(2, 3, 4), PAIR.student(), new Shape(2, 3, 2)), manager);
+                    .fitted(Map.of(PAIR.teacher(), new Shape(2, 3, 4), PAIR.student(), new Shape(2, 3, 2)), manager);
             assertThat(term.weights().keySet()).containsExactly("teacher.t: student.s");
             NDArray map = term.weights().get("teacher.t: student.s");
             assertThat(map.getShape()).isEqualTo(new Shape(2, 4));

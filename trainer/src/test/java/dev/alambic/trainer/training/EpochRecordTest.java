@@ -56,8 +56,7 @@ final class EpochRecordTest {
     /** A term that this version has no words for is told all the same. */
     @Test
     void partsAreTheLossesOfTheTermsInOrder() {
-        assertThat(distilled().parts().keySet().stream().map(Term.Words::name))
-                .containsExactly("soft", "hard", "odd");
+        assertThat(distilled().parts().keySet().stream().map(Term.Words::name)).containsExactly("soft", "hard", "odd");
         assertThat(distilled().parts().values()).containsExactly(0.5, 1.25, 0.125);
         assertThat(distilled().parts().keySet().stream().map(Term.Words::from))
                 .containsExactly("teacher", "labels", "");
