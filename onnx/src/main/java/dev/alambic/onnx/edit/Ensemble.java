@@ -37,7 +37,11 @@ public final class Ensemble {
         SUREST
     }
 
-    /** @param weight how much it counts, above 0 */
+    /**
+     * One of the models.
+     *
+     * @param weight how much it counts, above 0
+     */
     public record Member(OnnxModel model, double weight) {}
 
     private static final String OUTPUT = "ensemble.answer";
