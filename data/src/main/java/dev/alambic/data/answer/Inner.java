@@ -6,13 +6,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a model answered samples with, and what went on inside it.
- *
- * @param answers [samples, values of an answer]
- * @param values inside the model by name, float32 [samples, ...]
- */
-public record Inner(float[] answers, Map<String, Tensor> values) {
+/** What a model answered samples with, and what went on inside it. */
+public final class Inner {
+    private final float[] answers;
+    private final Map<String, Tensor> values;
+
+    /**
+     * Keeps the answers without a copy.
+     *
+     * @param answers [samples, values of an answer]
+     * @param values inside the model by name, float32 [samples, ...]
+     */
+    public Inner(float[] answers, Map<String, Tensor> values) {
+        this.answers = answers;
+        this.values = values;
+    }
+
+    /** Returns the answers, [samples, values of an answer]; not a copy. */
+    public float[] answers() {
+        return answers;
+    }
+
+    /** Returns the values inside by name, float32 [samples, ...]. */
+    public Map<String, Tensor> values() {
+        return values;
+    }
 
     /** The parts of an answer, put behind each other. */
     static final class Joined {

@@ -75,7 +75,7 @@ class SoundFolderTest {
         Dataset data = open(DEFAULTS).all();
         Dataset again = open(DEFAULTS.withPictures(PictureOptions.defaults().withCacheBytes(0)))
                 .all();
-        float[][] all = SampleSource.read(folder.resolve("train").toString(), data.input(), null)
+        float[][] all = SampleSource.read(folder.resolve("train").toString(), data.input(), DataOptions.defaults())
                 .values();
 
         for (int i = 0; i < data.size(); i++) {
@@ -84,7 +84,7 @@ class SoundFolderTest {
                     .isEqualTo(sample(again, i))
                     .isEqualTo(sample(data, i));
         }
-        assertThat(SampleSource.read(folder.resolve("train/no/3.wav").toString(), data.input(), null)
+        assertThat(SampleSource.read(folder.resolve("train/no/3.wav").toString(), data.input(), DataOptions.defaults())
                         .values()[0])
                 .isEqualTo(all[3]);
         assertThat(data.notes())

@@ -82,10 +82,10 @@ class PairsTest {
     @Test
     void twoTextsStandBehindEachOther() throws IOException {
         Dataset csv = read("d.csv", "id,premise,hypothesis,label\n1,the film,good,yes\n2,a book,bad,no\n");
-        Dataset json = read(
-                "d.jsonl",
-                "{\"premise\":\"the film\",\"hypothesis\":\"good\",\"label\":\"yes\"}\n"
-                        + "{\"premise\":\"a book\",\"hypothesis\":\"bad\",\"label\":\"no\"}\n");
+        Dataset json = read("d.jsonl", """
+                {"premise":"the film","hypothesis":"good","label":"yes"}
+                {"premise":"a book","hypothesis":"bad","label":"no"}
+                """);
 
         assertThat(sample(csv, 0)).containsExactly(2, 8, 10, 3, 4, 3, 0, 0, 0, 0);
         assertThat(sample(json, 1)).containsExactly(2, 9, 11, 3, 5, 3, 0, 0, 0, 0);

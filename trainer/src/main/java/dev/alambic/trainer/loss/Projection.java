@@ -21,7 +21,7 @@ public enum Projection {
 
     /** Returns the first weights of a map [from, to], uniform with variance 1 / (3 from). */
     static NDArray draw(long from, long to, NDManager manager) {
-        float bound = (float) (1 / Math.sqrt(from));
+        float bound = (float) (1 / Math.sqrt((double) from));
         NDArray weights = manager.randomUniform(-bound, bound, new Shape(from, to));
         weights.setRequiresGradient(true);
         return weights;

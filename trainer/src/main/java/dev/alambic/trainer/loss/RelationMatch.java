@@ -89,7 +89,7 @@ public record RelationMatch(int heads, List<Pair> pairs) implements Term {
         long width = joined.getShape().get(2) / heads;
         NDArray cut = joined.reshape(batch, tokens, heads, width).transpose(0, 2, 1, 3);
         return cut.matMul(cut.transpose(0, 1, 3, 2))
-                .mul(signals.scalar(1 / Math.sqrt(width)))
+                .mul(signals.scalar(1 / Math.sqrt((double) width)))
                 .logSoftmax(-1);
     }
 }

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class TeacherAnswers {
 
     private static final int CHUNK = AnswerStore.BLOCK;
+    private static final float[][] NOTHING = {};
 
     private final Asked asked;
-    private final float[] @Nullable [] memory;
+    private final float[][] memory;
     private final @Nullable AnswerStore file;
     private final RowOf rowOf;
 
-    private TeacherAnswers(Asked asked, float[] @Nullable [] memory, @Nullable AnswerStore file, RowOf rowOf) {
+    private TeacherAnswers(Asked asked, float[][] memory, @Nullable AnswerStore file, RowOf rowOf) {
         this.asked = asked;
         this.memory = memory;
         this.file = file;
@@ -87,7 +88,7 @@ final class TeacherAnswers {
     }
 
     static TeacherAnswers live(Asked asked) {
-        return new TeacherAnswers(asked, null, null, (index, copy) -> index);
+        return new TeacherAnswers(asked, NOTHING, null, (index, copy) -> index);
     }
 
     /** Asks about {@code copies} copies of each sample, and keeps the answers in memory. */
@@ -119,12 +120,12 @@ final class TeacherAnswers {
                             data, (from + i) % data.size(), (from + i) / data.size(), samples, i * data.sampleSize()));
             file.append(asked.rows(samples, count), count);
         }
-        return new TeacherAnswers(asked, null, file, (index, copy) -> copy * data.size() + index);
+        return new TeacherAnswers(asked, NOTHING, file, (index, copy) -> copy * data.size() + index);
     }
 
     /** Takes answers that were written before, to samples as they were read. */
     static TeacherAnswers written(AnswerStore file, Asked asked, Dataset data) {
-        return new TeacherAnswers(asked, null, file, (index, copy) -> data.origin(index));
+        return new TeacherAnswers(asked, NOTHING, file, (index, copy) -> data.origin(index));
     }
 
     private static float[] samples(Dataset data, Augmenter augmenter, int from, int count, int copy) {
@@ -145,7 +146,7 @@ final class TeacherAnswers {
     Map<String, Tensor> write(int[] indices, int[] copies, float[] samples, float[] target) {
         int width = asked.width();
         float[] rows;
-        if (memory != null) {
+        if (memory.length > 0) {
             rows = new float[indices.length * width];
             for (int i = 0; i < indices.length; i++) {
                 System.arraycopy(memory[copies[i]], indices[i] * width, rows, i * width, width);

@@ -12,6 +12,7 @@ import ai.djl.training.GradientCollector;
 import dev.alambic.trainer.TrainingThread;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ final class ValueTermsTest {
             Term term = new FeatureMatch(FeatureDistance.MSE, PAIRS, Projection.AUTO)
                     .fitted(Map.of(PAIR.teacher(), new Shape(2, 3, 4), PAIR.student(), new Shape(2, 3, 2)), manager);
             assertThat(term.weights().keySet()).containsExactly("teacher.t: student.s");
-            NDArray map = term.weights().get("teacher.t: student.s");
+            NDArray map = Objects.requireNonNull(term.weights().get("teacher.t: student.s"));
             assertThat(map.getShape()).isEqualTo(new Shape(2, 4));
             assertThat(map.hasGradient()).isTrue();
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {

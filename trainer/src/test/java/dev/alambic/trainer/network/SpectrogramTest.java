@@ -16,6 +16,7 @@ import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,8 +153,9 @@ class SpectrogramTest {
                             .output("image"));
             float[] expected = computed(block, manager, sounds, 3);
             try (Session session = Session.open(model, SessionOptions.defaults())) {
-                float[] actual = session.run(Map.of("sound", Tensor.ofFloats(sounds, 3, samples)))
-                        .get("image")
+                float[] actual = Objects.requireNonNull(
+                                session.run(Map.of("sound", Tensor.ofFloats(sounds, 3, samples)))
+                                        .get("image"))
                         .floats();
                 assertThat(actual).hasSize(expected.length);
                 for (int i = 0; i < actual.length; i++) {
