@@ -2,7 +2,6 @@ package dev.alambic.data.text;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import ai.djl.util.PairList;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Samples;
@@ -96,9 +95,9 @@ public final class Tokenizer implements AutoCloseable {
         if (texts.stream().allMatch(text -> text.second() == null)) {
             return tokenizer.batchEncode(texts.stream().map(Passage::first).toList());
         }
-        PairList<String, String> pairs = new PairList<>(texts.size());
-        texts.forEach(text -> pairs.add(text.first(), Objects.requireNonNull(text.second(), "a second text")));
-        return tokenizer.batchEncode(pairs);
+        return texts.stream()
+                .map(text -> tokenizer.encode(text.first(), Objects.requireNonNull(text.second(), "a second text")))
+                .toArray(Encoding[]::new);
     }
 
     /**
