@@ -31,6 +31,12 @@ final class RecordWriter {
             Type element = ((ParameterizedType) declared).getActualTypeArguments()[0];
             return list.stream().map(item -> value(item, element)).toList();
         }
+        if (object instanceof Map<?, ?> map) {
+            Type element = ((ParameterizedType) declared).getActualTypeArguments()[1];
+            Map<String, @Nullable Object> written = new LinkedHashMap<>();
+            map.forEach((key, item) -> written.put(String.valueOf(key), value(item, element)));
+            return written;
+        }
         return object instanceof Enum<?> constant ? ScalarReader.nameOf(constant) : object;
     }
 

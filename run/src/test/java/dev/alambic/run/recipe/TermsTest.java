@@ -51,6 +51,20 @@ class TermsTest {
         assertThat(read(RecordWriter.write(terms))).isEqualTo(terms);
     }
 
+    @Test
+    void severalTeachersAreWrittenByTheirNames() {
+        Recipe recipe = RecordBinder.bind(YamlParser.parseFile("""
+                name: many
+                teachers: {b: {file: b.onnx, weight: 0.4}, a: {file: a.onnx}}
+                vote: surest
+                student: {training: {classWeights: {byClass: {"8": 2}}, sampling: balanced}, distill: {}}
+                """, "p.yaml"), Recipe.class);
+        assertThat(recipe.teachers().keySet()).containsExactly("b", "a");
+        assertThat(recipe.teacherFiles()).containsExactly("b.onnx", "a.onnx");
+        Recipe read = RecordBinder.bind(YamlParser.parseFile(RecipeReader.write(recipe), "w.yaml"), Recipe.class);
+        assertThat(read).isEqualTo(recipe);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
