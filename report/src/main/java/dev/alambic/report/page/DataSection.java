@@ -75,7 +75,7 @@ final class DataSection {
                 model + " found",
                 row -> metrics.perClass().get(row.index()).recall(),
                 value -> Numbers.fixed(100 * value, 1) + " %"));
-        columns.writeSortable(html, "Samples of each class", rows, row -> "student");
+        columns.writeSortable(html, "Samples of each class", rows, row -> "");
     }
 
     /** Returns the first model, and the last that was made. */
