@@ -227,6 +227,6 @@ class SampleSourceTest {
     void aFolderOfNothingIsRefused() {
         assertThatThrownBy(() -> open(model(Shape.symbolic("n", 2)), ImageOptions.defaults(), 1))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessageContaining("expected images, .npz files or input_0.pb files");
+                .hasMessageContaining("expected WAV files, images, .npz files or input_0.pb files");
     }
 }
