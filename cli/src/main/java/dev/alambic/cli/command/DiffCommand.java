@@ -156,7 +156,7 @@ public final class DiffCommand implements Command {
         }
         ModelData data = ModelData.read(arguments, file, model, "test");
         int count = arguments.whole("samples", 1, DATA_SAMPLES);
-        return new Samples("the " + data.part(), SampleFeeds.spread(model, data.samples(), count, BATCH));
+        return new Samples(ModelData.spoken(data.part()), SampleFeeds.spread(model, data.samples(), count, BATCH));
     }
 
     private static List<Figures> figures(List<ValueDifference> from) {

@@ -136,6 +136,11 @@ record ModelData(Dataset samples, String part) {
         return data.all().input() instanceof InputMeaning.Image ? data : DataSource.open(source, options);
     }
 
+    /** Returns what the samples are, behind an article where it takes one. */
+    static String spoken(String part) {
+        return part.startsWith("all of ") ? part : "the " + part;
+    }
+
     /** Returns the part to take of a user's own data: all, but of those that come in parts the test part. */
     private static String usual(LoadedData data, String otherwise) {
         if (data.test() == null) {

@@ -84,6 +84,7 @@ class SoundCommandsTest {
                 .anyMatch(line -> line.contains("hello.wav") && line.contains("loud"));
         assertThat(Outcome.of("predict", model, sounds).succeeds().lines()).hasSize(25);
         assertThat(Outcome.of("evaluate", model, "--data", sounds).succeeds().lines())
+                .anyMatch(line -> line.endsWith("loud.onnx on 24 samples, all of " + sounds))
                 .anyMatch(line -> line.startsWith("accuracy") && line.contains("100.00 %"));
         assertThat(Outcome.of("data", sounds, "--show").succeeds().lines())
                 .anyMatch(line -> line.contains("24 samples (sound), 2 classes"))

@@ -250,6 +250,8 @@ class KotlinFilesTest {
         unpack(Models.table(List.of("$a", "\"b\"", "c\\", "d\n"), TWO), "breast-cancer", "breast-cancer");
         unpack(Models.detector(List.of("a", "b", "c", "d"), TWO), "detector", "detector");
         unpack(Models.text(TWO), "opinions", "opinions");
+        unpack(Models.pairs(TWO), "passages", "passages");
+        unpack(Models.sound(TWO), "words", "words");
         unpack(Models.generic(), "tensors", "tensors");
         addResource("Bitmap.kt");
         addResource("Main.kt");
@@ -257,7 +259,7 @@ class KotlinFilesTest {
         Path classes = compiled();
         String said = java("MainKt", classes + System.getProperty("path.separator"), folder.toString());
         for (String format : List.of("model.onnx", "model.ort")) {
-            for (String kind : List.of("digits", "colours", "table", "detector", "text", "tensors")) {
+            for (String kind : List.of("digits", "colours", "table", "detector", "text", "pair", "sound", "tensors")) {
                 assertThat(said).contains(kind + " " + format + " []\n");
             }
         }
@@ -270,7 +272,32 @@ class KotlinFilesTest {
                 .contains("detector 2 true true\n")
                 .contains("detector yes true\n")
                 .contains("text true 2\n")
+                .contains("sound true\n")
+                .contains("sound 16000 4\n")
                 // of 16 outputs two begin with 0, of which the change makes a number that is next to nothing
                 .contains("tensors wrong 14\n");
+        Tensor tokens = Tensor.ofLongs(new long[] {2, 4, 7, 5, 6, 7}, 1, 6);
+        // the separator, 7, ends the first text, of which it is a part
+        Tensor parts = Tensor.ofLongs(new long[] {0, 0, 0, 1, 1, 1}, 1, 6);
+        assertAnswer(said, "pair", Models.pairs(TWO), Map.of("input_ids", tokens, "token_type_ids", parts));
+        Tensor sound = Tensor.ofFloats(new float[] {0.5f, -0.25f, 1, 0}, 1, 4);
+        assertAnswer(said, "sound", Models.sound(TWO), Map.of("row", sound));
+    }
+
+    /** Requires that a program printed what the runtime answers, for the ONNX and the ORT file. */
+    private static void assertAnswer(String said, String kind, OnnxModel model, Map<String, Tensor> inputs) {
+        String begin = "answer " + kind + " ";
+        List<String> lines = said.lines().filter(line -> line.startsWith(begin)).toList();
+        assertThat(lines).as(said).hasSize(2);
+        try (Session session = Session.open(model, SessionOptions.defaults())) {
+            float[] expected = session.run(inputs).values().iterator().next().floats();
+            for (String line : lines) {
+                String[] numbers = line.substring(begin.length()).split(" ");
+                assertThat(numbers).hasSize(expected.length);
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(Float.parseFloat(numbers[i])).as(line).isCloseTo(expected[i], within(1e-5f));
+                }
+            }
+        }
     }
 }

@@ -10,8 +10,12 @@ import dev.alambic.generated.digitsmodel.DigitsModelGolden
 import dev.alambic.generated.digitsmodel.tensor
 import dev.alambic.generated.opinionsmodel.OpinionsModel
 import dev.alambic.generated.opinionsmodel.OpinionsModelGolden
+import dev.alambic.generated.passagesmodel.PassagesModel
+import dev.alambic.generated.passagesmodel.PassagesModelGolden
 import dev.alambic.generated.tensorsmodel.TensorsModel
 import dev.alambic.generated.tensorsmodel.TensorsModelGolden
+import dev.alambic.generated.wordsmodel.WordsModel
+import dev.alambic.generated.wordsmodel.WordsModelGolden
 import java.io.File
 import java.io.PrintStream
 
@@ -58,6 +62,17 @@ fun main(arguments: Array<String>) {
             val long = LongArray(20) { it % 11L }
             val cut = LongArray(12) { it % 11L }
             out.println("text ${model.output(long).contentEquals(model.output(cut))} ${model.classify(longArrayOf()).size}")
+        }
+        PassagesModel.open(file("passages", format).path).use { model ->
+            out.println("pair $format ${PassagesModelGolden.check(model, reader("passages"))}")
+            out.println("answer pair ${model.output(longArrayOf(2, 4, 7, 5, 6, 7)).joinToString(" ")}")
+        }
+        WordsModel.open(file("words", format).path).use { model ->
+            out.println("sound $format ${WordsModelGolden.check(model, reader("words"))}")
+            out.println("answer sound ${model.output(floatArrayOf(0.5f, -0.25f, 1f)).joinToString(" ")}")
+            val long = floatArrayOf(0.5f, -0.25f, 1f, 0f, 9f)
+            out.println("sound ${model.classify(long) == model.classify(floatArrayOf(0.5f, -0.25f, 1f))}")
+            out.println("sound ${WordsModel.RATE} ${WordsModel.SAMPLES}")
         }
         TensorsModel.open(file("tensors", format).path).use { model ->
             out.println("tensors $format ${TensorsModelGolden.check(model, reader("tensors"))}")
