@@ -82,7 +82,8 @@ public final class EvaluateCommand implements Command {
     }
 
     private static String text(Measured measured) {
-        String head = measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data()) + "\n\n";
+        String head = measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data())
+                + "\n\n";
         return measured.metrics() instanceof ClassificationMetrics metrics
                 ? head + text(measured, metrics)
                 : head + numbers((RegressionMetrics) measured.metrics());

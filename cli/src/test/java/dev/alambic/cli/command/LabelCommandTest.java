@@ -68,7 +68,14 @@ class LabelCommandTest {
         Path other = folder.resolve("other.csv");
         StringBuilder rows = new StringBuilder("sepal_length,sepal_width,petal_length,petal_width,species\n");
         for (int i = 0; i < 90; i++) {
-            rows.append(i % 7).append(',').append(i % 4).append(',').append(i % 5).append(',').append(i % 6).append(',');
+            rows.append(i % 7)
+                    .append(',')
+                    .append(i % 4)
+                    .append(',')
+                    .append(i % 5)
+                    .append(',')
+                    .append(i % 6)
+                    .append(',');
             rows.append(i % 3 == 0 ? "setosa" : i % 3 == 1 ? "versicolor" : "virginica")
                     .append('\n');
         }

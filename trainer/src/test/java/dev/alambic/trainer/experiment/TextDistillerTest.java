@@ -112,7 +112,8 @@ final class TextDistillerTest {
                 .distill(DistillSpec.defaults());
         assertThatThrownBy(() -> distiller.run(reviews()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("network: layers take numbers (expected a table, images or sounds, was texts; take a network"
-                        + " of type textCnn, or an ONNX model of texts)");
+                .hasMessage(
+                        "network: layers take numbers (expected a table, images or sounds, was texts; take a network"
+                                + " of type textCnn, or an ONNX model of texts)");
     }
 }
