@@ -60,7 +60,8 @@ record ColumnInputs(InputMeaning.Table table, List<String> names, List<Bytes> un
 
     private static Bytes unseen(TableColumn column) {
         String text = "?";
-        while (column instanceof TableColumn.Category category && category.values().contains(text)) {
+        while (column instanceof TableColumn.Category category
+                && category.values().contains(text)) {
             text += "?";
         }
         return Bytes.utf8(text);

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How samples become the inputs of a model. A sample of a table or an image is the one input, float32 [batch, ...], or
- * of a table some inputs, one a column, where the model takes its texts. A text is some inputs of whole numbers [batch, tokens]: the tokens, the mask that is 1 up to the end of the text and 0
- * on the padding, the segments, 0 and of a second text 1, and the positions, 0, 1, ... Where there is a mask and the
- * number of tokens is free, a batch is cut to its longest text, which saves time and changes nothing else.
+ * of a table some inputs, one a column, where the model takes its texts. A text is some inputs of whole numbers [batch,
+ * tokens]: the tokens, the mask that is 1 up to the end of the text and 0 on the padding, the segments, 0 and of a
+ * second text 1, and the positions, 0, 1, ... Where there is a mask and the number of tokens is free, a batch is cut to
+ * its longest text, which saves time and changes nothing else.
  *
  * <pre>{@code
  * ModelInputs inputs = ModelInputs.of(model.graph().requiredInputs(), data.input());

@@ -156,6 +156,7 @@ final class ModelInputsTest {
                                         1)),
                         Map.entry("age", Tensor.ofFloats(new float[] {1, Float.NaN, 3, 4}, 4, 1)));
         ModelInputs four = ModelInputs.of(inputs("town: string[4, 1]", "age: float[4, 1]"), table);
-        assertThat(four.feeds(new float[] {1, 1}, 1).get("age")).isEqualTo(Tensor.ofFloats(new float[] {1, 0, 0, 0}, 4, 1));
+        assertThat(four.feeds(new float[] {1, 1}, 1).get("age"))
+                .isEqualTo(Tensor.ofFloats(new float[] {1, 0, 0, 0}, 4, 1));
     }
 }

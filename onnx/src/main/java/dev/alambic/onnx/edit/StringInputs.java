@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * An input is called as its column, other characters than letters, digits and {@code _} being {@code _}; where the
- * model has a value of that name, with a number behind it. The metadata list them under {@link dev.alambic.onnx.ModelMetadata#COLUMNS}.
+ * model has a value of that name, with a number behind it. The metadata list them under
+ * {@link dev.alambic.onnx.ModelMetadata#COLUMNS}.
  */
 public final class StringInputs {
 
@@ -110,9 +111,7 @@ public final class StringInputs {
     private static ValueInfo input(String name, TableColumn column, Dim batch) {
         DataType type = column instanceof TableColumn.Category ? DataType.STRING : DataType.FLOAT;
         return ValueInfo.of(
-                name,
-                type,
-                new Shape(List.of(batch, Dim.of(column.features().size()))));
+                name, type, new Shape(List.of(batch, Dim.of(column.features().size()))));
     }
 
     private static List<Node> front(Graph.Builder out, InputMeaning.Table table, List<String> names, String matrix) {
@@ -133,11 +132,10 @@ public final class StringInputs {
     }
 
     private static Node encoder(TableColumn.Category category, String text, String code) {
-        List<Bytes> keys = new ArrayList<>(
-                category.values().stream().map(Bytes::utf8).toList());
-        List<Float> places = new ArrayList<>(IntStream.range(0, keys.size())
-                .mapToObj(place -> (float) place)
-                .toList());
+        List<Bytes> keys =
+                new ArrayList<>(category.values().stream().map(Bytes::utf8).toList());
+        List<Float> places = new ArrayList<>(
+                IntStream.range(0, keys.size()).mapToObj(place -> (float) place).toList());
         int empty = category.values().indexOf("");
         if (empty < 0) {
             keys.add(Bytes.utf8(""));

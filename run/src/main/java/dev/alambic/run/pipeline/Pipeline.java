@@ -133,9 +133,8 @@ public final class Pipeline {
                 && table.columns().stream().anyMatch(TableColumn.Category.class::isInstance);
         if (recipe.export().strings() && !texts) {
             throw new UsageException("recipe: export.strings is for tables with categories (the input of "
-                    + recipe.data().source() + " is " + (input instanceof InputMeaning.Table
-                            ? "a table of numbers"
-                            : "of kind " + input.kind()) + ")");
+                    + recipe.data().source() + " is "
+                    + (input instanceof InputMeaning.Table ? "a table of numbers" : "of kind " + input.kind()) + ")");
         }
     }
 
