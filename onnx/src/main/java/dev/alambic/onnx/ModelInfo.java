@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels class names in the order of the output
  * @param targets names of the numbers that a regression answers with, in the order of the output
  * @param input the meaning of its input; null if not given
+ * @param columns the inputs that take one column each of a table, in its order; none where one input takes them all
  * @param tool name and version of the program that wrote the model
  * @param recipe name of the recipe
  * @param seed seed of the run; null if not given
@@ -26,6 +27,7 @@ public record ModelInfo(
         List<String> labels,
         List<String> targets,
         @Nullable InputMeaning input,
+        List<String> columns,
         String tool,
         String recipe,
         @Nullable Long seed,
@@ -38,12 +40,13 @@ public record ModelInfo(
     public ModelInfo {
         labels = List.copyOf(labels);
         targets = List.copyOf(targets);
+        columns = List.copyOf(columns);
         history = List.copyOf(history);
     }
 
     /** Returns the information that says nothing. */
     public static ModelInfo none() {
-        return new ModelInfo("", List.of(), List.of(), null, "", "", null, "", List.of());
+        return new ModelInfo("", List.of(), List.of(), null, List.of(), "", "", null, "", List.of());
     }
 
     /**
@@ -59,6 +62,7 @@ public record ModelInfo(
                 MetadataJson.input(
                         metadata.getOrDefault(ModelMetadata.INPUT, ""),
                         metadata.getOrDefault(ModelMetadata.TOKENIZER, "")),
+                MetadataJson.labels(metadata.getOrDefault(ModelMetadata.COLUMNS, "")),
                 metadata.getOrDefault(ModelMetadata.TOOL, ""),
                 metadata.getOrDefault(ModelMetadata.RECIPE, ""),
                 seed(metadata.getOrDefault(ModelMetadata.SEED, "")),
@@ -80,6 +84,7 @@ public record ModelInfo(
         if (input != null) {
             set(metadata, ModelMetadata.TOKENIZER, input instanceof InputMeaning.Text text ? text.tokenizer() : "");
         }
+        set(metadata, ModelMetadata.COLUMNS, columns.isEmpty() ? "" : MetadataJson.write(columns));
         set(metadata, ModelMetadata.TOOL, tool);
         set(metadata, ModelMetadata.RECIPE, recipe);
         set(metadata, ModelMetadata.SEED, seed == null ? "" : Long.toString(seed));

@@ -20,6 +20,12 @@ public final class ModelMetadata {
      */
     public static final String INPUT = "input";
 
+    /**
+     * The inputs that take one column each of the table that {@link #INPUT} tells, in its order, as a JSON array of
+     * strings; see {@link dev.alambic.onnx.edit.StringInputs}.
+     */
+    public static final String COLUMNS = "columns";
+
     /** The tokenizer of a model of texts, a whole tokenizer.json, so that nothing but the model's file is needed. */
     public static final String TOKENIZER = "tokenizer";
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The one input of a model of tables or images: the samples as they are. */
 final class SampleInput implements ModelInputs {
 
-    private static final int CHUNK = 256;
+    static final int CHUNK = 256;
 
     private final String name;
     private final long[] sampleShape;

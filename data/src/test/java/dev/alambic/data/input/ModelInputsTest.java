@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
+import dev.alambic.onnx.graph.Bytes;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class ModelInputsTest {
@@ -131,5 +134,29 @@ final class ModelInputsTest {
         assertThatThrownBy(() -> ModelInputs.of(inputs("pixels: int64[b, 3, n]"), TEXT))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessageContaining("input 'pixels': a model of texts takes numbers of tokens");
+    }
+
+    @Test
+    void whereAModelTakesColumnsEachPlaceIsItsTextAgain() {
+        InputMeaning.Table table = InputMeaning.Table.of(List.of(
+                new TableColumn.Category("town", List.of("Ulm", "?", ""), null),
+                new TableColumn.Numeric("age", TableColumn.Fill.MEAN)));
+        ModelInputs inputs = ModelInputs.of(inputs("town: string[batch, 1]", "age: float[batch, 1]"), table);
+
+        assertThat(inputs.sampleSize()).isEqualTo(2);
+        assertThat(inputs.feeds(new float[] {0, 1, 1, Float.NaN, 2, 3, 3, 4}, 4))
+                .containsExactly(
+                        Map.entry(
+                                "town",
+                                Tensor.ofStrings(
+                                        Stream.of("Ulm", "?", "", "??")
+                                                .map(Bytes::utf8)
+                                                .toList(),
+                                        4,
+                                        1)),
+                        Map.entry("age", Tensor.ofFloats(new float[] {1, Float.NaN, 3, 4}, 4, 1)));
+        ModelInputs four = ModelInputs.of(inputs("town: string[4, 1]", "age: float[4, 1]"), table);
+        assertThat(four.feeds(new float[] {1, 1}, 1).get("age"))
+                .isEqualTo(Tensor.ofFloats(new float[] {1, 0, 0, 0}, 4, 1));
     }
 }

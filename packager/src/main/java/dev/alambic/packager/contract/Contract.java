@@ -151,6 +151,9 @@ public record Contract(
             said = "the pixels of a picture, after the preprocessing below";
             axes = image.axes();
             range = image.range();
+        } else if (meaning instanceof InputMeaning.Table table && TableSteps.areColumns(table, all)) {
+            said = TableSteps.content(table.columns().get(all.indexOf(input)));
+            axes = List.of("batch", "values");
         } else if (meaning instanceof InputMeaning.Table table) {
             said = table.features().size() + " features of a row, raw units: see step columns";
             axes = List.of("batch", "features");
@@ -236,6 +239,9 @@ public record Contract(
     public List<Step> preprocessing() {
         if (image != null) {
             return image.steps(inputs.get(0).name());
+        }
+        if (meaning instanceof InputMeaning.Table table && TableSteps.areColumns(table, inputs)) {
+            return TableSteps.ofColumns(table, inputs);
         }
         if (meaning instanceof InputMeaning.Table table) {
             List<Step> steps = new ArrayList<>(List.of(new Step.Columns(table.features())));

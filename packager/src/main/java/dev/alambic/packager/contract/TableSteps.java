@@ -2,9 +2,12 @@ package dev.alambic.packager.contract;
 
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.TableColumn;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.packager.manifest.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The steps from the cells of a row to the values that a model takes, where they are more than its numbers. */
 final class TableSteps {
@@ -28,5 +31,38 @@ final class TableSteps {
             steps.add(new Step.Gaps(gaps));
         }
         return steps;
+    }
+
+    /** Returns the steps of a model whose inputs take one column each, categories as texts. */
+    static List<Step> ofColumns(InputMeaning.Table table, List<ValueInfo> inputs) {
+        List<Step> steps = new ArrayList<>(of(table));
+        steps.removeIf(Step.Codes.class::isInstance);
+        for (int i = 0; i < inputs.size(); i++) {
+            steps.add(
+                    new Step.Feed(inputs.get(i).name(), content(table.columns().get(i))));
+        }
+        return steps;
+    }
+
+    /** Returns whether the inputs take one column each. */
+    static boolean areColumns(InputMeaning.Table table, List<ValueInfo> inputs) {
+        return inputs.size() == table.columns().size()
+                && inputs.stream()
+                        .anyMatch(input -> input.type() != null && input.type().elementType() == DataType.STRING);
+    }
+
+    /** Returns what the input of a column takes. */
+    static String content(TableColumn column) {
+        String of = "column '" + column.name() + "', ";
+        if (column instanceof TableColumn.Category category) {
+            return of + "a text a sample, empty where it is missing; any that is none of these counts as unknown: "
+                    + category.values().stream()
+                            .filter(value -> !value.isEmpty())
+                            .collect(Collectors.joining(" | "));
+        }
+        return of
+                + (column instanceof TableColumn.Date
+                        ? "its parts: " + String.join(", ", column.features())
+                        : "a number a sample, raw units");
     }
 }

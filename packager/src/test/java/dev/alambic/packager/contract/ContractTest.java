@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.alambic.onnx.GraphText;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.TableColumn;
+import dev.alambic.onnx.edit.StringInputs;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Graph;
 import dev.alambic.onnx.graph.Node;
@@ -83,6 +85,25 @@ class ContractTest {
                                 List.of("day.year", "day.month", "day.day", "day.weekday", "day.days")),
                         new Step.Gaps(List.of("age")));
         assertThat(TableSteps.of(new InputMeaning.Table(List.of("a")))).isEmpty();
+    }
+
+    @Test
+    void columnsAreFedOneEachWhereTheModelTakesTexts() {
+        InputMeaning.Table table = InputMeaning.Table.of(List.of(
+                new TableColumn.Numeric("age", TableColumn.Fill.MEAN),
+                new TableColumn.Category("city", List.of("", "Bonn", "Ulm"), null)));
+        OnnxModel codes = GraphText.model("x: float[batch, 2]\ny = Relu(x)\nreturn y: float[batch, 2]", out -> {});
+        OnnxModel strings =
+                StringInputs.applyTo(ModelInfo.of(codes).withInput(table).applyTo(codes));
+        Contract contract = contract(strings, TWO);
+
+        String age = "column 'age', a number a sample, raw units";
+        String city = "column 'city', a text a sample, empty where it is missing; any that is none of these counts as"
+                + " unknown: Bonn | Ulm";
+        assertThat(contract.preprocessing())
+                .containsExactly(new Step.Gaps(List.of("age")), new Step.Feed("age", age), new Step.Feed("city", city));
+        assertThat(contract.inputSpecs()).extracting(TensorSpec::meaning).containsExactly(age, city);
+        assertThat(contract.inputSpecs()).extracting(TensorSpec::type).containsExactly("float", "string");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.StringInputs;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
@@ -18,6 +19,7 @@ import dev.alambic.run.recipe.VariantsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Makes the smaller forms of one model, each from its stripped form where there is one. */
 final class VariantsStage {
@@ -27,6 +29,7 @@ final class VariantsStage {
     private final RunFolder folder;
     private final String model;
     private final VariantsSpec spec;
+    private final boolean strings;
     private final Dataset train;
     private final Teller teller;
 
@@ -34,6 +37,7 @@ final class VariantsStage {
         this.folder = teller.folder();
         this.model = recipe.student() == null ? ModelNames.TEACHER : ModelNames.STUDENT;
         this.spec = recipe.variants();
+        this.strings = recipe.export().strings();
         this.train = train;
         this.teller = teller;
     }
@@ -54,7 +58,13 @@ final class VariantsStage {
     }
 
     boolean isDone() {
-        return names().stream().allMatch(folder::hasModel);
+        return names().stream().allMatch(folder::hasModel)
+                && ofStrings().map(ModelNames::strings).allMatch(folder::hasModel);
+    }
+
+    /** Returns the forms that are to be written once more, taking texts. */
+    private Stream<String> ofStrings() {
+        return strings ? Stream.concat(Stream.of(model), names().stream()) : Stream.empty();
     }
 
     /** Makes the forms that are not there yet. */
@@ -73,6 +83,10 @@ final class VariantsStage {
             case STATIC -> make(ModelNames.int8(model), base, plain -> Quantizer.int8Static(plain, calibration(plain)));
             case NONE, TRAINED -> {}
         }
+        ofStrings()
+                .filter(name -> !folder.hasModel(ModelNames.strings(name)))
+                .forEach(name -> teller.write(
+                        ModelNames.strings(name), StringInputs.applyTo(OnnxModel.read(folder.model(name)))));
     }
 
     private void make(String name, String base, Function<OnnxModel, Result> change) {

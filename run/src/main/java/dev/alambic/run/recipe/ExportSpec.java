@@ -6,14 +6,16 @@ import dev.alambic.exporter.ExportOptions;
  * How models are exported.
  *
  * @param opset version of the ONNX operators
+ * @param strings whether each form of a model of a table is written once more as one that takes a column an input,
+ *     categories as texts
  */
-public record ExportSpec(int opset) {
+public record ExportSpec(int opset, boolean strings) {
 
     public ExportSpec {
         ExportOptions.defaults().withOpset(opset); // refuses what it cannot write
     }
 
     public static ExportSpec defaults() {
-        return new ExportSpec(17);
+        return new ExportSpec(17, false);
     }
 }
