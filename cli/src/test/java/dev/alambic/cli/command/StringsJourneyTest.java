@@ -168,7 +168,8 @@ class StringsJourneyTest {
                 .failsWith(4, "model: its inputs are columns already ([Ort, der_Tarif, Alter])");
         Outcome.of("export", codes.toString(), "--strings", "--opset", "18")
                 .failsWith(2, "--opset: it changes nothing here");
-        Path run = codes.getParent().getParent();
+        Path run =
+                Objects.requireNonNull(Objects.requireNonNull(codes.getParent()).getParent());
         Path file = folder.resolve("again.onnx");
         Outcome.of("export", run.toString(), "--model", "teacher", "--strings", "-o", file.toString())
                 .succeeds();
