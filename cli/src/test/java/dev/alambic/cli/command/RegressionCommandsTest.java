@@ -88,7 +88,7 @@ class RegressionCommandsTest {
                 .contains("How far from the truth", "R² while learning", "answer and truth are equal")
                 .doesNotContainIgnoringCase("accuracy")
                 .doesNotContainIgnoringCase("true classes")
-                .doesNotContain("labels", "softened", "cross-entropy", "What is taken for what");
+                .doesNotContain("the labels", "softened", "cross-entropy", "What is taken for what");
         assertThat(run.resolve("plots/numbers-2.png")).isNotEmptyFile();
     }
 
