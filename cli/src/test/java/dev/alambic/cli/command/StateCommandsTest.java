@@ -364,7 +364,8 @@ class StateCommandsTest {
                         .succeeds())
                 .at("/steps/0");
         assertThat(voice.at("/agreement").asDouble()).isGreaterThanOrEqualTo(0.99);
-        assertThat(Files.size(mixed)).isLessThan(Files.size(model) / 2);
+        // the products of its spectrum, a third of its weights, are squared and stay float
+        assertThat(Files.size(mixed)).isLessThan(Files.size(model) * 3 / 4);
         Outcome.of("quantize", model.toString(), "--int8", "mixed", "--calibration", learned.toString(), "--equalize")
                 .failsWith(2, "--equalize is not for --int8 mixed");
     }
