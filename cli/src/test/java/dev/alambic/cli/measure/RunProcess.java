@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a recipe in a process of its own; Linux only. */
 final class RunProcess {
@@ -29,9 +30,8 @@ final class RunProcess {
                 out.toString()));
         Process process = new ProcessBuilder(command).inheritIO().start();
         long peak = 0;
-        while (process.isAlive()) {
+        while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, now(process.pid()));
-            Thread.sleep(100);
         }
         if (process.exitValue() != 0) {
             throw new IOException("the run ended with " + process.exitValue());

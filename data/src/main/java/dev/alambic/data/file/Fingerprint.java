@@ -6,9 +6,6 @@ import java.util.HexFormat;
 
 /** Tells equal samples from others: SHA-256 of their bytes, in hexadecimal digits. */
 public final class Fingerprint {
-    /** Digits of a fingerprint. */
-    public static final int DIGITS = 64;
-
     private Fingerprint() {}
 
     /** Returns the 64 digits of these bytes. */

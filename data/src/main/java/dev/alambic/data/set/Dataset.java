@@ -1,14 +1,11 @@
 package dev.alambic.data.set;
 
-import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.picture.PictureStore;
 import dev.alambic.data.sound.SoundStore;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.TableColumn;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #targets()}: a class, or numbers.
  */
 public final class Dataset {
-    /** Samples that a fingerprint tells data by. */
-    private static final int TOLD_BY = 64;
-
-    private static final int SHOWN = 16;
-
     private final String name;
     private final InputMeaning input;
     private final Targets targets;
@@ -282,7 +274,7 @@ public final class Dataset {
         return ofClasses().label(index);
     }
 
-    /** Returns the class index of each sample. */
+    /** Returns the class index of each sample, or {@link Targets#UNLABELLED}. */
     public int[] labels() {
         return ofClasses().labels();
     }
@@ -417,24 +409,6 @@ public final class Dataset {
         Arrays.fill(labels, Targets.UNLABELLED);
         List<String> names = targets instanceof Targets.Classes ? targets.names() : List.of("0", "1");
         return new Dataset(this, IntStream.range(0, labels.length).toArray(), Targets.classes(names, labels));
-    }
-
-    /**
-     * Returns what tells the data that these samples were read with from others: how many they are, what a sample is,
-     * and the values of up to {@value #TOLD_BY} of them.
-     */
-    public String fingerprint() {
-        int count = samples.count();
-        int told = Math.min(count, TOLD_BY);
-        float[] values = new float[sampleSize()];
-        ByteBuffer bytes = ByteBuffer.allocate(told * Fingerprint.DIGITS);
-        for (int i = 0; i < told; i++) {
-            samples.copy((int) ((long) i * count / told), values, 0);
-            ByteBuffer sample = ByteBuffer.allocate(values.length * Float.BYTES);
-            sample.asFloatBuffer().put(values);
-            bytes.put(Fingerprint.of(sample.array()).getBytes(StandardCharsets.US_ASCII));
-        }
-        return count + "x" + sampleSize() + "-" + Fingerprint.of(bytes.array()).substring(0, SHOWN);
     }
 
     /** Writes the values of one sample, raw units, from {@code target[offset]} on. */

@@ -4,6 +4,7 @@ import dev.alambic.onnx.edit.Ensemble;
 import dev.alambic.onnx.message.Quote;
 import dev.alambic.onnx.message.Rule;
 import dev.alambic.onnx.message.RuleException;
+import dev.alambic.trainer.loss.Tap;
 import dev.alambic.trainer.spec.ClassBalance;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
@@ -66,6 +67,14 @@ public record Recipe(
 
     public Recipe {
         teachers = Collections.unmodifiableMap(new LinkedHashMap<>(teachers));
+        for (String member : teachers.keySet()) {
+            if (!member.matches("[A-Za-z0-9_-]+") || member.equals(Tap.TEACHER) || member.equals(Tap.STUDENT)) {
+                throw new RuleException(
+                        "teachers",
+                        "each has a name of its own (expected letters, digits, dash and underscore, other than teacher and"
+                                + " student, was " + Quote.of(member) + ")");
+            }
+        }
         if (!teachers.isEmpty() && (student == null || !teacher.equals(TeacherSpec.defaults()))) {
             throw new RuleException(
                     "teachers",

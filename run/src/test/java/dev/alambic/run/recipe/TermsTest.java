@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a student learns by, as recipes write it. */
 class TermsTest {
@@ -63,6 +64,14 @@ class TermsTest {
         assertThat(recipe.teacherFiles()).containsExactly("b.onnx", "a.onnx");
         Recipe read = RecordBinder.bind(YamlParser.parseFile(RecipeReader.write(recipe), "w.yaml"), Recipe.class);
         assertThat(read).isEqualTo(recipe);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"teacher", "student", "a.b"})
+    void aTeacherAmongOthersHasANameOfItsOwn(String name) {
+        String yaml = "{name: x, teachers: {" + name + ": {file: a.onnx}}, student: {distill: {}}}";
+        assertThatThrownBy(() -> RecordBinder.bind(YamlParser.parseFile(yaml, "p.yaml"), Recipe.class))
+                .hasMessageContaining("each has a name of its own");
     }
 
     @ParameterizedTest

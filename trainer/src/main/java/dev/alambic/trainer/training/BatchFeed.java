@@ -273,5 +273,8 @@ final class BatchFeed implements AutoCloseable {
         if (ahead != null) {
             ahead.close();
         }
+        if (answers != null) {
+            answers.close();
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * a sample looks the same each time it comes (unchanged, or as one of so many fixed copies); asked batch by batch
  * otherwise.
  */
-final class TeacherAnswers {
+final class TeacherAnswers implements AutoCloseable {
 
     private static final int CHUNK = AnswerStore.BLOCK;
     private static final float[][] NOTHING = {};
@@ -175,6 +175,13 @@ final class TeacherAnswers {
             values.put(tap.getKey(), Tensor.ofFloats(value, dims));
         }
         return values;
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            file.close();
+        }
     }
 
     private static int take(float[] rows, int width, int at, float[] into, int count, int size) {
