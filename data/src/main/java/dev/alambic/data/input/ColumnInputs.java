@@ -74,7 +74,7 @@ record ColumnInputs(InputMeaning.Table table, List<String> names, List<Bytes> un
 
     @Override
     public int chunk() {
-        return fixedBatch == 0 ? SampleInput.CHUNK : fixedBatch;
+        return SampleInput.chunk(fixedBatch, sampleSize());
     }
 
     @Override

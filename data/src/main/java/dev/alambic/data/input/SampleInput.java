@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The one input of a model of tables or images: the samples as they are. */
 final class SampleInput implements ModelInputs {
 
-    static final int CHUNK = 256;
+    private static final int MOST_SAMPLES = 256;
+    /** Values of pictures at once: what a network keeps between its layers is many times of it. */
+    private static final int MOST_VALUES = 1 << 19;
 
     private final String name;
     private final long[] sampleShape;
@@ -87,7 +89,12 @@ final class SampleInput implements ModelInputs {
 
     @Override
     public int chunk() {
-        return fixedBatch == 0 ? CHUNK : fixedBatch;
+        return chunk(fixedBatch, sampleSize());
+    }
+
+    /** Returns how many samples of this size to ask about at once. */
+    static int chunk(int fixedBatch, int sampleSize) {
+        return fixedBatch == 0 ? Math.max(1, Math.min(MOST_SAMPLES, MOST_VALUES / sampleSize)) : fixedBatch;
     }
 
     @Override

@@ -71,6 +71,17 @@ final class ModelInputsTest {
     }
 
     @Test
+    void aFewLargeSamplesAreAskedAboutAtOnceAndManySmallOnes() {
+        assertThat(pictures(28 * 28).chunk()).isEqualTo(256);
+        assertThat(pictures(3 * 64 * 64).chunk()).isEqualTo(42);
+        assertThat(pictures(3 * 1024 * 1024).chunk()).isEqualTo(1);
+    }
+
+    private static ModelInputs pictures(int values) {
+        return ModelInputs.of(inputs("pixels: float[batch, " + values + "]"), null);
+    }
+
+    @Test
     void anEmptyTextKeepsOneToken() {
         assertThat(bert().feeds(new float[] {9, 9, 9, 9}, 1))
                 .containsEntry("attention_mask", Tensor.ofInts(new int[] {1}, 1, 1));

@@ -40,7 +40,13 @@ public final class TrainingEngine {
         Thread thread = new Thread(task, "training");
         thread.setDaemon(true);
         thread.start();
-        return result(task, thread);
+        try {
+            return result(task, thread);
+        } finally {
+            if (options.keepMemory()) {
+                NativeMemory.giveBack();
+            }
+        }
     }
 
     /** Runs {@code work} where DJL downloads nothing, unless the process says otherwise. */
