@@ -158,9 +158,13 @@ public record StepWords(Recipe recipe) {
     }
 
     private static String pruned(PruneSpec prune) {
-        boolean weights = prune.granularity() == PruneSpec.Granularity.WEIGHT;
+        String units = switch (prune.granularity()) {
+            case WEIGHT -> "weights";
+            case CHANNEL -> "neurons or channels";
+            case GROUP -> "channels, together in all layers that share them,";
+        };
         return "From epoch " + prune.startEpoch() + " to " + prune.endEpoch() + ", "
-                + decimal(100 * prune.sparsity()) + " % of its " + (weights ? "weights" : "neurons or channels")
+                + decimal(100 * prune.sparsity()) + " % of its " + units
                 + " were set to zero, those that matter least by "
                 + prune.criterion().name().toLowerCase(Locale.ROOT) + ".";
     }

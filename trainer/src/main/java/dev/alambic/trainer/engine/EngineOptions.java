@@ -6,9 +6,9 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * Where training runs.
  *
  * @param threads of the engine; results repeat bit by bit with 1
- * @param keepMemory whether the C library is told to keep freed memory until the work is done, which saves up to half of
- *     the time of small convolutional networks; it frees as a new process does then, whatever it was told before, so it
- *     is for a process that is there to train
+ * @param keepMemory whether the C library is told to keep freed memory until the work is done, which saves up to half
+ *     of the time of small convolutional networks; it frees as a new process does then, whatever it was told before, so
+ *     it is for a process that is there to train
  */
 @RecordBuilder
 public record EngineOptions(int threads, Accelerator accelerator, boolean keepMemory)

@@ -285,6 +285,7 @@ public final class Experiment {
                 .listener(options.listener())
                 .checkpoint(folder == null ? null : folder.resolve(job.phase() + ".checkpoint"))
                 .answers(answers)
+                .graph(() -> block instanceof TrainableGraph graph ? graph.model() : graphOf(block))
                 .run(teacher);
         return new Phase(network, history);
     }
@@ -312,10 +313,14 @@ public final class Experiment {
                 ? changeOf(name)
                         .after(GraphNetwork.withoutPair(
                                 new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
-                : Exporter.export(
-                        block, signature().output(task instanceof Regress ? "numbers" : "logits"), options.export());
+                : graphOf(block);
         OnnxModel described = described(model, name, block instanceof TrainableGraph);
         return new TrainedModel(name, described, phase.history(), test(described));
+    }
+
+    private OnnxModel graphOf(Block block) {
+        return Exporter.export(
+                block, signature().output(task instanceof Regress ? "numbers" : "logits"), options.export());
     }
 
     /** Returns what a model that is written back is compared with the engine on. */

@@ -3,6 +3,9 @@ package dev.alambic.trainer.prune;
 /** The units of one layer: which are pruned, and how important the others are. */
 final class LayerUnits {
 
+    /** A layer keeps at least one unit in this many, so that the network stays connected. */
+    private static final int KEEPS_ONE_IN = 20;
+
     private final boolean[] pruned;
     private final int floor;
     private int prunedCount;
@@ -12,6 +15,23 @@ final class LayerUnits {
     LayerUnits(int size, int floor) {
         this.pruned = new boolean[size];
         this.floor = floor;
+    }
+
+    /** Units of which one in 20 is never pruned. */
+    static LayerUnits of(int size) {
+        return new LayerUnits(size, Math.max(1, size / KEEPS_ONE_IN));
+    }
+
+    /** @param relative whether the scores are divided by their mean */
+    void score(float[] newScores, boolean relative) {
+        scores = newScores;
+        double sum = 0;
+        for (float score : scores) {
+            sum += score;
+        }
+        for (int i = 0; relative && sum > 0 && i < scores.length; i++) {
+            scores[i] = (float) (scores[i] * scores.length / sum);
+        }
     }
 
     int size() {

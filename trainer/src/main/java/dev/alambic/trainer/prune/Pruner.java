@@ -1,6 +1,8 @@
 package dev.alambic.trainer.prune;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.trainer.network.WeightedLayer;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.PruneSpec.Granularity;
@@ -15,14 +17,16 @@ import java.util.Map;
  * {@link ai.djl.ndarray.NDScope}.
  *
  * <p>Single weights are taken from all layers, the last one included; channels (a filter, or a neuron: the row of the
- * weight, its bias, and the gain and offset of the batch norm after it) from all but the last, which makes the logits.
+ * weight, its bias, and the gain and offset of the batch norm after it) from all but the last, which makes the logits;
+ * groups are the channels that a residual sum, a depthwise convolution or heads tie together, in all layers that have
+ * them, on both sides (Fang et al., <cite>DepGraph: Towards Any Structural Pruning</cite>, CVPR 2023, section 3).
  * Ranked over all layers at once, a channel's score is divided by the mean score of its layer, since layers differ in
  * scale (Molchanov et al., arXiv:1611.06440, section 2.2, normalise likewise). A layer keeps at least one unit in 20.
  */
 public final class Pruner {
 
     private final PruneSpec spec;
-    private final List<PrunedLayer> layers;
+    private final List<Prunable> layers;
 
     /**
      * @param layers all layers of the network in order, as {@link dev.alambic.trainer.network.Weights#layers} gives
@@ -31,13 +35,27 @@ public final class Pruner {
      */
     public Pruner(PruneSpec spec, List<WeightedLayer> layers, NDManager manager) {
         this.spec = spec;
-        int last = spec.granularity() == Granularity.CHANNEL ? layers.size() - 1 : layers.size();
+        int last = spec.granularity() == Granularity.WEIGHT ? layers.size() : layers.size() - 1;
         if (last < 1) {
             throw new IllegalArgumentException("prune: nothing to prune (expected a hidden layer, was none)");
         }
         this.layers = layers.subList(0, last).stream()
-                .map(layer -> new PrunedLayer(layer, spec.granularity(), manager))
+                .<Prunable>map(layer -> spec.granularity() == Granularity.WEIGHT
+                        ? new PrunedWeights(layer, manager)
+                        : PrunedChannels.of(layer, manager))
                 .toList();
+    }
+
+    /**
+     * Prunes channels together that can only be cut together.
+     *
+     * @param graph the network as it would be exported
+     * @param trainable its weights by name
+     * @throws IllegalArgumentException if no channel can be cut
+     */
+    public Pruner(PruneSpec spec, OnnxModel graph, Map<String, NDArray> trainable, NDManager manager) {
+        this.spec = spec;
+        this.layers = ChannelGroups.of(graph, trainable, manager);
     }
 
     /** Adds the importance that the gradients of a batch of {@code epoch}, counted from 1, show. */
@@ -49,7 +67,7 @@ public final class Pruner {
 
     /** Zeroes what has been pruned, as every update moves it. */
     public void hold() {
-        layers.forEach(PrunedLayer::hold);
+        layers.forEach(Prunable::hold);
     }
 
     /** Prunes to the sparsity that is due at the end of {@code epoch}, counted from 1; returns whether it is due. */
@@ -57,15 +75,15 @@ public final class Pruner {
         if (!spec.prunesAt(epoch)) {
             return false;
         }
-        boolean relative = spec.granularity() == Granularity.CHANNEL && spec.scope() == Scope.GLOBAL;
+        boolean relative = spec.granularity() != Granularity.WEIGHT && spec.scope() == Scope.GLOBAL;
         layers.forEach(layer -> layer.score(spec.criterion(), relative));
-        List<LayerUnits> units = layers.stream().map(PrunedLayer::units).toList();
+        List<LayerUnits> units = layers.stream().map(Prunable::units).toList();
         if (spec.scope() == Scope.GLOBAL) {
             Ranking.prune(units, target(units, epoch));
         } else {
             units.forEach(layer -> Ranking.prune(List.of(layer), target(List.of(layer), epoch)));
         }
-        layers.forEach(PrunedLayer::updateMask);
+        layers.forEach(Prunable::updateMask);
         hold();
         return true;
     }
@@ -102,7 +120,7 @@ public final class Pruner {
      * @throws IllegalArgumentException if they are of another network
      */
     public void restore(Map<String, float[]> masks) {
-        for (PrunedLayer layer : layers) {
+        for (Prunable layer : layers) {
             float[] mask = masks.get(layer.label());
             if (mask == null || mask.length != layer.units().size()) {
                 throw new IllegalArgumentException("masks: of another network (expected "

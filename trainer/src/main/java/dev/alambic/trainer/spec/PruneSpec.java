@@ -7,10 +7,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 /**
  * What is pruned while the student trains, and when.
  *
- * @param criterion by what the importance of a weight is judged; of a channel, it is the mean over its weights
+ * @param criterion by what the importance of a weight is judged; of a channel or a group, it is the mean over its
+ *     weights
  * @param startEpoch the first epoch at whose end something is pruned, from 1
  * @param endEpoch the epoch at whose end the sparsity is reached; what is pruned stays zero
- * @param sparsity part of the weights, or of the channels, that ends as zero; 0 to below 1
+ * @param sparsity part of the weights, channels or groups that ends as zero; 0 to below 1
  */
 @RecordBuilder
 public record PruneSpec(
@@ -28,7 +29,9 @@ public record PruneSpec(
         /** Single weights of all layers. */
         WEIGHT,
         /** Whole neurons of linear layers and filters of convolutions, except those of the last layer. */
-        CHANNEL
+        CHANNEL,
+        /** Channels of all layers that can only be cut together, so that residual and grouped networks shrink too. */
+        GROUP
     }
 
     /** How the sparsity grows from the start epoch to the end epoch. */

@@ -15,7 +15,6 @@ import dev.alambic.trainer.network.Inside;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.optimize.Optimizer;
 import dev.alambic.trainer.prune.Pruner;
-import dev.alambic.trainer.spec.PruneSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +34,21 @@ final class Learner {
 
     private final Inside inside;
 
-    /** @param objective with the weights of its own, if it needs some */
-    Learner(Block block, TrainingJob job, Lesson lesson, Objective objective, NDManager manager) {
+    /**
+     * @param objective with the weights of its own, if it needs some
+     * @param pruner null = nothing is pruned
+     */
+    Learner(
+            Block block,
+            TrainingJob job,
+            Lesson lesson,
+            Objective objective,
+            @Nullable Pruner pruner,
+            NDManager manager) {
         this.job = job;
         this.manager = manager;
         this.engine = Engine.getEngine(manager.getEngine().getEngineName());
-        Weights weights = Weights.of(block);
-        Map<String, NDArray> learnt = new LinkedHashMap<>(weights.trainable());
+        Map<String, NDArray> learnt = new LinkedHashMap<>(Weights.of(block).trainable());
         learnt.putAll(objective.ownWeights());
         this.optimizer = Optimizer.of(job.spec().optimizer(), learnt, job.spec()::rate, manager);
         this.lesson = lesson;
@@ -52,8 +59,7 @@ final class Learner {
                         .filter(Tap::isStudent)
                         .map(Tap::value)
                         .toList());
-        PruneSpec prune = job.prune();
-        this.pruner = prune == null ? null : new Pruner(prune, weights.layers(), manager);
+        this.pruner = pruner;
     }
 
     Objective objective() {

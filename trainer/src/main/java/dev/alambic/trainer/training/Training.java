@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.exporter.importer.TrainableGraph;
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.distill.AnswerStore;
 import dev.alambic.trainer.distill.Teacher;
@@ -17,6 +18,7 @@ import dev.alambic.trainer.network.Inference;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.TermSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,9 @@ public final class Training {
     private @Nullable Path checkpoint;
     private @Nullable AnswerStore answers;
     private ModelInputs inputs;
+    private Supplier<OnnxModel> graph = () -> {
+        throw new IllegalArgumentException("prune: groups need the graph of the network");
+    };
 
     /**
      * Prepares the training; weights whose rate is 0 are frozen from here on.
@@ -77,6 +83,12 @@ public final class Training {
     /** Sets how samples become the inputs of the block; by default it has one, as {@link ModelInputs#of} says. */
     public Training inputs(ModelInputs newInputs) {
         inputs = newInputs;
+        return this;
+    }
+
+    /** Sets what gives the block as it would be exported; needed where groups of channels are pruned. */
+    public Training graph(Supplier<OnnxModel> newGraph) {
+        graph = newGraph;
         return this;
     }
 
@@ -119,7 +131,7 @@ public final class Training {
             Objective unfitted = lesson.objective(job, values);
             Map<Tap, Shape> shapes = values.shapes(unfitted.needs());
             Objective objective = unfitted.fitted(shapes, own);
-            Learner learner = new Learner(block, job, lesson, objective, own);
+            Learner learner = new Learner(block, job, lesson, objective, pruner(own), own);
             Map<String, float[]> best = new LinkedHashMap<>();
             History history = new History(job, restore(learner, best));
             listener.started(job, history.records());
@@ -136,6 +148,16 @@ public final class Training {
             }
             return history.records();
         }
+    }
+
+    private @Nullable Pruner pruner(NDManager own) {
+        PruneSpec prune = job.prune();
+        if (prune == null) {
+            return null;
+        }
+        return prune.granularity() == PruneSpec.Granularity.GROUP
+                ? new Pruner(prune, graph.get(), weights.trainable(), own)
+                : new Pruner(prune, weights.layers(), own);
     }
 
     /** Refuses to compare with labels where there is none. */

@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.alambic.onnx.GraphText;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.structure.Criterion.OfWeight;
 import dev.alambic.trainer.TrainingThread;
 import dev.alambic.trainer.network.WeightedLayer;
@@ -149,6 +152,54 @@ final class PrunerTest {
             WeightedLayer last = layer(manager, "linear1", new Shape(1, 2), 1, 2);
             PruneSpec spec = HALF.withGranularity(Granularity.CHANNEL);
             assertThatThrownBy(() -> new Pruner(spec, List.of(last), manager)).hasMessageContaining("hidden layer");
+        });
+    }
+
+    @Test
+    void channelsOfAResidualStreamGoTogetherOnBothSides() {
+        OnnxModel graph = GraphText.model("""
+                x: float[batch, 2]
+                a = MatMul(x, w0)
+                b = MatMul(a, w1)
+                r = Add(a, b)
+                y = MatMul(r, w2)
+                return y
+                """, builder -> {
+            builder.initializer("w0", Tensor.ofFloats(new float[4], 2, 2));
+            builder.initializer("w1", Tensor.ofFloats(new float[4], 2, 2));
+            builder.initializer("w2", Tensor.ofFloats(new float[2], 2, 1));
+        });
+        TrainingThread.run(manager -> {
+            // the first channel has 1 + 1 + 1 + 1 + 2 + 9 (its own weight of w1 counts on both sides), the second less
+            NDArray first = TrainingThread.weight(manager, new Shape(2, 2), 1, 2, 1, 2);
+            NDArray second = TrainingThread.weight(manager, new Shape(2, 2), 1, 1, 2, 1);
+            NDArray last = TrainingThread.weight(manager, new Shape(2, 1), 9, 1);
+            PruneSpec spec = HALF.withCriterion(OfWeight.MAGNITUDE).withGranularity(Granularity.GROUP);
+            Pruner pruner = new Pruner(spec, graph, Map.of("w0", first, "w1", second, "w2", last), manager);
+
+            pruner.prune(1);
+
+            assertThat(first.toFloatArray()).containsExactly(1, 0, 1, 0);
+            assertThat(second.toFloatArray()).containsExactly(1, 0, 0, 0);
+            assertThat(last.toFloatArray()).containsExactly(9, 0);
+            assertThat(pruner.layerSparsity()).containsExactly(Map.entry("a", 0.5));
+        });
+    }
+
+    @Test
+    void aNetworkWithoutChannelsToCutIsRefused() {
+        OnnxModel graph =
+                GraphText.model("""
+                x: float[batch, 2]
+                y = MatMul(x, w)
+                return y
+                """, builder -> builder.initializer("w", Tensor.ofFloats(new float[4], 2, 2)));
+        TrainingThread.run(manager -> {
+            PruneSpec spec = HALF.withGranularity(Granularity.GROUP);
+            NDArray weight = TrainingThread.weight(manager, new Shape(2, 2), 1, 2, 1, 2);
+            assertThatThrownBy(() -> new Pruner(spec, graph, Map.of("w", weight), manager))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("prune: nothing to prune (expected channels that can be cut, was ");
         });
     }
 }
