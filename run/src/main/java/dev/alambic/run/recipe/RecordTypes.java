@@ -22,7 +22,7 @@ final class RecordTypes {
         for (Class<?> permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isSealed()) {
                 choices.putAll(choices(permitted));
-            } else {
+            } else if (permitted.isRecord()) { // others are for Java
                 choices.put(nameOf(permitted), permitted);
             }
         }

@@ -81,6 +81,20 @@ public sealed interface TermSpec {
         List<Pair> pairs(Map<String, String> map, ValueKind kind);
     }
 
+    /** A term from Java, which no recipe can say. */
+    non-sealed interface Own extends TermSpec {}
+
+    /** Returns a term of one's own, as {@link dev.alambic.trainer.experiment.Distiller} takes it. */
+    static TermSpec of(Term term, WeightSchedule weight) {
+        record Given(Term term, WeightSchedule weight) implements Own {
+            @Override
+            public Term term(Pairing pairing, List<Double> classWeights) {
+                return term;
+            }
+        }
+        return new Given(term, weight);
+    }
+
     /** The teacher's softened opinion: {@link SoftTargets}. */
     record Soft(Divergence divergence, double temperature, boolean standardize, WeightSchedule weight)
             implements TermSpec {
