@@ -2,9 +2,13 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Splits;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.ModelCost;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.ControlRecord;
+import dev.alambic.run.folder.ModelNames;
 import dev.alambic.run.folder.RunFile;
+import dev.alambic.run.measure.SampleFeeds;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.Experiment;
@@ -19,6 +23,35 @@ import java.util.Objects;
  * whether the teacher is worth it. That model is not kept.
  */
 record ControlStage(Teller teller, Recipe recipe, EngineOptions engine, GraphChange change) {
+
+    /** Multiplications of a whole training that take some ten seconds. */
+    private static final double LITTLE = 5e10;
+    /** Forward, and backward to inputs and to weights. */
+    private static final int PASSES = 3;
+
+    /** Returns whether the recipe asks for it, or lets it be and it takes little. */
+    boolean isAsked(Splits splits) {
+        return switch (recipe.control()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> isTaught(splits) && work(splits) <= LITTLE;
+        };
+    }
+
+    private boolean isTaught(Splits splits) {
+        StudentSpec student = recipe.student();
+        return student != null
+                && student.distill() != null
+                && splits.train().labelled().size() > 0;
+    }
+
+    private double work(Splits splits) {
+        OnnxModel student = OnnxModel.read(teller.folder().model(ModelNames.STUDENT));
+        long macs = ModelCost.of(student, SampleFeeds.of(student, splits.test()).batch(0, 1))
+                .macs();
+        int epochs = Objects.requireNonNull(recipe.student()).training().epochs();
+        return (double) macs * splits.train().size() * epochs * PASSES;
+    }
 
     boolean isDone() {
         return teller.folder().has(RunFile.CONTROL);

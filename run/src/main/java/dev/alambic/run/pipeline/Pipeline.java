@@ -90,7 +90,7 @@ public final class Pipeline {
     private void control(Map<String, TaskMetrics> quality) {
         ControlStage stage = new ControlStage(teller, recipe, engine, change());
         TaskMetrics taught = quality.get(ModelNames.STUDENT);
-        if (recipe.control() && taught != null && splits.test().size() > 0) {
+        if (taught != null && splits.test().size() > 0 && stage.isAsked(splits)) {
             teller.stage(Stage.CONTROL, stage.isDone(), () -> stage.run(taught, splits));
         }
     }

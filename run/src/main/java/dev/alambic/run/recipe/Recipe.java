@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param teachers several ONNX models that teach together, by name, instead of {@code teacher}
  * @param vote how their answers become one
  * @param student null = the teacher alone is trained, and smaller forms are made of it
- * @param control whether the student is trained once more without its teacher, to see whether the teacher is worth it
+ * @param control whether the student is trained once more without its teacher
  */
 @RecordBuilder
 public record Recipe(
@@ -49,7 +49,7 @@ public record Recipe(
         ExportSpec export,
         VariantsSpec variants,
         BenchSpec bench,
-        boolean control)
+        Control control)
         implements RecipeBuilder.With {
 
     /** What a model does. */
@@ -98,7 +98,7 @@ public record Recipe(
                 requireNoTemperature(task, student.distill());
             }
         }
-        if (control && (student == null || student.distill() == null)) {
+        if (control == Control.ALWAYS && (student == null || student.distill() == null)) {
             throw new RuleException(
                     "control", "it is for a student that learns from a teacher (expected student.distill)");
         }
@@ -176,7 +176,7 @@ public record Recipe(
                 ExportSpec.defaults(),
                 VariantsSpec.defaults(),
                 BenchSpec.defaults(),
-                false);
+                Control.AUTO);
     }
 
     /** Returns what the trainer must know. */
