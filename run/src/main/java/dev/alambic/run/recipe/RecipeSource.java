@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The text of a recipe and where it stands.
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param folder what paths in the recipe are relative to; empty for a shipped recipe
  */
 public record RecipeSource(String name, String text, Optional<Path> folder) {
+
+    private static final Pattern DATA =
+            Pattern.compile(".*\\.(csv|tsv|jsonl|ndjson|txt|npy|npz|png|jpe?g|wav|gz)", Pattern.CASE_INSENSITIVE);
 
     /**
      * Finds a recipe by the path of a file or by the name of a shipped one.
@@ -36,6 +40,10 @@ public record RecipeSource(String name, String text, Optional<Path> folder) {
 
     /** Reads a recipe's file. */
     public static RecipeSource ofFile(Path file) {
+        if (Files.isDirectory(file) || DATA.matcher(file.toString()).matches() && Files.isRegularFile(file)) {
+            throw new UsageException(
+                    file + ": expected a recipe, was data (a recipe for them: alambic init " + file + ")");
+        }
         if (!Files.isRegularFile(file)) {
             throw new UsageException(file + ": no such recipe file");
         }
