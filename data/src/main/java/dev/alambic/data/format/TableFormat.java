@@ -10,6 +10,7 @@ import dev.alambic.data.table.CsvData;
 import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.NumberForms;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.TableEncoder;
 import dev.alambic.data.table.TableLook;
@@ -55,10 +56,6 @@ final class TableFormat implements DataFormat {
         TableOptions told = options.table();
         return Optional.of(file.read(
                 in -> new Rows(meaning, told).read(RowReader.open(file.name(), in, told), file.name())));
-    }
-
-    private static boolean isValue(String cell) {
-        return CsvRow.isNumber(cell) || NumberForm.COMMA.isNumber(cell);
     }
 
     static boolean isCsv(Path path) {
@@ -110,7 +107,7 @@ final class TableFormat implements DataFormat {
             if (header) {
                 first = csv.header();
             }
-            NumberForm form = TableLook.numbers(first, csv, told);
+            NumberForms form = TableLook.numbers(first, csv, told);
             TableEncoder encoder =
                     header && named ? TableEncoder.byName(first, table, form) : TableEncoder.inOrder(table, form);
             List<String> names = new ArrayList<>();
@@ -136,7 +133,7 @@ final class TableFormat implements DataFormat {
                 return columns.stream().anyMatch(first.cells()::contains);
             }
             return (named && first.cells().containsAll(columns))
-                    || first.cells().stream().noneMatch(TableFormat::isValue);
+                    || first.cells().stream().noneMatch(NumberForm::isValue);
         }
 
         private int width() {

@@ -13,7 +13,7 @@ import java.util.Locale;
  *
  * @param columns in the order of the file
  */
-public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> columns) {
+public record TableLook(CsvRow header, NumberForms numbers, List<ColumnLook> columns) {
     private static final int MOST_ROWS = 10_000;
     private static final int LEAST_ROWS = 100;
     private static final int MOST_CELLS = 300_000;
@@ -32,7 +32,7 @@ public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> colu
         CsvColumns.requireHeader(named);
         List<CsvRow> rows = reader.ahead(rows(named));
         rows.forEach(row -> row.requireWidth(named.cells().size()));
-        NumberForm form = NumberForm.of(named, rows, options.decimal());
+        NumberForms forms = NumberForms.of(named, rows, options.decimal());
         options.columns().keySet().stream()
                 .filter(name ->
                         !name.equals(TableOptions.OTHERS) && !named.cells().contains(name))
@@ -43,16 +43,16 @@ public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> colu
                 });
         List<ColumnLook> columns = new ArrayList<>();
         for (int i = 0; i < named.cells().size(); i++) {
-            columns.add(column(named, i, rows, form, options));
+            columns.add(column(named, i, rows, forms.of(i), options));
         }
-        return new TableLook(named, form, columns);
+        return new TableLook(named, forms, columns);
     }
 
     /** Returns how numbers are written below the header, looking at the rows without reading them. */
-    public static NumberForm numbers(CsvRow header, RowReader reader, TableOptions options) throws IOException {
+    public static NumberForms numbers(CsvRow header, RowReader reader, TableOptions options) throws IOException {
         return options.decimal() != null
-                ? new NumberForm(options.decimal())
-                : NumberForm.of(header, reader.ahead(rows(header)), null);
+                ? NumberForms.all(new NumberForm(options.decimal()))
+                : NumberForms.of(header, reader.ahead(rows(header)), null);
     }
 
     private static int rows(CsvRow header) {
@@ -72,6 +72,9 @@ public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> colu
         ColumnKind kind = ColumnKind.told(told);
         String format = ColumnKind.formatTold(told);
         boolean seen = kind == ColumnKind.DATE && format == null;
+        if (kind == ColumnKind.NUMBER) {
+            return guess.look(kind, "told", guess.unit().sign());
+        }
         return guess.look(kind, "told", seen ? guess.dateFormat(header.where()) : format == null ? "" : format);
     }
 

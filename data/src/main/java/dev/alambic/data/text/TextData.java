@@ -8,6 +8,7 @@ import dev.alambic.data.set.Targets;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.GroupColumn;
 import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.NumberForms;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.TableLook;
 import dev.alambic.data.table.TargetColumns;
@@ -81,7 +82,8 @@ public record TextData(String name, DataFile file, DataOptions options) {
         List<String> numbers = options.targets();
         TextColumns columns =
                 numbers == null ? TextColumns.of(header, named, options.label()) : TextColumns.beside(header, named);
-        NumberForm form = numbers == null ? NumberForm.POINT : TableLook.numbers(header, csv, options.table());
+        NumberForms form =
+                numbers == null ? NumberForms.all(NumberForm.POINT) : TableLook.numbers(header, csv, options.table());
         TargetColumns targets = numbers == null
                 ? TargetColumns.of(header, options.withLabel(columns.labelName()), null, form)
                 : TargetColumns.numbers(header, options, columns.textNames(), form);

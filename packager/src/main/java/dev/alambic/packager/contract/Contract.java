@@ -159,7 +159,8 @@ public record Contract(
             said = TableSteps.content(table.columns().get(all.indexOf(input)));
             axes = List.of("batch", "values");
         } else if (meaning instanceof InputMeaning.Table table) {
-            said = table.features().size() + " features of a row, raw units: see step columns";
+            said = table.features().size() + " features of a row, raw units: see step columns"
+                    + TableSteps.fractions(table);
             axes = List.of("batch", "features");
         } else if (meaning instanceof InputMeaning.Sound sound) {
             said = "a sound of one channel, " + sound.rate() + " samples a second, from -1 to 1";
