@@ -137,15 +137,18 @@ final class SoundFolderData {
     private Dataset dataset(String called, Part part, InputMeaning.Sound sound, @Nullable List<String> classes) {
         LabelEncoder encoder = LabelEncoder.ofFolders(classes);
         List<Path> files = new ArrayList<>();
-        whole.stream().filter(entry -> entry.part() == part).forEach(entry -> {
+        List<LabelledFiles.Entry> own =
+                whole.stream().filter(entry -> entry.part() == part).toList();
+        own.forEach(entry -> {
             encoder.add(entry.label(), entry::where);
             files.add(found.root().resolve(entry.file()));
         });
         encoder.requireTwoClasses(found.root().toString());
-        return Dataset.sounds(
+        Dataset sounds = Dataset.sounds(
                 called,
                 sound,
                 new SoundStore(files, new SoundForm(sound), options.pictures().cacheBytes()),
                 Targets.classes(encoder.classes(), encoder.labels()));
+        return LabelledFiles.grouped(sounds, own, options);
     }
 }
