@@ -62,15 +62,22 @@ final class TableFormat implements DataFormat {
         return RowReader.isTable(path.toString());
     }
 
-    /** Takes one row of values, separated by commas, in the order of the model's features or pixels. */
+    /**
+     * Takes one row: values separated by commas, in the order of the model's features or pixels, or a JSON object of a
+     * table's columns.
+     */
     @Override
     public Optional<RawSamples> written(String words, InputMeaning meaning) {
-        if (meaning instanceof InputMeaning.Text || !(words.contains(",") || CsvRow.isNumber(words))) {
+        boolean object = meaning instanceof InputMeaning.Table && RowReader.isObject(words);
+        if (meaning instanceof InputMeaning.Text || !(object || words.contains(",") || CsvRow.isNumber(words))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Rows(meaning, TableOptions.seen())
-                    .read(new CsvReader("input", new StringReader(words), ','), "input"));
+            Rows rows = new Rows(meaning, TableOptions.seen());
+            return Optional.of(
+                    object
+                            ? rows.below(RowReader.ofObject(words), "input")
+                            : rows.read(new CsvReader("input", new StringReader(words), ','), "input"));
         } catch (IOException e) {
             throw new AssertionError("bug: reading text failed", e);
         }
@@ -102,11 +109,15 @@ final class TableFormat implements DataFormat {
                 throw new InvalidDataException(file + ": empty (expected rows of " + width() + " "
                         + (table.isPlain() ? "numbers)" : "cells)"));
             }
-            CsvRow first = ahead.get(0);
-            boolean header = isHeader(first);
-            if (header) {
-                first = csv.header();
-            }
+            return isHeader(ahead.get(0)) ? below(csv, file) : samples(ahead.get(0), false, csv, file);
+        }
+
+        /** Reads the rows below a header. */
+        RawSamples below(RowReader csv, String file) throws IOException {
+            return samples(csv.header(), true, csv, file);
+        }
+
+        private RawSamples samples(CsvRow first, boolean header, RowReader csv, String file) throws IOException {
             NumberForms form = TableLook.numbers(first, csv, told);
             TableEncoder encoder =
                     header && named ? TableEncoder.byName(first, table, form) : TableEncoder.inOrder(table, form);

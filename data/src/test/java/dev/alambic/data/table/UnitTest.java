@@ -137,6 +137,11 @@ class UnitTest {
         assertThat(rows[1]).containsExactly(0.03f, 6f);
         assertThat(SampleSource.read("12%,$5", table, DataOptions.defaults()).values()[0])
                 .containsExactly(0.12f, 5f);
+        assertThat(SampleSource.read("{\"price\": 5, \"rate\": \"12%\"}", table, DataOptions.defaults())
+                        .values()[0])
+                .containsExactly(0.12f, 5f);
+        assertThatThrownBy(() -> SampleSource.read("{\"price\": 5}", table, DataOptions.defaults()))
+                .hasMessageContaining("input:1: no column 'rate'");
         assertThatThrownBy(() -> SampleSource.read(file("m.csv", "price,rate\n5,12\n"), table, DataOptions.defaults()))
                 .hasMessageEndingWith(
                         "m.csv:2: column 'rate' is not a number (expected a finite number with '%', was '12')");
