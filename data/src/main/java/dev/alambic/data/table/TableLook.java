@@ -5,6 +5,7 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.onnx.message.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +18,7 @@ public record TableLook(CsvRow header, NumberForms numbers, List<ColumnLook> col
     private static final int MOST_ROWS = 10_000;
     private static final int LEAST_ROWS = 100;
     private static final int MOST_CELLS = 300_000;
+    private static final String BLANKS = "\\s+";
 
     public TableLook {
         columns = List.copyOf(columns);
@@ -32,6 +34,7 @@ public record TableLook(CsvRow header, NumberForms numbers, List<ColumnLook> col
         CsvColumns.requireHeader(named);
         List<CsvRow> rows = reader.ahead(rows(named));
         rows.forEach(row -> row.requireWidth(named.cells().size()));
+        requireNoBlanks(named, rows);
         NumberForms forms = NumberForms.of(named, rows, options.decimal());
         options.columns().keySet().stream()
                 .filter(name ->
@@ -46,6 +49,23 @@ public record TableLook(CsvRow header, NumberForms numbers, List<ColumnLook> col
             columns.add(column(named, i, rows, forms.of(i), options));
         }
         return new TableLook(named, forms, columns);
+    }
+
+    /** One column whose cells have as many words each as the header, numbers among them, is parted by blanks. */
+    private static void requireNoBlanks(CsvRow header, List<CsvRow> rows) {
+        int words = header.cells().get(0).split(BLANKS).length;
+        boolean parted = header.cells().size() == 1
+                && words > 1
+                && !rows.isEmpty()
+                && rows.stream()
+                        .map(row -> row.cells().get(0).split(BLANKS))
+                        .allMatch(cells ->
+                                cells.length == words && Arrays.stream(cells).anyMatch(NumberForm.POINT::isNumber));
+        if (parted) {
+            throw new InvalidDataException(header.where() + ": one column, '"
+                    + header.cells().get(0) + "', in whose rows blanks stand between " + words
+                    + " values: say so (data.separator, --separator: ' ')");
+        }
     }
 
     /** Returns how numbers are written below the header, looking at the rows without reading them. */

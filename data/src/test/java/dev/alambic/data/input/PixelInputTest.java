@@ -52,7 +52,8 @@ class PixelInputTest {
         byte[] levels = new byte[width * height * channels];
         for (int i = 0; i < levels.length; i++) {
             int pixel = i / channels;
-            double wave = 90 * Math.sin(pixel % width * 0.1 + i % channels) + 60 * Math.cos(pixel / width * 0.07);
+            int row = pixel / width;
+            double wave = 90 * Math.sin(pixel % width * 0.1 + i % channels) + 60 * Math.cos(row * 0.07);
             levels[i] = (byte) Math.max(0, Math.min(255, 128 + wave + random.nextInt(30)));
         }
         return levels;
