@@ -41,7 +41,8 @@ public final class DataSource {
                 .orElseGet(() -> open(Path.of(nameOrPath), options));
         if (options.group() != null && !data.all().isGrouped()) {
             throw new InvalidDataException(nameOrPath
-                    + ": data.group names a column, so it is for tables of one's own (was '" + options.group() + "')");
+                    + ": data.group is a column of a table or of a list of files, or 'folder' for folders below those of classes"
+                    + " (was '" + options.group() + "', and " + nameOrPath + " is none of them)");
         }
         return data;
     }

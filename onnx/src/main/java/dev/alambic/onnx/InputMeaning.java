@@ -54,10 +54,12 @@ public sealed interface InputMeaning {
                     columns);
         }
 
-        /** Returns whether all of it is numbers that are always there. */
+        /** Returns whether all of it is numbers that are always there, and carry no signs. */
         public boolean isPlain() {
             return columns.stream()
-                    .allMatch(column -> column instanceof TableColumn.Numeric && column.missing() == null);
+                    .allMatch(column -> column instanceof TableColumn.Numeric number
+                            && column.missing() == null
+                            && number.unit().isEmpty());
         }
 
         /** Returns of each feature the column that it is made of. */

@@ -44,8 +44,19 @@ public sealed interface TableColumn {
         MOST_FREQUENT
     }
 
-    /** A number in raw units. */
-    record Numeric(String name, @Nullable Fill missing) implements TableColumn {
+    /**
+     * A number in raw units.
+     *
+     * @param unit the sign that cells carry, as {@code $}; {@code %} for numbers that are fractions of a hundred; empty
+     *     for none
+     */
+    record Numeric(String name, @Nullable Fill missing, String unit) implements TableColumn {
+
+        /** A number without a sign. */
+        public Numeric(String name, @Nullable Fill missing) {
+            this(name, missing, "");
+        }
+
         @Override
         public List<String> features() {
             return List.of(name);

@@ -25,6 +25,9 @@ final class TableColumnJson {
                 }
             } else if (column instanceof TableColumn.Date date) {
                 object.put("format", date.format());
+            } else if (column instanceof TableColumn.Numeric number
+                    && !number.unit().isEmpty()) {
+                object.put("unit", number.unit());
             }
             if (column.missing() != null) {
                 object.put("missing", word(column.missing()));
@@ -52,7 +55,8 @@ final class TableColumnJson {
         String name = object.path("name").asText();
         TableColumn.@Nullable Fill missing = fill(object.path("missing"));
         return switch (object.path("kind").asText()) {
-            case "number" -> new TableColumn.Numeric(name, missing);
+            case "number" ->
+                new TableColumn.Numeric(name, missing, object.path("unit").asText());
             case "category" ->
                 new TableColumn.Category(
                         name,

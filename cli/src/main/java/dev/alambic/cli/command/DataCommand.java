@@ -2,18 +2,23 @@ package dev.alambic.cli.command;
 
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.folder.FileKind;
 import dev.alambic.data.folder.LabelledFiles;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
 import dev.alambic.data.survey.ContactSheet;
 import dev.alambic.data.survey.Finding;
 import dev.alambic.data.survey.Survey;
 import dev.alambic.data.survey.Surveys;
 import dev.alambic.onnx.file.WholeFile;
 import dev.alambic.run.UsageException;
+import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,6 +26,9 @@ import javax.imageio.ImageIO;
 
 /** Tells what there is in a source of labelled data, and what is suspicious about it. */
 public final class DataCommand implements Command {
+    /** What a sheet of each kind of samples is called. */
+    private static final Map<String, String> FILES = Map.of("image", "pictures", "sound", "sounds");
+
     private static final List<String> PARTS = List.of("train", "validation", "test");
 
     @Override
@@ -28,7 +36,8 @@ public final class DataCommand implements Command {
         Flags flags = new Flags()
                 .flag(
                         "show",
-                        "write a sheet of pictures of each class, <source>-pictures.png; of texts one of each is shown anyway")
+                        "write a sheet of each class, <source>-pictures.png, or of sounds their spectrograms, <source>-sounds.png; of"
+                                + " texts one of each is shown anyway")
                 .out("FILE", "where to write the sheet")
                 .value("label", "COLUMN", "the column of the class (default: the last)")
                 .value("target-column", "COLUMN", "a column of numbers to answer with; may be repeated");
@@ -45,37 +54,42 @@ public final class DataCommand implements Command {
         DataOptions options = TableFlags.unlabelled(arguments)
                 .withLabel(arguments.text("label").orElse(null))
                 .withTargets(ModelData.target(arguments));
-        boolean show = arguments.has("show") || arguments.has("out");
-        Optional<LabelledFiles> pictures = show ? Surveys.files(source, options) : Optional.empty();
-        if (show && pictures.isEmpty()) {
-            throw new UsageException(arguments.where(arguments.has("show") ? "show" : "out")
-                    + ": is for folders of pictures, and " + source + " is none");
-        }
-        pictures = pictures.filter(files -> files.kind() == FileKind.PICTURE);
-        if (arguments.has("out") && pictures.isEmpty()) {
-            throw new UsageException(
-                    arguments.where("out") + ": is for folders of pictures, and " + source + " holds none");
-        }
         Survey survey = Surveys.of(source, options);
-        pictures.ifPresent(files -> write(files, sheet(arguments, files), console));
+        boolean show = arguments.has("show");
+        boolean out = arguments.has("out");
+        if (out || (show && !survey.kind().equals("text"))) { // texts are shown anyway
+            write(sheet(arguments, source, options), arguments, source, survey.kind(), console);
+        }
         console.result(survey, () -> text(survey));
         return ExitCode.DONE;
     }
 
-    private static Path sheet(Arguments arguments, LabelledFiles files) {
-        return arguments
-                .path("out")
-                .orElseGet(
-                        () -> Path.of(files.root().toAbsolutePath().normalize().getFileName() + "-pictures.png"));
+    private static BufferedImage sheet(Arguments arguments, String source, DataOptions options) {
+        Optional<LabelledFiles> files = Surveys.files(source, options);
+        if (files.isPresent() && files.get().kind() != FileKind.TEXT) {
+            return ContactSheet.of(files.get());
+        }
+        Dataset data = files.isPresent() || options.text() != null
+                ? null
+                : DataSource.open(source, options).all();
+        if (data == null || !ContactSheet.draws(data.input()) || !(data.targets() instanceof Targets.Classes)) {
+            throw new UsageException(arguments.where(arguments.has("show") ? "show" : "out")
+                    + ": is for pictures and sounds, and " + source + " holds none");
+        }
+        return ContactSheet.of(data);
     }
 
-    private static void write(LabelledFiles files, Path file, Console console) {
+    private static void write(BufferedImage sheet, Arguments arguments, String source, String kind, Console console) {
+        String name =
+                String.valueOf(Path.of(source).toAbsolutePath().normalize().getFileName());
+        Path file =
+                arguments.path("out").orElseGet(() -> Path.of(name + "-" + FILES.getOrDefault(kind, kind) + ".png"));
         WholeFile.write(file, out -> {
-            if (!ImageIO.write(ContactSheet.of(files), "png", out)) {
+            if (!ImageIO.write(sheet, "png", out)) {
                 throw new AssertionError("bug: no writer of PNG");
             }
         });
-        console.progress("pictures: " + file);
+        console.progress(FILES.getOrDefault(kind, kind) + ": " + file);
     }
 
     static String text(Survey survey) {

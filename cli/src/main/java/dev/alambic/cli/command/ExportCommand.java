@@ -4,10 +4,9 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.edit.StringInputs;
 import dev.alambic.run.UsageException;
-import dev.alambic.run.folder.ModelNames;
 import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.InputForm;
 import dev.alambic.run.pipeline.Pipeline;
 import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
@@ -15,6 +14,8 @@ import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes a trained model of a run as ONNX again. */
 public final class ExportCommand implements Command {
@@ -24,12 +25,16 @@ public final class ExportCommand implements Command {
         return new Usage(
                 "export",
                 "<run folder or model.onnx>",
-                "write the teacher or student of a run as ONNX, from its checkpoint; or a model that takes texts",
+                "write the teacher or student of a run as ONNX, from its checkpoint; or a model that takes texts or bytes",
                 new Flags()
                         .value("model", "NAME", "student (default) or teacher")
                         .flag(
                                 "strings",
                                 "of a table: one input a column, categories as texts; of a run's model, or of any file")
+                        .flag(
+                                "bytes",
+                                "of pictures: uint8 [batch, height, width, channels], resized inside; of a run's model,"
+                                        + " or of any file")
                         .value("opset", "N", "version of the operators (default: the recipe's)")
                         .out("FILE", "where to write (default: <model>.onnx in this folder)"));
     }
@@ -57,17 +62,27 @@ public final class ExportCommand implements Command {
                         EngineOptions.defaults().withThreads(recipe.threads()),
                         new RunLines(console))
                 .export(name, opset);
-        return write(arguments.has("strings") ? StringInputs.applyTo(exported) : exported, output, arguments, console);
+        return write(form(arguments).map(form -> form.of(exported)).orElse(exported), output, arguments, console);
     }
 
-    /** Writes the form of a finished model that takes columns. */
+    private static Optional<InputForm> form(Arguments arguments) {
+        List<InputForm> asked = Stream.of(InputForm.values())
+                .filter(form -> arguments.has(form.word()))
+                .toList();
+        if (asked.size() > 1) {
+            throw new UsageException("export: --strings is for tables, --bytes for pictures (expected one of them)");
+        }
+        return asked.stream().findFirst();
+    }
+
+    /** Writes the form of a finished model that takes something else. */
     private static int fromFile(Arguments arguments, Console console) {
         Path file = arguments.file();
-        if (!arguments.has("strings")) {
-            throw new UsageException(file + ": is a model already (expected a run folder, or --strings)");
-        }
-        Path output = arguments.path("out").orElse(Path.of(ModelNames.strings(stem(file)) + ".onnx"));
-        return write(StringInputs.applyTo(OnnxModel.read(file)), output, arguments, console);
+        InputForm form = form(arguments)
+                .orElseThrow(() -> new UsageException(
+                        file + ": is a model already (expected a run folder, or --strings, or --bytes)"));
+        Path output = arguments.path("out").orElse(Path.of(form.named(stem(file)) + ".onnx"));
+        return write(form.of(OnnxModel.read(file)), output, arguments, console);
     }
 
     private static String stem(Path file) {
@@ -78,10 +93,12 @@ public final class ExportCommand implements Command {
         arguments.requireAsked();
         model.write(output);
         List<String> columns = ModelInfo.of(model).columns();
+        String inputs = arguments.has(InputForm.BYTES.word())
+                ? ", input " + model.graph().requiredInputs().get(0)
+                : columns.isEmpty() ? "" : ", inputs " + String.join(", ", columns);
         console.result(
                 new Exported(output.toString(), model.opset(), columns),
-                () -> output + ": opset " + model.opset()
-                        + (columns.isEmpty() ? "" : ", inputs " + String.join(", ", columns)));
+                () -> output + ": opset " + model.opset() + inputs);
         return ExitCode.DONE;
     }
 }

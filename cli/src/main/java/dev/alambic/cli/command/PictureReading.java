@@ -15,6 +15,7 @@ import dev.alambic.data.set.LoadedData;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.ByteInput;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.state.StatePairs;
@@ -130,6 +131,41 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
         return samples;
     }
 
+    /** Returns the same for another form of the model. */
+    PictureReading of(OnnxModel other) {
+        return new PictureReading(arguments, file, other);
+    }
+
+    /**
+     * Returns the model as it takes a picture: one that takes the bytes of pictures of any size says the size of this
+     * one, so that it is the model that brings them to its own.
+     */
+    OnnxModel taking(String input) {
+        ModelInfo info = ModelInfo.of(model);
+        Path picture = Path.of(input);
+        if (!(info.input() instanceof InputMeaning.Image image)
+                || image.fit() == null
+                || arguments.has("fit")
+                || !ByteInput.isTaken(model.graph().requiredInputs(), image)) {
+            return model;
+        }
+        return PictureForm.sizeOf(picture)
+                .map(own -> info.withInput(new InputMeaning.Image(
+                                image.channels(), own.height(), own.width(), image.min(), image.max()))
+                        .applyTo(model))
+                .orElse(model);
+    }
+
+    private String words(PictureForm form) {
+        List<ValueInfo> inputs = model.graph().requiredInputs();
+        if (!(ModelInfo.of(model).input() instanceof InputMeaning.Image image) || !ByteInput.isTaken(inputs, image)) {
+            return "images read as " + form.said();
+        }
+        return image.fit() == null && !PictureForm.isSized(inputs.get(0))
+                ? "images fed as bytes in their own size, which the model brings to its own"
+                : "images read as " + form.said() + ", fed as bytes, NHWC";
+    }
+
     /** The first pictures in their form. */
     @FunctionalInterface
     private interface Some {
@@ -138,8 +174,7 @@ record PictureReading(Arguments arguments, Path file, OnnxModel model) {
 
     private void say(PictureForm form, Some some) {
         arguments.mark(PICTURES);
-        if (!arguments.say("images read as " + form.said())
-                || ModelInfo.of(model).input() != null) {
+        if (!arguments.say(words(form)) || ModelInfo.of(model).input() != null) {
             return;
         }
         Optional<String> warning = PixelCheck.of(model, form).flatMap(check -> check.warning(some.pictures()));

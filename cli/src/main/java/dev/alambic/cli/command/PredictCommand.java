@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Asks a model about samples. */
@@ -85,37 +84,55 @@ public final class PredictCommand implements Command {
         }
         DataOptions table = TableFlags.unlabelled(arguments);
         PictureReading reading = new PictureReading(arguments, file, model);
-        Function<String, RawSamples> read =
-                meaning == null || pictures ? reading::asked : input -> SampleSource.read(input, meaning, table);
-        List<Supplier<RawSamples>> asked = new ArrayList<>();
-        inputs.forEach(input -> asked.add(() -> read.apply(input)));
-        wholes.forEach(whole -> asked.add(
-                meaning == null || pictures
-                        ? () -> reading.asked(whole)
-                        : () -> SampleSource.readWhole(Path.of(whole), meaning)));
+        List<Question> asked = new ArrayList<>();
+        if (meaning == null || pictures) {
+            inputs.addAll(wholes);
+            inputs.forEach(input -> asked.add(picture(reading, input)));
+        } else {
+            inputs.forEach(input -> asked.add(new Question(model, () -> SampleSource.read(input, meaning, table))));
+            wholes.forEach(whole ->
+                    asked.add(new Question(model, () -> SampleSource.readWhole(Path.of(whole), meaning))));
+        }
         if (Task.isRegression(model)) {
             numbers(arguments, model, asked, console);
             return ExitCode.DONE;
         }
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
-            for (Supplier<RawSamples> input : asked) {
-                answers.addAll(answers(classifier, input.get()));
+            for (Question question : asked) {
+                if (question.model() == model) {
+                    answers.addAll(answers(classifier, question.samples().get()));
+                    continue;
+                }
+                try (Classifier own = Classifier.open(question.model(), DeviceFlags.session(arguments))) {
+                    answers.addAll(answers(own, question.samples().get()));
+                }
             }
         }
         console.result(answers, () -> text(answers));
         return ExitCode.DONE;
     }
 
+    /**
+     * What is asked.
+     *
+     * @param model as it takes the samples: where it takes bytes of pictures of any size, it says that of this one
+     */
+    private record Question(OnnxModel model, Supplier<RawSamples> samples) {}
+
+    private static Question picture(PictureReading reading, String input) {
+        OnnxModel taking = reading.taking(input);
+        return new Question(taking, () -> reading.of(taking).asked(input));
+    }
+
     /** The numbers that the model says of one sample, by target. */
     record Estimate(String input, Map<String, Double> numbers) {}
 
-    private static void numbers(
-            Arguments arguments, OnnxModel model, List<Supplier<RawSamples>> asked, Console console) {
+    private static void numbers(Arguments arguments, OnnxModel model, List<Question> asked, Console console) {
         List<Estimate> estimates = new ArrayList<>();
-        try (Regressor regressor = Regressor.open(model, DeviceFlags.session(arguments))) {
-            for (Supplier<RawSamples> input : asked) {
-                RawSamples samples = input.get();
+        for (Question question : asked) {
+            try (Regressor regressor = Regressor.open(question.model(), DeviceFlags.session(arguments))) {
+                RawSamples samples = question.samples().get();
                 for (int i = 0; i < samples.size(); i++) {
                     estimates.add(new Estimate(samples.names().get(i), regressor.predict(samples.values()[i])));
                 }

@@ -123,7 +123,7 @@ class DataCommandTest {
         assertThat(text)
                 .contains("7 samples (table), 2 classes", "columns: 2: x, y", "2 × the same row again, exactly")
                 .contains("1 × the same row under two labels\n  t.csv[0] is 'a', t.csv[1] is 'b'");
-        run("data", table, "--show").failsWith(ExitCode.USAGE, "--show: is for folders of pictures");
+        run("data", table, "--show").failsWith(ExitCode.USAGE, "--show: is for pictures and sounds, and ");
     }
 
     @Test

@@ -79,6 +79,7 @@ class SoundCommandsTest {
     @Test
     void everyCommandTakesSounds() throws IOException {
         String one = wav("hello.wav", 0.4f).toString();
+        Path sheet = folder.resolve("sheet.png");
 
         assertThat(Outcome.of("predict", model, one).succeeds().lines())
                 .anyMatch(line -> line.contains("hello.wav") && line.contains("loud"));
@@ -86,9 +87,12 @@ class SoundCommandsTest {
         assertThat(Outcome.of("evaluate", model, "--data", sounds).succeeds().lines())
                 .anyMatch(line -> line.endsWith("loud.onnx on 24 samples, all of " + sounds))
                 .anyMatch(line -> line.startsWith("accuracy") && line.contains("100.00 %"));
-        assertThat(Outcome.of("data", sounds, "--show").succeeds().lines())
+        assertThat(Outcome.of("data", sounds, "--show", "-o", sheet.toString())
+                        .succeeds()
+                        .lines())
                 .anyMatch(line -> line.contains("24 samples (sound), 2 classes"))
                 .contains("lengths: 0.05 to 0.05 s", "rates: 24 of 8000 a second", "channels: one");
+        assertThat(sheet).isNotEmptyFile();
         Outcome.of(
                         "quantize",
                         model,
@@ -114,7 +118,8 @@ class SoundCommandsTest {
                 .contains("read as 2000 samples, 8000 a second", "written " + recipe);
 
         assertThat(Files.readString(Path.of(recipe)))
-                .contains("source: " + sounds + " # read as 2000 samples, 8000 a second", "type: cnn", "shift: 100");
+                .contains(
+                        "source: " + sounds + "\n", "  rate: 8000 # ", "  seconds: 0.25 # ", "type: cnn", "shift: 100");
     }
 
     @Test

@@ -163,7 +163,7 @@ class StringsJourneyTest {
     @Test
     void aModelIsExportedOnlyAsAnotherForm() {
         Outcome.of("export", codes.toString())
-                .failsWith(2, ": is a model already (expected a run folder, or --strings)");
+                .failsWith(2, ": is a model already (expected a run folder, or --strings, or --bytes)");
         Outcome.of("export", strings.toString(), "--strings")
                 .failsWith(4, "model: its inputs are columns already ([Ort, der_Tarif, Alter])");
         Outcome.of("export", codes.toString(), "--strings", "--opset", "18")

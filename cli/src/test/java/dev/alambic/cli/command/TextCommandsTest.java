@@ -89,6 +89,20 @@ class TextCommandsTest {
     }
 
     @Test
+    void aTableOfTextsIsLookedThroughWithoutATokenizer() throws Exception {
+        String csv = file("rows.csv", REVIEWS + "low,sad and  sad\n,merry\n");
+
+        assertThat(Outcome.of("data", csv, "--text-column", "body", "--label", "topic", "--show")
+                        .succeeds())
+                .contains("rows.csv: 5 samples (text), 2 classes", "'high': so merry", "high       3")
+                .contains("1 × rows without label\n  " + csv + ":7", "1 × the same text again, exactly");
+        String pairs = file("pairs.csv", "a,b,score\nx,y,0.5\nz,w,1\n");
+        assertThat(Outcome.of("data", pairs, "--text-column", "a", "--text-column", "b", "--target-column", "score")
+                        .succeeds())
+                .contains("2 samples (text)\n", "nothing suspicious");
+    }
+
+    @Test
     void aTableOfTwoTextsBecomesARecipeOfPairs() throws Exception {
         StringBuilder rows = new StringBuilder("question1\tquestion2\tsame\n");
         for (int i = 0; i < 40; i++) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the column of a table that tells which rows belong together, so that they come into one part; null for
  *     none
  * @param pictures what becomes of pictures
+ * @param sounds how sounds are taken
  * @param table what is told of a table
  */
 @RecordBuilder
@@ -34,6 +35,7 @@ public record DataOptions(
         @Nullable List<String> targets,
         @Nullable String group,
         PictureOptions pictures,
+        SoundOptions sounds,
         TableOptions table)
         implements DataOptionsBuilder.With {
 
@@ -63,6 +65,15 @@ public record DataOptions(
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
         return new DataOptions(
-                null, null, null, null, null, null, null, PictureOptions.defaults(), TableOptions.seen());
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                PictureOptions.defaults(),
+                SoundOptions.seen(),
+                TableOptions.seen());
     }
 }

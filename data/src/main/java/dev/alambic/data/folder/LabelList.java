@@ -4,6 +4,7 @@ import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.LabelEncoder;
 import dev.alambic.data.table.RowReader;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A CSV or TSV file that lists files: a column of them (file, filename, path, image, sound, …), which lie beside the
  * list or in the folder images or one of the list's name, with their ending or without; a column of labels (the one
  * that is named, else label or class, else the last other one); if wanted a column of parts (split or part: train, val,
- * test). The list itself may be called train, val or test.
+ * test), and one of what belongs together, which the options name. The list itself may be called train, val or test.
  */
 final class LabelList {
     private static final List<String> FILES = List.of(
@@ -137,7 +138,8 @@ final class LabelList {
         CsvRow header = reader.header();
         int file = column(header, FILES);
         int part = column(header, PARTS);
-        int label = labelColumn(header, file, part);
+        int group = options.group() == null ? -1 : CsvColumns.find(header, options.group());
+        int label = labelColumn(header, file, part, group);
         Part usual = partOf(list).orElse(Part.TRAIN);
         List<LabelledFiles.Entry> entries = new ArrayList<>();
         List<String> missing = new ArrayList<>();
@@ -155,13 +157,14 @@ final class LabelList {
             if (options.classes() == null || !options.classes().contains(said)) {
                 LabelEncoder.requireThere(said, row::where);
             }
-            entries.add(new LabelledFiles.Entry(there, said, own, row.where()));
+            entries.add(new LabelledFiles.Entry(
+                    there, said, own, row.where(), group < 0 ? "" : row.cells().get(group)));
         });
         requireAll(missing, entries.size() + missing.size());
         return entries;
     }
 
-    private int labelColumn(CsvRow header, int file, int part) {
+    private int labelColumn(CsvRow header, int file, int part, int group) {
         List<String> names = header.cells();
         if (options.label() != null) {
             int named = names.indexOf(options.label());
@@ -173,7 +176,7 @@ final class LabelList {
         }
         int usual = column(header, LABELS);
         for (int last = names.size() - 1; usual < 0 && last >= 0; last--) {
-            usual = last == file || last == part ? -1 : last;
+            usual = last == file || last == part || last == group ? -1 : last;
         }
         if (usual < 0) {
             throw new InvalidDataException(

@@ -1,11 +1,15 @@
 package dev.alambic.data.folder;
 
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.table.GroupColumn;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Which files there are and what is in them.
@@ -23,8 +27,9 @@ public record LabelledFiles(FileKind kind, boolean lines, Path root, List<Entry>
      *
      * @param file relative to the root
      * @param where it is said, for messages
+     * @param group what it belongs to with others; empty if to none
      */
-    public record Entry(String file, String label, Part part, String where) {
+    public record Entry(String file, String label, Part part, String where, String group) {
 
         /** Returns the part that the file belongs to: train, validation or test. */
         public String partName() {
@@ -51,6 +56,15 @@ public record LabelledFiles(FileKind kind, boolean lines, Path root, List<Entry>
 
     List<Entry> of(Part part) {
         return files.stream().filter(entry -> entry.part == part).toList();
+    }
+
+    /** Returns data with the groups of the entries that they were made of, if the options ask for groups. */
+    static Dataset grouped(Dataset data, List<Entry> made, DataOptions options) {
+        return options.group() == null
+                ? data
+                : data.withGroups(IntStream.range(0, made.size())
+                        .map(i -> GroupColumn.group(made.get(i).group, i))
+                        .toArray());
     }
 
     /** Returns the part to train on, or what stands for it. */

@@ -31,6 +31,8 @@ public final class LabelledFolder {
     private static final Set<String> UNLABELLED = Set.of("unsup", "unlabeled", "unlabelled");
     /** Files that are more are no classes. */
     private static final int MOST_CLASS_FILES = 50;
+    /** What the options call the folders below those of the classes, whose files belong together. */
+    private static final String GROUPED = "folder";
 
     private final FileKind kind;
     private final FileWalk walk;
@@ -63,7 +65,22 @@ public final class LabelledFolder {
             return Optional.of(LabelList.of(path, lists, options));
         }
         Map<FileKind, Integer> counts = FileWalk.counts(path);
-        return kind(counts, options).map(kind -> new LabelledFolder(path, kind).read(counts));
+        return kind(counts, options)
+                .map(kind -> new LabelledFolder(path, kind).read(counts))
+                .map(found -> grouped(path, found, options));
+    }
+
+    private static LabelledFiles grouped(Path path, LabelledFiles found, DataOptions options) {
+        String told = options.group();
+        if (told == null
+                || (told.equals(GROUPED)
+                        && found.files().stream()
+                                .anyMatch(entry -> !entry.group().isEmpty()))) {
+            return found;
+        }
+        throw new InvalidDataException(path + ": data.group is '" + GROUPED + "' for a folder, whose files lie in "
+                + path + "/<class>/<group>/…, or a column of a CSV list of files (was '" + told + "'"
+                + (told.equals(GROUPED) ? ", and no file lies below a class's folder)" : ")"));
     }
 
     private static Optional<FileKind> kind(Map<FileKind, Integer> counts, DataOptions options) {
@@ -222,7 +239,17 @@ public final class LabelledFolder {
 
     private void add(String file, String label, Part part) {
         entries.add(
-                new LabelledFiles.Entry(file, label, part, root.resolve(file).toString()));
+                new LabelledFiles.Entry(file, label, part, root.resolve(file).toString(), group(Path.of(file), label)));
+    }
+
+    /** Returns the folders between that of the class and the file; empty if there are none. */
+    private static String group(Path file, String label) {
+        int last = file.getNameCount() - 1;
+        int at = 0;
+        while (at < last && !file.getName(at).toString().equals(label)) {
+            at++;
+        }
+        return at + 1 < last ? file.subpath(at + 1, last).toString() : "";
     }
 
     private static String name(Path path) {

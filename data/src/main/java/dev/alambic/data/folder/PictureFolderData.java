@@ -88,7 +88,10 @@ final class PictureFolderData {
             encoder.add(entry.label(), entry::where);
         }
         encoder.requireTwoClasses(found.root().toString());
-        return Dataset.pictures(called, meaning, encoder.classes(), all.subset(chosen), encoder.labels());
+        return LabelledFiles.grouped(
+                Dataset.pictures(called, meaning, encoder.classes(), all.subset(chosen), encoder.labels()),
+                IntStream.of(chosen).mapToObj(found.files()::get).toList(),
+                options);
     }
 
     private PictureStore store(InputMeaning.@Nullable Image model) {

@@ -3,6 +3,7 @@ package dev.alambic.data.folder;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.PictureOptions;
+import dev.alambic.data.file.SoundOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Targets;
@@ -85,12 +86,16 @@ final class SoundFolderData {
         }
     }
 
-    /** The most frequent rate up to 16,000 a second, and the length that 19 of 20 sounds have at most. */
+    /**
+     * What is told, else the most frequent rate up to 16,000 a second, and the length that 19 of 20 sounds have at
+     * most.
+     */
     private InputMeaning.Sound sound(List<String> notes) {
         if (seconds.isEmpty()) {
             throw new InvalidDataException(found.root() + ": no sound that can be read: " + String.join("; ", broken));
         }
-        InputMeaning.Sound sound = options.input() instanceof InputMeaning.Sound said ? said : suggested();
+        InputMeaning.Sound sound =
+                options.input() instanceof InputMeaning.Sound said ? said : suggested(options.sounds());
         int others = rates.entrySet().stream()
                 .filter(rate -> rate.getKey() != sound.rate())
                 .mapToInt(Map.Entry::getValue)
@@ -113,13 +118,16 @@ final class SoundFolderData {
         return sound;
     }
 
-    private InputMeaning.Sound suggested() {
+    private InputMeaning.Sound suggested(SoundOptions told) {
         int rate = rates.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElseThrow();
-        int taken = Math.min(MOST_RATE, rate);
+        int taken = told.rate() == null ? Math.min(MOST_RATE, rate) : told.rate();
         List<Double> sorted = seconds.stream().sorted().toList();
+        if (told.seconds() != null) {
+            return new InputMeaning.Sound(taken, (int) Math.round(told.seconds() * taken));
+        }
         double usual = Math.min(LONGEST, sorted.get((sorted.size() - 1) * 19 / 20));
         return new InputMeaning.Sound(taken, (int) Math.max(taken / SHORTEST, Math.round(usual * taken)));
     }
@@ -137,15 +145,18 @@ final class SoundFolderData {
     private Dataset dataset(String called, Part part, InputMeaning.Sound sound, @Nullable List<String> classes) {
         LabelEncoder encoder = LabelEncoder.ofFolders(classes);
         List<Path> files = new ArrayList<>();
-        whole.stream().filter(entry -> entry.part() == part).forEach(entry -> {
+        List<LabelledFiles.Entry> own =
+                whole.stream().filter(entry -> entry.part() == part).toList();
+        own.forEach(entry -> {
             encoder.add(entry.label(), entry::where);
             files.add(found.root().resolve(entry.file()));
         });
         encoder.requireTwoClasses(found.root().toString());
-        return Dataset.sounds(
+        Dataset sounds = Dataset.sounds(
                 called,
                 sound,
                 new SoundStore(files, new SoundForm(sound), options.pictures().cacheBytes()),
                 Targets.classes(encoder.classes(), encoder.labels()));
+        return LabelledFiles.grouped(sounds, own, options);
     }
 }

@@ -32,8 +32,9 @@ public final class TextFiles {
      * A text.
      *
      * @param where it stands, for messages
+     * @param file that it is from
      */
-    public record Labelled(String text, String label, String part, String where) {}
+    public record Labelled(String text, String label, String part, String where, LabelledFiles.Entry file) {}
 
     /** @param skipBroken whether files that are no texts are left out, and else refused */
     public TextFiles(LabelledFiles found, Charset encoding, boolean skipBroken) {
@@ -67,7 +68,7 @@ public final class TextFiles {
     private List<Labelled> texts(LabelledFiles.Entry entry) {
         Path path = found.root().resolve(entry.file());
         if (!found.lines()) {
-            return List.of(new Labelled(whole(path, encoding), entry.label(), entry.partName(), entry.where()));
+            return List.of(new Labelled(whole(path, encoding), entry.label(), entry.partName(), entry.where(), entry));
         }
         List<Labelled> texts = new ArrayList<>();
         DataFile file = DataFile.of(path);
@@ -76,8 +77,8 @@ public final class TextFiles {
             int number = 1;
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 if (!line.isBlank()) {
-                    texts.add(
-                            new Labelled(line.strip(), entry.label(), entry.partName(), entry.where() + ":" + number));
+                    texts.add(new Labelled(
+                            line.strip(), entry.label(), entry.partName(), entry.where() + ":" + number, entry));
                 }
                 number++;
             }

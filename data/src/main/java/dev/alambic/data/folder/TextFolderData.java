@@ -83,10 +83,12 @@ final class TextFolderData {
     private Dataset dataset(
             String called, Part part, InputMeaning.Text input, Tokenizer tokenizer, @Nullable List<String> classes) {
         LabelEncoder encoder = LabelEncoder.ofFolders(classes);
+        List<LabelledFiles.Entry> read = new ArrayList<>();
         List<int[]> tokens = new ArrayList<>();
         List<String> chunk = new ArrayList<>();
         files.read(found.of(part), text -> {
             encoder.add(text.label(), text::where);
+            read.add(text.file());
             chunk.add(text.text());
             if (chunk.size() == CHUNK) {
                 tokens.addAll(List.of(tokenizer.encode(chunk)));
@@ -95,7 +97,8 @@ final class TextFolderData {
         });
         tokens.addAll(List.of(tokenizer.encode(chunk)));
         encoder.requireTwoClasses(found.root().toString());
-        return Dataset.texts(
+        Dataset texts = Dataset.texts(
                 called, input, tokens.toArray(int[][]::new), Targets.classes(encoder.classes(), encoder.labels()));
+        return LabelledFiles.grouped(texts, read, options);
     }
 }

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -102,7 +101,7 @@ final class IdxFormat implements DataFormat {
                         levels -> {
                             float[] values = new float[form.valueCount()];
                             form.copy(levels, own, WHITE, values, 0);
-                            return Map.of(inputs.get(0).name(), form.batch(values, 1));
+                            return request.pictures(form, values);
                         },
                         file.name())
                 .madeOf(form);

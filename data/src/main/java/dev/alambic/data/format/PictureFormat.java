@@ -11,7 +11,6 @@ import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +57,7 @@ final class PictureFormat implements DataFormat {
         PictureForm form = PictureForm.of(inputs.get(0), said, request.reading().images());
         InputSamples samples = InputSamples.of(
                         request.spread(pictures),
-                        file -> Map.of(inputs.get(0).name(), form.tensor(file)),
+                        file -> request.pictures(form, form.values(file)),
                         request.path().toString())
                 .madeOf(form);
         return Optional.of(Sequences.of(samples, request));

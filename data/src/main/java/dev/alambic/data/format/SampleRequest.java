@@ -1,6 +1,12 @@
 package dev.alambic.data.format;
 
+import dev.alambic.data.input.ModelInputs;
+import dev.alambic.data.picture.PictureForm;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.ByteInput;
+import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.state.StatePairs;
 import java.io.IOException;
@@ -10,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -40,6 +47,14 @@ public record SampleRequest(
     /** Returns what the model carries from call to call. */
     public StatePairs states() {
         return StatePairs.of(model);
+    }
+
+    /** Returns a picture as the one input of the model: in its form, or as bytes where the model takes those. */
+    Map<String, Tensor> pictures(PictureForm form, float[] values) {
+        List<ValueInfo> inputs = inputs();
+        return ModelInfo.of(model).input() instanceof InputMeaning.Image image && ByteInput.isTaken(inputs, image)
+                ? ModelInputs.of(inputs, image).feeds(values, 1)
+                : Map.of(inputs.get(0).name(), form.batch(values, 1));
     }
 
     /** Returns the files whose names end like this, without the dot, in capitals or not. */

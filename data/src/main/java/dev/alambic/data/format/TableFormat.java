@@ -10,6 +10,7 @@ import dev.alambic.data.table.CsvData;
 import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.NumberForms;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.TableEncoder;
 import dev.alambic.data.table.TableLook;
@@ -57,23 +58,26 @@ final class TableFormat implements DataFormat {
                 in -> new Rows(meaning, told).read(RowReader.open(file.name(), in, told), file.name())));
     }
 
-    private static boolean isValue(String cell) {
-        return CsvRow.isNumber(cell) || NumberForm.COMMA.isNumber(cell);
-    }
-
     static boolean isCsv(Path path) {
         return RowReader.isTable(path.toString());
     }
 
-    /** Takes one row of values, separated by commas, in the order of the model's features or pixels. */
+    /**
+     * Takes one row: values separated by commas, in the order of the model's features or pixels, or a JSON object of a
+     * table's columns.
+     */
     @Override
     public Optional<RawSamples> written(String words, InputMeaning meaning) {
-        if (meaning instanceof InputMeaning.Text || !(words.contains(",") || CsvRow.isNumber(words))) {
+        boolean object = meaning instanceof InputMeaning.Table && RowReader.isObject(words);
+        if (meaning instanceof InputMeaning.Text || !(object || words.contains(",") || CsvRow.isNumber(words))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Rows(meaning, TableOptions.seen())
-                    .read(new CsvReader("input", new StringReader(words), ','), "input"));
+            Rows rows = new Rows(meaning, TableOptions.seen());
+            return Optional.of(
+                    object
+                            ? rows.below(RowReader.ofObject(words), "input")
+                            : rows.read(new CsvReader("input", new StringReader(words), ','), "input"));
         } catch (IOException e) {
             throw new AssertionError("bug: reading text failed", e);
         }
@@ -105,12 +109,16 @@ final class TableFormat implements DataFormat {
                 throw new InvalidDataException(file + ": empty (expected rows of " + width() + " "
                         + (table.isPlain() ? "numbers)" : "cells)"));
             }
-            CsvRow first = ahead.get(0);
-            boolean header = isHeader(first);
-            if (header) {
-                first = csv.header();
-            }
-            NumberForm form = TableLook.numbers(first, csv, told);
+            return isHeader(ahead.get(0)) ? below(csv, file) : samples(ahead.get(0), false, csv, file);
+        }
+
+        /** Reads the rows below a header. */
+        RawSamples below(RowReader csv, String file) throws IOException {
+            return samples(csv.header(), true, csv, file);
+        }
+
+        private RawSamples samples(CsvRow first, boolean header, RowReader csv, String file) throws IOException {
+            NumberForms form = TableLook.numbers(first, csv, told);
             TableEncoder encoder =
                     header && named ? TableEncoder.byName(first, table, form) : TableEncoder.inOrder(table, form);
             List<String> names = new ArrayList<>();
@@ -136,7 +144,7 @@ final class TableFormat implements DataFormat {
                 return columns.stream().anyMatch(first.cells()::contains);
             }
             return (named && first.cells().containsAll(columns))
-                    || first.cells().stream().noneMatch(TableFormat::isValue);
+                    || first.cells().stream().noneMatch(NumberForm::isValue);
         }
 
         private int width() {

@@ -61,12 +61,13 @@ final class TextFormat implements DataFormat {
         boolean table = RowReader.isTable(path.toString());
         boolean pair = text.pair() != null;
         return Optional.of(cut(
-                file.read(in ->
-                        table ? rows(file.name(), in, columns(text, options), options) : lines(file.name(), in, pair)),
+                file.read(in -> table
+                        ? rows(file.name(), RowReader.open(file.name(), in, options.table()), columns(text, options))
+                        : lines(file.name(), in, pair)),
                 text));
     }
 
-    /** Takes words that do not look like the name of a file as a text. */
+    /** Takes words that do not look like the name of a file as a text, a JSON object as the columns of two. */
     @Override
     public Optional<RawSamples> written(String words, InputMeaning meaning) {
         boolean looksLikeFile = words.toLowerCase(Locale.ROOT).matches("\\S+\\.(csv|tsv|jsonl|ndjson|txt)(\\.gz)?");
@@ -75,6 +76,14 @@ final class TextFormat implements DataFormat {
         }
         if (words.isBlank()) {
             throw new InvalidDataException("input: an empty text");
+        }
+        if (text.pair() != null && RowReader.isObject(words)) {
+            try {
+                RowReader row = RowReader.ofObject(words);
+                return Optional.of(cut(rows("input", row, columns(text, DataOptions.defaults())), text));
+            } catch (IOException e) {
+                throw new AssertionError("bug: reading text failed", e);
+            }
         }
         String name = words.length() > NAME_LENGTH ? words.substring(0, NAME_LENGTH - 1) + "…" : words;
         return Optional.of(cut(
@@ -120,9 +129,8 @@ final class TextFormat implements DataFormat {
         return texts;
     }
 
-    private static Map<String, Passage> rows(
-            String file, InputStream in, @Nullable List<String> named, DataOptions options) throws IOException {
-        RowReader csv = RowReader.open(file, in, options.table());
+    private static Map<String, Passage> rows(String file, RowReader csv, @Nullable List<String> named)
+            throws IOException {
         CsvRow header = csv.next();
         if (header == null) {
             throw new InvalidDataException(file + ": empty (expected a header line and rows)");

@@ -1,6 +1,7 @@
 package dev.alambic.data.input;
 
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.edit.ByteInput;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Shape;
 import dev.alambic.onnx.graph.Tensor;
@@ -13,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How samples become the inputs of a model. A sample of a table or an image is the one input, float32 [batch, ...], or
- * of a table some inputs, one a column, where the model takes its texts. A text is some inputs of whole numbers [batch,
- * tokens]: the tokens, the mask that is 1 up to the end of the text and 0 on the padding, the segments, 0 and of a
- * second text 1, and the positions, 0, 1, ... Where there is a mask and the number of tokens is free, a batch is cut to
- * its longest text, which saves time and changes nothing else.
+ * of a table some inputs, one a column, where the model takes its texts, or of an image its bytes. A text is some
+ * inputs of whole numbers [batch, tokens]: the tokens, the mask that is 1 up to the end of the text and 0 on the
+ * padding, the segments, 0 and of a second text 1, and the positions, 0, 1, ... Where there is a mask and the number of
+ * tokens is free, a batch is cut to its longest text, which saves time and changes nothing else.
  *
  * <pre>{@code
  * ModelInputs inputs = ModelInputs.of(model.graph().requiredInputs(), data.input());
  * Map<String, Tensor> answers = session.run(inputs.feeds(samples, count));
  * }</pre>
  */
-public sealed interface ModelInputs permits ColumnInputs, SampleInput, TokenInputs {
+public sealed interface ModelInputs permits ColumnInputs, PixelInput, SampleInput, TokenInputs {
 
     /** Returns the one input of a block that was made for {@code meaning}; of a text, its tokens as int64. */
     static ModelInputs of(InputMeaning meaning) {
@@ -46,6 +47,9 @@ public sealed interface ModelInputs permits ColumnInputs, SampleInput, TokenInpu
         if (meaning instanceof InputMeaning.Table table && ColumnInputs.fits(inputs, table)) {
             return ColumnInputs.of(inputs, table);
         }
+        if (meaning instanceof InputMeaning.Image image && ByteInput.isTaken(inputs, image)) {
+            return PixelInput.of(inputs.get(0), image);
+        }
         return meaning instanceof InputMeaning.Text text
                 ? TokenInputs.of(inputs, text)
                 : SampleInput.of(inputs, meaning);
@@ -60,6 +64,9 @@ public sealed interface ModelInputs permits ColumnInputs, SampleInput, TokenInpu
     static ModelInputs of(List<ValueInfo> inputs, InputMeaning meaning, long[] sampleShape) {
         if (meaning instanceof InputMeaning.Table table && ColumnInputs.fits(inputs, table)) {
             return ColumnInputs.of(inputs, table);
+        }
+        if (meaning instanceof InputMeaning.Image image && ByteInput.isTaken(inputs, image)) {
+            return PixelInput.of(inputs.get(0), image);
         }
         return meaning instanceof InputMeaning.Text text
                 ? TokenInputs.of(inputs, text)

@@ -92,6 +92,7 @@ final class LabelGuess {
                 && (distinct > MOST_CLASSES
                         || (distinct > FEW_VALUES && distinct > column.counts().rows() / 10)
                         || (distinct > FEW_VALUES
-                                && column.examples().stream().anyMatch(cell -> cell.matches(".*[.,]\\d*[1-9]\\d*"))));
+                                && column.examples().stream()
+                                        .anyMatch(cell -> cell.matches(".*[.,]\\d*[1-9]\\d*\\D*"))));
     }
 }

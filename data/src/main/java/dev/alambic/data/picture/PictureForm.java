@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * PictureForm form = PictureForm.of(model.graph().requiredInputs().get(0), null, ImageOptions.defaults());
- * Tensor input = form.tensor(Path.of("cat.jpg"));
+ * Tensor input = form.batch(form.values(Path.of("cat.jpg")), 1);
  * }</pre>
  */
 public final class PictureForm {
@@ -99,6 +99,16 @@ public final class PictureForm {
         PictureForm form = new PictureForm(taken.size(), taken.layout(), fit, options, options.by());
         form.scale(options.mean(), options.std());
         return form;
+    }
+
+    /** Returns the size of a picture as it is to be seen; empty if the file is none, or not to be read. */
+    public static Optional<ImageSize> sizeOf(Path file) {
+        try {
+            PictureFile.Header header = new PictureFile(file).header();
+            return Optional.of(new ImageSize(header.width(), header.height(), 3));
+        } catch (InvalidDataException e) {
+            return Optional.empty(); // whoever reads it tells why
+        }
     }
 
     /** Returns whether an input of this shape may be one of pictures, whatever its size. */
@@ -268,11 +278,6 @@ public final class PictureForm {
             scale[c] = (float) (1 / (255 * divisor));
             shift[c] = (float) (0.0 - value(mean, c, size.channels(), "mean") / divisor);
         }
-    }
-
-    /** Reads a picture, as {@link #values} does, into a batch of one. */
-    public Tensor tensor(Path file) {
-        return batch(values(file), 1);
     }
 
     /** Returns pictures as the input of the model. */

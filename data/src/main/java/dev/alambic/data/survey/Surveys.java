@@ -37,6 +37,11 @@ public final class Surveys {
      * @throws dev.alambic.data.file.InvalidDataException if the source is missing, or its form is broken
      */
     public static Survey of(String source, DataOptions options) {
+        boolean texts =
+                options.text() != null && !DataSource.names().contains(source) && Files.isRegularFile(Path.of(source));
+        if (texts) {
+            return TextSurvey.ofTable(source, options);
+        }
         return files(source, options)
                 .map(files -> ofFiles(source, files, options))
                 .orElseGet(() -> ofSamples(source, DataSource.open(source, options)));

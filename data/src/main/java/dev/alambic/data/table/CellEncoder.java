@@ -25,10 +25,11 @@ interface CellEncoder {
                 }
             };
         }
+        Unit unit = column instanceof TableColumn.Numeric number ? new Unit(number.unit()) : Unit.NONE;
         return (row, place, target, offset) -> {
             String cell = row.cells().get(place);
             boolean missing = column.missing() != null && MissingWords.isNumber(cell);
-            target[offset] = missing ? Float.NaN : row.number(place, column.name(), form);
+            target[offset] = missing ? Float.NaN : row.number(place, column.name(), form, unit);
         };
     }
 

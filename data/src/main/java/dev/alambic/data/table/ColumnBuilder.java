@@ -27,8 +27,8 @@ abstract sealed class ColumnBuilder {
     static ColumnBuilder of(ColumnLook look, NumberForm form, TableOptions options) {
         return switch (look.kind()) {
             case CATEGORY -> new OfCategories(look.name(), options.missing());
-            case DATE -> new OfDates(look.name(), look.dateFormat(), options.missing());
-            default -> new OfNumbers(look.name(), form, options.missing());
+            case DATE -> new OfDates(look.name(), look.form(), options.missing());
+            default -> new OfNumbers(look.name(), form, new Unit(look.form()), options.missing());
         };
     }
 
@@ -67,12 +67,14 @@ abstract sealed class ColumnBuilder {
 
     private static final class OfNumbers extends ColumnBuilder {
         private final NumberForm form;
+        private final Unit unit;
         private float least = Float.POSITIVE_INFINITY;
         private float most = Float.NEGATIVE_INFINITY;
 
-        OfNumbers(String name, NumberForm form, TableOptions.@Nullable Missing told) {
+        OfNumbers(String name, NumberForm form, Unit unit, TableOptions.@Nullable Missing told) {
             super(name, told);
             this.form = form;
+            this.unit = unit;
         }
 
         @Override
@@ -83,12 +85,12 @@ abstract sealed class ColumnBuilder {
         @Override
         void add(CsvRow row, int place, float[] target, int offset) {
             String cell = row.cells().get(place);
-            float value = form.parse(cell);
+            float value = unit.parse(cell, form);
             if (Float.isNaN(value) && MissingWords.isNumber(cell)) {
                 missing(row);
             } else if (!Float.isFinite(value)) {
                 throw row.refusedNumber(
-                        place, name, value, "a finite number, or data.columns: {" + name + ": category} or skip");
+                        place, name, value, unit.expected() + ", or data.columns: {" + name + ": category} or skip");
             } else {
                 least = Math.min(least, value);
                 most = Math.max(most, value);
@@ -98,7 +100,7 @@ abstract sealed class ColumnBuilder {
 
         @Override
         TableColumn column() {
-            return new TableColumn.Numeric(name, fill());
+            return new TableColumn.Numeric(name, fill(), unit.sign());
         }
 
         /** A difference of two values must be a float32 too. */

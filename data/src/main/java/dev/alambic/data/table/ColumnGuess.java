@@ -29,6 +29,7 @@ final class ColumnGuess {
     private final List<String> cells = new ArrayList<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
     private final List<String> numbers = new ArrayList<>();
+    private final Map<Unit, Integer> signed = new LinkedHashMap<>();
     private int rows;
 
     ColumnGuess(String name, NumberForm form) {
@@ -45,6 +46,11 @@ final class ColumnGuess {
         counts.merge(cell, 1, Integer::sum);
         if (form.isNumber(cell) || NumberForm.isInfinite(cell)) {
             numbers.add(cell);
+            return;
+        }
+        Unit unit = Unit.of(cell);
+        if (!Float.isNaN(unit.parse(cell, form))) {
+            signed.merge(unit, 1, Integer::sum);
         }
     }
 
@@ -57,6 +63,13 @@ final class ColumnGuess {
         if (rows >= FEW && counts.size() == 1 && cells.size() == rows) {
             return look(ColumnKind.CONSTANT, "'" + cells.get(0) + "' in every row");
         }
+        Unit unit = unit();
+        if (!unit.equals(Unit.NONE)) {
+            return look(
+                    ColumnKind.NUMBER,
+                    "numbers with '" + unit.sign() + "'" + (unit.isPercent() ? ", as fractions" : ""),
+                    unit.sign());
+        }
         if (numbers.size() + missingAmongNumbers() >= (cells.size() + 1) / 2 && !numbers.isEmpty()) {
             return ofNumbers(more);
         }
@@ -67,6 +80,16 @@ final class ColumnGuess {
             return look(ColumnKind.DATE, "dates such as '" + present.get(0) + "'", dates.format());
         }
         return ofTexts();
+    }
+
+    /** Returns the sign that most cells carry, if those are numbers. */
+    Unit unit() {
+        return signed.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .filter(most -> most.getValue() >= numbers.size()
+                        && most.getValue() + missingAmongNumbers() >= (cells.size() + 1) / 2)
+                .map(Map.Entry::getKey)
+                .orElse(Unit.NONE);
     }
 
     private long missingAmongNumbers() {
@@ -150,14 +173,14 @@ final class ColumnGuess {
         return look(kind, reason, "");
     }
 
-    ColumnLook look(ColumnKind kind, String reason, String dateFormat) {
+    ColumnLook look(ColumnKind kind, String reason, String written) {
         return new ColumnLook(
                 name,
                 kind,
                 reason,
                 new ColumnLook.Counts(rows, rows - cells.size(), counts.size()),
                 counts.keySet().stream().limit(EXAMPLES).toList(),
-                dateFormat);
+                written);
     }
 
     /** Returns the format of the dates in a column that the user calls dates. */

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
  *
  * @param reason in words
  * @param examples a few of its cells, all different
- * @param dateFormat how dates are written; empty for other kinds
+ * @param form how dates are written, or the sign that numbers carry; empty for others
  */
 public record ColumnLook(
-        String name, ColumnKind kind, String reason, Counts counts, List<String> examples, String dateFormat) {
+        String name, ColumnKind kind, String reason, Counts counts, List<String> examples, String form) {
     private static final int LONGEST = 24;
 
     /**
@@ -40,6 +40,6 @@ public record ColumnLook(
 
     /** Returns this taken for something else. */
     public ColumnLook as(ColumnKind other, String why) {
-        return new ColumnLook(name, other, why, counts, examples, dateFormat);
+        return new ColumnLook(name, other, why, counts, examples, form);
     }
 }

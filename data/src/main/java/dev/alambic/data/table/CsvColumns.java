@@ -18,9 +18,13 @@ public final class CsvColumns {
     static CsvRow named(CsvRow header) {
         List<String> names = new ArrayList<>();
         for (String cell : header.cells()) {
-            names.add(cell.isEmpty() ? "column " + (names.size() + 1) : cell);
+            names.add(cell.isEmpty() ? unnamed(names.size() + 1) : cell);
         }
         return new CsvRow(header.file(), header.line(), List.copyOf(names));
+    }
+
+    private static String unnamed(int number) {
+        return "column " + number;
     }
 
     /** Checks that each column can be told from the others, as a header must. */
@@ -42,9 +46,12 @@ public final class CsvColumns {
         }
     }
 
-    /** A line of whole numbers that do not count the columns is a row. */
+    /** A line of whole numbers that do not count the columns is a row, or tells sizes; it may end early. */
     private static void requireNoRow(CsvRow header) {
-        List<String> names = header.cells();
+        List<String> names = new ArrayList<>(header.cells());
+        while (names.size() > 2 && names.get(names.size() - 1).equals(unnamed(names.size()))) {
+            names.remove(names.size() - 1);
+        }
         boolean whole = names.stream().allMatch(name -> name.matches("\\d{1,9}"));
         for (int i = 1; whole && i < names.size(); i++) {
             if (Integer.parseInt(names.get(i)) != Integer.parseInt(names.get(i - 1)) + 1) {

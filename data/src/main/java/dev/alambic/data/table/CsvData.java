@@ -34,7 +34,7 @@ public record CsvData(String name, DataFile file, DataOptions options) {
 
     /** Reads the columns of a model. */
     private Dataset known(RowReader reader, CsvRow header, InputMeaning.Table wanted) throws IOException {
-        NumberForm form = TableLook.numbers(header, reader, options.table());
+        NumberForms form = TableLook.numbers(header, reader, options.table());
         TargetColumns targets = TargetColumns.of(header, options, wanted, form);
         TableEncoder encoder = TableEncoder.byName(header, wanted, form);
         GroupColumn groups = GroupColumn.of(header, options.group());
@@ -82,6 +82,7 @@ public record CsvData(String name, DataFile file, DataOptions options) {
         if (targets.skipped() > 0) {
             all.add(targets.skipped() + " rows without label are left out");
         }
+        all.addAll(targets.notes());
         return Dataset.table(name, input, rows, read).withNotes(all);
     }
 

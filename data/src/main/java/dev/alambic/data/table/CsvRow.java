@@ -21,14 +21,14 @@ public record CsvRow(String file, long line, List<String> cells) {
     }
 
     /** Returns the cell as a float32. */
-    float number(int index, String column, NumberForm form) {
+    float number(int index, String column, NumberForm form, Unit unit) {
         String cell = cells.get(index);
-        float value = form.parse(cell);
+        float value = unit.parse(cell, form);
         if (Float.isNaN(value) && MissingWords.isNumber(cell)) {
             throw refusedMissing(column);
         }
         if (!Float.isFinite(value)) {
-            throw refusedNumber(index, column, value, "a finite number");
+            throw refusedNumber(index, column, value, unit.expected());
         }
         return value;
     }

@@ -42,9 +42,17 @@ public final class GroupColumn {
         if (count == groups.length) {
             groups = Arrays.copyOf(groups, Math.max(64, 2 * count));
         }
-        String cell = row.cells().get(place);
-        groups[count++] =
-                MissingWords.isText(cell) ? Long.hashCode(~row.line() * 0x9e3779b97f4a7c15L) : cell.hashCode();
+        groups[count++] = group(row.cells().get(place), row.line());
+    }
+
+    /**
+     * Returns the number of a group.
+     *
+     * @param name of the group; a missing one is of none
+     * @param own number of the sample, for one without a group
+     */
+    public static int group(String name, long own) {
+        return MissingWords.isText(name) ? Long.hashCode(~own * 0x9e3779b97f4a7c15L) : name.hashCode();
     }
 
     /** Returns the data with what was read. */

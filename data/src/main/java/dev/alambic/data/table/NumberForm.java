@@ -1,14 +1,12 @@
 package dev.alambic.data.table;
 
-import dev.alambic.data.file.InvalidDataException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a file writes numbers: which sign stands before the fraction. Thousands may be told apart by the other one of
+ * How a column writes numbers: which sign stands before the fraction. Thousands may be told apart by the other one of
  * point and comma, by a blank or an apostrophe, three digits each.
  *
  * @param decimal {@code .} or {@code ,}
@@ -44,44 +42,21 @@ public record NumberForm(char decimal) {
         }
     }
 
-    /**
-     * Returns the form that rows are written in.
-     *
-     * @throws InvalidDataException if both are there, or what is there may be either
-     */
-    static NumberForm of(CsvRow header, List<CsvRow> rows, @Nullable Character told) {
-        if (told != null) {
-            return new NumberForm(told);
-        }
-        Evidence comma = null;
-        Evidence point = null;
-        Evidence either = null;
-        for (CsvRow row : rows) {
-            for (int i = 0; i < row.cells().size(); i++) {
-                String cell = row.cells().get(i);
-                boolean known = point != null && cell.indexOf(',') < 0;
-                if (known || !mayBeNumber(cell)) {
-                    continue;
-                }
-                Evidence here = new Evidence(row, i, cell);
-                if (SURELY_COMMA.matcher(cell).matches()) {
-                    comma = comma == null ? here : comma;
-                } else if (SURELY_POINT.matcher(cell).matches()) {
-                    point = point == null ? here : point;
-                } else if (EITHER.matcher(cell).matches()) {
-                    either = either == null ? here : either;
-                }
-            }
-        }
-        if (either != null && comma == null && point == null) {
-            throw new InvalidDataException(either.where(header) + ": '" + either.cell + "' may be "
-                    + either.cell.replace(",", "") + " or " + either.cell.replace(',', '.')
-                    + ": say which (data.decimal, --decimal: point or comma)");
-        }
-        return comma != null && point == null ? COMMA : POINT;
+    static boolean isSurelyComma(String cell) {
+        return SURELY_COMMA.matcher(cell).matches();
     }
 
-    private static boolean mayBeNumber(String cell) {
+    static boolean isSurelyPoint(String cell) {
+        return SURELY_POINT.matcher(cell).matches();
+    }
+
+    /** Returns whether each of the two could have written it. */
+    static boolean isEither(String cell) {
+        return EITHER.matcher(cell).matches();
+    }
+
+    /** Returns whether a text may be a number with a point or a comma. */
+    static boolean isMarked(String cell) {
         boolean marked = false;
         for (int i = 0; i < cell.length(); i++) {
             char c = cell.charAt(i);
@@ -93,11 +68,10 @@ public record NumberForm(char decimal) {
         return marked;
     }
 
-    private record Evidence(CsvRow row, int column, String cell) {
-        String where(CsvRow header) {
-            String name = column < header.cells().size() ? header.cells().get(column) : "?";
-            return row.where() + ": column '" + name + "'";
-        }
+    /** Returns whether it is a number in either form, with or without the sign of percent or of a currency. */
+    public static boolean isValue(String cell) {
+        String bare = Unit.stripped(cell);
+        return POINT.isNumber(bare) || COMMA.isNumber(bare);
     }
 
     static boolean isInfinite(String cell) {

@@ -6,6 +6,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,16 @@ public abstract sealed class RowReader permits CsvReader, JsonLinesReader {
     public static RowReader open(String file, InputStream in, TableOptions options) throws IOException {
         DecodedText text = new DecodedText(file, in, options.encodingOrUsual());
         return isJsonLines(file) ? new JsonLinesReader(file, text) : new CsvReader(file, text, options.separator());
+    }
+
+    /** Opens words that {@link #isObject are a row}, whose keys are the columns. */
+    public static RowReader ofObject(String words) {
+        return new JsonLinesReader("input", new StringReader(words));
+    }
+
+    /** Returns whether words are one row, written as a JSON object. */
+    public static boolean isObject(String words) {
+        return words.strip().startsWith("{") && words.strip().endsWith("}");
     }
 
     /** Returns whether a file is called as tables are. */

@@ -37,7 +37,7 @@ final class TableBuilder {
             boolean isConstant = column.kind() == ColumnKind.CONSTANT;
             if (column.kind().isFeature() || isConstant) {
                 ColumnLook read = isConstant ? column.as(ColumnKind.CATEGORY, column.reason()) : column;
-                ColumnBuilder builder = ColumnBuilder.of(read, look.numbers(), options);
+                ColumnBuilder builder = ColumnBuilder.of(read, look.numbers().of(i), options);
                 found[builders.size()] = i;
                 builders.add(builder);
                 size += builder.width();
@@ -135,6 +135,20 @@ final class TableBuilder {
     /** Returns what was left out, and how missing values and categories were taken, where there are any. */
     private List<String> notes(List<TableColumn> columns) {
         List<String> notes = new ArrayList<>(leftOut);
+        List<Integer> commas = look.numbers().commas();
+        if (!commas.isEmpty()) {
+            notes.add("read with a decimal comma, the other columns with a point: "
+                    + commas.stream()
+                            .map(place -> look.header().cells().get(place))
+                            .collect(Collectors.joining(", ")));
+        }
+        List<String> percents = columns.stream()
+                .filter(column -> column instanceof TableColumn.Numeric number && new Unit(number.unit()).isPercent())
+                .map(TableColumn::name)
+                .toList();
+        if (!percents.isEmpty()) {
+            notes.add("percents are read as fractions, 12 % as 0.12: " + String.join(", ", percents));
+        }
         List<TableColumn> categories =
                 columns.stream().filter(TableColumn::isCoded).toList();
         if (!categories.isEmpty()) {

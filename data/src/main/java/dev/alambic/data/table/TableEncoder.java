@@ -18,11 +18,11 @@ public final class TableEncoder {
     private final int[] offsets;
     private final int size;
 
-    private TableEncoder(int width, List<Integer> places, InputMeaning.Table table, NumberForm form) {
+    private TableEncoder(int width, List<Integer> places, InputMeaning.Table table, NumberForms forms) {
         this.width = width;
         this.places = places;
-        this.encoders = table.columns().stream()
-                .map(column -> CellEncoder.of(column, form))
+        this.encoders = IntStream.range(0, places.size())
+                .mapToObj(i -> CellEncoder.of(table.columns().get(i), forms.of(places.get(i))))
                 .toList();
         this.offsets = new int[encoders.size()];
         int offset = 0;
@@ -34,7 +34,7 @@ public final class TableEncoder {
     }
 
     /** Finds the columns by their names; others are left out. */
-    public static TableEncoder byName(CsvRow header, InputMeaning.Table table, NumberForm form) {
+    public static TableEncoder byName(CsvRow header, InputMeaning.Table table, NumberForms form) {
         List<String> missing = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         for (TableColumn column : table.columns()) {
@@ -61,7 +61,7 @@ public final class TableEncoder {
     }
 
     /** Takes the cells in the order of the columns. */
-    public static TableEncoder inOrder(InputMeaning.Table table, NumberForm form) {
+    public static TableEncoder inOrder(InputMeaning.Table table, NumberForms form) {
         int width = table.columns().size();
         return new TableEncoder(width, IntStream.range(0, width).boxed().toList(), table, form);
     }

@@ -5,6 +5,7 @@ import dev.alambic.data.file.TableOptions;
 import dev.alambic.onnx.message.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,10 +14,11 @@ import java.util.Locale;
  *
  * @param columns in the order of the file
  */
-public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> columns) {
+public record TableLook(CsvRow header, NumberForms numbers, List<ColumnLook> columns) {
     private static final int MOST_ROWS = 10_000;
     private static final int LEAST_ROWS = 100;
     private static final int MOST_CELLS = 300_000;
+    private static final String BLANKS = "\\s+";
 
     public TableLook {
         columns = List.copyOf(columns);
@@ -32,7 +34,8 @@ public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> colu
         CsvColumns.requireHeader(named);
         List<CsvRow> rows = reader.ahead(rows(named));
         rows.forEach(row -> row.requireWidth(named.cells().size()));
-        NumberForm form = NumberForm.of(named, rows, options.decimal());
+        requireNoBlanks(named, rows);
+        NumberForms forms = NumberForms.of(named, rows, options.decimal());
         options.columns().keySet().stream()
                 .filter(name ->
                         !name.equals(TableOptions.OTHERS) && !named.cells().contains(name))
@@ -43,16 +46,33 @@ public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> colu
                 });
         List<ColumnLook> columns = new ArrayList<>();
         for (int i = 0; i < named.cells().size(); i++) {
-            columns.add(column(named, i, rows, form, options));
+            columns.add(column(named, i, rows, forms.of(i), options));
         }
-        return new TableLook(named, form, columns);
+        return new TableLook(named, forms, columns);
+    }
+
+    /** One column whose cells have as many words each as the header, numbers among them, is parted by blanks. */
+    private static void requireNoBlanks(CsvRow header, List<CsvRow> rows) {
+        int words = header.cells().get(0).split(BLANKS).length;
+        boolean parted = header.cells().size() == 1
+                && words > 1
+                && !rows.isEmpty()
+                && rows.stream()
+                        .map(row -> row.cells().get(0).split(BLANKS))
+                        .allMatch(cells ->
+                                cells.length == words && Arrays.stream(cells).anyMatch(NumberForm.POINT::isNumber));
+        if (parted) {
+            throw new InvalidDataException(header.where() + ": one column, '"
+                    + header.cells().get(0) + "', in whose rows blanks stand between " + words
+                    + " values: say so (data.separator, --separator: ' ')");
+        }
     }
 
     /** Returns how numbers are written below the header, looking at the rows without reading them. */
-    public static NumberForm numbers(CsvRow header, RowReader reader, TableOptions options) throws IOException {
+    public static NumberForms numbers(CsvRow header, RowReader reader, TableOptions options) throws IOException {
         return options.decimal() != null
-                ? new NumberForm(options.decimal())
-                : NumberForm.of(header, reader.ahead(rows(header)), null);
+                ? NumberForms.all(new NumberForm(options.decimal()))
+                : NumberForms.of(header, reader.ahead(rows(header)), null);
     }
 
     private static int rows(CsvRow header) {
@@ -72,6 +92,9 @@ public record TableLook(CsvRow header, NumberForm numbers, List<ColumnLook> colu
         ColumnKind kind = ColumnKind.told(told);
         String format = ColumnKind.formatTold(told);
         boolean seen = kind == ColumnKind.DATE && format == null;
+        if (kind == ColumnKind.NUMBER) {
+            return guess.look(kind, "told", guess.unit().sign());
+        }
         return guess.look(kind, "told", seen ? guess.dateFormat(header.where()) : format == null ? "" : format);
     }
 

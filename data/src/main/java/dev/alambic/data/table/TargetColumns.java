@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the samples of a table are to be answered with, row by row. */
@@ -29,7 +30,7 @@ public abstract sealed class TargetColumns {
      * @param form how the table writes numbers
      */
     public static TargetColumns of(
-            CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForm form) {
+            CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForms form) {
         return options.targets() == null
                 ? new ClassColumn(CsvColumns.label(header, options.label(), options.group(), wanted), options)
                 : numbers(
@@ -48,7 +49,7 @@ public abstract sealed class TargetColumns {
      *
      * @param others the columns that are none of them
      */
-    public static TargetColumns numbers(CsvRow header, DataOptions options, List<String> others, NumberForm form) {
+    public static TargetColumns numbers(CsvRow header, DataOptions options, List<String> others, NumberForms form) {
         List<String> targets = options.targets() == null ? List.of() : options.targets();
         if (new HashSet<>(targets).size() != targets.size()) {
             throw new InvalidDataException(header.where(), "a target is named once", "other names", targets);
@@ -96,6 +97,11 @@ public abstract sealed class TargetColumns {
 
     /** Refuses a column that nobody named and that looks like no target. */
     abstract void requireLikely(TableLook look);
+
+    /** Returns what a user should know of how the numbers were read. */
+    List<String> notes() {
+        return List.of();
+    }
 
     /**
      * Returns what was read.
@@ -161,15 +167,17 @@ public abstract sealed class TargetColumns {
     private static final class NumberColumns extends TargetColumns {
         private final List<String> names;
         private final List<Integer> places;
-        private final NumberForm form;
+        private final NumberForms forms;
+        private final Unit[] units;
         private float[] numbers = new float[64];
         private int count;
 
-        NumberColumns(List<String> names, List<Integer> places, DataOptions options, NumberForm form) {
+        NumberColumns(List<String> names, List<Integer> places, DataOptions options, NumberForms forms) {
             super(options);
             this.names = names;
             this.places = places;
-            this.form = form;
+            this.forms = forms;
+            this.units = new Unit[places.size()];
         }
 
         @Override
@@ -194,23 +202,35 @@ public abstract sealed class TargetColumns {
                 numbers = Arrays.copyOf(numbers, 2 * numbers.length + places.size());
             }
             for (int i = 0; i < places.size(); i++) {
-                numbers[count++] = number(row, places.get(i), names.get(i));
+                if (count < places.size()) {
+                    units[i] = Unit.of(row.cells().get(places.get(i)));
+                }
+                numbers[count++] = number(row, places.get(i), names.get(i), units[i]);
             }
         }
 
-        private float number(CsvRow row, int place, String name) {
+        private float number(CsvRow row, int place, String name, Unit unit) {
             String cell = row.cells().get(place);
             if (MissingWords.isNumber(cell)) {
                 throw new InvalidDataException(row.where() + ": no value in target column '" + name + "'"
                         + (cell.isEmpty() ? "" : ", for '" + cell + "' stands for a missing one")
                         + " (leave the row out, or say data.missingLabels: skip)");
             }
-            if (!form.isNumber(cell) && !NumberForm.isInfinite(cell)) {
+            NumberForm form = forms.of(place);
+            if (Float.isNaN(unit.parse(cell, form)) && !NumberForm.isInfinite(cell)) {
                 throw new InvalidDataException(row.where() + ": target column '" + name
-                        + "' is not a number (expected a finite number, was '" + cell
+                        + "' is not a number (expected " + unit.expected() + ", was '" + cell
                         + "'; classes are learnt by task: classification, which takes data.label)");
             }
-            return row.number(place, name, form);
+            return row.number(place, name, form, unit);
+        }
+
+        @Override
+        List<String> notes() {
+            return IntStream.range(0, units.length)
+                    .filter(i -> units[i] != null && units[i].isPercent())
+                    .mapToObj(i -> "target '" + names.get(i) + "' is answered with as a fraction: 12 % is 0.12")
+                    .toList();
         }
 
         @Override

@@ -7,7 +7,9 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.GroupColumn;
+import dev.alambic.data.table.MissingWords;
 import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.NumberForms;
 import dev.alambic.data.table.RowReader;
 import dev.alambic.data.table.TableLook;
 import dev.alambic.data.table.TargetColumns;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Labelled texts in a CSV or TSV file: a header line, then one text a row, or two that are asked about together. */
@@ -39,6 +42,31 @@ public record TextData(String name, DataFile file, DataOptions options) {
             throw new InvalidDataException(name, "the model takes two texts", "two columns", texts);
         }
         return file.read(in -> read(in, asked, texts));
+    }
+
+    /**
+     * A row as it stands.
+     *
+     * @param label empty where it is missing, or numbers are asked for
+     */
+    public record Row(String where, Passage text, String label) {}
+
+    /** Reads the texts and their labels, without cutting them into tokens. */
+    public void rows(Consumer<Row> each) {
+        file.read(in -> {
+            RowReader csv = RowReader.open(file.name(), in, options.table());
+            CsvRow header = csv.header();
+            boolean classes = options.targets() == null;
+            TextColumns columns = classes
+                    ? TextColumns.of(header, options.text(), options.label())
+                    : TextColumns.beside(header, options.text());
+            csv.rows(row -> {
+                Passage text = columns.passage(row);
+                String label = classes ? row.cells().get(columns.label()) : "";
+                each.accept(new Row(row.where(), text, MissingWords.isText(label) ? "" : label));
+            });
+            return columns;
+        });
     }
 
     private InputMeaning.Text input() {
@@ -81,7 +109,8 @@ public record TextData(String name, DataFile file, DataOptions options) {
         List<String> numbers = options.targets();
         TextColumns columns =
                 numbers == null ? TextColumns.of(header, named, options.label()) : TextColumns.beside(header, named);
-        NumberForm form = numbers == null ? NumberForm.POINT : TableLook.numbers(header, csv, options.table());
+        NumberForms form =
+                numbers == null ? NumberForms.all(NumberForm.POINT) : TableLook.numbers(header, csv, options.table());
         TargetColumns targets = numbers == null
                 ? TargetColumns.of(header, options.withLabel(columns.labelName()), null, form)
                 : TargetColumns.numbers(header, options, columns.textNames(), form);

@@ -319,4 +319,68 @@ class FolderDataTest {
         assertThatThrownBy(() -> DataSource.open(folder.resolve("labels.csv").toString(), DEFAULTS))
                 .hasMessageContaining("labels.csv:3: no label");
     }
+
+    /** Returns the files of a split that was made by groups, by their levels. */
+    private static void requireApart(LoadedData data, int perGroup) {
+        Splits splits = Splits.stratified(data, 0.25, 0.25, 3);
+        assertThat(splits.train().size()
+                        + splits.validation().size()
+                        + splits.test().size())
+                .isEqualTo(data.all().size());
+        for (Dataset part : List.of(splits.train(), splits.validation(), splits.test())) {
+            assertThat(part.size()).isPositive();
+            assertThat(part.size() % perGroup).isZero(); // each group whole, and all are of one size
+        }
+    }
+
+    @Test
+    void picturesOfAListThatBelongTogetherComeIntoOnePart() throws IOException {
+        StringBuilder list = new StringBuilder("file,patient,label,camera\n");
+        for (int i = 0; i < 36; i++) {
+            write(RGB, i + ".png");
+            list.append(i + ".png,p" + i / 3 + "," + (i / 3 % 2 == 0 ? "ill" : "well") + ",c\n");
+        }
+        Files.writeString(folder.resolve("list.csv"), list);
+
+        LoadedData data = open(DEFAULTS.withGroup("patient").withLabel("label"));
+        requireApart(data, 3);
+        assertThat(Splits.stratified(open(DEFAULTS), 0.25, 0.25, 3).train().isGrouped())
+                .isFalse();
+        assertThatThrownBy(() -> open(DEFAULTS.withGroup("pateint")))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessageContaining("list.csv:1: no column 'pateint', did you mean 'patient'?");
+    }
+
+    @Test
+    void theColumnOfGroupsIsNoLabel() throws IOException {
+        write(RGB, "1.png", "2.png");
+        Files.writeString(folder.resolve("list.csv"), "file,sort,patient\n1.png,a,p\n2.png,b,q\n");
+
+        assertThat(open(DEFAULTS.withGroup("patient")).all().classes()).containsExactly("a", "b");
+    }
+
+    @Test
+    void foldersBelowThoseOfTheClassesAreGroupsIfAsked() throws IOException {
+        for (int i = 0; i < 32; i++) {
+            write(RGB, (i % 2 == 0 ? "ill" : "well") + "/p" + i / 4 + "/" + i + ".png");
+        }
+        requireApart(open(DEFAULTS.withGroup("folder")), 4);
+        refused(
+                DEFAULTS.withGroup("patient"),
+                folder + ": data.group is 'folder' for a folder, whose files lie in " + folder
+                        + "/<class>/<group>/…, or a column of a CSV list of files (was 'patient')");
+    }
+
+    private void refused(DataOptions options, String message) {
+        assertThatThrownBy(() -> open(options))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void aFolderWithoutFoldersBelowItsClassesHasNoGroups() throws IOException {
+        write(RGB, "a/1.png", "b/2.png");
+        assertThatThrownBy(() -> open(DEFAULTS.withGroup("folder")))
+                .hasMessageEndingWith("(was 'folder', and no file lies below a class's folder)");
+    }
 }

@@ -10,6 +10,7 @@ import dev.alambic.data.augment.Augmenter;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.PictureOptions;
+import dev.alambic.data.file.SoundOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Standardization;
@@ -64,6 +65,16 @@ class SoundFolderTest {
         assertThat(Objects.requireNonNull(data.test()).labels()).containsExactly(0, 1, 1);
         assertThat(data.all().input()).isEqualTo(new InputMeaning.Sound(8000, 8000));
         assertThat(data.all().notes()).isEmpty();
+    }
+
+    @Test
+    void theRateAndTheLengthCanBeTold() throws IOException {
+        words();
+
+        assertThat(open(DEFAULTS.withSounds(new SoundOptions(4000, 0.5))).all().input())
+                .isEqualTo(new InputMeaning.Sound(4000, 2000));
+        assertThat(open(DEFAULTS.withSounds(new SoundOptions(null, 0.5))).all().input())
+                .isEqualTo(new InputMeaning.Sound(8000, 4000));
     }
 
     /** The one door: a sound is the same for training, for predict and for calibration, kept in memory or not. */

@@ -127,9 +127,15 @@ class PictureFormTest {
         PictureForm pixels = PictureForm.of(input("n", 2, 1, 3), null, options);
         PictureForm blueFirst = PictureForm.of(input("n", 3, 2, 1), null, options.withOrder(ColourOrder.BGR));
 
-        isAbout(planes.tensor(file), Tensor.ofFloats(new float[] {1, 0, -1, 1, 0.2f, 0.4f}, 1, 3, 2, 1));
-        isAbout(pixels.tensor(file), Tensor.ofFloats(new float[] {1, -1, 0.2f, 0, 1, 0.4f}, 1, 2, 1, 3));
-        isAbout(blueFirst.tensor(file), Tensor.ofFloats(new float[] {0.2f, 0.4f, -1, 1, 1, 0}, 1, 3, 2, 1));
+        isAbout(
+                planes.batch(planes.values(file), 1),
+                Tensor.ofFloats(new float[] {1, 0, -1, 1, 0.2f, 0.4f}, 1, 3, 2, 1));
+        isAbout(
+                pixels.batch(pixels.values(file), 1),
+                Tensor.ofFloats(new float[] {1, -1, 0.2f, 0, 1, 0.4f}, 1, 2, 1, 3));
+        isAbout(
+                blueFirst.batch(blueFirst.values(file), 1),
+                Tensor.ofFloats(new float[] {0.2f, 0.4f, -1, 1, 1, 0}, 1, 3, 2, 1));
     }
 
     /** Two ulp of a value up to 1. */

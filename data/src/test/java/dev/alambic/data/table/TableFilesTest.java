@@ -215,6 +215,26 @@ final class TableFilesTest {
     }
 
     @Test
+    void blanksBetweenValuesAreSaid() throws IOException {
+        String rows = "GPA TUCE  GRADE\n2.66 20 0\n2.89 22  1\n3.28 24 0\n";
+        refused(
+                rows,
+                "FILE:1: one column, 'GPA TUCE  GRADE', in whose rows blanks stand between 3 values: say so"
+                        + " (data.separator, --separator: ' ')");
+        Dataset told =
+                open("d.csv", rows.replace("  ", " "), TableOptions.seen().withSeparator(' '));
+        assertThat(row(told, 0)).containsExactly(2.66f, 20);
+    }
+
+    @Test
+    void aLineOfSizesIsNoHeader() throws IOException {
+        refused(
+                "506,13,,,\na,b,c,d,y\n1,2,3,4,p\n2,3,4,5,q\n",
+                "FILE:1: the first line is not a header, so put a line with a name for each column above it (expected"
+                        + " column names, was '506')");
+    }
+
+    @Test
     void brokenJsonIsRefusedWithItsLine() throws IOException {
         Path file = file("d.jsonl", "{\"a\": 1, \"y\": 2}\n{\"a\": 1,", StandardCharsets.UTF_8);
         assertThatThrownBy(() -> open(file, DEFAULTS))

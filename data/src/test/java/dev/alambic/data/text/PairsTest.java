@@ -144,6 +144,11 @@ class PairsTest {
         RawSamples written = SampleSource.read("the film\tgood", input, DataOptions.defaults());
 
         assertThat(written.values()[0]).isEqualTo(expected);
+        String object = "{\"hypothesis\": \"good\", \"premise\": \"the film\"}";
+        assertThat(SampleSource.read(object, input, DataOptions.defaults()).values()[0])
+                .isEqualTo(expected);
+        assertThatThrownBy(() -> SampleSource.read("{\"premise\": \"the film\"}", input, DataOptions.defaults()))
+                .hasMessage("input:1: no column 'hypothesis'");
         assertThat(SampleSource.read(rows, input, DataOptions.defaults()).values()[0])
                 .isEqualTo(expected);
         assertThat(SampleSource.read(lines, input, DataOptions.defaults()).values()[0])

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs those that must be fed, in the order of the model
  * @param meaning what the caller has: a table, an image, a text or a sound; null for tensors that nobody explains
- * @param image the form of a picture; null if the input is none
+ * @param image the form of a picture as floats; null if the input is none
  * @param postprocessing the steps from the first output to an answer; none where there are no labels
  */
 public record Contract(
@@ -133,7 +133,7 @@ public record Contract(
                 throw new IllegalArgumentException(
                         "--image-size, --mean, --std: the model says itself how it takes pictures (" + said + ")");
             }
-            return ImageForm.of(said);
+            return BytePictures.areTaken(inputs, said) ? null : ImageForm.of(said);
         }
         return scale == null ? null : ImageForm.of(inputs.get(0), scale);
     }
@@ -151,11 +151,16 @@ public record Contract(
             said = "the pixels of a picture, after the preprocessing below";
             axes = image.axes();
             range = image.range();
+        } else if (meaning instanceof InputMeaning.Image bytes && BytePictures.areTaken(all, bytes)) {
+            said = BytePictures.content(bytes);
+            axes = BytePictures.axes();
+            range = BytePictures.range();
         } else if (meaning instanceof InputMeaning.Table table && TableSteps.areColumns(table, all)) {
             said = TableSteps.content(table.columns().get(all.indexOf(input)));
             axes = List.of("batch", "values");
         } else if (meaning instanceof InputMeaning.Table table) {
-            said = table.features().size() + " features of a row, raw units: see step columns";
+            said = table.features().size() + " features of a row, raw units: see step columns"
+                    + TableSteps.fractions(table);
             axes = List.of("batch", "features");
         } else if (meaning instanceof InputMeaning.Sound sound) {
             said = "a sound of one channel, " + sound.rate() + " samples a second, from -1 to 1";
@@ -240,6 +245,9 @@ public record Contract(
         if (image != null) {
             return image.steps(inputs.get(0).name());
         }
+        if (meaning instanceof InputMeaning.Image bytes && BytePictures.areTaken(inputs, bytes)) {
+            return BytePictures.steps(inputs, bytes);
+        }
         if (meaning instanceof InputMeaning.Table table && TableSteps.areColumns(table, inputs)) {
             return TableSteps.ofColumns(table, inputs);
         }
@@ -270,6 +278,14 @@ public record Contract(
             return steps;
         }
         return List.of();
+    }
+
+    /** Returns the extents that a picture has as bytes in golden vectors; none if the model takes no bytes. */
+    public List<Long> byteExtents() {
+        if (!(meaning instanceof InputMeaning.Image bytes) || !BytePictures.areTaken(inputs, bytes)) {
+            return List.of();
+        }
+        return List.of(1L, BytePictures.extent(bytes, 1), BytePictures.extent(bytes, 2), (long) bytes.channels());
     }
 
     /** Returns the tokenizer of a model of texts. */

@@ -34,6 +34,10 @@ public record ImageForm(
     private static final double GREEN = 0.587;
     private static final double BLUE = 0.114;
     private static final int WHITE = 255;
+
+    /** Red, green and blue to one level. */
+    static final Step GREYSCALE = new Step.Greyscale(RED, GREEN, BLUE);
+
     private static final String METHOD = "antialiased-bilinear";
 
     public ImageForm {
@@ -147,7 +151,7 @@ public record ImageForm(
         Step layout = new Step.Layout(channelsLast ? "NHWC" : "NCHW", "float32");
         Step feed = new Step.Feed(input, "that tensor");
         return channels == 1
-                ? List.of(decode, resize, new Step.Greyscale(RED, GREEN, BLUE), scale, layout, feed)
+                ? List.of(decode, resize, GREYSCALE, scale, layout, feed)
                 : List.of(decode, resize, scale, layout, feed);
     }
 

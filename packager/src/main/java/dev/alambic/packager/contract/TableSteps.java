@@ -63,6 +63,22 @@ final class TableSteps {
         return of
                 + (column instanceof TableColumn.Date
                         ? "its parts: " + String.join(", ", column.features())
-                        : "a number a sample, raw units");
+                        : number((TableColumn.Numeric) column));
+    }
+
+    private static String number(TableColumn.Numeric column) {
+        return "a number a sample, "
+                + (column.unit().equals("%") ? "a fraction: 12 % is 0.12" : "raw units")
+                + (column.unit().isEmpty() || column.unit().equals("%") ? "" : " (" + column.unit() + ")");
+    }
+
+    /** Returns which features are fractions of a hundred, behind a comma; empty if none are. */
+    static String fractions(InputMeaning.Table table) {
+        String names = table.columns().stream()
+                .filter(column -> column instanceof TableColumn.Numeric number
+                        && number.unit().equals("%"))
+                .map(TableColumn::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "" : ", percents as fractions (12 % is 0.12): " + names;
     }
 }

@@ -78,6 +78,9 @@ final class FreeSizes {
         if (axis == 0 || isBatch(shape(input).dim(axis))) {
             return batch;
         }
+        if (!contract.byteExtents().isEmpty()) {
+            return contract.byteExtents().get(axis);
+        }
         if (contract.image() != null) {
             return contract.image().dims()[axis];
         }

@@ -124,7 +124,7 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
                     + ".RawTensor> without the state\nstream.reset()                         // a new sequence\n";
         }
         String call = hasClasses() ? "classify" : hasNumbers() ? "predict" : "output";
-        if (has(Step.Layout.class)) {
+        if (has(Step.Scale.class)) {
             return hasClasses()
                     ? "val answers = model.classify(rgb, width, height)   // rgb: a ByteArray, 3 bytes a pixel"
                             + ground() + "\n"
@@ -149,7 +149,7 @@ record CodeSection(Manifest manifest, SourceFiles.Made code) {
                     + ".RawTensor] without the state\nstream.reset()                         // a new sequence\n";
         }
         String call = hasClasses() ? "classify" : hasNumbers() ? "predict" : "output";
-        if (has(Step.Layout.class)) {
+        if (has(Step.Scale.class)) {
             return hasClasses()
                     ? "let answers = try model.classify(rgb: rgb, width: width, height: height)   // rgb: [UInt8]"
                             + ground() + "\n"

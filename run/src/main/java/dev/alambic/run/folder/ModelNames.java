@@ -8,7 +8,6 @@ public final class ModelNames {
     private static final String STRIPPED = "-stripped";
     private static final String FP16 = "-fp16";
     private static final String INT8 = "-int8";
-    private static final String STRINGS = "-strings";
 
     private ModelNames() {}
 
@@ -22,11 +21,6 @@ public final class ModelNames {
 
     public static String int8(String model) {
         return model + INT8;
-    }
-
-    /** Returns the form of a model of a table that takes its columns, categories as texts. */
-    public static String strings(String model) {
-        return model + STRINGS;
     }
 
     /** Returns whether the form of this name answers differently from the model that it was made from. */

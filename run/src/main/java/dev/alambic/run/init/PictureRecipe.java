@@ -31,7 +31,7 @@ final class PictureRecipe {
                 + quoted("which of " + pictures.survey().classes().size() + " classes a picture of "
                         + pictures.source().toAbsolutePath().normalize().getFileName() + " shows"));
         recipe.line("seed: 1 # decides splits, first weights and order: the same seed gives the same models");
-        recipe.line("threads: 2");
+        recipe.threads();
         data(read);
         int epochs = pictures.survey().samples() < FEW ? 25 : 10;
         boolean tiny = Math.min(read.height(), read.width()) < 16;

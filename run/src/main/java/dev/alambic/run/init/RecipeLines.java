@@ -2,6 +2,7 @@ package dev.alambic.run.init;
 
 /** The lines of a recipe while it is written. */
 final class RecipeLines {
+    private static final int MOST_THREADS = 4;
     /** Texts that are trained on longer, over fewer word pieces. */
     private static final int FEW_TEXTS = 2000;
 
@@ -20,6 +21,13 @@ final class RecipeLines {
         line("    schedule: {type: oneCycle, rise: 0.15, start: 0.05, end: 0}");
     }
 
+    /** Says how many threads train: small networks gain nothing from more than a few. */
+    void threads() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        line("threads: " + Math.min(MOST_THREADS, processors) + " # of this machine's " + processors
+                + "; with 1 results repeat to the bit");
+    }
+
     /** Says how texts are cut. */
     void vocabulary(int texts, int length) {
         line("  vocabulary: " + (texts < FEW_TEXTS ? 2000 : 8000)
@@ -30,7 +38,7 @@ final class RecipeLines {
     /** Networks over word pieces that are learnt from the texts, so that no other model is needed. */
     void textNetworks(int texts) {
         int epochs = texts < FEW_TEXTS ? 20 : 8;
-        line("threads: 2");
+        threads();
         line("teacher: # the large network, as good as the data allow");
         line("  network: {type: textCnn, embedding: 64, kernels: [1, 2, 3], filters: 128, dropout: 0.5}");
         training(epochs, 64, "adamW", "2e-3");

@@ -26,10 +26,13 @@ final class SoundRecipe {
                 + quoted("which of " + sounds.survey().classes().size() + " classes a sound of "
                         + sounds.source().toAbsolutePath().normalize().getFileName() + " is"));
         recipe.line("seed: 1 # decides splits, first weights and order: the same seed gives the same models");
-        recipe.line("threads: 2");
+        recipe.threads();
         recipe.line("data:");
-        recipe.line("  source: " + quoted(sounds.source().toString()) + " # read as "
-                + sounds.read().samples() + " samples, " + sounds.read().rate() + " a second");
+        recipe.line("  source: " + quoted(sounds.source().toString()));
+        recipe.line("  rate: " + sounds.read().rate() + " # samples a second; others are resampled");
+        recipe.line(
+                "  seconds: " + (double) sounds.read().samples() / sounds.read().rate()
+                        + " # of a sound; what is longer loses its end, what is shorter is followed by silence");
         if (sounds.broken() > 0) {
             recipe.line("  broken: skip # " + sounds.broken() + " files cannot be read; refuse names the first");
         }

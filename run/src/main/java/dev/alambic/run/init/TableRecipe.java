@@ -103,7 +103,7 @@ final class TableRecipe {
 
     private static String kind(ColumnLook column) {
         if (column.kind() == ColumnKind.DATE) {
-            return quoted("date " + column.dateFormat());
+            return quoted("date " + column.form());
         }
         return column.kind().isFeature() ? column.kind().word() : ColumnKind.SKIP.word();
     }

@@ -7,7 +7,6 @@ import dev.alambic.data.set.Splits;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.TableColumn;
 import dev.alambic.report.Report;
 import dev.alambic.report.run.Headline;
 import dev.alambic.report.run.RunRecords;
@@ -118,24 +117,14 @@ public final class Pipeline {
     }
 
     private Map<String, TaskMetrics> allQuality() {
-        requireTexts();
+        InputForm.of(recipe.export())
+                .forEach(form ->
+                        form.requireFor(recipe.data().source(), splits.train().input()));
         List<String> models = new ArrayList<>(trained(recipe.student() != null));
         VariantsStage variants = new VariantsStage(teller, recipe, splits.train());
         teller.stage(Stage.VARIANTS, variants.isDone(), variants::run);
         models.addAll(variants.names());
         return measured(models);
-    }
-
-    /** @throws UsageException if models that take texts are asked for, and the data have none */
-    private void requireTexts() {
-        InputMeaning input = splits.train().input();
-        boolean texts = input instanceof InputMeaning.Table table
-                && table.columns().stream().anyMatch(TableColumn.Category.class::isInstance);
-        if (recipe.export().strings() && !texts) {
-            throw new UsageException("recipe: export.strings is for tables with categories (the input of "
-                    + recipe.data().source() + " is "
-                    + (input instanceof InputMeaning.Table ? "a table of numbers" : "of kind " + input.kind()) + ")");
-        }
     }
 
     /** Trains the teacher alone, and returns its quality. */
@@ -202,7 +191,7 @@ public final class Pipeline {
                     + folder.path() + ")");
         }
         listener.tell(read());
-        return training(recipe.withExport(new ExportSpec(opset, false))).again(name, splits);
+        return training(recipe.withExport(new ExportSpec(opset, false, false))).again(name, splits);
     }
 
     private Event read() {

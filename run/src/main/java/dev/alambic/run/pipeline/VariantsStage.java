@@ -2,7 +2,6 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.OnnxModel;
-import dev.alambic.onnx.edit.StringInputs;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
@@ -29,7 +28,7 @@ final class VariantsStage {
     private final RunFolder folder;
     private final String model;
     private final VariantsSpec spec;
-    private final boolean strings;
+    private final List<InputForm> inputs;
     private final Dataset train;
     private final Teller teller;
 
@@ -37,7 +36,7 @@ final class VariantsStage {
         this.folder = teller.folder();
         this.model = recipe.student() == null ? ModelNames.TEACHER : ModelNames.STUDENT;
         this.spec = recipe.variants();
-        this.strings = recipe.export().strings();
+        this.inputs = InputForm.of(recipe.export()).toList();
         this.train = train;
         this.teller = teller;
     }
@@ -59,12 +58,11 @@ final class VariantsStage {
 
     boolean isDone() {
         return names().stream().allMatch(folder::hasModel)
-                && ofStrings().map(ModelNames::strings).allMatch(folder::hasModel);
+                && inputs.stream().allMatch(form -> all().map(form::named).allMatch(folder::hasModel));
     }
 
-    /** Returns the forms that are to be written once more, taking texts. */
-    private Stream<String> ofStrings() {
-        return strings ? Stream.concat(Stream.of(model), names().stream()) : Stream.empty();
+    private Stream<String> all() {
+        return Stream.concat(Stream.of(model), names().stream());
     }
 
     /** Makes the forms that are not there yet. */
@@ -83,10 +81,8 @@ final class VariantsStage {
             case STATIC -> make(ModelNames.int8(model), base, plain -> Quantizer.int8Static(plain, calibration(plain)));
             case NONE, TRAINED -> {}
         }
-        ofStrings()
-                .filter(name -> !folder.hasModel(ModelNames.strings(name)))
-                .forEach(name -> teller.write(
-                        ModelNames.strings(name), StringInputs.applyTo(OnnxModel.read(folder.model(name)))));
+        inputs.forEach(form -> all().filter(name -> !folder.hasModel(form.named(name)))
+                .forEach(name -> teller.write(form.named(name), form.of(OnnxModel.read(folder.model(name))))));
     }
 
     private void make(String name, String base, Function<OnnxModel, Result> change) {

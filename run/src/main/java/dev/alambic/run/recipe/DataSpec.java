@@ -2,6 +2,7 @@ package dev.alambic.run.recipe;
 
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.PictureOptions;
+import dev.alambic.data.file.SoundOptions;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.table.ColumnKind;
 import dev.alambic.data.text.TokenizerSource;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param size of pictures, WIDTHxHEIGHT; left out: that of the model, or what the pictures suggest
  * @param colours of pictures; left out: those of the model, or rgb if any picture has colours
  * @param fit how pictures of another size are brought to that one; left out: that of the model, or stretch
+ * @param rate samples a second of sounds; left out: that of the model, or what the sounds suggest
+ * @param seconds length of sounds; left out: that of the model, or what the sounds suggest
  * @param pixels values of pixels for models that do not say what they take
  * @param broken what becomes of pictures that cannot be decoded
  * @param cache most MiB of memory for decoded pictures; left out: 256, or a quarter of the heap where that is less
@@ -69,6 +72,8 @@ public record DataSpec(
         @Nullable String size,
         PictureOptions.@Nullable Colours colours,
         InputMeaning.@Nullable Resize fit,
+        @Nullable Integer rate,
+        @Nullable Double seconds,
         Pixels pixels,
         PictureOptions.Broken broken,
         @Nullable Integer cache,
@@ -102,6 +107,10 @@ public record DataSpec(
     }
 
     private static final int USUAL_LENGTH = 128;
+    private static final int LEAST_RATE = 1000;
+    private static final int MOST_RATE = 384_000;
+    private static final double LEAST_SECONDS = 0.25;
+    private static final double MOST_SECONDS = 60;
 
     public DataSpec {
         Rule.atLeastOne("length", length == null ? 1 : length);
@@ -139,6 +148,16 @@ public record DataSpec(
                 "size",
                 "WIDTHxHEIGHT, for example 64x64",
                 String.valueOf(size));
+        Rule.require(
+                rate == null || (rate >= LEAST_RATE && rate <= MOST_RATE),
+                "rate",
+                LEAST_RATE + " to " + MOST_RATE + " samples a second",
+                String.valueOf(rate));
+        Rule.require(
+                seconds == null || (seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS),
+                "seconds",
+                LEAST_SECONDS + " to " + MOST_SECONDS,
+                String.valueOf(seconds));
         Rule.require(cache == null || cache >= 0, "cache", "at least 0", String.valueOf(cache));
         Rule.require(
                 validation >= 0 && test >= 0 && validation + test < 1,
@@ -173,6 +192,8 @@ public record DataSpec(
                 null,
                 null,
                 List.of(),
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -217,6 +238,7 @@ public record DataSpec(
                 .withVocabulary(learnt())
                 .withInput(input(model))
                 .withPictures(pictures())
+                .withSounds(new SoundOptions(rate, seconds))
                 .withTable(table());
     }
 

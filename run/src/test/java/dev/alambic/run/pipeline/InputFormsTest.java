@@ -3,10 +3,13 @@ package dev.alambic.run.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.alambic.data.answer.Classifier;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.recipe.ExportSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeReader;
 import dev.alambic.run.recipe.RecipeSource;
@@ -19,8 +22,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that take texts, written beside the others. */
-class StringsPipelineTest {
+/** Models that take texts or bytes, written beside the others. */
+class InputFormsTest {
 
     @TempDir
     private Path folder;
@@ -56,6 +59,38 @@ class StringsPipelineTest {
         Files.delete(last);
         pipeline(run, recipe).quality();
         assertThat(last).isRegularFile();
+    }
+
+    @Test
+    void eachFormOfAModelOfPicturesIsWrittenOnceMoreTakingBytes() {
+        Recipe recipe = RecipeReader.read(new RecipeSource("digits.yaml", """
+                    name: digits
+                    data: {source: digits}
+                    teacher: {network: {type: mlp, hidden: [6]}, training: {epochs: 1}}
+                    export: {bytes: true}
+                    variants: {fp16: storage, int8: dynamic}
+                    """, Optional.empty()), List.of());
+        RunFolder run = RunFolder.create(folder.resolve("run"), recipe);
+
+        pipeline(run, recipe).quality();
+
+        for (String form : List.of("teacher", "teacher-stripped", "teacher-fp16", "teacher-int8")) {
+            OnnxModel model = OnnxModel.read(run.model(form + "-bytes"));
+            assertThat(model.graph().inputs()).hasToString("[pixels: uint8[batch, 8, 8, 1]]");
+            try (Classifier classifier = Classifier.open(model, SessionOptions.defaults())) {
+                assertThat(classifier.predict(new float[64]).probabilities()).hasSize(10);
+            }
+        }
+    }
+
+    @Test
+    void dataWithoutPicturesHaveNoBytes() {
+        Recipe recipe = recipe("iris").withExport(new ExportSpec(17, false, true));
+        RunFolder run = RunFolder.create(folder.resolve("run"), recipe);
+
+        assertThatThrownBy(() -> pipeline(run, recipe).quality())
+                .isInstanceOf(UsageException.class)
+                .hasMessage("recipe: export.bytes is for pictures (the input of iris is of kind table)");
     }
 
     @Test
