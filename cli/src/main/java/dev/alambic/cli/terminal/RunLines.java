@@ -37,6 +37,8 @@ public final class RunLines implements Listener {
             console.progress("data: " + note.text());
         } else if (event instanceof Event.Step step) {
             console.progress(step.what());
+        } else if (event instanceof Event.TrainingNoted note) {
+            console.progress(note.phase() + ": " + note.text());
         } else if (event instanceof Event.TrainingStarted training) {
             start(training);
         } else if (event instanceof Event.BatchLearnt batch) {

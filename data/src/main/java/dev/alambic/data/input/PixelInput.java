@@ -34,7 +34,7 @@ record PixelInput(String name, InputMeaning.Image image, int fixedBatch) impleme
 
     @Override
     public int chunk() {
-        return fixedBatch == 0 ? SampleInput.CHUNK : fixedBatch;
+        return SampleInput.chunk(fixedBatch, sampleSize());
     }
 
     @Override

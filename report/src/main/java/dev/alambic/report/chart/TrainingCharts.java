@@ -29,20 +29,33 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingCharts {
 
     private static final String TEACHER = "teacher";
+    private static final String STUDENT = "student";
     private static final String LOSS = "loss (nats)";
     private static final String LOSS_OF_NUMBERS = "loss (of standardized numbers)";
+    private static final int FIRST_FREE = 2; // behind the colours of teacher and student
     private static final double LOWEST_R2 = -0.5;
     private static final String WEIGHT = "weight (no unit)";
     private static final Axis EPOCHS = new Axis("epoch", Unit.PLAIN, Extent.COUNT);
 
     private final List<EpochRecord> teacher;
     private final List<EpochRecord> student;
+    /** Those of the networks between, by phase. */
+    private final Map<String, List<EpochRecord>> between = new LinkedHashMap<>();
 
     private TrainingCharts(List<EpochRecord> history) {
         this.teacher =
                 history.stream().filter(epoch -> epoch.phase().equals(TEACHER)).toList();
+        String last = history.stream()
+                .map(EpochRecord::phase)
+                .filter(phase -> !phase.equals(TEACHER))
+                .reduce((first, second) -> first.equals(STUDENT) ? first : second)
+                .orElse(STUDENT);
         this.student =
-                history.stream().filter(epoch -> !epoch.phase().equals(TEACHER)).toList();
+                history.stream().filter(epoch -> epoch.phase().equals(last)).toList();
+        history.stream()
+                .filter(epoch -> !epoch.phase().equals(TEACHER) && !epoch.phase().equals(last))
+                .forEach(epoch -> between.computeIfAbsent(epoch.phase(), phase -> new ArrayList<>())
+                        .add(epoch));
     }
 
     /** Returns the curves that {@code history} has data for, by the names of their files. */
@@ -71,10 +84,24 @@ public final class TrainingCharts {
                 "After each epoch, on the samples learnt from and on the validation split: 1 is perfect, 0 as good as"
                         + " always answering the mean. Values below " + LOWEST_R2 + " are not drawn.",
                 "R² (no unit)",
+                withBetween(
+                        drawn(EpochRecord::validationScore),
                 line("student, validation", student, drawn(EpochRecord::validationScore), Role.STUDENT, Look.SOLID),
                 line("student, training", student, drawn(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
                 line("teacher, validation", teacher, drawn(EpochRecord::validationScore), Role.TEACHER, Look.SOLID),
-                line("teacher, training", teacher, drawn(EpochRecord::trainScore), Role.TEACHER, Look.DASHED));
+                line("teacher, training", teacher, drawn(EpochRecord::trainScore), Role.TEACHER, Look.DASHED)));
+    }
+
+    /** Returns these lines, and one for each network between teacher and student. */
+    private Line[] withBetween(Function<EpochRecord, @Nullable Double> value, Line... lines) {
+        List<Line> all = new ArrayList<>(List.of(lines));
+        between.forEach((phase, epochs) -> all.add(line(
+                phase.replace('-', ' ') + ", validation",
+                epochs,
+                value,
+                Role.ofSeries(FIRST_FREE + all.size() - lines.length),
+                Look.SOLID)));
+        return all.toArray(Line[]::new);
     }
 
     private static Function<EpochRecord, @Nullable Double> drawn(Function<EpochRecord, Double> r2) {
@@ -86,6 +113,8 @@ public final class TrainingCharts {
                 "Accuracy while learning",
                 "Share of right answers after each epoch, on the samples learnt from and on the validation split.",
                 "accuracy (%)",
+                withBetween(
+                        percent(EpochRecord::validationAccuracy),
                 line(
                         "student, validation",
                         student,
@@ -99,7 +128,7 @@ public final class TrainingCharts {
                         percent(EpochRecord::validationAccuracy),
                         Role.TEACHER,
                         Look.SOLID),
-                line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED));
+                line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED)));
     }
 
     private Optional<LineChart> studentLoss() {

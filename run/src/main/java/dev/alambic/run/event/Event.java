@@ -15,7 +15,7 @@ import java.util.Map;
  * <pre>
  * run   = RunStarted DataRead DataNoted* (stage | Figures)* (RunFinished | RunFailed)
  * stage = StageSkipped | StageStarted work* StageFinished
- * work  = Step | TrainingStarted | BatchLearnt | EpochFinished | Noted | ModelWritten
+ * work  = Step | TrainingNoted | TrainingStarted | BatchLearnt | EpochFinished | Noted | ModelWritten
  * </pre>
  *
  * A run that was killed ends anywhere, and starts anew when it goes on.
@@ -85,11 +85,14 @@ public sealed interface Event {
     /**
      * The training of one network starts, or goes on.
      *
-     * @param phase {@code teacher} or {@code student}
+     * @param phase {@code teacher}, {@code student}, or that of a network between, such as {@code assistant-1}
      * @param epochs planned
      * @param done of these, by the checkpoint
      */
     record TrainingStarted(String phase, int epochs, int done) implements Event {}
+
+    /** What should be known of a training, before it starts. */
+    record TrainingNoted(String phase, String text) implements Event {}
 
     /** A batch has been learnt from; {@code loss} is its own, in nats. */
     record BatchLearnt(String phase, int epoch, int batch, int batches, double loss) implements Event {

@@ -10,6 +10,8 @@ public enum RunFile {
     PASSES("passes.json"),
     METRICS("metrics.json"),
     BENCH("bench.json"),
+    /** Where the student came after other networks. */
+    COURSE("course.json"),
     /** If it was asked for. */
     CONTROL("control.json"),
     SUMMARY("summary.json"),

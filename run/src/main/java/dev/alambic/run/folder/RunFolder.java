@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * plots/*.png                                  report.html    all of it, to look at
  * passes.json       what making forms reported layers.json    error of the forms, layer by layer
  * disagreements.json  samples that teacher and student answer differently
+ * course.json       the networks that came before the student, and it, if there are some
  * control.json      the student without its teacher, if it was asked for
  * events.jsonl      what happened, one line an event; a run that goes on after a kill appends
  * </pre>

@@ -12,6 +12,7 @@ import dev.alambic.report.run.RunRecords;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeSettings;
+import dev.alambic.trainer.training.EpochRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class RunReader {
                         .filter(labels -> !labels.isEmpty())
                         .findFirst()
                         .orElse(List.of()))
-                .withHistory(History.read(folder.file(RunFile.HISTORY)))
+                .withHistory(history())
                 .withComparison(folder.comparison().orElse(null))
                 .withMetrics(folder.readJson(RunFile.METRICS, QualityRecords.class)
                         .map(QualityRecords::models)
@@ -92,6 +93,19 @@ public final class RunReader {
                         folder.readJson(RunFile.PREDICTIONS, Predictions.class).orElse(null))
                 .withData(folder.readJson(RunFile.DATA, DataParts.class).orElse(null))
                 .withMissing(missing());
+    }
+
+    /** Returns the epochs of all networks, those of the one that is the student under its name. */
+    private List<EpochRecord> history() {
+        List<EpochRecord> epochs = History.read(folder.file(RunFile.HISTORY));
+        String kept = course().map(CourseRecord::kept).orElse(ModelNames.STUDENT);
+        return epochs.stream()
+                .map(epoch -> epoch.phase().equals(kept) ? epoch.withPhase(ModelNames.STUDENT) : epoch)
+                .toList();
+    }
+
+    private Optional<CourseRecord> course() {
+        return folder.readJson(RunFile.COURSE, CourseRecord.class);
     }
 
     private RunRecords.Origin origin() {
@@ -138,6 +152,7 @@ public final class RunReader {
                     recipe.map(known -> new StepWords(known).of(model)).orElse(new StepWords.Words("", "", ""));
             List<String> notes = new ArrayList<>(passes.sentences(model));
             if (model.equals(ModelNames.STUDENT)) {
+                course().map(CourseRecord::sentences).ifPresent(notes::addAll);
                 folder.readJson(RunFile.CONTROL, ControlRecord.class)
                         .map(ControlRecord::sentence)
                         .ifPresent(notes::add);

@@ -3,6 +3,7 @@ package dev.alambic.run.folder;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.VariantsSpec;
 import dev.alambic.trainer.loss.Objective;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.Layer;
 import dev.alambic.trainer.spec.NetworkSpec;
@@ -90,7 +91,7 @@ public record StepWords(Recipe recipe) {
                 + (distill == null
                         ? ", by the " + (numbers() ? "true numbers" : "labels") + " alone"
                         : taught(objective(distill, student)))
-                + "."
+                + "." + course(student.course())
                 + (student.prune() == null ? "" : " " + pruned(student.prune()))
                 + (recipe.variants().int8() == VariantsSpec.Int8.TRAINED
                         ? " It rounded to 8-bit integers while it learnt, so that it needs no other form."
@@ -101,6 +102,25 @@ public record StepWords(Recipe recipe) {
                         ? "The teacher's numbers have less noise than the true ones, which makes them easier to learn from."
                         : "A small network learns more from how sure the teacher is of every class than from bare labels.";
         return new Words(ModelNames.TEACHER, what, why);
+    }
+
+    private static String course(Course course) {
+        if (course instanceof Course.Generations generations) {
+            return " It is one of " + generations.count()
+                    + " generations, each taught by the one before and the first by the teacher: "
+                    + (generations.keep() == Course.Generations.Keep.BEST
+                            ? "the best on the validation split."
+                            : "the last.");
+        }
+        if (course instanceof Course.Stages stages) {
+            return " It was not taught by the teacher itself, but by the last of "
+                    + stages.assistants().size() + " in between: "
+                    + stages.assistants().stream()
+                            .map(assistant -> described(assistant.network()))
+                            .collect(Collectors.joining("; "))
+                    + ".";
+        }
+        return "";
     }
 
     private static String trained(NetworkSpec network, int epochs) {

@@ -14,6 +14,7 @@ import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.Experiment;
 import dev.alambic.trainer.experiment.GraphChange;
 import dev.alambic.trainer.experiment.RunOptions;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import java.util.Objects;
@@ -61,7 +62,7 @@ record ControlStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCha
     void run(TaskMetrics taught, Splits splits) {
         teller.step(Stage.CONTROL, "training the student without its teacher");
         StudentSpec student = Objects.requireNonNull(recipe.student());
-        ExperimentSpec alone = new ExperimentSpec(recipe.name(), recipe.seed(), null, student.withDistill(null));
+        ExperimentSpec alone = new ExperimentSpec(recipe.name(), recipe.seed(), null, student.withCourse(new Course.Once()).withDistill(null));
         RunOptions options = RunOptions.defaults().withEngine(engine).withChange(change);
         TaskMetrics found = Objects.requireNonNull(
                 Experiment.run(alone, splits, options).student().test());

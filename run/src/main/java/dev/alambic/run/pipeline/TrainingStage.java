@@ -1,10 +1,13 @@
 package dev.alambic.run.pipeline;
 
+import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Splits;
 import dev.alambic.exporter.ExportOptions;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.Version;
+import dev.alambic.run.event.Stage;
+import dev.alambic.run.folder.CourseRecord;
 import dev.alambic.run.folder.History;
 import dev.alambic.run.folder.ModelNames;
 import dev.alambic.run.folder.RunFile;
@@ -33,7 +36,17 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
         if (result.teacher() != null) {
             write(result.teacher());
         }
+        if (!result.course().isEmpty()) {
+            CourseRecord course = CourseRecord.of(result.course(), measure(result.student()));
+            teller.folder().writeJson(RunFile.COURSE, course);
+            course.sentences().forEach(sentence -> teller.step(Stage.TRAINING, sentence));
+        }
         write(result.student());
+    }
+
+    /** Returns the figure by which the epochs of a model were chosen. */
+    private static Measure measure(TrainedModel trained) {
+        return trained.history().get(0).measure();
     }
 
     /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */

@@ -18,6 +18,11 @@ record TrainingTeller(History history, Listener listener) implements TrainingLis
     }
 
     @Override
+    public void noted(String phase, String text) {
+        listener.tell(new Event.TrainingNoted(phase, text));
+    }
+
+    @Override
     public void batch(TrainingJob job, int epoch, int batch, int batches, double loss) {
         listener.tell(new Event.BatchLearnt(job.phase(), epoch, batch, batches, loss));
     }

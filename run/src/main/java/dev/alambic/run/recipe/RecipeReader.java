@@ -1,6 +1,8 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.run.UsageException;
+import dev.alambic.trainer.spec.AssistantSpec;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
@@ -53,11 +55,20 @@ public final class RecipeReader {
     }
 
     private static StudentSpec resolve(StudentSpec student, Path folder) {
-        return new StudentSpec(
-                resolve(student.network(), folder),
-                student.training(),
-                student.distill() == null ? null : resolve(student.distill(), folder),
-                student.prune());
+        return student.withNetwork(resolve(student.network(), folder))
+                .withDistill(student.distill() == null ? null : resolve(student.distill(), folder))
+                .withCourse(resolve(student.course(), folder));
+    }
+
+    private static Course resolve(Course course, Path folder) {
+        return course instanceof Course.Stages stages
+                ? new Course.Stages(stages.assistants().stream()
+                        .map(assistant -> new AssistantSpec(
+                                resolve(assistant.network(), folder),
+                                assistant.training(),
+                                assistant.distill() == null ? null : resolve(assistant.distill(), folder)))
+                        .toList())
+                : course;
     }
 
     private static DistillSpec resolve(DistillSpec distill, Path folder) {

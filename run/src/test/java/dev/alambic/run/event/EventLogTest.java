@@ -39,6 +39,7 @@ class EventLogTest {
             new Event.Step(Stage.VARIANTS, "making student-int8"),
             new Event.TrainingStarted("teacher", 9, 2),
             new Event.EpochFinished(EPOCH),
+            new Event.TrainingNoted("assistant-1", "it has more weights than its teacher"),
             new Event.Noted("student-int8", "QuantizeStatic: \"clipped\"\nmuch"),
             new Event.ModelWritten("student", "models/student.onnx", 3_000_000_000L),
             new Event.Figures("student", Map.of("accuracy", 0.96)),

@@ -3,6 +3,7 @@ package dev.alambic.trainer.experiment;
 import ai.djl.nn.Block;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
@@ -43,7 +44,7 @@ public final class Distiller {
      * @param name written into the models
      */
     public static Distiller named(String name) {
-        Plan plan = new Plan(name, 1, null, null, DistillSpec.defaults(), null);
+        Plan plan = new Plan(name, 1, null, null, DistillSpec.defaults(), null, new Course.Once());
         return new Distiller(plan, RunOptions.defaults());
     }
 
@@ -113,6 +114,11 @@ public final class Distiller {
 
     public Distiller prune(PruneSpec prune) {
         return with(plan.withPrune(prune));
+    }
+
+    /** Sets by which way the student learns from the teacher; once, if nothing is said. */
+    public Distiller course(Course course) {
+        return with(plan.withCourse(course));
     }
 
     /** Sets what decides initial weights, order of the samples, dropout and augmentation. */

@@ -1,48 +1,27 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
-import dev.alambic.data.answer.Answerer;
-import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
-import dev.alambic.data.set.Standardization;
-import dev.alambic.data.set.Targets;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
-import dev.alambic.exporter.Exporter;
-import dev.alambic.exporter.Signature;
-import dev.alambic.exporter.importer.TrainableGraph;
-import dev.alambic.onnx.InputMeaning;
-import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.edit.ClassOrder;
-import dev.alambic.onnx.graph.DataType;
-import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
-import dev.alambic.trainer.distill.BlockTeacher;
 import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
-import dev.alambic.trainer.network.GraphNetwork;
-import dev.alambic.trainer.network.Inference;
-import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.network.Weights;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
-import dev.alambic.trainer.training.EpochRecord;
-import dev.alambic.trainer.training.Training;
 import dev.alambic.trainer.training.TrainingJob;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,50 +41,16 @@ public final class Experiment {
     private final Task task;
     private final Splits splits;
     private final RunOptions options;
-    private final NDManager manager;
-    private final Standardization standardization;
-    private @Nullable AnswerStore answers;
-
-    /** Blocks of the user's that got their weights here. */
-    private final List<Block> own = new ArrayList<>();
+    private final Workshop workshop;
+    private final Exports exports;
 
     private Experiment(Plan plan, Splits splits, RunOptions options, NDManager manager) {
         this.plan = plan;
         this.task = Task.of(splits.train());
-        requireVaried(splits.train());
         this.splits = splits;
         this.options = options;
-        this.manager = manager;
-        this.standardization = standardization(splits.train());
-    }
-
-    private static void requireVaried(Dataset train) {
-        if (train.targets() instanceof Targets.Numbers numbers) {
-            for (int t = 0; t < numbers.names().size(); t++) {
-                int target = t;
-                if (IntStream.range(0, numbers.size())
-                                .mapToObj(i -> numbers.value(i, target))
-                                .distinct()
-                                .limit(2)
-                                .count()
-                        < 2) {
-                    throw new InvalidDataException(
-                            train.name(),
-                            "target '" + numbers.names().get(t) + "' is the same in all samples to learn from",
-                            "numbers that differ",
-                            numbers.size() == 0 ? "no sample" : numbers.value(0, t));
-                }
-            }
-        }
-    }
-
-    private static Standardization standardization(Dataset train) {
-        if (train.input() instanceof InputMeaning.Image image) {
-            return image.channels() == 3 ? Standardization.byChannel(train, image) : Standardization.unitRange(image);
-        }
-        return train.input() instanceof InputMeaning.Text || train.input() instanceof InputMeaning.Sound
-                ? Standardization.none()
-                : Standardization.of(train);
+        this.exports = new Exports(plan, splits, options, manager);
+        this.workshop = new Workshop(splits, options, exports, manager);
     }
 
     /**
@@ -138,100 +83,126 @@ public final class Experiment {
             try {
                 return experiment.run();
             } finally {
-                experiment.own.forEach(experiment::keep);
+                experiment.workshop.keepOwn();
             }
         });
     }
 
-    /** Lets the weights of a user's block outlive the run; they are freed with the block, by {@link Block#clear}. */
-    private void keep(Block block) {
-        for (Parameter parameter : block.getParameters().values()) {
-            if (parameter.isInitialized()) {
-                parameter.getArray().attach(home());
+    private ExperimentResult run() {
+        Schooling schooling = new Schooling(plan, workshop, exports, options);
+        TeacherSource source = plan.teacher();
+        if (source == null) {
+            return result(null, schooling.run(Instruction.none()));
+        }
+        if (source instanceof TeacherSource.Untrained untrained) {
+            requireNoAnswers();
+            if (needsPreparation()) {
+                prepare(schooling, untrained);
+            }
+            return underBlock(schooling, teacherPhase(untrained));
+        }
+        if (source instanceof TeacherSource.Trained trained) {
+            requireNoAnswers();
+            Network network = Network.of(trained.block(), splits.train().input());
+            if (needsPreparation()) {
+                schooling.prepare(
+                        Instruction.by(TrainingJob.TEACHER, workshop.teacher(network)),
+                        Weights.of(network.block()).count());
+            }
+            return underBlock(schooling, new Phase(network, List.of()));
+        }
+        if (source instanceof TeacherSource.Several several) {
+            return underModel(schooling, several.model(task));
+        }
+        return underModel(schooling, ((TeacherSource.Model) source).model());
+    }
+
+    /** Returns whether more can go wrong than a training finds at its start. */
+    private boolean needsPreparation() {
+        DistillSpec distill = plan.distill();
+        return !(plan.course() instanceof Course.Once) || (distill != null && !distill.terms().isEmpty());
+    }
+
+    private void prepare(Schooling schooling, TeacherSource.Untrained teacher) {
+        try (Workshop.Sketches sketches = workshop.new Sketches()) {
+            Network network = sketches.of(teacher.blueprint(), teacherJob(teacher), GraphChange.NONE);
+            if (network == null) {
+                schooling.prepare(null, 0);
+            } else {
+                schooling.prepare(
+                        Instruction.by(TrainingJob.TEACHER, sketches.teacher(network)),
+                        Weights.of(network.block()).count());
             }
         }
     }
 
-    /** Returns a manager that nobody closes. */
-    private NDManager home() {
-        return NDManager.newBaseManager(manager.getDevice(), manager.getEngine().getEngineName());
-    }
-
-    private ExperimentResult run() {
-        studentJob(); // what does not fit together is refused before anything is trained
-        TeacherSource source = plan.teacher();
-        if (source == null) {
-            return new ExperimentResult(null, student(null));
-        }
-        if (source instanceof TeacherSource.Untrained untrained) {
-            Phase phase = teacherPhase(untrained);
-            return underBlock(phase);
-        }
-        if (source instanceof TeacherSource.Trained trained) {
-            return underBlock(new Phase(Network.of(trained.block(), input()), List.of()));
-        }
-        if (source instanceof TeacherSource.Several several) {
-            return underModel(several.model(task));
-        }
-        return underModel(((TeacherSource.Model) source).model());
-    }
-
-    private TrainedModel teacher() {
-        TeacherSource source = plan.teacher();
-        if (source instanceof TeacherSource.Untrained untrained) {
-            return exported(TrainingJob.TEACHER, teacherPhase(untrained));
-        }
-        if (source instanceof TeacherSource.Model brought) {
-            return new TrainedModel(TrainingJob.TEACHER, brought.model(), List.of(), test(brought.model()));
-        }
-        throw new IllegalArgumentException("teacher: the recipe has none");
-    }
-
-    private Phase teacherPhase(TeacherSource.Untrained source) {
-        return train(source.blueprint(), TrainingJob.of(TrainingJob.TEACHER, source.training(), plan.seed()), null);
-    }
-
-    private ExperimentResult underBlock(Phase phase) {
+    private void requireNoAnswers() {
         DistillSpec distill = plan.distill();
         if (distill != null && distill.answers() != null) {
             throw new IllegalArgumentException(
                     "answers: they are those of a model that is there (expected teacher.file, or"
                             + " teachers, was a teacher to train)");
         }
-        TrainedModel exported = exported(TrainingJob.TEACHER, phase);
-        Network network = phase.network();
-        Inference inference = new Inference(network.block(), network.inputs(), manager);
-        return new ExperimentResult(
-                exported, student(new BlockTeacher(inference, task.outputs().size())));
     }
 
-    private ExperimentResult underModel(OnnxModel brought) {
+    private static ExperimentResult result(@Nullable TrainedModel teacher, Schooling.Taught taught) {
+        return new ExperimentResult(teacher, taught.student(), taught.steps());
+    }
+
+    private TrainedModel teacher() {
+        TeacherSource source = plan.teacher();
+        if (source instanceof TeacherSource.Untrained untrained) {
+            return exported(teacherPhase(untrained));
+        }
+        if (source instanceof TeacherSource.Model brought) {
+            return new TrainedModel(TrainingJob.TEACHER, brought.model(), List.of(), exports.test(brought.model()));
+        }
+        throw new IllegalArgumentException("teacher: the recipe has none");
+    }
+
+    private TrainedModel exported(Phase teacher) {
+        return exports.of(TrainingJob.TEACHER, teacher, changeOfTeacher(), false);
+    }
+
+    private Phase teacherPhase(TeacherSource.Untrained source) {
+        return workshop.train(source.blueprint(), teacherJob(source), changeOfTeacher(), Instruction.none());
+    }
+
+    private TrainingJob teacherJob(TeacherSource.Untrained source) {
+        return TrainingJob.of(TrainingJob.TEACHER, source.training(), plan.seed());
+    }
+
+    /** A teacher that is trained alone is what the change is for. */
+    private GraphChange changeOfTeacher() {
+        return plan.student() == null ? options.change() : GraphChange.NONE;
+    }
+
+    private ExperimentResult underBlock(Schooling schooling, Phase phase) {
+        TrainedModel exported = exported(phase);
+        return result(
+                exported, schooling.run(Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()))));
+    }
+
+    private ExperimentResult underModel(Schooling schooling, OnnxModel brought) {
         OnnxModel model = task instanceof Regress
                 ? brought
                 : ClassOrder.ifKnown(brought, splits.train().classes());
         try (Teacher teacher = teacher(model);
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {
-            answers = written.answers();
-            TrainedModel student = student(teacher);
-            return new ExperimentResult(new TrainedModel(TrainingJob.TEACHER, model, List.of(), test(model)), student);
+            Instruction instruction = new Instruction(TrainingJob.TEACHER, teacher, written.answers());
+            if (needsPreparation()) {
+                schooling.prepare(instruction, WeightCount.of(model).count());
+            }
+            return result(
+                    new TrainedModel(TrainingJob.TEACHER, model, List.of(), exports.test(model)),
+                    schooling.run(instruction));
         }
     }
 
     private Teacher teacher(OnnxModel model) {
         return task instanceof Regress
-                ? NumberTeacher.open(model, splits.train(), runtime())
-                : OnnxTeacher.open(model, splits.train(), runtime());
-    }
-
-    private TrainingJob studentJob() {
-        return plan.studentJob()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        plan.name() + ": no student (expected one; the teacher alone is another call)"));
-    }
-
-    private TrainedModel student(@Nullable Teacher teacher) {
-        Blueprint blueprint = Objects.requireNonNull(plan.student()).blueprint();
-        return exported(TrainingJob.STUDENT, train(blueprint, studentJob(), teacher));
+                ? NumberTeacher.open(model, splits.train(), exports.runtime())
+                : OnnxTeacher.open(model, splits.train(), exports.runtime());
     }
 
     /** Answers that were written before; none if there are none. */
@@ -261,118 +232,5 @@ public final class Experiment {
                 answers.close();
             }
         }
-    }
-
-    private record Phase(Network network, List<EpochRecord> history) {}
-
-    private Phase train(Blueprint blueprint, TrainingJob job, @Nullable Teacher teacher) {
-        TrainingEngine.seed(job.seedOf(0));
-        boolean lives =
-                blueprint instanceof Blueprint.Own users && !users.block().isInitialized();
-        Block block = blueprint.build(
-                new Blueprint.Site(splits.train(), standardization, job.seedOf(0), changeOf(job.phase())));
-        Network network = Network.of(block, input());
-        // a graph has constants beside its weights
-        Networks.initialize(block, lives && block instanceof TrainableGraph ? home() : manager, input());
-        if (lives && blueprint instanceof Blueprint.Own users && !(block instanceof TrainableGraph)) {
-            own.add(users.block());
-        }
-        requireAnswers(network, job.phase());
-        Path folder = options.checkpoints();
-        Dataset train = job.distill() == null ? splits.train().labelled() : splits.train();
-        List<EpochRecord> history = new Training(block, job, train, splits.validation(), manager)
-                .inputs(network.inputs())
-                .listener(options.listener())
-                .checkpoint(folder == null ? null : folder.resolve(job.phase() + ".checkpoint"))
-                .answers(answers)
-                .graph(() -> block instanceof TrainableGraph graph ? graph.model() : graphOf(block))
-                .run(teacher);
-        return new Phase(network, history);
-    }
-
-    private GraphChange changeOf(String phase) {
-        boolean last = phase.equals(TrainingJob.STUDENT) || plan.student() == null;
-        return last ? options.change() : GraphChange.NONE;
-    }
-
-    /** Asks about two samples, so that a network that does not fit the data says so before anything is trained. */
-    private void requireAnswers(Network network, String phase) {
-        Dataset some = splits.train()
-                .subset(IntStream.range(0, Math.min(2, splits.train().size())).toArray());
-        float[] logits = new Inference(network.block(), network.inputs(), manager).logits(some);
-        int expected = task.outputs().size();
-        if (logits.length != some.size() * expected) {
-            throw new IllegalArgumentException(phase + ": the network does not answer with " + task.answer()
-                    + " (expected " + expected + " a sample, was " + (double) logits.length / some.size() + ")");
-        }
-    }
-
-    private TrainedModel exported(String name, Phase phase) {
-        Block block = phase.network().block();
-        OnnxModel model = block instanceof TrainableGraph graph
-                ? changeOf(name)
-                        .after(GraphNetwork.withoutPair(
-                                new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
-                : graphOf(block);
-        OnnxModel described = described(model, name, block instanceof TrainableGraph);
-        return new TrainedModel(name, described, phase.history(), test(described));
-    }
-
-    private OnnxModel graphOf(Block block) {
-        return Exporter.export(
-                block, signature().output(task instanceof Regress ? "numbers" : "logits"), options.export());
-    }
-
-    /** Returns what a model that is written back is compared with the engine on. */
-    private Dataset samples() {
-        return splits.validation().size() > 0 ? splits.validation() : splits.train();
-    }
-
-    private Signature signature() {
-        Object[] dims = Stream.concat(
-                        Stream.of("batch"), LongStream.of(input().sampleShape()).boxed())
-                .toArray();
-        if (input() instanceof InputMeaning.Image image) {
-            return Signature.of("image", DataType.FLOAT, dims).range("image", image.min(), image.max());
-        }
-        if (input() instanceof InputMeaning.Sound) {
-            return Signature.of("sound", DataType.FLOAT, dims).range("sound", -1, 1);
-        }
-        return input() instanceof InputMeaning.Text
-                ? Signature.of("input_ids", DataType.INT64, dims)
-                : Signature.of("features", DataType.FLOAT, dims);
-    }
-
-    private OnnxModel described(OnnxModel model, String name, boolean isGraph) {
-        List<String> history = new ArrayList<>(ModelInfo.of(model).history());
-        if (name.equals(TrainingJob.STUDENT) && plan.distill() != null) {
-            history.add("distil");
-        } else {
-            history.add(isGraph ? "finetune" : "train");
-        }
-        return task.describe(ModelInfo.of(model))
-                .withInput(input())
-                .withRecipe(plan.name())
-                .withSeed(plan.seed())
-                .withHistory(history)
-                .applyTo(model);
-    }
-
-    private @Nullable TaskMetrics test(OnnxModel model) {
-        Dataset test = splits.test();
-        if (test.size() == 0) {
-            return null;
-        }
-        try (Answerer answerer = task.open(model, test, runtime())) {
-            return task.judge(answerer.answers(test), test);
-        }
-    }
-
-    private SessionOptions runtime() {
-        return SessionOptions.defaults().withThreads(options.engine().threads());
-    }
-
-    private InputMeaning input() {
-        return splits.train().input();
     }
 }

@@ -1,5 +1,6 @@
 package dev.alambic.trainer.experiment;
 
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.spec.PruneSpec;
@@ -18,7 +19,8 @@ record Plan(
         @Nullable TeacherSource teacher,
         TeacherSource.@Nullable Untrained student,
         @Nullable DistillSpec distill,
-        @Nullable PruneSpec prune)
+        @Nullable PruneSpec prune,
+        Course course)
         implements PlanBuilder.With {
 
     static Plan of(ExperimentSpec spec) {
@@ -27,14 +29,15 @@ record Plan(
         TeacherSource source = spec.teachers().isEmpty() ? one : TeacherSource.of(spec.teachers(), spec.vote());
         StudentSpec student = spec.student();
         return student == null
-                ? new Plan(spec.name(), spec.seed(), source, null, null, null)
+                ? new Plan(spec.name(), spec.seed(), source, null, null, null, new Course.Once())
                 : new Plan(
                         spec.name(),
                         spec.seed(),
                         source,
                         new TeacherSource.Untrained(Blueprint.of(student.network()), student.training()),
                         student.distill(),
-                        student.prune());
+                        student.prune(),
+                        student.course());
     }
 
     /**

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one epoch of training came to. In JSON the figures, and what was pruned, stand beside the other keys.
  *
- * @param phase {@code teacher} or {@code student}
+ * @param phase {@code teacher}, {@code student}, or that of a network between, such as {@code assistant-1}
  * @param epoch from 1
  * @param epochs planned number of epochs
  * @param figures by name, in the order they are written; losses are means over the samples, in nats (of a regression of
@@ -64,6 +64,11 @@ public record EpochRecord(
 
     public EpochRecord {
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    /** Returns this epoch as one of another training. */
+    public EpochRecord withPhase(String newPhase) {
+        return new EpochRecord(newPhase, epoch, epochs, figures, pruning, seconds, waiting);
     }
 
     /** Returns a figure, or null if this epoch has none of that name. */
@@ -122,6 +127,12 @@ public record EpochRecord(
     /** Returns the accuracy on the validation split; NaN if there is none. */
     public double validationAccuracy() {
         return orNaN("validationAccuracy");
+    }
+
+    /** Returns whether the validation score is higher, or as high and the validation loss lower. */
+    public boolean isBetterThan(EpochRecord other) {
+        return validationScore() > other.validationScore()
+                || (validationScore() == other.validationScore() && validationLoss() < other.validationLoss());
     }
 
     public double sparsity() {

@@ -43,16 +43,11 @@ final class History {
         EpochRecord best = null;
         for (EpochRecord candidate : records) {
             boolean eligible = candidate.epoch() >= firstEligible() && !Double.isNaN(candidate.validationScore());
-            if (eligible && (best == null || better(candidate, best))) {
+            if (eligible && (best == null || candidate.isBetterThan(best))) {
                 best = candidate;
             }
         }
         return best == null ? 0 : best.epoch();
-    }
-
-    private static boolean better(EpochRecord a, EpochRecord b) {
-        return a.validationScore() > b.validationScore()
-                || (a.validationScore() == b.validationScore() && a.validationLoss() < b.validationLoss());
     }
 
     boolean isOver() {

@@ -127,10 +127,8 @@ public final class Training {
         requireLabels();
         try (NDManager own = manager.newSubManager()) {
             ValuePairs values = new ValuePairs(block, inputs, teacher, train, own);
-            TrainingEngine.seed(TrainingEngine.mix(job.seedOf(0), OWN_WEIGHTS));
-            Objective unfitted = lesson.objective(job, values);
-            Map<Tap, Shape> shapes = values.shapes(unfitted.needs());
-            Objective objective = unfitted.fitted(shapes, own);
+            Map<Tap, Shape> shapes = new LinkedHashMap<>();
+            Objective objective = objective(values, shapes, own);
             Learner learner = new Learner(block, job, lesson, objective, pruner(own), own);
             Map<String, float[]> best = new LinkedHashMap<>();
             History history = new History(job, restore(learner, best));
@@ -158,6 +156,26 @@ public final class Training {
         return prune.granularity() == PruneSpec.Granularity.GROUP
                 ? new Pruner(prune, graph.get(), weights.trainable(), own)
                 : new Pruner(prune, weights.layers(), own);
+    }
+
+    /**
+     * Refuses, before anything is trained, what {@link #run} would refuse of the terms that the network learns by.
+     *
+     * @param teacher may be yet to be trained
+     */
+    public void requireFits(Teacher teacher) {
+        requireLabels();
+        try (NDManager own = manager.newSubManager()) {
+            objective(new ValuePairs(block, inputs, teacher, train, own), new LinkedHashMap<>(), own);
+        }
+    }
+
+    /** Returns what is made smaller, and puts the shapes of the values that it needs into {@code shapes}. */
+    private Objective objective(ValuePairs values, Map<Tap, Shape> shapes, NDManager own) {
+        TrainingEngine.seed(TrainingEngine.mix(job.seedOf(0), OWN_WEIGHTS));
+        Objective unfitted = lesson.objective(job, values);
+        shapes.putAll(values.shapes(unfitted.needs()));
+        return unfitted.fitted(shapes, own);
     }
 
     /** Refuses to compare with labels where there is none. */

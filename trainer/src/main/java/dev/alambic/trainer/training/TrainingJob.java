@@ -5,12 +5,14 @@ import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one network is to be trained by.
  *
- * @param phase {@code teacher} or {@code student}; the two draw different random numbers from one seed
+ * @param phase {@code teacher}, {@code student} or that of a network between; each draws other random numbers from one
+ *     seed
  * @param distill null = from the labels alone
  * @param prune null = nothing is pruned
  * @param seed decides initial weights, order of the samples, dropout and augmentation
@@ -39,6 +41,16 @@ public record TrainingJob(
     /** Returns the seed of one epoch of this phase, from 1; 0 is that of the initial weights. */
     public long seedOf(int epoch) {
         return TrainingEngine.mix(seed, phase.hashCode(), epoch);
+    }
+
+    /**
+     * Returns the epoch whose weights the network ends with, which is the best or the last as the job says.
+     *
+     * @param records all epochs; at least one
+     */
+    public EpochRecord kept(List<EpochRecord> records) {
+        int best = spec.keepBest() ? new History(this, records).bestEpoch() : 0;
+        return records.get((best == 0 ? records.size() : best) - 1);
     }
 
     /** Returns 0 in the first epoch and 1 in the last. */

@@ -15,6 +15,9 @@ public interface TrainingListener {
      */
     default void started(TrainingJob job, List<EpochRecord> done) {}
 
+    /** Something that a user should know of a training, before it starts. */
+    default void noted(String phase, String text) {}
+
     /**
      * A batch has been learnt from.
      *
