@@ -10,6 +10,7 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.exporter.Exporter;
@@ -24,6 +25,7 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
 import dev.alambic.trainer.distill.BlockTeacher;
+import dev.alambic.trainer.distill.LabelTeacher;
 import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
@@ -206,9 +208,7 @@ public final class Experiment {
     }
 
     private ExperimentResult underModel(OnnxModel brought) {
-        OnnxModel model = task instanceof Regress
-                ? brought
-                : ClassOrder.ifKnown(brought, splits.train().classes());
+        OnnxModel model = task instanceof Regress ? brought : ClassOrder.ifKnown(brought, task.outputs());
         try (Teacher teacher = teacher(model);
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {
             answers = written.answers();
@@ -218,6 +218,9 @@ public final class Experiment {
     }
 
     private Teacher teacher(OnnxModel model) {
+        if (task instanceof MultiLabel) {
+            return LabelTeacher.open(model, splits.train(), runtime());
+        }
         return task instanceof Regress
                 ? NumberTeacher.open(model, splits.train(), runtime())
                 : OnnxTeacher.open(model, splits.train(), runtime());
