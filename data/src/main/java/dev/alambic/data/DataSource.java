@@ -5,6 +5,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.format.DataFormat;
 import dev.alambic.data.format.DataFormats;
 import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.message.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,11 @@ public final class DataSource {
         LoadedData data = ShippedData.named(nameOrPath)
                 .map(shipped -> shipped.load(options))
                 .orElseGet(() -> open(Path.of(nameOrPath), options));
+        if (options.labels() != null && !(data.all().targets() instanceof Targets.Labels)) {
+            throw new InvalidDataException(nameOrPath
+                    + ": several labels of a sample are read from a table, or a list of pictures with a separator"
+                    + " (was " + data.all().targets() + ")");
+        }
         if (options.group() != null && !data.all().isGrouped()) {
             throw new InvalidDataException(nameOrPath
                     + ": data.group is a column of a table or of a list of files, or 'folder' for folders below those of classes"

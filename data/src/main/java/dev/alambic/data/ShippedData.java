@@ -80,7 +80,8 @@ enum ShippedData {
         LoadedData load(DataOptions options) {
             Dataset all = texts("train", options);
             return new LoadedData(
-                    all, texts("test", options.withClasses(all.classes()).withInput(all.input())));
+                    all,
+                    texts("test", options.withClasses(all.targets().names()).withInput(all.input())));
         }
 
         private Dataset texts(String part, DataOptions options) {

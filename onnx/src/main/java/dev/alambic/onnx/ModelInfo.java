@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param task what the model does, for example {@code classification}
  * @param labels class names in the order of the output
  * @param targets names of the numbers that a regression answers with, in the order of the output
+ * @param threshold the probability above which a model of several labels says one, 0 to 1; null if not given
  * @param input the meaning of its input; null if not given
  * @param columns the inputs that take one column each of a table, in its order; none where one input takes them all
  * @param tool name and version of the program that wrote the model
@@ -26,6 +27,7 @@ public record ModelInfo(
         String task,
         List<String> labels,
         List<String> targets,
+        @Nullable Double threshold,
         @Nullable InputMeaning input,
         List<String> columns,
         String tool,
@@ -46,7 +48,7 @@ public record ModelInfo(
 
     /** Returns the information that says nothing. */
     public static ModelInfo none() {
-        return new ModelInfo("", List.of(), List.of(), null, List.of(), "", "", null, "", List.of());
+        return new ModelInfo("", List.of(), List.of(), null, null, List.of(), "", "", null, "", List.of());
     }
 
     /**
@@ -59,6 +61,7 @@ public record ModelInfo(
                 metadata.getOrDefault(ModelMetadata.TASK, ""),
                 MetadataJson.labels(metadata.getOrDefault(ModelMetadata.LABELS, "")),
                 MetadataJson.labels(metadata.getOrDefault(ModelMetadata.TARGETS, "")),
+                threshold(metadata.getOrDefault(ModelMetadata.THRESHOLD, "")),
                 MetadataJson.input(
                         metadata.getOrDefault(ModelMetadata.INPUT, ""),
                         metadata.getOrDefault(ModelMetadata.TOKENIZER, "")),
@@ -68,6 +71,10 @@ public record ModelInfo(
                 seed(metadata.getOrDefault(ModelMetadata.SEED, "")),
                 metadata.getOrDefault(ModelMetadata.SOURCE_SHA256, ""),
                 history.isEmpty() ? List.of() : List.of(history.split(SEPARATOR)));
+    }
+
+    private static @Nullable Double threshold(String text) {
+        return text.matches("[01]?\\.\\d{1,17}|[01]") ? Double.valueOf(text) : null;
     }
 
     private static @Nullable Long seed(String text) {
@@ -80,6 +87,7 @@ public record ModelInfo(
         set(metadata, ModelMetadata.TASK, task);
         set(metadata, ModelMetadata.LABELS, labels.isEmpty() ? "" : MetadataJson.write(labels));
         set(metadata, ModelMetadata.TARGETS, targets.isEmpty() ? "" : MetadataJson.write(targets));
+        set(metadata, ModelMetadata.THRESHOLD, threshold == null ? "" : Double.toString(threshold));
         set(metadata, ModelMetadata.INPUT, input == null ? "" : MetadataJson.write(input));
         if (input != null) {
             set(metadata, ModelMetadata.TOKENIZER, input instanceof InputMeaning.Text text ? text.tokenizer() : "");

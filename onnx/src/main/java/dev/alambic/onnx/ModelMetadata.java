@@ -3,16 +3,22 @@ package dev.alambic.onnx;
 /** The keys of {@code metadata_props} that this project writes and reads. */
 public final class ModelMetadata {
 
-    /** What the model does, {@code classification} or {@code regression}. */
+    /** What the model does, {@code classification}, {@code multiLabel} or {@code regression}. */
     public static final String TASK = "task";
 
-    /** The class names in the order of the output, as a JSON array of strings. */
+    /** The task of a model that tells of each of several labels whether a sample carries it. */
+    public static final String MULTI_LABEL = "multiLabel";
+
+    /** The names of the classes, or of several labels, in the order of the output, as a JSON array of strings. */
     public static final String LABELS = "labels";
 
     /**
      * The names of the numbers that a regression answers with, in the order of the output, as a JSON array of strings.
      */
     public static final String TARGETS = "targets";
+
+    /** The probability above which a model of several labels says one: a label is said if sigmoid(logit) is above. */
+    public static final String THRESHOLD = "threshold";
 
     /**
      * The meaning of the inputs as JSON: for tables the feature names, for images the size and value range, for texts

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes most size of the model's file; null for any
  * @param millis most median time of a call of one sample, as it was measured; null for any
- * @param accuracy least accuracy, or R² of a regression, as it was measured; null for any
+ * @param accuracy least accuracy, or R² of a regression, or macro AUC of several labels, as it was measured; null for
+ *     any
  */
 public record Budget(
         @Nullable Long bytes,
@@ -27,6 +29,7 @@ public record Budget(
     private static final Pattern SHARE = Pattern.compile("[01](?:\\.\\d+)?|\\.\\d+");
     private static final String ACCURACY = "accuracy";
     private static final String R2 = "r2";
+    private static final String AUC = "macroAuc";
 
     /**
      * Reads {@code 1MB,10ms,0.97} or some of these, in any order; sizes in MB are decimal (1,000,000 bytes), in MiB
@@ -78,7 +81,10 @@ public record Budget(
             }
         }
         if (accuracy != null) {
-            String figure = evidence.metrics().containsKey(R2) ? R2 : ACCURACY;
+            String figure = Stream.of(R2, AUC)
+                    .filter(evidence.metrics()::containsKey)
+                    .findFirst()
+                    .orElse(ACCURACY);
             Double measured = evidence.metrics().get(figure);
             if (measured == null) {
                 throw new IllegalArgumentException(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 
@@ -22,7 +23,11 @@ public final class Json {
 
     /** Which task metrics are of is told by their keys. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-    @JsonSubTypes({@JsonSubTypes.Type(ClassificationMetrics.class), @JsonSubTypes.Type(RegressionMetrics.class)})
+    @JsonSubTypes({
+        @JsonSubTypes.Type(ClassificationMetrics.class),
+        @JsonSubTypes.Type(MultiLabelMetrics.class),
+        @JsonSubTypes.Type(RegressionMetrics.class)
+    })
     private interface KnownByItsKeys {}
 
     private Json() {}

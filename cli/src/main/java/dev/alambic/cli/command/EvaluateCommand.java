@@ -6,6 +6,7 @@ import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.Measure;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Targets;
@@ -15,7 +16,9 @@ import dev.alambic.run.UsageException;
 import dev.alambic.run.measure.ModelMetrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Measures how often a model is right, or how far its numbers lie from the true ones. */
@@ -26,9 +29,11 @@ public final class EvaluateCommand implements Command {
         return new Usage(
                 "evaluate",
                 "<model.onnx>",
-                "measure a model on labelled data: accuracy, precision, recall, F1, confusion, calibration; R², MAE, RMSE",
+                "measure a model on labelled data: accuracy, precision, recall, F1, confusion, calibration; R², MAE, RMSE;"
+                        + " AUC and F1 of several labels",
                 DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTo(StateFlags.addState(new Flags())
                         .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")
+                        .value("min-auc", "SHARE", "return 1 if the macro AUC of several labels is below this, 0 to 1")
                         .value("min-r2", "NUMBER", "return 1 if R² is below this, at most 1")))));
     }
 
@@ -57,17 +62,10 @@ public final class EvaluateCommand implements Command {
     @Override
     public int run(Arguments arguments, Console console) {
         Path file = arguments.modelFile();
-        Optional<Double> accuracy = arguments.share("min-accuracy");
-        Optional<Double> r2 = arguments.number("min-r2");
         OnnxModel model = StateFlags.told(arguments, OnnxModel.read(file));
         StateFlags.say(model, console);
         ModelData data = ModelData.read(arguments, file, model, "test");
-        boolean numbers = data.samples().targets() instanceof Targets.Numbers;
-        Optional<Double> goal = numbers ? r2 : accuracy;
-        if (goal.isEmpty() && (accuracy.isPresent() || r2.isPresent())) {
-            throw new UsageException("evaluate: a goal of another task (expected --min-"
-                    + (numbers ? "r2, was --min-accuracy)" : "accuracy, was --min-r2)"));
-        }
+        Optional<Double> goal = goal(arguments, data.samples().targets());
         TaskMetrics metrics =
                 ModelMetrics.measure(model, file.toString(), data.samples(), DeviceFlags.session(arguments));
         Measured measured = Measured.of(arguments.operand(), data, metrics);
@@ -81,12 +79,51 @@ public final class EvaluateCommand implements Command {
         return missed ? ExitCode.GOAL_MISSED : ExitCode.DONE;
     }
 
+    private static Optional<Double> goal(Arguments arguments, Targets targets) {
+        Map<String, Optional<Double>> goals = new LinkedHashMap<>();
+        goals.put("min-accuracy", arguments.share("min-accuracy"));
+        goals.put("min-auc", arguments.share("min-auc"));
+        goals.put("min-r2", arguments.number("min-r2"));
+        String own = targets instanceof Targets.Classes
+                ? "min-accuracy"
+                : targets instanceof Targets.Labels ? "min-auc" : "min-r2";
+        goals.forEach((flag, goal) -> {
+            if (goal.isPresent() && !flag.equals(own)) {
+                throw new UsageException(
+                        "evaluate: a goal of another task (expected --" + own + ", was --" + flag + ")");
+            }
+        });
+        return goals.get(own);
+    }
+
     private static String text(Measured measured) {
         String head = measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data())
                 + "\n\n";
+        if (measured.metrics() instanceof MultiLabelMetrics labels) {
+            return head + labels(labels);
+        }
         return measured.metrics() instanceof ClassificationMetrics metrics
                 ? head + text(measured, metrics)
                 : head + numbers((RegressionMetrics) measured.metrics());
+    }
+
+    private static String labels(MultiLabelMetrics metrics) {
+        TextTable figures = new TextTable("figure", "value")
+                .row("macro AUC", Numbers.percent(metrics.macroAuc()))
+                .row("macro F1", Numbers.percent(metrics.macroF1()))
+                .row("micro F1", Numbers.percent(metrics.microF1()))
+                .row("exact match", Numbers.percent(metrics.exactMatch()))
+                .row("cross-entropy", Numbers.fixed(metrics.crossEntropy(), 4));
+        TextTable table = new TextTable("label", "AUC", "precision", "recall", "F1", "samples");
+        metrics.perLabel()
+                .forEach(score -> table.row(
+                        score.label(),
+                        score.auc() == null ? "-" : Numbers.percent(score.auc()),
+                        Numbers.percent(score.precision()),
+                        Numbers.percent(score.recall()),
+                        Numbers.percent(score.f1()),
+                        score.support()));
+        return figures + "\n\n" + table;
     }
 
     private static String numbers(RegressionMetrics metrics) {

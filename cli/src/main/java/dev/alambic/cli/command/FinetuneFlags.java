@@ -1,11 +1,13 @@
 package dev.alambic.cli.command;
 
 import dev.alambic.data.task.Classify;
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.edit.Pooling;
 import dev.alambic.run.UsageException;
+import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.recipe.RecipeReader;
 import dev.alambic.run.recipe.RecipeSource;
@@ -38,13 +40,13 @@ final class FinetuneFlags {
     /** Part of the training over which the learning rate rises. */
     private static final double WARMUP = 0.1;
 
-    private static final List<String> HEADS = List.of(Classify.NAME, Regress.NAME);
+    private static final List<String> HEADS = List.of(Classify.NAME, MultiLabel.NAME, Regress.NAME);
 
     private FinetuneFlags() {}
 
     static Flags addTo(Flags flags) {
         return flags.value("cut", "VALUE", "end the model at this value")
-                .value("head", "KIND", "put a new head on: classification, regression")
+                .value("head", "KIND", "put a new head on: classification, multiLabel, regression")
                 .value("pooling", "HOW", "auto (default), mean, first, features or image")
                 .value("dropout", "SHARE", "of the features before the head (default: 0)")
                 .flag("tie-weights", "make one of weights that the file holds twice, as transposes")
@@ -83,7 +85,7 @@ final class FinetuneFlags {
                 .withSeed(arguments.whole("seed", 0).orElse(1L))
                 .withThreads(arguments.whole("threads", 1, 1))
                 .withTask(task(arguments))
-                .withData(ModelData.source(arguments));
+                .withData(data(arguments));
         Recipe recipe = teacher.isPresent()
                 ? plain.withTeacher(new TeacherSpec(
                                 teacher.get(),
@@ -103,10 +105,26 @@ final class FinetuneFlags {
             throw new UsageException(
                     "finetune: --target-column is for numbers (expected --head regression or --label)");
         }
+        if (head.map(MultiLabel.NAME::equals).orElseGet(() -> isMultiLabel(arguments))) {
+            return Recipe.Task.MULTI_LABEL;
+        }
         boolean numbers = head.isPresent()
                 ? head.get().equals(Regress.NAME)
                 : arguments.has("target-column") || Task.isRegression(ModelSource.open(absolute(arguments.operand())));
         return numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION;
+    }
+
+    private static boolean isMultiLabel(Arguments arguments) {
+        return arguments.has("label-column")
+                || arguments.has("label-separator")
+                || (!arguments.has("target-column")
+                        && Task.isMultiLabel(ModelSource.open(absolute(arguments.operand()))));
+    }
+
+    private static DataSpec data(Arguments arguments) {
+        DataSpec source = ModelData.source(arguments);
+        boolean kept = !arguments.has("head") && !arguments.has("target-column");
+        return kept ? ModelData.located(source, ModelSource.open(absolute(arguments.operand()))) : source;
     }
 
     private static VariantsSpec variants(Arguments arguments) {

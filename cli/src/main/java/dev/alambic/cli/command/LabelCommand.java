@@ -5,6 +5,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
 import dev.alambic.data.task.Regress;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.ClassOrder;
@@ -14,6 +15,7 @@ import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
+import dev.alambic.trainer.distill.LabelTeacher;
 import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
@@ -58,7 +60,9 @@ public final class LabelCommand implements Command {
         DataSpec source = ModelData.source(arguments);
         Dataset data = RunData.of(recipe(file, read, source, arguments.has("no-labels")))
                 .train();
-        OnnxModel model = data.targets() instanceof Targets.Classes ? ClassOrder.ifKnown(read, data.classes()) : read;
+        OnnxModel model = data.targets() instanceof Targets.Numbers
+                ? read
+                : ClassOrder.ifKnown(read, data.targets().names());
         Path out = out(arguments, file);
         AnswerStore.Precision precision =
                 arguments.has("float16") ? AnswerStore.Precision.FLOAT16 : AnswerStore.Precision.FLOAT32;
@@ -74,15 +78,23 @@ public final class LabelCommand implements Command {
     /** Returns the recipe of a student of this teacher, by which the data are read as it would read them. */
     private static Recipe recipe(Path file, OnnxModel model, DataSpec source, boolean none) {
         boolean numbers = ModelInfo.of(model).task().equals(Regress.NAME) || source.target() != null;
+        boolean several = Task.isMultiLabel(model) || source.severalLabels() != null;
         TeacherSpec any = TeacherSpec.defaults();
         return Recipe.defaults()
                 .withStudent(StudentSpec.defaults().withDistill(DistillSpec.defaults()))
                 .withTeacher(new TeacherSpec(file.toAbsolutePath().toString(), any.network(), any.training()))
-                .withTask(numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
-                .withData(source.withLabels(none ? DataSpec.Labels.NONE : DataSpec.Labels.GIVEN));
+                .withTask(
+                        several
+                                ? Recipe.Task.MULTI_LABEL
+                                : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
+                .withData(ModelData.located(source, model)
+                        .withLabels(none ? DataSpec.Labels.NONE : DataSpec.Labels.GIVEN));
     }
 
     private static Teacher teacher(OnnxModel model, Dataset data, Arguments arguments) {
+        if (data.targets() instanceof Targets.Labels) {
+            return LabelTeacher.open(model, data, DeviceFlags.session(arguments));
+        }
         return ModelInfo.of(model).task().equals(Regress.NAME)
                 ? NumberTeacher.open(model, data, DeviceFlags.session(arguments))
                 : OnnxTeacher.open(model, data, DeviceFlags.session(arguments));

@@ -6,7 +6,9 @@ import dev.alambic.data.file.PictureOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -43,6 +45,8 @@ record ModelData(Dataset samples, String part) {
                         "target-column",
                         "COLUMN",
                         "a column of numbers to answer with, of a regression; may be repeated");
+        flags.value("label-column", "COLUMN", "a column of 0 and 1, of one of several labels; may be repeated")
+                .value("label-separator", "TEXT", "between the names of several labels in the column of --label");
         return TableFlags.addWithTexts(flags)
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
                 .value("length", "N", "the most tokens of a text (default: the model's)")
@@ -58,6 +62,8 @@ record ModelData(Dataset samples, String part) {
                 .withSource(arguments.text("data").orElseThrow())
                 .withLabel(arguments.text("label").orElse(null))
                 .withTarget(target(arguments))
+                .withLabelColumns(labelColumns(arguments))
+                .withLabelSeparator(arguments.text("label-separator").orElse(null))
                 .withText(texts(arguments))
                 .withTokenizer(arguments.text("tokenizer").orElse(null))
                 .withLength(arguments.whole("length", 1).map(Math::toIntExact).orElse(null))
@@ -71,6 +77,22 @@ record ModelData(Dataset samples, String part) {
                     "--target-column is for numbers, --label for classes (expected one of them, was both)");
         }
         return arguments.has("target-column") ? arguments.texts("target-column") : null;
+    }
+
+    /** Takes the labels of a model for columns, where it answers with several and nothing else is told. */
+    static DataSpec located(DataSpec source, OnnxModel model) {
+        return Task.isMultiLabel(model) && source.severalLabels() == null
+                ? source.withLabelColumns(ModelInfo.of(model).labels())
+                : source;
+    }
+
+    /** Returns the columns of several labels that the flags name; null if they name none. */
+    private static @Nullable List<String> labelColumns(Arguments arguments) {
+        if (arguments.has("label-column") && arguments.has("label-separator")) {
+            throw new UsageException("--label-column is for a column each label, --label-separator for one of all"
+                    + " (expected one of them, was both)");
+        }
+        return arguments.has("label-column") ? arguments.texts("label-column") : null;
     }
 
     /** Returns the columns of texts that the flags name; null if they name none. */
@@ -111,6 +133,13 @@ record ModelData(Dataset samples, String part) {
     /** Returns what the model asks of the data; where it says no task, that of its run, or that of a named target. */
     private static DataOptions options(DataSpec spec, ModelInfo info, Optional<Recipe> recipe) {
         DataOptions options = spec.options(info.input());
+        if (info.task().equals(MultiLabel.NAME)) {
+            DataOptions known = options.withClasses(info.labels().isEmpty() ? null : info.labels());
+            return options.labels() == null ? known.withLabels(new DataOptions.Labels(info.labels(), null)) : known;
+        }
+        if (options.labels() != null) {
+            return options.withClasses(info.labels().isEmpty() ? null : info.labels());
+        }
         boolean numbers = info.task().equals(Regress.NAME)
                 || (info.labels().isEmpty()
                         && (spec.target() != null
@@ -193,6 +222,16 @@ record ModelData(Dataset samples, String part) {
         return TableFlags.told(arguments, table)
                 .withSource(source)
                 .withLabel(arguments.text("label").orElse(other ? null : known.label()))
+                .withLabelColumns(
+                        arguments.has("label-separator")
+                                ? null
+                                : arguments.has("label-column")
+                                        ? labelColumns(arguments)
+                                        : other ? null : known.labelColumns())
+                .withLabelSeparator(
+                        arguments.has("label-column")
+                                ? null
+                                : arguments.text("label-separator").orElse(other ? null : known.labelSeparator()))
                 .withTarget(arguments.has("target-column") ? target(arguments) : other ? null : known.target())
                 .withText(arguments.has("text-column") ? texts(arguments) : other ? null : known.text())
                 .withTokenizer(tokenizer)

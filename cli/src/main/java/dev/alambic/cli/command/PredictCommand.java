@@ -5,6 +5,8 @@ import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.LabelPrediction;
+import dev.alambic.data.answer.Labeller;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.file.DataOptions;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Asks a model about samples. */
 public final class PredictCommand implements Command {
@@ -36,7 +39,7 @@ public final class PredictCommand implements Command {
         return new Usage(
                 "predict",
                 "<model.onnx> [input]...",
-                "tell the class, or the numbers, of an image, a row of numbers, a text, or all samples of a file",
+                "tell the class, the labels, or the numbers, of an image, a row of numbers, a text, or all samples of a file",
                 flags());
     }
 
@@ -97,6 +100,10 @@ public final class PredictCommand implements Command {
             numbers(arguments, model, asked, console);
             return ExitCode.DONE;
         }
+        if (Task.isMultiLabel(model)) {
+            labels(arguments, model, asked, console);
+            return ExitCode.DONE;
+        }
         List<Answer> answers = new ArrayList<>();
         try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
             for (Question question : asked) {
@@ -123,6 +130,36 @@ public final class PredictCommand implements Command {
     private static Question picture(PictureReading reading, String input) {
         OnnxModel taking = reading.taking(input);
         return new Question(taking, () -> reading.of(taking).asked(input));
+    }
+
+    /** The labels that the model says of one sample, and the probability of each. */
+    record Labels(String input, List<String> labels, Map<String, Double> probabilities) {}
+
+    private static void labels(Arguments arguments, OnnxModel model, List<Question> asked, Console console) {
+        List<Labels> answers = new ArrayList<>();
+        try (Labeller labeller = Labeller.open(model, DeviceFlags.session(arguments))) {
+            for (Question question : asked) {
+                RawSamples samples = question.samples().get();
+                for (int i = 0; i < samples.size(); i++) {
+                    LabelPrediction said = labeller.predict(samples.values()[i]);
+                    answers.add(new Labels(samples.names().get(i), said.labels(), said.probabilities()));
+                }
+            }
+        }
+        console.result(answers, () -> said(answers));
+    }
+
+    private static String said(List<Labels> answers) {
+        TextTable table = new TextTable("input", "labels");
+        answers.forEach(answer -> table.row(
+                answer.input(),
+                answer.labels().isEmpty()
+                        ? "-"
+                        : answer.labels().stream()
+                                .map(label -> label + " "
+                                        + Numbers.percent(answer.probabilities().getOrDefault(label, 0.0)))
+                                .collect(Collectors.joining(", "))));
+        return table.toString();
     }
 
     /** The numbers that the model says of one sample, by target. */

@@ -30,9 +30,7 @@ public final class RunLines implements Listener {
         } else if (event instanceof Event.DataRead data) {
             console.progress("data " + data.source() + ": " + data.train() + " samples to train, " + data.validation()
                     + " to validate, " + data.test() + " to test, "
-                    + (data.targets().isEmpty()
-                            ? data.classes() + " classes"
-                            : "to answer with " + String.join(", ", data.targets())));
+                    + answers(data));
         } else if (event instanceof Event.DataNoted note) {
             console.progress("data: " + note.text());
         } else if (event instanceof Event.Step step) {
@@ -52,6 +50,15 @@ public final class RunLines implements Listener {
         }
     }
 
+    private static String answers(Event.DataRead data) {
+        if (!data.labels().isEmpty()) {
+            return "any of " + data.labels().size() + " labels each";
+        }
+        return data.targets().isEmpty()
+                ? data.classes() + " classes"
+                : "to answer with " + String.join(", ", data.targets());
+    }
+
     private void start(Event.TrainingStarted training) {
         progress.close();
         progress = console.start(training.phase(), training.epochs());
@@ -67,9 +74,8 @@ public final class RunLines implements Listener {
                     .map(part -> part.getKey().name() + " " + Numbers.fixed(part.getValue(), 4))
                     .collect(Collectors.joining(", ", " (", ")")));
         }
-        String figure = epoch.measure().unit() == Measure.Unit.SHARE
-                ? ""
-                : epoch.measure().title() + " ";
+        String figure =
+                epoch.measure() == Measure.ACCURACY ? "" : epoch.measure().title() + " ";
         line.append("  train " + figure + FigureText.of(epoch.measure(), epoch.trainScore()));
         if (!Double.isNaN(epoch.validationScore())) {
             line.append("  validation " + figure + FigureText.of(epoch.measure(), epoch.validationScore()));

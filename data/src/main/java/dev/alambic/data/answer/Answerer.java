@@ -2,8 +2,8 @@ package dev.alambic.data.answer;
 
 import dev.alambic.data.set.Dataset;
 
-/** A model that is open and answers raw samples with rows of values: logits of classes, or numbers. */
-public sealed interface Answerer extends AutoCloseable permits Classifier, Regressor {
+/** A model that is open and answers raw samples with rows of values: logits of classes or of labels, or numbers. */
+public sealed interface Answerer extends AutoCloseable permits Classifier, Labeller, Regressor {
 
     /** Returns the number of values of one sample. */
     int sampleSize();

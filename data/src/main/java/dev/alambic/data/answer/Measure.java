@@ -1,11 +1,14 @@
 package dev.alambic.data.answer;
 
-/** A figure of how good a model is. */
+/** A figure of how good a model is; of several, the first here is the one that models are chosen by. */
 public enum Measure {
     ACCURACY("accuracy", "accuracy", true, Unit.SHARE),
+    MACRO_AUC("macroAuc", "macro AUC", true, Unit.SHARE),
     MACRO_PRECISION("macroPrecision", "macro precision", true, Unit.SHARE),
     MACRO_RECALL("macroRecall", "macro recall", true, Unit.SHARE),
     MACRO_F1("macroF1", "macro F1", true, Unit.SHARE),
+    MICRO_F1("microF1", "micro F1", true, Unit.SHARE),
+    EXACT_MATCH("exactMatch", "exact match", true, Unit.SHARE),
     CALIBRATION_ERROR("expectedCalibrationError", "calibration error", false, Unit.SHARE),
     R2("r2", "R²", true, Unit.PLAIN),
     MAE("mae", "MAE", false, Unit.TARGET),

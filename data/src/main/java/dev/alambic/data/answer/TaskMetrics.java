@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How good a model is at its task on labelled samples. */
-public sealed interface TaskMetrics permits ClassificationMetrics, RegressionMetrics {
+public sealed interface TaskMetrics permits ClassificationMetrics, MultiLabelMetrics, RegressionMetrics {
 
     /** Returns the number of samples. */
     int samples();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     left out, images must have its size and are brought to its range, texts are cut by its tokenizer; null to take
  *     every column as it comes
  * @param targets the columns of numbers that samples are to be answered with, instead of a class; null for a class
+ * @param labels where several labels of each sample stand, instead of one class; null for one class
  * @param group the column of a table that tells which rows belong together, so that they come into one part; null for
  *     none
  * @param pictures what becomes of pictures
@@ -33,6 +34,7 @@ public record DataOptions(
         @Nullable Vocabulary vocabulary,
         @Nullable InputMeaning input,
         @Nullable List<String> targets,
+        @Nullable Labels labels,
         @Nullable String group,
         PictureOptions pictures,
         SoundOptions sounds,
@@ -46,6 +48,22 @@ public record DataOptions(
      * @param length the most tokens of a text
      */
     public record Vocabulary(int size, int length) {}
+
+    /**
+     * Where the labels stand of which a sample may carry any.
+     *
+     * @param columns one of 0 and 1 for each label; empty where one column, that of the label, names them
+     * @param separator between the names in that column; null where each label has a column
+     */
+    public record Labels(List<String> columns, @Nullable String separator) {
+        public Labels {
+            columns = List.copyOf(columns);
+            if (columns.isEmpty() == (separator == null)) {
+                throw new IllegalArgumentException("labels: a column for each, or a separator in one column (was "
+                        + columns + " and " + separator + ")");
+            }
+        }
+    }
 
     public DataOptions {
         if (classes != null) {
@@ -65,6 +83,7 @@ public record DataOptions(
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
         return new DataOptions(
+                null,
                 null,
                 null,
                 null,

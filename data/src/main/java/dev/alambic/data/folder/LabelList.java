@@ -154,7 +154,8 @@ final class LabelList {
             requireInside(row, there);
             Part own = part < 0 ? usual : part(row, part, header.cells().get(part));
             String said = row.cells().get(label);
-            if (options.classes() == null || !options.classes().contains(said)) {
+            boolean several = options.labels() != null;
+            if (!several && (options.classes() == null || !options.classes().contains(said))) {
                 LabelEncoder.requireThere(said, row::where);
             }
             entries.add(new LabelledFiles.Entry(

@@ -8,7 +8,9 @@ import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureStore;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.set.Targets;
 import dev.alambic.data.table.LabelEncoder;
+import dev.alambic.data.table.SeveralLabels;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,7 +71,7 @@ final class PictureFolderData {
                         broken,
                         (InputMeaning.Image) train.input(),
                         name + (part == Part.TEST ? " test" : " validation"),
-                        train.classes());
+                        train.targets().names());
     }
 
     private Dataset dataset(
@@ -79,19 +81,32 @@ final class PictureFolderData {
             InputMeaning.Image meaning,
             String called,
             @Nullable List<String> classes) {
-        LabelEncoder encoder = LabelEncoder.ofFolders(classes);
         int[] chosen = IntStream.range(0, found.files().size())
                 .filter(i -> !broken[i] && found.files().get(i).part() == part)
                 .toArray();
-        for (int i : chosen) {
-            LabelledFiles.Entry entry = found.files().get(i);
-            encoder.add(entry.label(), entry::where);
-        }
-        encoder.requireTwoClasses(found.root().toString());
         return LabelledFiles.grouped(
-                Dataset.pictures(called, meaning, encoder.classes(), all.subset(chosen), encoder.labels()),
+                Dataset.pictures(called, meaning, all.subset(chosen), targets(chosen, classes)),
                 IntStream.of(chosen).mapToObj(found.files()::get).toList(),
                 options);
+    }
+
+    private Targets targets(int[] chosen, @Nullable List<String> known) {
+        String separator = options.labels() == null ? null : options.labels().separator();
+        LabelEncoder classes = LabelEncoder.ofFolders(known);
+        SeveralLabels labels = SeveralLabels.named(known);
+        for (int i : chosen) {
+            LabelledFiles.Entry entry = found.files().get(i);
+            if (separator == null) {
+                classes.add(entry.label(), entry::where);
+            } else {
+                labels.addNames(entry.label(), separator, entry::where);
+            }
+        }
+        if (separator != null) {
+            return labels.targets(found.root().toString());
+        }
+        classes.requireTwoClasses(found.root().toString());
+        return Targets.classes(classes.classes(), classes.labels());
     }
 
     private PictureStore store(InputMeaning.@Nullable Image model) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link InputMeaning.Image}; a text its tokens, whole numbers, float32 [length], padded behind. Images are kept as
  * bytes, or as files that are decoded when they are asked for, tables as floats, large ones in a file, texts as
  * integers without their padding; a subset is a view on the same memory. What a sample is to be answered with stands in
- * {@link #targets()}: a class, or numbers.
+ * {@link #targets()}: a class, several labels, or numbers.
  */
 public final class Dataset {
     private final String name;
@@ -181,12 +181,9 @@ public final class Dataset {
      * Returns pictures in files, which are decoded when they are asked for.
      *
      * @param input of the size that {@code files} are brought to, and so that it says how
-     * @param labels class index of each file
      */
-    public static Dataset pictures(
-            String name, InputMeaning.Image input, List<String> classes, PictureStore files, int[] labels) {
-        return new Dataset(
-                name, input, classes(name, classes, labels), new Samples.Files(files, PictureForm.of(input)));
+    public static Dataset pictures(String name, InputMeaning.Image input, PictureStore files, Targets targets) {
+        return new Dataset(name, input, targets, new Samples.Files(files, PictureForm.of(input)));
     }
 
     /** Returns these rows read as images, whose values are whole numbers from 0 to 255. */
@@ -291,7 +288,7 @@ public final class Dataset {
         return counts;
     }
 
-    /** Returns the samples that have a label; all where numbers are learnt. */
+    /** Returns the samples that have a class; all where numbers, or several labels, are learnt. */
     public Dataset labelled() {
         if (!(targets instanceof Targets.Classes classes) || classes.labelled() == size()) {
             return this;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What the samples of a {@link Dataset} are to be answered with, one entry a sample. */
 public sealed interface Targets {
@@ -11,7 +12,7 @@ public sealed interface Targets {
     /** Returns the number of samples. */
     int size();
 
-    /** Returns what the answers are called: the classes, or the numbers of a sample. */
+    /** Returns what the answers are called: the classes, the labels, or the numbers of a sample. */
     List<String> names();
 
     /** Returns the entries at these indices, in this order. */
@@ -68,6 +69,16 @@ public sealed interface Targets {
      */
     static Numbers numbers(List<String> names, float[] values) {
         return new Numbers(List.copyOf(names), values);
+    }
+
+    /**
+     * Any subset of several labels for each sample, which keeps the given flags without a copy.
+     *
+     * @param names at least 1, all different
+     * @param carried [samples * names], 1 where a sample carries a label, else 0
+     */
+    static Labels labels(List<String> names, byte[] carried) {
+        return new Labels(List.copyOf(names), carried);
     }
 
     /** One of several classes. */
@@ -257,6 +268,126 @@ public sealed interface Targets {
         @Override
         public String toString() {
             return names.size() == 1 ? "1 target" : names.size() + " targets";
+        }
+    }
+
+    /**
+     * Any subset of several labels. A sample's group is the rarest of the labels that it carries, so that rare ones
+     * come into every part; groups of fewer than {@value #LEAST_IN_GROUP} samples join the largest.
+     */
+    final class Labels implements Targets {
+        private static final int LEAST_IN_GROUP = 10;
+
+        private final List<String> names;
+        private final byte[] carried;
+
+        private Labels(List<String> names, byte[] carried) {
+            this.names = names;
+            this.carried = carried;
+            if (names.isEmpty() || new HashSet<>(names).size() != names.size()) {
+                throw new IllegalArgumentException("at least 1 label, all of other names, was " + names);
+            }
+            if (carried.length % names.size() != 0) {
+                throw new IllegalArgumentException("labels: one flag a label and sample (expected a multiple of "
+                        + names.size() + ", was " + carried.length + ")");
+            }
+            for (byte flag : carried) {
+                if (flag != 0 && flag != 1) {
+                    throw new IllegalArgumentException("a label is carried or not (expected 0 or 1, was " + flag + ")");
+                }
+            }
+        }
+
+        @Override
+        public int size() {
+            return carried.length / names.size();
+        }
+
+        @Override
+        public List<String> names() {
+            return names;
+        }
+
+        /** Returns whether a sample carries a label. */
+        public boolean has(int sample, int label) {
+            return carried[sample * names.size() + label] == 1;
+        }
+
+        /** Returns the names of the labels that a sample carries. */
+        public List<String> of(int sample) {
+            return IntStream.range(0, names.size())
+                    .filter(label -> has(sample, label))
+                    .mapToObj(names::get)
+                    .toList();
+        }
+
+        /** Returns how many samples carry each label. */
+        public int[] counts() {
+            int[] counts = new int[names.size()];
+            for (int i = 0; i < carried.length; i++) {
+                counts[i % counts.length] += carried[i];
+            }
+            return counts;
+        }
+
+        @Override
+        public Labels subset(int[] indices) {
+            int width = names.size();
+            byte[] some = new byte[indices.length * width];
+            for (int i = 0; i < indices.length; i++) {
+                System.arraycopy(carried, indices[i] * width, some, i * width, width);
+            }
+            return new Labels(names, some);
+        }
+
+        @Override
+        public boolean isLike(Targets other) {
+            return other instanceof Labels labels && labels.names.equals(names);
+        }
+
+        @Override
+        public int[] strata() {
+            int[] counts = counts();
+            int[] strata = new int[size()];
+            int[] members = new int[stratumCount()];
+            for (int i = 0; i < strata.length; i++) {
+                strata[i] = rarest(i, counts);
+                members[strata[i]]++;
+            }
+            int largest = 0;
+            for (int stratum = 1; stratum < members.length; stratum++) {
+                largest = members[stratum] > members[largest] ? stratum : largest;
+            }
+            int joined = largest;
+            return Arrays.stream(strata)
+                    .map(stratum -> members[stratum] < LEAST_IN_GROUP ? joined : stratum)
+                    .toArray();
+        }
+
+        /** Returns the rarest label of a sample; the number of labels if it carries none. */
+        private int rarest(int sample, int[] counts) {
+            int rarest = names.size();
+            for (int label = 0; label < names.size(); label++) {
+                if (has(sample, label) && (rarest == names.size() || counts[label] < counts[rarest])) {
+                    rarest = label;
+                }
+            }
+            return rarest;
+        }
+
+        @Override
+        public int stratumCount() {
+            return names.size() + 1;
+        }
+
+        @Override
+        public String stratum(int index) {
+            return index == names.size() ? "samples that carry no label" : "label '" + names.get(index) + "'";
+        }
+
+        @Override
+        public String toString() {
+            return names.size() == 1 ? "1 label" : names.size() + " labels";
         }
     }
 }

@@ -24,13 +24,21 @@ public abstract sealed class TargetColumns {
     }
 
     /**
-     * Finds the columns in a header: those of the numbers that are asked for, else that of the label.
+     * Finds the columns in a header: those of the numbers, or of the several labels, that are asked for, else that of
+     * the label.
      *
      * @param wanted the input of a model, whose features are no labels; null if there is none
      * @param form how the table writes numbers
      */
     public static TargetColumns of(
             CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForms form) {
+        DataOptions.Labels labels = options.labels();
+        if (labels != null) {
+            return labels.columns().isEmpty()
+                    ? new NamesColumn(
+                            CsvColumns.label(header, options.label(), options.group(), wanted), options, labels)
+                    : FlagColumns.of(header, options, labels.columns());
+        }
         return options.targets() == null
                 ? new ClassColumn(CsvColumns.label(header, options.label(), options.group(), wanted), options)
                 : numbers(
@@ -236,6 +244,98 @@ public abstract sealed class TargetColumns {
         @Override
         public Targets targets(String file) {
             return Targets.numbers(names, Arrays.copyOf(numbers, count));
+        }
+    }
+
+    /** Columns of 0 and 1, one for each of several labels. */
+    private static final class FlagColumns extends TargetColumns {
+        private final List<Integer> places;
+        private final SeveralLabels labels;
+
+        private FlagColumns(List<Integer> places, DataOptions options, SeveralLabels labels) {
+            super(options);
+            this.places = places;
+            this.labels = labels;
+        }
+
+        static FlagColumns of(CsvRow header, DataOptions options, List<String> columns) {
+            if (new HashSet<>(columns).size() != columns.size()) {
+                throw new InvalidDataException(header.where(), "a label is named once", "other names", columns);
+            }
+            List<String> known = options.classes();
+            if (known != null && !new HashSet<>(known).equals(new HashSet<>(columns))) {
+                throw new InvalidDataException(header.where(), "other labels than training had", known, columns);
+            }
+            List<String> names = known == null ? columns : known;
+            List<Integer> places =
+                    names.stream().map(name -> CsvColumns.find(header, name)).toList();
+            return new FlagColumns(places, options, SeveralLabels.of(names, known != null));
+        }
+
+        @Override
+        public List<Integer> places() {
+            return places;
+        }
+
+        @Override
+        boolean isMissing(CsvRow row) {
+            return places.stream()
+                    .anyMatch(place -> MissingWords.isNumber(row.cells().get(place)));
+        }
+
+        @Override
+        void requireLikely(TableLook look) {
+            // each cell is checked when it is read
+        }
+
+        @Override
+        void read(CsvRow row) {
+            labels.addFlags(places.stream().map(row.cells()::get).toList(), row::where);
+        }
+
+        @Override
+        public Targets targets(String file) {
+            return labels.targets(file);
+        }
+    }
+
+    /** A column that names any of several labels. */
+    private static final class NamesColumn extends TargetColumns {
+        private final int place;
+        private final String separator;
+        private final SeveralLabels labels;
+
+        NamesColumn(int place, DataOptions options, DataOptions.Labels told) {
+            super(options);
+            this.place = place;
+            this.separator = String.valueOf(told.separator());
+            this.labels = SeveralLabels.named(options.classes());
+        }
+
+        @Override
+        public List<Integer> places() {
+            return List.of(place);
+        }
+
+        /** A sample may carry no label, so that an empty cell is none that is missing. */
+        @Override
+        boolean isMissing(CsvRow row) {
+            return SeveralLabels.isMissing(row.cells().get(place));
+        }
+
+        @Override
+        void requireLikely(TableLook look) {
+            // whatever it names is a label
+        }
+
+        @Override
+        void read(CsvRow row) {
+            labels.addNames(row.cells().get(place), separator, row::where);
+        }
+
+        @Override
+        public Targets targets(String file) {
+            return labels.targets(file);
         }
     }
 }

@@ -43,6 +43,6 @@ public record Classify(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(outputs).withTargets(List.of());
+        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(null);
     }
 }

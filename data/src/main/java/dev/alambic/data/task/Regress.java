@@ -47,6 +47,6 @@ public record Regress(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(List.of()).withTargets(outputs);
+        return info.withTask(NAME).withLabels(List.of()).withTargets(outputs).withThreshold(null);
     }
 }

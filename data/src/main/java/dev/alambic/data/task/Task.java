@@ -10,7 +10,7 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
 /** What a model does. */
-public sealed interface Task permits Classify, Regress {
+public sealed interface Task permits Classify, MultiLabel, Regress {
 
     /** Returns its name in recipes and in models. */
     String name();
@@ -41,9 +41,17 @@ public sealed interface Task permits Classify, Regress {
     /** Returns the task that a data set asks for. */
     static Task of(Dataset data) {
         Targets targets = data.targets();
+        if (targets instanceof Targets.Labels labels) {
+            return new MultiLabel(labels.names());
+        }
         return targets instanceof Targets.Numbers numbers
                 ? new Regress(numbers.names())
                 : new Classify(targets.names());
+    }
+
+    /** Returns whether a model says that it tells of each of several labels whether a sample carries it. */
+    static boolean isMultiLabel(OnnxModel model) {
+        return ModelInfo.of(model).task().equals(MultiLabel.NAME);
     }
 
     /** Returns whether a model says that it answers with numbers. */

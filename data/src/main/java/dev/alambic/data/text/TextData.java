@@ -89,9 +89,19 @@ public record TextData(String name, DataFile file, DataOptions options) {
                 name, "texts cannot be fed to a model of another input", "texts", options.input());
     }
 
+    /** Returns whether one column says what a text is to be answered with: its class, or the names of its labels. */
+    private boolean hasOneColumn() {
+        DataOptions.Labels labels = options.labels();
+        return options.targets() == null && (labels == null || labels.columns().isEmpty());
+    }
+
+    private TextColumns columns(CsvRow header, @Nullable List<String> named) {
+        return hasOneColumn() ? TextColumns.of(header, named, options.label()) : TextColumns.beside(header, named);
+    }
+
     private List<String> texts(InputStream in) throws IOException {
         RowReader csv = RowReader.open(file.name(), in, options.table());
-        TextColumns columns = TextColumns.of(csv.header(), options.text(), options.label());
+        TextColumns columns = columns(csv.header(), options.text());
         List<String> texts = new ArrayList<>();
         csv.rows(row -> {
             Passage passage = columns.passage(row);
@@ -106,14 +116,15 @@ public record TextData(String name, DataFile file, DataOptions options) {
     private Dataset read(InputStream in, InputMeaning.Text input, @Nullable List<String> named) throws IOException {
         RowReader csv = RowReader.open(file.name(), in, options.table());
         CsvRow header = csv.header();
-        List<String> numbers = options.targets();
-        TextColumns columns =
-                numbers == null ? TextColumns.of(header, named, options.label()) : TextColumns.beside(header, named);
-        NumberForms form =
-                numbers == null ? NumberForms.all(NumberForm.POINT) : TableLook.numbers(header, csv, options.table());
-        TargetColumns targets = numbers == null
-                ? TargetColumns.of(header, options.withLabel(columns.labelName()), null, form)
-                : TargetColumns.numbers(header, options, columns.textNames(), form);
+        TextColumns columns = columns(header, named);
+        TargetColumns targets;
+        if (options.targets() != null) {
+            NumberForms form = TableLook.numbers(header, csv, options.table());
+            targets = TargetColumns.numbers(header, options, columns.textNames(), form);
+        } else {
+            DataOptions told = hasOneColumn() ? options.withLabel(columns.labelName()) : options;
+            targets = TargetColumns.of(header, told, null, NumberForms.all(NumberForm.POINT));
+        }
         GroupColumn groups = GroupColumn.of(header, options.group());
         List<Passage> texts = new ArrayList<>();
         csv.rows(row -> {

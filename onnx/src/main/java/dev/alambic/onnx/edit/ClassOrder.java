@@ -1,6 +1,7 @@
 package dev.alambic.onnx.edit;
 
 import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
@@ -44,12 +45,13 @@ public final class ClassOrder {
         }
         long[] places = classes.stream().mapToLong(own::indexOf).toArray();
         String output = model.graph().outputs().get(0).name();
+        String logits = AnswerForm.logits(model.graph(), output);
         boolean sigmoid = AnswerForm.of(model.graph(), output) == AnswerForm.SIGMOID;
-        if (sigmoid) {
+        boolean several = own.size() != 2 || ModelInfo.of(model).task().equals(ModelMetadata.MULTI_LABEL);
+        if (sigmoid && !(several && !logits.equals(output))) {
             throw new UnsupportedModelException(who + ": answers with one probability, of the second of " + own
                     + ", and cannot be asked in another order (expected " + classes + ")");
         }
-        String logits = AnswerForm.logits(model.graph(), output);
         TensorType type = model.graph().outputs().get(0).type();
         Dim batch = type == null || type.shape() == null
                 ? Dim.unknown()

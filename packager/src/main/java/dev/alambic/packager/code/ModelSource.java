@@ -140,6 +140,10 @@ final class ModelSource {
         List<Step> steps = manifest.postprocessing();
         int top = Step.first(steps, Step.TopK.class).map(Step.TopK::k).orElse(steps.size() == 1 ? 2 : 1);
         boolean softmax = Step.first(steps, Step.Softmax.class).isPresent();
+        Optional<Step.Above> above = Step.first(steps, Step.Above.class);
+        if (above.isPresent()) {
+            return labels(above.get());
+        }
         boolean second = Step.first(steps, Step.Second.class).isPresent();
         values.put("top", Integer.toString(top));
         if (language == Language.KOTLIN) {
@@ -156,6 +160,19 @@ final class ModelSource {
                             : softmax ? "Self.softmax(output)" : "output.map { Double($0) }");
         }
         return part("classes") + (softmax ? part("softmax") : "");
+    }
+
+    private String labels(Step.Above above) {
+        boolean sigmoid =
+                Step.first(manifest.postprocessing(), Step.Sigmoid.class).isPresent();
+        values.put("top", Integer.toString(manifest.identity().labels().size()));
+        values.put("threshold", Double.toString(above.threshold()));
+        values.put(
+                "probability",
+                language == Language.KOTLIN
+                        ? sigmoid ? "1 / (1 + Math.exp(-it.toDouble()))" : "it.toDouble()"
+                        : sigmoid ? "1 / (1 + exp(-Double($0)))" : "Double($0)");
+        return part("labels");
     }
 
     private String golden(Optional<Kind> kind) {

@@ -37,6 +37,7 @@ public record Contract(
         @Nullable ImageForm image,
         List<Step> postprocessing) {
     private static final int TOP = 5;
+    private static final double USUAL_THRESHOLD = 0.5;
 
     public Contract {
         inputs = List.copyOf(inputs);
@@ -73,7 +74,11 @@ public record Contract(
             outputs.add(states.outputs().contains(output.name()) ? ofState(spec) : spec);
         }
         outputs.stream().findFirst().ifPresent(identity::requireFor);
-        List<Step> steps = labels.isEmpty() ? List.of() : steps(outputs.get(0), labels.size(), form);
+        List<Step> steps = labels.isEmpty()
+                ? List.of()
+                : identity.isMultiLabel()
+                        ? ofLabels(outputs.get(0), form, ModelInfo.of(model).threshold())
+                        : steps(outputs.get(0), labels.size(), form);
         return new Contract(inputs, inputSpecs, outputs, meaning, image, steps);
     }
 
@@ -108,6 +113,11 @@ public record Contract(
         steps.add(new Step.ArgMax(output));
         steps.add(new Step.TopK(Math.min(TOP, labels)));
         return steps;
+    }
+
+    private static List<Step> ofLabels(TensorSpec spec, AnswerForm form, @Nullable Double threshold) {
+        Step above = new Step.Above(spec.name(), threshold == null ? USUAL_THRESHOLD : threshold);
+        return form == AnswerForm.LOGITS ? List.of(new Step.Sigmoid(spec.name()), above) : List.of(above);
     }
 
     private static void requireNumbers(ValueInfo input) {
@@ -200,19 +210,20 @@ public record Contract(
         boolean probabilities = form != AnswerForm.LOGITS;
         boolean classes = first && !labels.isEmpty();
         List<Object> shape = shape(output);
+        boolean several = identity.isMultiLabel();
         String said = !classes
                 ? "not said by the model: ask its authors"
                 : probabilities
-                        ? form == AnswerForm.SIGMOID
+                        ? form == AnswerForm.SIGMOID && !several
                                 ? "the probability of the second label"
                                 : "the probability of each label"
-                        : "logits, one for each label; softmax makes probabilities";
+                        : "logits, one for each label; " + (several ? "sigmoid" : "softmax") + " makes probabilities";
         boolean rows = classes && shape.size() == 2;
         return new TensorSpec(
                 output.name(),
                 type(output),
                 shape,
-                rows ? List.of("batch", "classes") : List.of(),
+                rows ? List.of("batch", several ? "labels" : "classes") : List.of(),
                 classes && probabilities ? new TensorSpec.Range(0, 1) : null,
                 said);
     }

@@ -1,6 +1,8 @@
 package dev.alambic.packager.manifest;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.alambic.onnx.ModelMetadata;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
@@ -53,7 +55,7 @@ public record Identity(
             throw new IllegalArgumentException(
                     "labels: a model has classes or targets (expected one of them, was both)");
         }
-        if (output.isOneNumber() && labels.size() == 2) {
+        if (output.isOneNumber() && labels.size() == 2 && !isMultiLabel()) {
             return;
         }
         List<Object> shape = output.shape();
@@ -67,6 +69,12 @@ public record Identity(
             throw new IllegalArgumentException("output '" + output.name() + "': as many targets as numbers (expected "
                     + last + ", was " + targets.size() + ")");
         }
+    }
+
+    /** Returns whether the labels are such as a sample may carry any of. */
+    @JsonIgnore
+    public boolean isMultiLabel() {
+        return task.equals(ModelMetadata.MULTI_LABEL);
     }
 
     private static void requireLine(String what, String text) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Step.Pad.class, name = "pad"),
     @JsonSubTypes.Type(value = Step.Feed.class, name = "feed"),
     @JsonSubTypes.Type(value = Step.Softmax.class, name = "softmax"),
+    @JsonSubTypes.Type(value = Step.Sigmoid.class, name = "sigmoid"),
+    @JsonSubTypes.Type(value = Step.Above.class, name = "above"),
     @JsonSubTypes.Type(value = Step.Second.class, name = "second"),
     @JsonSubTypes.Type(value = Step.ArgMax.class, name = "argmax"),
     @JsonSubTypes.Type(value = Step.TopK.class, name = "top-k")
@@ -236,6 +238,27 @@ public sealed interface Step {
         @Override
         public String said() {
             return "Softmax over the last axis of output '" + output + "' gives the probability of each class.";
+        }
+    }
+
+    /** Logits to probabilities, each for itself. */
+    record Sigmoid(String output) implements Step {
+        @Override
+        public String said() {
+            return "1 / (1 + exp(-x)) of each value x of output '" + output + "' is the probability of its label.";
+        }
+    }
+
+    /**
+     * The labels that a sample carries.
+     *
+     * @param threshold 0 to 1
+     */
+    record Above(String output, double threshold) implements Step {
+        @Override
+        public String said() {
+            return "The sample carries each label whose probability is above " + threshold
+                    + ": any number of them, or none; labels name the values of output '" + output + "'.";
         }
     }
 

@@ -8,10 +8,12 @@ import dev.alambic.chart.FrontChart;
 import dev.alambic.chart.FrontChart.Point;
 import dev.alambic.chart.Look;
 import dev.alambic.chart.Role;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -27,11 +29,18 @@ public final class Fronts {
 
     /** Returns what the charts show, for readers. */
     public static String sentence(List<RunRecords> runs) {
-        return isRegression(runs) ? SENTENCE.replace("the most accurate", "the one with the highest R²") : SENTENCE;
+        return switch (measure(runs)) {
+            case R2 -> SENTENCE.replace("the most accurate", "the one with the highest R²");
+            case MACRO_AUC -> SENTENCE.replace("the most accurate", "the one with the highest macro AUC");
+            default -> SENTENCE;
+        };
     }
 
-    private static boolean isRegression(List<RunRecords> runs) {
-        return runs.stream().allMatch(RunRecords::isRegression);
+    /** Returns the figure of all runs; accuracy if they have others. */
+    private static Measure measure(List<RunRecords> runs) {
+        List<Measure> measures =
+                runs.stream().map(RunRecords::measure).distinct().toList();
+        return measures.size() == 1 ? measures.get(0) : Measure.ACCURACY;
     }
 
     /** Returns the charts that there are figures for; runs of other tasks share none. */
@@ -39,7 +48,7 @@ public final class Fronts {
         if (runs.stream().map(RunRecords::measure).distinct().count() > 1) {
             return List.of();
         }
-        String figure = isRegression(runs) ? "R²" : "Accuracy";
+        String figure = titled(measure(runs).title());
         return Stream.of(
                         chart(runs, figure + " against time", across(timeTitle(runs), Unit.MICROS), Variant::micros),
                         chart(
@@ -49,6 +58,10 @@ public final class Fronts {
                                 variant -> variant.fileBytes().map(Long::doubleValue)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private static String titled(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 
     private static Axis across(String title, Unit unit) {
@@ -66,7 +79,8 @@ public final class Fronts {
 
     private static Optional<FrontChart> chart(
             List<RunRecords> runs, String title, Axis x, Function<Variant, Optional<Double>> place) {
-        Axis up = isRegression(runs) ? Axis.of("R²", Unit.PLAIN) : Axis.of("accuracy", Unit.SHARE);
+        Measure measure = measure(runs);
+        Axis up = Axis.of(measure.title(), measure == Measure.R2 ? Unit.PLAIN : Unit.SHARE);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             for (Variant variant : runs.get(i).variants()) {

@@ -34,7 +34,9 @@ public final class ModelBars {
             measured("Non-zero parameters", records, ModelBars::parameters).ifPresent(charts::add);
             measured("Peak memory", records, ModelBars::memory).ifPresent(charts::add);
         }
-        (records.isRegression() ? errors(records) : mistakes(records))
+        (records.isRegression()
+                        ? errors(records)
+                        : records.isMultiLabel() ? Optional.<BarChart>empty() : mistakes(records))
                 .filter(chart -> chart.bars().stream().anyMatch(bar -> bar.value() > 0))
                 .ifPresent(charts::add);
         return charts;

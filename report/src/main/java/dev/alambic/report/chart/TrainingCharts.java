@@ -62,7 +62,9 @@ public final class TrainingCharts {
     public static Map<String, LineChart> of(List<EpochRecord> history) {
         TrainingCharts charts = new TrainingCharts(history);
         Map<String, LineChart> found = new LinkedHashMap<>();
-        if (charts.isRegression()) {
+        if (charts.isMultiLabel()) {
+            charts.area().ifPresent(chart -> found.put("macro-auc", chart));
+        } else if (charts.isRegression()) {
             charts.determination().ifPresent(chart -> found.put("r2", chart));
         } else {
             charts.accuracy().ifPresent(chart -> found.put("accuracy", chart));
@@ -76,6 +78,19 @@ public final class TrainingCharts {
 
     private boolean isRegression() {
         return Stream.concat(teacher.stream(), student.stream()).anyMatch(epoch -> epoch.measure() == Measure.R2);
+    }
+
+    private boolean isMultiLabel() {
+        return Stream.concat(teacher.stream(), student.stream())
+                .anyMatch(epoch -> epoch.measure() == Measure.MACRO_AUC);
+    }
+
+    private Optional<LineChart> area() {
+        return shares(
+                "Macro AUC while learning",
+                "Mean area under the ROC curves of the labels after each epoch, on the samples learnt from and on the"
+                        + " validation split: 100 % is a perfect order of the samples, 50 % that of chance.",
+                "macro AUC (%)");
     }
 
     private Optional<LineChart> determination() {
@@ -109,26 +124,23 @@ public final class TrainingCharts {
     }
 
     private Optional<LineChart> accuracy() {
-        return chart(
+        return shares(
                 "Accuracy while learning",
                 "Share of right answers after each epoch, on the samples learnt from and on the validation split.",
-                "accuracy (%)",
+                "accuracy (%)");
+    }
+
+    private Optional<LineChart> shares(String title, String sentence, String yTitle) {
+        return chart(
+                title,
+                sentence,
+                yTitle,
                 withBetween(
-                        percent(EpochRecord::validationAccuracy),
-                line(
-                        "student, validation",
-                        student,
-                        percent(EpochRecord::validationAccuracy),
-                        Role.STUDENT,
-                        Look.SOLID),
-                line("student, training", student, percent(EpochRecord::trainAccuracy), Role.STUDENT, Look.DASHED),
-                line(
-                        "teacher, validation",
-                        teacher,
-                        percent(EpochRecord::validationAccuracy),
-                        Role.TEACHER,
-                        Look.SOLID),
-                line("teacher, training", teacher, percent(EpochRecord::trainAccuracy), Role.TEACHER, Look.DASHED)));
+                        percent(EpochRecord::validationScore),
+                line("student, validation", student, percent(EpochRecord::validationScore), Role.STUDENT, Look.SOLID),
+                line("student, training", student, percent(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
+                line("teacher, validation", teacher, percent(EpochRecord::validationScore), Role.TEACHER, Look.SOLID),
+                line("teacher, training", teacher, percent(EpochRecord::trainScore), Role.TEACHER, Look.DASHED)));
     }
 
     private Optional<LineChart> studentLoss() {

@@ -4,6 +4,7 @@ import dev.alambic.chart.markup.Html;
 import dev.alambic.chart.table.Columns;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.report.run.DataParts;
 import dev.alambic.report.run.RunRecords;
 import java.util.ArrayList;
@@ -47,7 +48,11 @@ final class DataSection {
         return "Samples: " + String.join(", ", said)
                 + (parts.classes().isEmpty()
                         ? "."
-                        : ". Of each class, with the share of its test samples that a model found (recall).");
+                        : ". Of each " + what() + ", with the share of its test samples that a model found (recall).");
+    }
+
+    private String what() {
+        return run.isMultiLabel() ? "label" : "class";
     }
 
     private static String verb(String part) {
@@ -65,25 +70,33 @@ final class DataSection {
         for (int i = 0; i < names.size(); i++) {
             rows.add(new Row(i, names.get(i)));
         }
-        Columns<Row> columns = new Columns<Row>().text("class", Row::name);
+        Columns<Row> columns = new Columns<Row>().text(what(), Row::name);
         parts.classes()
                 .forEach((part, counts) -> columns.number(
                         part,
                         row -> (double) counts.getOrDefault(row.name(), 0),
                         value -> Numbers.grouped(Math.round(value))));
         found().forEach((model, metrics) -> columns.number(
-                model + " found",
-                row -> metrics.perClass().get(row.index()).recall(),
-                value -> Numbers.fixed(100 * value, 1) + " %"));
-        columns.writeSortable(html, "Samples of each class", rows, row -> "");
+                model + " found", row -> metrics.get(row.index()), value -> Numbers.fixed(100 * value, 1) + " %"));
+        columns.writeSortable(html, "Samples of each " + what(), rows, row -> "");
     }
 
-    /** Returns the first model, and the last that was made. */
-    private Map<String, ClassificationMetrics> found() {
-        Map<String, ClassificationMetrics> all = new LinkedHashMap<>();
+    /** Returns what the first model found of each class, and the last that was made. */
+    private Map<String, List<Double>> found() {
+        Map<String, List<Double>> all = new LinkedHashMap<>();
         run.metrics().forEach((model, metrics) -> {
             if (metrics instanceof ClassificationMetrics classes) {
-                all.put(model, classes);
+                all.put(
+                        model,
+                        classes.perClass().stream()
+                                .map(ClassificationMetrics.ClassScore::recall)
+                                .toList());
+            } else if (metrics instanceof MultiLabelMetrics labels) {
+                all.put(
+                        model,
+                        labels.perLabel().stream()
+                                .map(MultiLabelMetrics.LabelScore::recall)
+                                .toList());
             }
         });
         List<String> names = List.copyOf(all.keySet());

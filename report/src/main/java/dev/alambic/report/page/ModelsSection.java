@@ -12,6 +12,7 @@ import dev.alambic.chart.markup.Tag;
 import dev.alambic.chart.table.Columns;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;
@@ -49,6 +50,10 @@ final class ModelsSection {
 
         Optional<ClassificationMetrics> classes() {
             return variant.quality() instanceof ClassificationMetrics metrics ? Optional.of(metrics) : Optional.empty();
+        }
+
+        Optional<MultiLabelMetrics> labels() {
+            return variant.quality() instanceof MultiLabelMetrics metrics ? Optional.of(metrics) : Optional.empty();
         }
 
         Optional<RegressionMetrics> numbers() {
@@ -103,6 +108,9 @@ final class ModelsSection {
     private Columns<Row> sizes() {
         Columns<Row> columns = named(row -> row);
         of(columns, "accuracy", Row::classes, ClassificationMetrics::accuracy, Numbers::percent);
+        of(columns, "macro AUC", Row::labels, MultiLabelMetrics::macroAuc, Numbers::percent);
+        of(columns, "macro F1", Row::labels, MultiLabelMetrics::macroF1, Numbers::percent);
+        of(columns, "exact match", Row::labels, MultiLabelMetrics::exactMatch, Numbers::percent);
         of(columns, "R²", Row::numbers, RegressionMetrics::r2, value -> Numbers.fixed(value, 4));
         of(columns, "MAE", Row::numbers, RegressionMetrics::mae, value -> Numbers.significant(value, 4));
         of(columns, "RMSE", Row::numbers, RegressionMetrics::rmse, value -> Numbers.significant(value, 4));
@@ -184,7 +192,11 @@ final class ModelsSection {
                 notes.text("R² and the mean errors (MAE, RMSE, in the unit of the target) are those of the test split,"
                         + " of several targets the mean of their own; ");
             }
-            if (!runs.stream().allMatch(RunRecords::isRegression)) {
+            if (runs.stream().anyMatch(RunRecords::isMultiLabel)) {
+                notes.text("AUC, F1 and exact match are those of the test split, a label being said where its"
+                        + " probability is above 0.5; ");
+            }
+            if (!runs.stream().allMatch(run -> run.isRegression() || run.isMultiLabel())) {
                 notes.text("Accuracy is that of the test split, and so is the share of samples on which a model agrees"
                         + " with the first one; ");
             }

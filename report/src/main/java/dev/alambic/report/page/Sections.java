@@ -23,6 +23,7 @@ final class Sections {
                 training(run),
                 layers(run),
                 ConfusionSection.of(run),
+                LabelsSection.of(run),
                 NumbersSection.of(run),
                 DisagreementSection.of(run),
                 AgainSection.of(run));
@@ -36,6 +37,7 @@ final class Sections {
                 training(run),
                 layers(run),
                 ConfusionSection.of(run),
+                LabelsSection.of(run),
                 NumbersSection.of(run),
                 DisagreementSection.of(run),
                 AgainSection.of(run));

@@ -160,6 +160,11 @@ public record RunRecords(
         return measure() == Measure.R2;
     }
 
+    /** Returns whether the models tell several labels of a sample. */
+    public boolean isMultiLabel() {
+        return measure() == Measure.MACRO_AUC;
+    }
+
     /** Returns the figure that models are chosen by. */
     public Measure measure() {
         return metrics().values().stream()

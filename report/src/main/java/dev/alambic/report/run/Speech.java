@@ -4,6 +4,7 @@ import dev.alambic.bench.record.Latency;
 import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.table.Numbers;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.report.run.Headline.Fact;
@@ -44,6 +45,12 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
             return "has " + numbers(numbers) + " on the test split"
                     + metrics(baseline)
                             .map(first -> " (" + baseline.name() + ": " + numbers((RegressionMetrics) first) + ")")
+                            .orElse("");
+        }
+        if (own instanceof MultiLabelMetrics) {
+            return "has a macro AUC of " + FigureText.main(own) + " on the test split"
+                    + metrics(baseline)
+                            .map(first -> " (" + baseline.name() + ": " + FigureText.main(first) + ")")
                             .orElse("");
         }
         return "is right on " + FigureText.main(own) + " of the test split"

@@ -40,8 +40,9 @@ public sealed interface Event {
      *
      * @param source as the recipe names it
      * @param train samples to learn from
-     * @param classes 0 where numbers are learnt
+     * @param classes 0 where numbers, or several labels, are learnt
      * @param targets the numbers that are learnt; none where classes are
+     * @param labels the several labels that are learnt; none where classes are
      */
     record DataRead(
             String source,
@@ -49,10 +50,16 @@ public sealed interface Event {
             int validation,
             int test,
             int classes,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels)
             implements Event {
         public DataRead {
             targets = targets == null ? List.of() : List.copyOf(targets); // events of earlier versions have none
+            labels = labels == null ? List.of() : List.copyOf(labels);
+        }
+
+        public DataRead(String source, int train, int validation, int test, int classes, List<String> targets) {
+            this(source, train, validation, test, classes, targets, List.of());
         }
 
         public DataRead(String source, int train, int validation, int test, int classes) {

@@ -154,6 +154,9 @@ public record StepWords(Recipe recipe) {
     }
 
     private Objective objective(DistillSpec distill, StudentSpec student) {
+        if (recipe.task() == Recipe.Task.MULTI_LABEL) {
+            return distill.labels(TermSpec.Pairing.UNKNOWN);
+        }
         return numbers()
                 ? distill.numbers(student.training().numberLoss(), TermSpec.Pairing.UNKNOWN)
                 : distill.objective(TermSpec.Pairing.UNKNOWN, List.of());

@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the accuracy, or the R² of numbers, of many forms of one model. A form that is clearly worse than allowed is
- * seen by some of the rows: as soon as the drop lies above the bound by more than {@value #ERRORS} standard errors of
- * the mean difference, row by row, from the first model. One that is good enough is judged on all rows. The rows of a
- * model with state are calls that follow each other: they are asked as they lie, all of them.
+ * Judges the accuracy, or the main figure of other tasks, of many forms of one model. A form that is clearly worse than
+ * allowed is seen by some of the rows: as soon as the drop lies above the bound by more than {@value #ERRORS} standard
+ * errors of the mean difference, row by row, from the first model. One that is good enough is judged on all rows. The
+ * rows of a model with state are calls that follow each other: they are asked as they lie, all of them.
  */
 public final class DropJudge {
     /** A sound form is refused by mistake once in more than a thousand. */
@@ -33,7 +33,7 @@ public final class DropJudge {
 
     /**
      * @param rows labelled
-     * @param most largest drop that is good enough, as a share of the rows, 0 to 1, or of R²
+     * @param most largest drop that is good enough, as a share of the rows, 0 to 1, or of that figure
      * @param seed of the order in which rows are asked
      */
     public DropJudge(Dataset rows, double most, long seed, SessionOptions options) {
@@ -47,11 +47,11 @@ public final class DropJudge {
     }
 
     /**
-     * Returns the share of rows that {@code model} is right on, 0 to 1, or its R², for which all rows are asked; the
-     * first one that is asked about sets the bar.
+     * Returns the share of rows that {@code model} is right on, 0 to 1, or its figure of another task, for which all
+     * rows are asked; the first one that is asked about sets the bar.
      */
     public double quality(OnnxModel model) {
-        if (!StatePairs.of(model).isEmpty() || rows.targets() instanceof Targets.Numbers) {
+        if (!StatePairs.of(model).isEmpty() || !(rows.targets() instanceof Targets.Classes)) {
             return ModelMetrics.measure(model, "the model", calls, options).main();
         }
         boolean[] bar = first;

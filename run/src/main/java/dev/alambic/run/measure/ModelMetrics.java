@@ -8,6 +8,8 @@ import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.Classify;
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.ModelInfo;
@@ -56,9 +58,9 @@ public final class ModelMetrics {
             Dataset data = samples.apply(candidate);
             String name = candidate.file().toString();
             float[] values = answers(models.apply(candidate), name, data, options);
-            Answers answers = data.targets() instanceof Targets.Numbers
-                    ? Answers.ofNumbers(values, data.size())
-                    : Answers.ofClasses(values, data.size());
+            Answers answers = data.targets() instanceof Targets.Classes
+                    ? Answers.ofClasses(values, data.size())
+                    : Answers.ofNumbers(values, data.size());
             qualities.put(candidate.name(), answers.quality(data.targets(), baseline));
             baseline = baseline == null ? answers : baseline;
         }
@@ -90,22 +92,33 @@ public final class ModelMetrics {
     }
 
     private static void requireTask(OnnxModel model, String name, Task task, Dataset samples) {
-        boolean numbers = task instanceof Regress;
-        boolean saysOther = numbers ? !ModelInfo.of(model).labels().isEmpty() : Task.isRegression(model);
-        if (saysOther) {
+        boolean several = Task.isMultiLabel(model);
+        boolean saysOther = several
+                ? !(task instanceof MultiLabel)
+                : task instanceof Regress ? !ModelInfo.of(model).labels().isEmpty() : Task.isRegression(model);
+        if (saysOther || (task instanceof MultiLabel && saysClasses(model))) {
             throw new InvalidDataException(
                     samples.name(),
                     name + " has another task",
-                    numbers ? "labels of its classes" : "numbers as targets",
+                    several
+                            ? "several labels a sample (--label-column, --label-separator)"
+                            : Task.isRegression(model) ? "numbers as targets" : "labels of its classes",
                     samples.targets());
         }
     }
 
+    private static boolean saysClasses(OnnxModel model) {
+        return ModelInfo.of(model).task().equals(Classify.NAME);
+    }
+
     private static void requireOutputs(Task task, String name, int answered, Dataset samples) {
         int expected = task.outputs().size();
-        if (task instanceof Regress && answered != expected) {
+        if (!(task instanceof Classify) && answered != expected) {
             throw new InvalidDataException(
-                    samples.name(), "other targets than " + name + " answers with", answered, expected);
+                    samples.name(),
+                    "other " + (task instanceof Regress ? "targets" : "labels") + " than " + name + " answers with",
+                    answered,
+                    expected);
         }
         if (answered < expected) {
             throw new InvalidDataException(samples.name(), "more classes than " + name + " knows", answered, expected);

@@ -5,6 +5,7 @@ import dev.alambic.data.set.Splits;
 import dev.alambic.data.set.Targets;
 import dev.alambic.report.run.DataParts;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Counts the samples of a run, part by part. */
@@ -22,17 +23,18 @@ final class DataRecords {
         parts.forEach((name, part) -> {
             samples.put(name, part.size());
             if (part.targets() instanceof Targets.Classes) {
-                classes.put(name, counts(part));
+                classes.put(name, counts(part.classes(), part.classCounts()));
+            } else if (part.targets() instanceof Targets.Labels labels) {
+                classes.put(name, counts(labels.names(), labels.counts()));
             }
         });
         return new DataParts(samples, classes, splits.train().notes());
     }
 
-    private static Map<String, Integer> counts(Dataset part) {
+    private static Map<String, Integer> counts(List<String> names, int[] each) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        int[] each = part.classCounts();
         for (int i = 0; i < each.length; i++) {
-            counts.put(part.classes().get(i), each[i]);
+            counts.put(names.get(i), each[i]);
         }
         return counts;
     }

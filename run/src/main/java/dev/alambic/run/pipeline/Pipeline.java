@@ -99,7 +99,7 @@ public final class Pipeline {
         LayersStage layers = new LayersStage(teller, new StepWords(recipe), splits.test());
         teller.stage(Stage.LAYERS, layers.isDone(), () -> layers.run(models));
         RunRecords records = RunReader.read(folder);
-        if (splits.test().targets() instanceof Targets.Numbers) {
+        if (!(splits.test().targets() instanceof Targets.Classes)) {
             return;
         }
         Optional.ofNullable(records.comparison())
@@ -204,7 +204,8 @@ public final class Pipeline {
                 train.targets() instanceof Targets.Classes
                         ? train.targets().names().size()
                         : 0,
-                train.targets() instanceof Targets.Numbers ? train.targets().names() : List.of());
+                train.targets() instanceof Targets.Numbers ? train.targets().names() : List.of(),
+                train.targets() instanceof Targets.Labels ? train.targets().names() : List.of());
     }
 
     /** Tells what should be known of the data, and what speaks against learning classes. */

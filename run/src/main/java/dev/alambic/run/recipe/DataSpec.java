@@ -50,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  *     where values are missing
  * @param labels whether the source has labels; without, the teacher's answers are all that is learnt from, and models
  *     are judged by how often they agree with it
+ * @param labelColumns the columns of 0 and 1 of a table, one for each of several labels (task: multiLabel)
+ * @param labelSeparator between the names of the labels of a sample in the column of the label, such as {@code |},
+ *     where they have no columns of their own (task: multiLabel)
  * @param unlabelled further samples to train on whose labels nobody knows, learnt from the teacher's answers: a file,
  *     or a folder of pictures; left out: none
  * @param missingLabels whether rows without label are refused or skipped
@@ -83,6 +86,8 @@ public record DataSpec(
         Map<String, String> columns,
         TableOptions.@Nullable Missing missing,
         Labels labels,
+        @Nullable List<String> labelColumns,
+        @Nullable String labelSeparator,
         @Nullable String unlabelled,
         TableOptions.Unlabelled missingLabels,
         @Nullable String group,
@@ -126,6 +131,14 @@ public record DataSpec(
                 String.valueOf(text));
         target = target == null ? null : List.copyOf(target);
         Rule.require(target == null || !target.isEmpty(), "target", "at least one column", "none");
+        labelColumns = labelColumns == null ? null : List.copyOf(labelColumns);
+        Rule.require(labelColumns == null || !labelColumns.isEmpty(), "labelColumns", "at least one column", "none");
+        Rule.require(labelSeparator == null || !labelSeparator.isBlank(), "labelSeparator", "a character", "none");
+        Rule.require(
+                labelColumns == null || labelSeparator == null,
+                "labelColumns",
+                "a column for each label, or labelSeparator within one",
+                "both");
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         Rule.require(
                 decimal == null || decimalOf(decimal) != null, "decimal", "point or comma", String.valueOf(decimal));
@@ -207,6 +220,8 @@ public record DataSpec(
                 null,
                 Labels.GIVEN,
                 null,
+                null,
+                null,
                 TableOptions.Unlabelled.REFUSE,
                 null,
                 0.1,
@@ -234,6 +249,7 @@ public record DataSpec(
         return DataOptions.defaults()
                 .withLabel(label)
                 .withText(text)
+                .withLabels(severalLabels())
                 .withGroup(group)
                 .withVocabulary(learnt())
                 .withInput(input(model))
@@ -258,6 +274,13 @@ public record DataSpec(
         return vocabulary == null
                 ? null
                 : new DataOptions.Vocabulary(vocabulary, length == null ? USUAL_LENGTH : length);
+    }
+
+    /** Returns where several labels stand; null if one class is learnt. */
+    public DataOptions.@Nullable Labels severalLabels() {
+        return labelColumns == null && labelSeparator == null
+                ? null
+                : new DataOptions.Labels(labelColumns == null ? List.of() : labelColumns, labelSeparator);
     }
 
     /** Returns the columns of the numbers of a regression; empty for the last column. */

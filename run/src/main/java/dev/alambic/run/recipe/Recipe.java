@@ -1,5 +1,6 @@
 package dev.alambic.run.recipe;
 
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.onnx.edit.Ensemble;
 import dev.alambic.onnx.message.Quote;
 import dev.alambic.onnx.message.Rule;
@@ -56,12 +57,14 @@ public record Recipe(
     public enum Task {
         /** One of several classes for each sample. */
         CLASSIFICATION,
+        /** Any subset of several labels for each sample. */
+        MULTI_LABEL,
         /** One or more numbers for each sample. */
         REGRESSION;
 
         /** Returns its name in recipes and files. */
         public String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return this == MULTI_LABEL ? MultiLabel.NAME : name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -87,7 +90,8 @@ public record Recipe(
                     "name", "expected letters, digits, dot, dash and underscore, was " + Quote.of(name));
         }
         Rule.atLeastOne("threads", threads);
-        if (task == Task.CLASSIFICATION && data.target() != null) {
+        requireLabels(task, data, teachers);
+        if (task != Task.REGRESSION && data.target() != null) {
             throw new RuleException("data.target", "it is that of a regression (expected task: regression)");
         }
         requireLearnt(data, task, files(teacher, teachers), student);
@@ -109,6 +113,25 @@ public record Recipe(
         }
     }
 
+    /** Where several labels stand is told, and not guessed from columns of 0 and 1, which may be numbers too. */
+    private static void requireLabels(Task task, DataSpec data, Map<String, MemberSpec> teachers) {
+        boolean told = data.severalLabels() != null;
+        if (told && task != Task.MULTI_LABEL) {
+            throw new RuleException(
+                    data.labelColumns() == null ? "data.labelSeparator" : "data.labelColumns",
+                    "it is that of several labels (expected task: multiLabel, was " + task.key() + ")");
+        }
+        if (!told && task == Task.MULTI_LABEL) {
+            throw new RuleException(
+                    "task",
+                    "several labels are in columns or in one (expected data.labelColumns or data.labelSeparator)");
+        }
+        if (task == Task.MULTI_LABEL && !teachers.isEmpty()) {
+            throw new RuleException(
+                    "teachers", "several teach classes or numbers (expected teacher, with task: " + task.key() + ")");
+        }
+    }
+
     /** Samples without labels are learnt from a teacher's answers, classes by classes. */
     private static void requireLearnt(DataSpec data, Task task, List<String> teachers, @Nullable StudentSpec student) {
         boolean none = data.labels() == DataSpec.Labels.NONE;
@@ -120,7 +143,7 @@ public record Recipe(
             throw new RuleException(
                     key, "samples without labels are learnt from a teacher (expected student.distill, was none)");
         }
-        if (task == Task.REGRESSION) {
+        if (task != Task.CLASSIFICATION) {
             throw new RuleException(key, "it is for classes, and this recipe has task: " + task.key());
         }
         if (none && teachers.isEmpty()) {
@@ -140,23 +163,25 @@ public record Recipe(
     }
 
     /** Returns the key that a training has set which is for classes; empty if there is none. */
-    private static String ofClasses(TrainingSpec training) {
+    private static String ofClasses(Task task, TrainingSpec training) {
         if (!(training.sampling() instanceof ClassBalance.None)) {
             return "sampling";
         }
         if (!(training.classWeights() instanceof ClassBalance.None)) {
             return "classWeights";
         }
-        return training.labelSmoothing() > 0 ? "labelSmoothing" : "";
+        return training.labelSmoothing() > 0 && task == Task.REGRESSION ? "labelSmoothing" : "";
     }
 
     private static void require(Task task, String who, TrainingSpec training) {
-        boolean numbers = task == Task.REGRESSION;
-        String key = numbers ? ofClasses(training) : training.loss() != null ? "loss" : "";
+        String ofNumbers = training.loss() != null && task != Task.REGRESSION ? "loss" : "";
+        String ofClasses = task == Task.CLASSIFICATION ? "" : ofClasses(task, training);
+        String key = ofClasses.isEmpty() ? ofNumbers : ofClasses;
         if (!key.isEmpty()) {
             throw new RuleException(
                     who + ".training." + key,
-                    "it is for " + (numbers ? "classes" : "numbers") + ", and this recipe has task: " + task.key());
+                    "it is for " + (ofClasses.isEmpty() ? "numbers" : "classes") + ", and this recipe has task: "
+                            + task.key());
         }
     }
 

@@ -69,6 +69,12 @@ record ComparisonCharts(Comparison comparison) {
                                 : quality.numbers().r2(),
                         Unit.PLAIN))
                 .or(() -> quality(
+                        "macro AUC",
+                        quality -> quality.labels() == null
+                                ? null
+                                : quality.labels().macroAuc(),
+                        Unit.SHARE))
+                .or(() -> quality(
                         "agreement with " + comparison.baseline(),
                         quality -> quality.likeness() == null
                                 ? null

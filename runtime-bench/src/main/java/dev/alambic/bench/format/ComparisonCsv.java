@@ -30,6 +30,9 @@ final class ComparisonCsv {
         if (comparison.models().stream().anyMatch(model -> numbers(model) != null)) {
             csv.numbers();
         }
+        if (comparison.models().stream().anyMatch(model -> labels(model) != null)) {
+            csv.labels();
+        }
         return csv.columns
                 .table(comparison.models().stream()
                         .flatMap(model -> model.latency().stream().map(latency -> new Row(model, latency)))
@@ -83,6 +86,17 @@ final class ComparisonCsv {
         part("r2", ComparisonCsv::numbers, Quality.Numbers::r2);
         part("mae", ComparisonCsv::numbers, Quality.Numbers::mae);
         part("rmse", ComparisonCsv::numbers, Quality.Numbers::rmse);
+    }
+
+    private void labels() {
+        part("macroAuc", ComparisonCsv::labels, Quality.Labels::macroAuc);
+        part("macroF1", ComparisonCsv::labels, Quality.Labels::macroF1);
+        part("microF1", ComparisonCsv::labels, Quality.Labels::microF1);
+        part("exactMatch", ComparisonCsv::labels, Quality.Labels::exactMatch);
+    }
+
+    private static Quality.@Nullable Labels labels(ModelResult model) {
+        return model.quality() == null ? null : model.quality().labels();
     }
 
     private static Quality.@Nullable Numbers numbers(ModelResult model) {

@@ -31,6 +31,9 @@ final class SummaryTable {
                 .number("R²", numbers(Quality.Numbers::r2), tenThousandths)
                 .number("MAE", numbers(Quality.Numbers::mae), value -> Numbers.significant(value, 4))
                 .number("RMSE", numbers(Quality.Numbers::rmse), value -> Numbers.significant(value, 4))
+                .number("macro AUC %", labels(Quality.Labels::macroAuc), hundredths)
+                .number("macro F1 %", labels(Quality.Labels::macroF1), hundredths)
+                .number("exact %", labels(Quality.Labels::exactMatch), hundredths)
                 .number("agreement %", likeness(likeness -> percent(likeness.agreement())), hundredths)
                 .number("divergence", likeness(Likeness::divergence), tenThousandths)
                 .number("cosine", likeness(Likeness::cosine), value -> Numbers.fixed(value, 5))
@@ -53,6 +56,10 @@ final class SummaryTable {
 
     private static Function<ModelResult, @Nullable Double> numbers(Function<Quality.Numbers, @Nullable Double> figure) {
         return quality(quality -> quality.numbers() == null ? null : figure.apply(quality.numbers()));
+    }
+
+    private static Function<ModelResult, @Nullable Double> labels(Function<Quality.Labels, Double> figure) {
+        return quality(quality -> quality.labels() == null ? null : percent(figure.apply(quality.labels())));
     }
 
     private static Function<ModelResult, @Nullable Double> likeness(Function<Likeness, @Nullable Double> figure) {

@@ -77,6 +77,10 @@ final class Metrics {
             numbers("r2", Better.HIGHER, Quality.Numbers::r2),
             numbers("mae", Better.LOWER, Quality.Numbers::mae),
             numbers("rmse", Better.LOWER, Quality.Numbers::rmse),
+            labels("macro_auc", Quality.Labels::macroAuc),
+            labels("macro_f1", Quality.Labels::macroF1),
+            labels("micro_f1", Quality.Labels::microF1),
+            labels("exact_match", Quality.Labels::exactMatch),
             likeness("agreement", Better.HIGHER, Likeness::agreement),
             likeness("kl", Better.LOWER, Likeness::divergence),
             likeness("cosine", Better.HIGHER, Likeness::cosine),
@@ -152,6 +156,14 @@ final class Metrics {
                 Hint.NUMBERS);
     }
 
+    private static Metric labels(String symbol, Function<Quality.Labels, @Nullable Double> figure) {
+        return quality(
+                symbol,
+                Better.HIGHER,
+                quality -> Optional.ofNullable(quality.labels()).map(figure).orElse(null),
+                Hint.SEVERAL);
+    }
+
     private static Metric likeness(String symbol, Better better, Function<Likeness, @Nullable Double> figure) {
         return quality(
                 symbol,
@@ -174,6 +186,8 @@ final class Metrics {
         static final String LABELS = "give labelled data (--data)";
         static final String NUMBERS =
                 "give data with the true numbers (--data, and --target-column if the model does not say it)";
+        static final String SEVERAL =
+                "give data with several labels (--data, with --label-column or --label-separator)";
         static final String LIKENESS = "it is of classifiers or outputs of one form, and not of the baseline itself";
         static final String PROFILE = "count the work and profile the runs (--profile)";
 

@@ -21,7 +21,7 @@ enum AnswerKind {
     /** One number a sample: the probability of the second of two classes. */
     PROBABILITY,
 
-    /** Numbers of a regression, by what the model says of itself. */
+    /** Numbers of a regression, or logits of several labels, by what the model says of itself. */
     NUMBERS,
 
     /** Anything else. */
@@ -44,7 +44,7 @@ enum AnswerKind {
 
     /** Returns what the value {@code output} of {@code model} is, whose samples have {@code width} values each. */
     static AnswerKind of(OnnxModel model, String output, int width) {
-        if (Task.isRegression(model)) {
+        if (Task.isRegression(model) || Task.isMultiLabel(model)) {
             return NUMBERS;
         }
         if (width == 1) {

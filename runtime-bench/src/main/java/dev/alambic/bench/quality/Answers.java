@@ -3,6 +3,7 @@ package dev.alambic.bench.quality;
 import dev.alambic.bench.record.Likeness;
 import dev.alambic.bench.record.Quality;
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.set.Targets;
 import java.util.Arrays;
@@ -58,9 +59,9 @@ public final class Answers {
     }
 
     /**
-     * Returns the answers of a regression.
+     * Returns the answers of a regression, or of a model of several labels.
      *
-     * @param values [samples, targets], in the units of the targets
+     * @param values [samples, targets], in the units of the targets, or logits [samples, labels]
      */
     public static Answers ofNumbers(float[] values, int samples) {
         return new Answers(values.clone(), samples, false, true);
@@ -135,6 +136,7 @@ public final class Answers {
                 metrics == null ? null : metrics.accuracy(),
                 metrics == null ? null : metrics.expectedCalibrationError(),
                 baseline == null ? null : likeness(baseline),
+                null,
                 null);
     }
 
@@ -148,13 +150,24 @@ public final class Answers {
         if (targets instanceof Targets.Classes classes) {
             return quality(Arrays.stream(classes.labels()).boxed().toList(), baseline);
         }
+        if (targets instanceof Targets.Labels labels) {
+            MultiLabelMetrics metrics = MultiLabelMetrics.of(values, labels);
+            return new Quality(
+                    samples,
+                    null,
+                    null,
+                    baseline == null ? null : likeness(baseline),
+                    null,
+                    new Quality.Labels(metrics.macroAuc(), metrics.macroF1(), metrics.microF1(), metrics.exactMatch()));
+        }
         RegressionMetrics metrics = RegressionMetrics.of(values, (Targets.Numbers) targets);
         return new Quality(
                 samples,
                 null,
                 null,
                 baseline == null ? null : likeness(baseline),
-                new Quality.Numbers(metrics.r2(), metrics.mae(), metrics.rmse()));
+                new Quality.Numbers(metrics.r2(), metrics.mae(), metrics.rmse()),
+                null);
     }
 
     private ClassificationMetrics metrics(List<Integer> labels) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     Calibration of Modern Neural Networks, ICML 2017); null without labels
  * @param likeness to the baseline's answers; null for the baseline itself, or if they were not compared
  * @param numbers how far numbers lie from the true ones; null without those
+ * @param labels how well several labels of a sample are told; null without those
  */
 public record Quality(
         @Nullable Integer samples,
         @Nullable Double accuracy,
         @Nullable Double calibrationError,
         @Nullable Likeness likeness,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Numbers numbers) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Numbers numbers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Labels labels) {
 
     /**
      * How far numbers lie from the true ones, several targets counting the same.
@@ -29,6 +31,16 @@ public record Quality(
      */
     public record Numbers(double r2, double mae, double rmse) {}
 
+    /**
+     * How well several labels are told; a label is said where its probability is above 0.5.
+     *
+     * @param macroAuc mean area under the ROC curves of the labels, 0 to 1
+     * @param macroF1 mean F1 of the labels, 0 to 1
+     * @param microF1 F1 of all labels together, 0 to 1
+     * @param exactMatch share of samples of which every label is right, 0 to 1
+     */
+    public record Labels(double macroAuc, double macroF1, double microF1, double exactMatch) {}
+
     public Quality {
         if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
             throw new IllegalArgumentException("accuracy: out of range (expected 0 to 1, was " + accuracy + ")");
@@ -37,6 +49,6 @@ public record Quality(
 
     /** Returns a quality of which nothing but the accuracy is known. */
     public static Quality ofAccuracy(double accuracy) {
-        return new Quality(null, accuracy, null, null, null);
+        return new Quality(null, accuracy, null, null, null, null);
     }
 }

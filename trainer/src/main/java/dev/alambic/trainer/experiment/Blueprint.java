@@ -49,7 +49,7 @@ interface Blueprint {
         OnnxModel file = ModelSource.open(spec.file());
         Standardization targets = site.targets();
         return targets == null
-                ? GraphNetwork.edit(file, spec, site.train().classes().size(), site.seed())
+                ? GraphNetwork.edit(file, spec, site.train().targets().names().size(), site.seed())
                 : GraphNetwork.editForNumbers(file, spec, targets, site.seed());
     }
 
@@ -60,7 +60,7 @@ interface Blueprint {
                         spec,
                         site.input(),
                         site.standardization(),
-                        site.train().classes().size())
+                        site.train().targets().names().size())
                 : Networks.buildForNumbers(spec, site.input(), site.standardization(), targets);
     }
 

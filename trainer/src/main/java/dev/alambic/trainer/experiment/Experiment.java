@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.OnnxModel;
@@ -11,6 +12,7 @@ import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.edit.ClassOrder;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
+import dev.alambic.trainer.distill.LabelTeacher;
 import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
@@ -184,9 +186,7 @@ public final class Experiment {
     }
 
     private ExperimentResult underModel(Schooling schooling, OnnxModel brought) {
-        OnnxModel model = task instanceof Regress
-                ? brought
-                : ClassOrder.ifKnown(brought, splits.train().classes());
+        OnnxModel model = task instanceof Regress ? brought : ClassOrder.ifKnown(brought, task.outputs());
         try (Teacher teacher = teacher(model);
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {
             Instruction instruction = new Instruction(TrainingJob.TEACHER, teacher, written.answers());
@@ -200,6 +200,9 @@ public final class Experiment {
     }
 
     private Teacher teacher(OnnxModel model) {
+        if (task instanceof MultiLabel) {
+            return LabelTeacher.open(model, splits.train(), exports.runtime());
+        }
         return task instanceof Regress
                 ? NumberTeacher.open(model, splits.train(), exports.runtime())
                 : OnnxTeacher.open(model, splits.train(), exports.runtime());

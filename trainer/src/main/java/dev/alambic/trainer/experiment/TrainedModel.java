@@ -1,6 +1,7 @@
 package dev.alambic.trainer.experiment;
 
 import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Labeller;
 import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.onnx.OnnxModel;
@@ -30,6 +31,11 @@ public record TrainedModel(
     /** Opens the model to predict with, on one thread of the CPU. */
     public Classifier classifier() {
         return Classifier.open(model, SessionOptions.defaults());
+    }
+
+    /** Opens the model to predict several labels with, on one thread of the CPU. */
+    public Labeller labeller() {
+        return Labeller.open(model, SessionOptions.defaults());
     }
 
     /** Opens the model to predict numbers with, on one thread of the CPU. */

@@ -64,6 +64,11 @@ public record Objective(List<Weighted> terms) {
         return new Objective(List.of(new Weighted(new HardLabels(0, classWeights), "", progress -> 1)));
     }
 
+    /** Returns several labels alone. */
+    public static Objective ofFlags() {
+        return new Objective(List.of(new Weighted(new LabelFlags(0), "", progress -> 1)));
+    }
+
     /** Returns the true numbers alone. */
     public static Objective ofNumbers(NumberLoss distance) {
         return new Objective(List.of(new Weighted(new TrueNumbers(distance), "", progress -> 1)));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logits of the network that learns [batch, classes], float32; of a regression the standardized numbers [batch,
  *     targets]
- * @param labels the probability of each class [batch, classes], float32, see {@link HardLabels}; of a regression the
- *     true numbers, standardized
+ * @param labels the probability of each class [batch, classes], float32, see {@link HardLabels}; of several labels that
+ *     of each for itself, see {@link LabelFlags}; of a regression the true numbers, standardized
  * @param teacher the teacher's logits [batch, classes], float32, or its numbers, standardized; null without a teacher
  * @param taps the values inside the models that terms {@linkplain Term#needs() need}, [batch, ...], float32
  * @param step owns what a term makes

@@ -9,12 +9,14 @@ import dev.alambic.trainer.loss.CorrelatedTargets;
 import dev.alambic.trainer.loss.DecoupledTargets;
 import dev.alambic.trainer.loss.FeatureMatch;
 import dev.alambic.trainer.loss.HardLabels;
+import dev.alambic.trainer.loss.LabelFlags;
 import dev.alambic.trainer.loss.LogitMatch;
 import dev.alambic.trainer.loss.NumberLoss;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.loss.RelationMatch;
 import dev.alambic.trainer.loss.SampleDistances;
 import dev.alambic.trainer.loss.SampleSimilarity;
+import dev.alambic.trainer.loss.SoftFlags;
 import dev.alambic.trainer.loss.SoftTargets;
 import dev.alambic.trainer.loss.TaughtNumbers;
 import dev.alambic.trainer.loss.Term;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +133,19 @@ public record DistillSpec(
                 new Objective.Weighted(new TrueNumbers(distance), "", progress -> 1 - alpha.at(progress))));
     }
 
+    /** As {@link #objective}, where several labels are learnt, each for itself. */
+    public Objective labels(TermSpec.Pairing pairing) {
+        if (!terms.isEmpty()) {
+            return sum(spec -> spec.ofLabels(pairing)
+                    .orElseThrow(() -> new IllegalArgumentException("terms: '" + name(spec)
+                            + "' is for one class a sample, and these data have several labels (of soft targets and"
+                            + " logits: divergence kl, not standardized)")));
+        }
+        return new Objective(List.of(
+                new Objective.Weighted(new SoftFlags(temperature), "alpha", alpha::at),
+                new Objective.Weighted(new LabelFlags(0), "", progress -> 1 - alpha.at(progress))));
+    }
+
     /** As {@link #figures()}, where numbers are learnt. */
     public static Set<String> figuresOfNumbers() {
         return defaults()
@@ -140,9 +156,13 @@ public record DistillSpec(
 
     private Objective ofTerms(TermSpec.Answers learnt, TermSpec.Pairing pairing, List<Double> classWeights) {
         terms.forEach(spec -> requireFits(spec, learnt));
+        return sum(spec -> spec.term(pairing, classWeights));
+    }
+
+    private Objective sum(Function<TermSpec, Term> made) {
         return Objective.of(terms.stream()
                 .collect(Collectors.toMap(
-                        spec -> spec.term(pairing, classWeights),
+                        made,
                         spec -> spec.weight()::at,
                         (first, second) -> progress -> first.applyAsDouble(progress) + second.applyAsDouble(progress),
                         LinkedHashMap<Term, DoubleUnaryOperator>::new)));
@@ -151,10 +171,13 @@ public record DistillSpec(
     private static void requireFits(TermSpec spec, TermSpec.Answers learnt) {
         if (spec.answers() != TermSpec.Answers.ANY && spec.answers() != learnt) {
             boolean numbers = learnt == TermSpec.Answers.NUMBERS;
-            throw new IllegalArgumentException("terms: '"
-                    + spec.getClass().getSimpleName().toLowerCase(Locale.ROOT) + "' is for "
-                    + (numbers ? "classes" : "numbers") + ", and these data have " + (numbers ? "numbers" : "classes"));
+            throw new IllegalArgumentException("terms: '" + name(spec) + "' is for " + (numbers ? "classes" : "numbers")
+                    + ", and these data have " + (numbers ? "numbers" : "classes"));
         }
+    }
+
+    private static String name(TermSpec spec) {
+        return spec.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     public static DistillSpec defaults() {

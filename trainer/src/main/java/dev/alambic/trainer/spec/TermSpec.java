@@ -12,6 +12,7 @@ import dev.alambic.trainer.loss.Divergence;
 import dev.alambic.trainer.loss.FeatureDistance;
 import dev.alambic.trainer.loss.FeatureMatch;
 import dev.alambic.trainer.loss.HardLabels;
+import dev.alambic.trainer.loss.LabelFlags;
 import dev.alambic.trainer.loss.LogitMatch;
 import dev.alambic.trainer.loss.NumberLoss;
 import dev.alambic.trainer.loss.Pair;
@@ -19,12 +20,14 @@ import dev.alambic.trainer.loss.Projection;
 import dev.alambic.trainer.loss.RelationMatch;
 import dev.alambic.trainer.loss.SampleDistances;
 import dev.alambic.trainer.loss.SampleSimilarity;
+import dev.alambic.trainer.loss.SoftFlags;
 import dev.alambic.trainer.loss.SoftTargets;
 import dev.alambic.trainer.loss.TaughtNumbers;
 import dev.alambic.trainer.loss.Term;
 import dev.alambic.trainer.loss.TrueNumbers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One part of what a student learns by, as a recipe says it; {@link #term} has the formula and its source. A
@@ -43,6 +46,11 @@ public sealed interface TermSpec {
      * @param classWeights how much each class counts; empty = all alike
      */
     Term term(Pairing pairing, List<Double> classWeights);
+
+    /** Returns the term where several labels are learnt; empty if it is for one class a sample. */
+    default Optional<Term> ofLabels(Pairing pairing) {
+        return answers() == Answers.ANY ? Optional.of(term(pairing, List.of())) : Optional.empty();
+    }
 
     /** Returns what it compares: only classes, only numbers, or either. */
     default Answers answers() {
@@ -112,6 +120,13 @@ public sealed interface TermSpec {
         }
 
         @Override
+        public Optional<Term> ofLabels(Pairing pairing) {
+            return divergence == Divergence.KL && !standardize
+                    ? Optional.of(new SoftFlags(temperature))
+                    : Optional.empty();
+        }
+
+        @Override
         public Answers answers() {
             return Answers.CLASSES;
         }
@@ -126,6 +141,11 @@ public sealed interface TermSpec {
         @Override
         public Term term(Pairing pairing, List<Double> classWeights) {
             return new LogitMatch(distance, standardize);
+        }
+
+        @Override
+        public Optional<Term> ofLabels(Pairing pairing) {
+            return standardize ? Optional.empty() : Optional.of(new LogitMatch(distance, false));
         }
 
         @Override
@@ -154,6 +174,11 @@ public sealed interface TermSpec {
         @Override
         public Term term(Pairing pairing, List<Double> classWeights) {
             return new HardLabels(form == Form.FOCAL ? focus : 0, classWeights);
+        }
+
+        @Override
+        public Optional<Term> ofLabels(Pairing pairing) {
+            return Optional.of(new LabelFlags(form == Form.FOCAL ? focus : 0));
         }
 
         @Override

@@ -210,7 +210,7 @@ final class BatchFeed implements AutoCloseable {
     }
 
     private String what() {
-        return data.targets() instanceof Targets.Classes ? "classes" : "targets";
+        return data.targets() instanceof Targets.Numbers ? "targets" : "classes";
     }
 
     /**
@@ -258,14 +258,9 @@ final class BatchFeed implements AutoCloseable {
         return arrays;
     }
 
-    /** Returns what the answers to these samples, as losses compare them, add to the score. */
-    double points(int[] indices, float[] answered) {
-        return lesson.points(data, indices, answered);
-    }
-
-    /** Returns how many of these samples count for the score. */
-    int judged(int[] indices) {
-        return lesson.judged(data, indices);
+    /** Adds the answers to these samples, as losses compare them, to a score. */
+    void judge(int[] indices, float[] answered, Score score) {
+        score.add(data, indices, answered);
     }
 
     @Override

@@ -64,28 +64,25 @@ record ClassLesson(int width, double smoothing, List<Double> classWeights) imple
     }
 
     @Override
-    public double points(Dataset data, int[] indices, float[] answers) {
-        int correct = 0;
-        for (int i = 0; i < indices.length; i++) {
-            if (Evaluation.argMax(answers, i * width, width) == data.label(indices[i])) {
-                correct++;
+    public Score score() {
+        return new Score() {
+            private long correct;
+            private long judged;
+
+            @Override
+            public void add(Dataset data, int[] indices, float[] answers) {
+                for (int i = 0; i < indices.length; i++) {
+                    int label = data.label(indices[i]);
+                    judged += label == Targets.UNLABELLED ? 0 : 1;
+                    correct += Evaluation.argMax(answers, i * width, width) == label ? 1 : 0;
+                }
             }
-        }
-        return correct;
-    }
 
-    @Override
-    public int judged(Dataset data, int[] indices) {
-        int judged = 0;
-        for (int index : indices) {
-            judged += data.label(index) == Targets.UNLABELLED ? 0 : 1;
-        }
-        return judged;
-    }
-
-    @Override
-    public double score(double points, long samples) {
-        return points / samples;
+            @Override
+            public double value() {
+                return (double) correct / judged;
+            }
+        };
     }
 
     @Override

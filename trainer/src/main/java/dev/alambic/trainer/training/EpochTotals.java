@@ -6,21 +6,23 @@ import java.util.stream.DoubleStream;
 final class EpochTotals {
 
     private final double[] parts;
+    private final Score score;
     private long samples;
-    private long judgedSamples;
-    private double points;
     private double loss;
 
-    /** @param terms number of parts of the loss */
-    EpochTotals(int terms) {
+    /**
+     * Begins an epoch.
+     *
+     * @param terms number of parts of the loss
+     * @param score that the answers add to
+     */
+    EpochTotals(int terms, Score score) {
+        this.score = score;
         parts = new double[terms];
     }
 
-    /** @param judged samples that count for the points */
-    void add(int count, int judged, double batchPoints, double batchLoss, float[] batchParts) {
+    void add(int count, double batchLoss, float[] batchParts) {
         samples += count;
-        judgedSamples += judged;
-        points += batchPoints;
         loss += batchLoss * count;
         for (int i = 0; i < parts.length; i++) {
             parts[i] += (double) batchParts[i] * count;
@@ -36,12 +38,7 @@ final class EpochTotals {
         return DoubleStream.of(parts).map(part -> part / samples).toArray();
     }
 
-    double points() {
-        return points;
-    }
-
-    /** Returns how many samples count for the points. */
-    long judged() {
-        return judgedSamples;
+    Score score() {
+        return score;
     }
 }

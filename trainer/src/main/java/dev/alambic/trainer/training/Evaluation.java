@@ -5,8 +5,9 @@ import dev.alambic.data.set.Dataset;
 /**
  * How well answers fit the targets.
  *
- * @param loss mean cross-entropy, nats, or the mean squared error of standardized numbers; NaN without samples
- * @param score accuracy, 0 to 1, or R²; NaN without samples
+ * @param loss mean cross-entropy, nats, of several labels of each for itself, or the mean squared error of standardized
+ *     numbers; NaN without samples
+ * @param score accuracy, 0 to 1, or macro AUC, 0 to 1, or R²; NaN without samples
  */
 record Evaluation(double loss, double score) {
 

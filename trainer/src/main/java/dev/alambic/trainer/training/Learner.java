@@ -95,12 +95,8 @@ final class Learner {
             for (int i = 0; i < values.length; i++) {
                 values[i] = parts.get(i).getFloat();
             }
-            totals.add(
-                    indices.length,
-                    feed.judged(indices),
-                    feed.points(indices, learnt.logits().toFloatArray()),
-                    loss,
-                    values);
+            totals.add(indices.length, loss, values);
+            feed.judge(indices, learnt.logits().toFloatArray(), totals.score());
             update(epoch, learningRate);
             return loss;
         }

@@ -13,10 +13,13 @@ import java.util.Set;
  * How a network learns a task: what its answers are compared with, and how they are judged while it learns. Losses
  * compare in a space of their own: logits as they are, numbers standardized by the samples learnt from.
  */
-sealed interface Lesson permits ClassLesson, NumberLesson {
+sealed interface Lesson permits ClassLesson, LabelLesson, NumberLesson {
 
     /** Returns the lesson that a data set asks for. */
     static Lesson of(Dataset train, TrainingJob job) {
+        if (train.targets() instanceof Targets.Labels) {
+            return LabelLesson.of(train, job);
+        }
         return train.targets() instanceof Targets.Numbers numbers
                 ? NumberLesson.of(numbers, job)
                 : ClassLesson.of(train, job);
@@ -47,20 +50,8 @@ sealed interface Lesson permits ClassLesson, NumberLesson {
     /** Brings answers of a teacher, {@code count} rows, to the space of the losses, in place. */
     void makeComparable(float[] answers, int count);
 
-    /**
-     * Returns what a batch adds to the score of an epoch.
-     *
-     * @param answers in the space of the losses [batch, values]
-     */
-    double points(Dataset data, int[] indices, float[] answers);
-
-    /** Returns how many of these samples count for the score: those whose answer is known. */
-    default int judged(Dataset data, int[] indices) {
-        return indices.length;
-    }
-
-    /** Returns the score of an epoch by its points. */
-    double score(double points, long samples);
+    /** Returns an empty score of an epoch. */
+    Score score();
 
     /**
      * Judges answers as the network gives them, [samples, values].

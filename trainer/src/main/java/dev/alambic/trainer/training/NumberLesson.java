@@ -89,24 +89,31 @@ final class NumberLesson implements Lesson {
         }
     }
 
-    /** Returns the squared errors, in units of the targets' own variance. */
+    /** 1 less the mean squared error in units of the targets' own variance. */
     @Override
-    public double points(Dataset data, int[] indices, float[] answers) {
-        float[] truth = new float[mean.length];
-        double sum = 0;
-        for (int i = 0; i < indices.length; i++) {
-            write(data, indices[i], truth, 0);
-            for (int t = 0; t < mean.length; t++) {
-                double error = answers[i * mean.length + t] - truth[t];
-                sum += error * error / mean.length;
-            }
-        }
-        return sum;
-    }
+    public Score score() {
+        return new Score() {
+            private double squares;
+            private long samples;
 
-    @Override
-    public double score(double points, long samples) {
-        return 1 - points / samples;
+            @Override
+            public void add(Dataset data, int[] indices, float[] answers) {
+                float[] truth = new float[mean.length];
+                samples += indices.length;
+                for (int i = 0; i < indices.length; i++) {
+                    write(data, indices[i], truth, 0);
+                    for (int t = 0; t < mean.length; t++) {
+                        double error = answers[i * mean.length + t] - truth[t];
+                        squares += error * error / mean.length;
+                    }
+                }
+            }
+
+            @Override
+            public double value() {
+                return 1 - squares / samples;
+            }
+        };
     }
 
     @Override

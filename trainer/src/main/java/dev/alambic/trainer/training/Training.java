@@ -280,7 +280,7 @@ public final class Training {
         Objective objective = learner.objective();
         double[] weights = objective.weights(job.progress(epoch));
         learner.weigh(weights);
-        EpochTotals totals = new EpochTotals(weights.length);
+        EpochTotals totals = new EpochTotals(weights.length, lesson.score());
         double learningRate = batches(learner, epoch, feed, totals);
         double waiting = feed.waited() / ((System.nanoTime() - start) / 1e9);
         boolean pruned = learner.prune(epoch);
@@ -290,7 +290,7 @@ public final class Training {
         figures.put("loss", totals.loss());
         lesson.figures().forEach(name -> figures.put(name, null));
         figures.putAll(objective.figures(totals.parts(), weights));
-        figures.put(EpochRecord.name("train", lesson.measure()), lesson.score(totals.points(), totals.judged()));
+        figures.put(EpochRecord.name("train", lesson.measure()), totals.score().value());
         figures.put("validationLoss", evaluation.loss());
         figures.put(EpochRecord.name("validation", lesson.measure()), evaluation.score());
         return new EpochRecord(

@@ -1,0 +1,177 @@
+package dev.alambic.data.answer;
+
+import dev.alambic.data.set.Dataset;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.match.AnswerForm;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ONNX model that tells of each of several labels whether a sample carries it, in ONNX Runtime: its input is that of
+ * a {@link Classifier}, its first output float32 [batch, labels], logits or the sigmoids of them.
+ *
+ * <pre>{@code
+ * try (Labeller labeller = Labeller.open(OnnxModel.read(Path.of("student.onnx")), SessionOptions.defaults())) {
+ *     List<String> labels = labeller.predict("two teams met").labels();
+ * }
+ * }</pre>
+ */
+public final class Labeller implements Answerer {
+
+    /** The probability above which a label is said, where a model says no other. */
+    public static final double THRESHOLD = 0.5;
+
+    private final Asking asking;
+    private final List<String> labels;
+    private final double threshold;
+    private final AnswerForm form;
+
+    private Labeller(Asking asking) {
+        this.asking = asking;
+        ModelInfo info = ModelInfo.of(asking.model());
+        this.labels = info.labels();
+        this.threshold = info.threshold() == null ? THRESHOLD : info.threshold();
+        this.form = AnswerForm.of(asking.model().graph(), asking.output());
+    }
+
+    private static Labeller of(Asking asking) {
+        Labeller labeller = new Labeller(asking);
+        if (labeller.form == AnswerForm.PROBABILITIES) {
+            asking.close();
+            throw new UnsupportedModelException("output '" + asking.output()
+                    + "': several labels are told each for itself (expected logits or their sigmoids, was a softmax)");
+        }
+        return labeller;
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @throws UnsupportedModelException if its answers are probabilities that sum to 1
+     */
+    public static Labeller open(OnnxModel model, SessionOptions options) {
+        return of(Asking.open(model, options));
+    }
+
+    /**
+     * Opens a model that is to be fed with {@code data}; see {@link Classifier#open(OnnxModel, Dataset,
+     * SessionOptions)}.
+     */
+    public static Labeller open(OnnxModel model, Dataset data, SessionOptions options) {
+        return open(model, data, options, List.of());
+    }
+
+    /**
+     * Opens a model that is also to be asked for values inside it; see {@link #inside}.
+     *
+     * @param taps names of values that nodes of its graph compute
+     */
+    public static Labeller open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return of(Asking.open(model, data, options, taps));
+    }
+
+    /** Returns the names of the labels, empty if the model does not say them. */
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public int sampleSize() {
+        return asking.sampleSize();
+    }
+
+    /** Returns what a sample means, or null if the model does not say it. */
+    public @Nullable InputMeaning input() {
+        return asking.input();
+    }
+
+    /**
+     * Returns the logits of each sample, log(p / (1 - p)) of a model that answers with probabilities p.
+     *
+     * @param samples raw units [count, values of a sample]; may be longer
+     * @return [count, labels]
+     */
+    public float[] logits(float[] samples, int count) {
+        return asking.ask(samples, count, this::read);
+    }
+
+    /**
+     * Returns the answers together with the values inside that it was opened for.
+     *
+     * @param samples raw units [count, values of a sample]; may be longer
+     * @throws UnsupportedModelException if a value is not of floats, or has no row a sample
+     */
+    public Inner inside(float[] samples, int count) {
+        return asking.askInside(samples, count, this::read);
+    }
+
+    @Override
+    public float[] answers(Dataset data) {
+        return asking.ask(data, this::read);
+    }
+
+    private float[] read(Tensor answer, int count, long rows) {
+        if (answer.rank() < 1 || answer.dim(0) != rows || answer.elementCount() % rows != 0) {
+            throw new UnsupportedModelException("output '" + asking.output()
+                    + "': a model of several labels answers one row a sample (expected [" + rows
+                    + ", labels], was " + answer + ")");
+        }
+        float[] values = Arrays.copyOf(answer.floats(), Math.toIntExact(count * (answer.elementCount() / rows)));
+        if (form == AnswerForm.SIGMOID) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = logit(values[i]);
+            }
+        }
+        return values;
+    }
+
+    /** Of a probability that float32 has rounded to 0 or 1 it is that of the nearest one that it has not. */
+    private static float logit(float probability) {
+        double inside = Math.min(Math.max(probability, Float.MIN_NORMAL), 1 - Math.ulp(0.5f));
+        return (float) Math.log(inside / (1 - inside));
+    }
+
+    /**
+     * Tells the labels of one sample.
+     *
+     * @param sample raw units, as many values as the model takes
+     */
+    public LabelPrediction predict(float... sample) {
+        asking.requireSize(sample);
+        float[] logits = logits(sample, 1);
+        Map<String, Double> byName = new LinkedHashMap<>();
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < logits.length; i++) {
+            String label = i < labels.size() ? labels.get(i) : Integer.toString(i);
+            double probability = 1 / (1 + Math.exp(-logits[i]));
+            byName.put(label, probability);
+            if (probability > threshold) {
+                said.add(label);
+            }
+        }
+        return new LabelPrediction(said, byName);
+    }
+
+    /**
+     * Tells the labels of one text.
+     *
+     * @throws UnsupportedModelException if the model is none of texts, or carries no tokenizer
+     */
+    public LabelPrediction predict(String text) {
+        return predict(asking.sample(text));
+    }
+
+    @Override
+    public void close() {
+        asking.close();
+    }
+}

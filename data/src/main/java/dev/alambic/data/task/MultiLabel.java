@@ -1,0 +1,53 @@
+package dev.alambic.data.task;
+
+import dev.alambic.data.answer.Labeller;
+import dev.alambic.data.answer.MultiLabelMetrics;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.ModelMetadata;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.runtime.SessionOptions;
+import java.util.List;
+
+/**
+ * Any subset of several labels for each sample.
+ *
+ * @param outputs the labels
+ */
+public record MultiLabel(List<String> outputs) implements Task {
+
+    public static final String NAME = ModelMetadata.MULTI_LABEL;
+
+    public MultiLabel {
+        outputs = List.copyOf(outputs);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String answer() {
+        return "a logit for each label";
+    }
+
+    @Override
+    public Labeller open(OnnxModel model, Dataset data, SessionOptions options) {
+        return Labeller.open(model, data, options);
+    }
+
+    @Override
+    public MultiLabelMetrics judge(float[] answers, Dataset data) {
+        if (!(data.targets() instanceof Targets.Labels truth)) {
+            throw new IllegalStateException(data.name() + ": no labels (was " + data.targets() + ")");
+        }
+        return MultiLabelMetrics.of(answers, truth);
+    }
+
+    @Override
+    public ModelInfo describe(ModelInfo info) {
+        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(Labeller.THRESHOLD);
+    }
+}
