@@ -34,6 +34,12 @@ public record StudentSpec(
                 "course",
                 "student.distill, by which one learns from another",
                 "none");
+        Rule.require(
+                !(course instanceof Course.LayerByLayer)
+                        || (distill != null && !distill.terms().isEmpty()),
+                "course",
+                "student.distill.terms, of values inside and of answers, to be learnt layer by layer",
+                "none");
     }
 
     public static StudentSpec defaults() {
