@@ -108,7 +108,8 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
 
     /** Returns this sum of terms with the weights of their own; see {@link Term#fitted}. */
     public Objective fitted(Map<Tap, Shape> shapes, NDManager manager) {
-        return new Objective(terms.stream()
+        return new Objective(
+                terms.stream()
                         .map(term -> new Weighted(term.term.fitted(shapes, manager), term.figure, term.weight))
                         .toList(),
                 layer);

@@ -49,7 +49,8 @@ public sealed interface LayerPace {
         @Override
         public List<Integer> epochs(int layers) {
             return IntStream.range(0, layers)
-                    .mapToObj(i -> (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(first * Math.pow(factor, i)))))
+                    .mapToObj(i ->
+                            (int) Math.max(1, Math.min(Integer.MAX_VALUE, Math.round(first * Math.pow(factor, i)))))
                     .toList();
         }
     }
@@ -69,8 +70,9 @@ public sealed interface LayerPace {
         @Override
         public List<Integer> epochs(int layers) {
             if (layers != epochs.size()) {
-                throw new IllegalArgumentException("course: the pace has other epochs than there are layer maps (expected "
-                        + layers + " numbers, was " + epochs + ")");
+                throw new IllegalArgumentException(
+                        "course: the pace has other epochs than there are layer maps (expected " + layers
+                                + " numbers, was " + epochs + ")");
             }
             return epochs;
         }

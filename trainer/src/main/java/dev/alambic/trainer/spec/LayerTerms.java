@@ -103,8 +103,7 @@ record LayerTerms(Course.LayerByLayer course, int epochs, TermSpec.Pairing pairi
     }
 
     private static DoubleUnaryOperator gated(TermSpec spec, Gate gate, Plan plan) {
-        return progress ->
-                gate.isOpen(plan.at(progress)) ? spec.weight().at(progress) : 0;
+        return progress -> gate.isOpen(plan.at(progress)) ? spec.weight().at(progress) : 0;
     }
 
     private void add(

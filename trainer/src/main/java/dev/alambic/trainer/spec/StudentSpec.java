@@ -17,7 +17,8 @@ public record StudentSpec(
         TrainingSpec training,
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune,
-        Course course) implements StudentSpecBuilder.With {
+        Course course)
+        implements StudentSpecBuilder.With {
 
     /** A student that is taught once. */
     public StudentSpec(

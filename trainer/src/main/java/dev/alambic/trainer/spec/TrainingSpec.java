@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batchSize samples that are learnt from at once; the last batch of an epoch may be smaller
  * @param accumulate batches whose gradients together make one step, which is then over {@code batchSize} times as many
- *     samples, at the memory of one batch; their mean counts each sample alike. Batch normalization goes on standardizing
- *     by each batch
+ *     samples, at the memory of one batch; their mean counts each sample alike. Batch normalization goes on
+ *     standardizing by each batch
  * @param warmupEpochs epochs, or a part of one, over which the learning rate rises from 0 before the schedule starts
  * @param clipNorm greatest length of the gradient of all weights together; 0 = no limit
  * @param earlyStopping epochs without a better validation accuracy (of a regression R²) after which training stops; 0 =

@@ -26,7 +26,8 @@ public record TrainingJob(
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune,
         long seed,
-        Course.@Nullable LayerByLayer byLayer) implements TrainingJobBuilder.With {
+        Course.@Nullable LayerByLayer byLayer)
+        implements TrainingJobBuilder.With {
 
     public static final String TEACHER = "teacher";
     public static final String STUDENT = "student";

@@ -12,8 +12,8 @@ import dev.alambic.trainer.Friedman;
 import dev.alambic.trainer.loss.FeatureDistance;
 import dev.alambic.trainer.loss.Projection;
 import dev.alambic.trainer.spec.AssistantSpec;
-import dev.alambic.trainer.spec.Course.Generations.Keep;
 import dev.alambic.trainer.spec.Course;
+import dev.alambic.trainer.spec.Course.Generations.Keep;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.LayerPace;
 import dev.alambic.trainer.spec.NetworkSpec;
@@ -77,8 +77,9 @@ final class CourseTest {
 
     @Test
     void eachGenerationLearnsFromTheOneBefore() {
-        ExperimentResult result =
-                taught(new Course.Generations(3, Keep.BEST)).options(listening()).run(iris());
+        ExperimentResult result = taught(new Course.Generations(3, Keep.BEST))
+                .options(listening())
+                .run(iris());
 
         assertThat(phases()).containsExactly("teacher", "generation-1", "generation-2", "generation-3");
         assertThat(result.course())

@@ -55,9 +55,11 @@ final class RulesTest {
                 refused("epochs", () -> new LayerPace.Custom(List.of())),
                 refused("first", () -> new LayerPace.Exponential(0, 2)),
                 refused("factor", () -> new LayerPace.Exponential(1, 0)),
-                refused("course", () -> StudentSpec.defaults()
-                        .withDistill(DistillSpec.defaults())
-                        .withCourse(Course.LayerByLayer.defaults())),
+                refused(
+                        "course",
+                        () -> StudentSpec.defaults()
+                                .withDistill(DistillSpec.defaults())
+                                .withCourse(Course.LayerByLayer.defaults())),
                 refused("count", () -> new Course.Generations(0, Course.Generations.Keep.BEST)),
                 refused("assistants", () -> new Course.Stages(List.of())),
                 refused("course", () -> StudentSpec.defaults().withCourse(Course.Generations.defaults())),

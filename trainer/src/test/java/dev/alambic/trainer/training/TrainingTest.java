@@ -151,8 +151,8 @@ final class TrainingTest {
             Map<String, float[]> actual =
                     trainedPlain(manager, data, large.withBatchSize(8).withAccumulate(4));
             // float32 sums in another order, over 16 steps
-            expected.forEach((name, values) ->
-                    assertThat(actual.get(name)).as(name).containsExactly(values, within(1e-5f)));
+            expected.forEach(
+                    (name, values) -> assertThat(actual.get(name)).as(name).containsExactly(values, within(1e-5f)));
             assertThat(trainedPlain(manager, data, large.withBatchSize(8)))
                     .as("steps of 8 are others")
                     .isNotEqualTo(actual);
@@ -162,8 +162,7 @@ final class TrainingTest {
     /** Without batch normalization, which standardizes by each batch. */
     private static Map<String, float[]> trainedPlain(NDManager manager, Splits data, TrainingSpec spec) {
         TrainingJob job = job(4).withSpec(spec).withDistill(DistillSpec.defaults());
-        NetworkSpec plain =
-                NetworkSpec.Mlp.defaults().withHidden(List.of(16)).withBatchNorm(false);
+        NetworkSpec plain = NetworkSpec.Mlp.defaults().withHidden(List.of(16)).withBatchNorm(false);
         Block block = network(manager, plain, data, job);
         training(manager, block, data, job).run(fixedTeacher(manager, data));
         return Weights.of(block).snapshot();
