@@ -74,6 +74,10 @@ public final class RunLines implements Listener {
                     .map(part -> part.getKey().name() + " " + Numbers.fixed(part.getValue(), 4))
                     .collect(Collectors.joining(", ", " (", ")")));
         }
+        Double layer = epoch.figure("layer");
+        if (layer != null) {
+            line.append("  layer map ").append(Numbers.fixed(layer, 0));
+        }
         String figure =
                 epoch.measure() == Measure.ACCURACY ? "" : epoch.measure().title() + " ";
         line.append("  train " + figure + FigureText.of(epoch.measure(), epoch.trainScore()));

@@ -11,6 +11,7 @@ import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.spec.TermSpec;
+import dev.alambic.trainer.spec.TrainingSpec;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -81,13 +82,13 @@ public record StepWords(Recipe recipe) {
         }
         String file = teacher.file();
         return file == null
-                ? new Words("", trained(teacher.network(), teacher.training().epochs()) + ".", why)
+                ? new Words("", trained(teacher.network(), teacher.training()) + ".", why)
                 : new Words("", "Brought along as the file " + file + ".", why);
     }
 
     private Words student(StudentSpec student) {
         DistillSpec distill = student.distill();
-        String what = trained(student.network(), student.training().epochs())
+        String what = trained(student.network(), student.training())
                 + (distill == null
                         ? ", by the " + (numbers() ? "true numbers" : "labels") + " alone"
                         : taught(objective(distill, student)))
@@ -120,11 +121,17 @@ public record StepWords(Recipe recipe) {
                             .collect(Collectors.joining("; "))
                     + ".";
         }
+        if (course instanceof Course.LayerByLayer byLayer) {
+            return " What goes on inside was learnt first, layer after layer"
+                    + (byLayer.stacked() ? ", each beside those before it" : "") + ", and then the answers alone.";
+        }
         return "";
     }
 
-    private static String trained(NetworkSpec network, int epochs) {
-        return "Trained for " + epochs + (epochs == 1 ? " epoch: " : " epochs: ") + described(network);
+    private static String trained(NetworkSpec network, TrainingSpec training) {
+        int epochs = training.epochs();
+        return "Trained for " + epochs + (epochs == 1 ? " epoch" : " epochs")
+                + (training.step().isEmpty() ? "" : ", " + training.step()) + ": " + described(network);
     }
 
     private static String described(NetworkSpec network) {

@@ -62,7 +62,11 @@ record ControlStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCha
     void run(TaskMetrics taught, Splits splits) {
         teller.step(Stage.CONTROL, "training the student without its teacher");
         StudentSpec student = Objects.requireNonNull(recipe.student());
-        ExperimentSpec alone = new ExperimentSpec(recipe.name(), recipe.seed(), null, student.withCourse(new Course.Once()).withDistill(null));
+        ExperimentSpec alone = new ExperimentSpec(
+                recipe.name(),
+                recipe.seed(),
+                null,
+                student.withCourse(new Course.Once()).withDistill(null));
         RunOptions options = RunOptions.defaults().withEngine(engine).withChange(change);
         TaskMetrics found = Objects.requireNonNull(
                 Experiment.run(alone, splits, options).student().test());

@@ -88,6 +88,15 @@ class CoursePipelineTest {
     }
 
     @Test
+    void stepsOverSeveralBatchesAreSaid() {
+        List<Event> heard = new ArrayList<>();
+        RunFolder run = ran(recipe("student.training.accumulate=4", "student.training.batchSize=8"), heard::add);
+        assertThat(heard).contains(new Event.TrainingNoted("student", "each step over 4 batches of 8, 32 samples"));
+        assertThat(RunReader.read(run).steps().get(1).what())
+                .startsWith("Trained for 2 epochs, each step over 4 batches of 8, 32 samples: a perceptron");
+    }
+
+    @Test
     void aCourseThatCannotBeIsRefusedAtItsKey() {
         assertThatThrownBy(() -> recipe("student.course={type: generations, count: 0}"))
                 .isInstanceOf(UsageException.class)

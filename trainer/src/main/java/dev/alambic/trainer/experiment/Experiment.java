@@ -122,7 +122,8 @@ public final class Experiment {
     /** Returns whether more can go wrong than a training finds at its start. */
     private boolean needsPreparation() {
         DistillSpec distill = plan.distill();
-        return !(plan.course() instanceof Course.Once) || (distill != null && !distill.terms().isEmpty());
+        return !(plan.course() instanceof Course.Once)
+                || (distill != null && !distill.terms().isEmpty());
     }
 
     private void prepare(Schooling schooling, TeacherSource.Untrained teacher) {
@@ -181,8 +182,7 @@ public final class Experiment {
 
     private ExperimentResult underBlock(Schooling schooling, Phase phase) {
         TrainedModel exported = exported(phase);
-        return result(
-                exported, schooling.run(Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()))));
+        return result(exported, schooling.run(Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()))));
     }
 
     private ExperimentResult underModel(Schooling schooling, OnnxModel brought) {

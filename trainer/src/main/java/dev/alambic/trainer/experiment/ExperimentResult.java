@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param teacher null if the student learnt from the labels alone
  * @param course the networks that came one after another, in their order; empty where there is the student alone
  */
-public record ExperimentResult(
-        @Nullable TrainedModel teacher, TrainedModel student, List<CourseStep> course) {
+public record ExperimentResult(@Nullable TrainedModel teacher, TrainedModel student, List<CourseStep> course) {
 
     public ExperimentResult {
         course = List.copyOf(course);

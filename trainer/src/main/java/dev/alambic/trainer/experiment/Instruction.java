@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers those of the teacher that were written before; null = it is asked
  */
 record Instruction(
-        String by,
-        @Nullable Teacher teacher,
-        @Nullable AnswerStore answers) {
+        String by, @Nullable Teacher teacher, @Nullable AnswerStore answers) {
 
     static Instruction none() {
         return new Instruction("", null, null);

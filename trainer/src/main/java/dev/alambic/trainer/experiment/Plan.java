@@ -47,6 +47,12 @@ record Plan(
      */
     Optional<TrainingJob> studentJob() {
         return Optional.ofNullable(student)
-                .map(untrained -> new TrainingJob(TrainingJob.STUDENT, untrained.training(), distill, prune, seed));
+                .map(untrained -> new TrainingJob(
+                        TrainingJob.STUDENT,
+                        untrained.training(),
+                        distill,
+                        prune,
+                        seed,
+                        course instanceof Course.LayerByLayer byLayer ? byLayer : null));
     }
 }

@@ -143,7 +143,8 @@ final class Schooling {
         if (course instanceof Course.Generations generations && generations.keep() == Course.Generations.Keep.BEST) {
             kept = done.get(0);
             for (Done next : done) {
-                if (next.end().isBetterThan(kept.end()) || Double.isNaN(next.end().validationScore())) {
+                if (next.end().isBetterThan(kept.end())
+                        || Double.isNaN(next.end().validationScore())) {
                     kept = next;
                 }
             }

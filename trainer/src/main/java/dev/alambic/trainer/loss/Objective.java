@@ -12,9 +12,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
-/** A weighted sum of terms. */
-public record Objective(List<Weighted> terms) {
+/**
+ * A weighted sum of terms.
+ *
+ * @param layer by progress, the number of the layer map that is learnt, from 1; 0 where it is the answers
+ */
+public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
 
     /**
      * A term and how much it counts.
@@ -27,6 +32,11 @@ public record Objective(List<Weighted> terms) {
     /** The parts of a loss before they are weighted, in the order of the terms, and their weighted sum; scalars. */
     public record Loss(List<NDArray> parts, NDArray total) {}
 
+    /** A sum whose terms do not wait for each other. */
+    public Objective(List<Weighted> terms) {
+        this(terms, progress -> 0);
+    }
+
     public Objective {
         terms = List.copyOf(terms);
         if (terms.isEmpty()) {
@@ -36,11 +46,21 @@ public record Objective(List<Weighted> terms) {
 
     /** Returns a sum of terms by the weight of each over progress, which is recorded beside its loss. */
     public static Objective of(Map<Term, DoubleUnaryOperator> terms) {
-        List<String> names = names(List.copyOf(terms.keySet()));
         List<Weighted> weighted = new ArrayList<>();
-        terms.forEach(
-                (term, weight) -> weighted.add(new Weighted(term, names.get(weighted.size()) + "Weight", weight)));
-        return new Objective(weighted);
+        terms.forEach((term, weight) -> weighted.add(new Weighted(term, "", weight)));
+        return new Objective(recorded(weighted));
+    }
+
+    /** Returns a sum of terms that come one layer map after another; the weight of each is recorded. */
+    public static Objective byLayer(List<Weighted> terms, DoubleUnaryOperator layer) {
+        return new Objective(recorded(terms), layer);
+    }
+
+    private static List<Weighted> recorded(List<Weighted> terms) {
+        List<String> names = names(terms.stream().map(Weighted::term).toList());
+        return IntStream.range(0, terms.size())
+                .mapToObj(i -> new Weighted(terms.get(i).term, names.get(i) + "Weight", terms.get(i).weight))
+                .toList();
     }
 
     /** Returns the name of each term; terms of one name are numbered from the second on. */
@@ -88,9 +108,11 @@ public record Objective(List<Weighted> terms) {
 
     /** Returns this sum of terms with the weights of their own; see {@link Term#fitted}. */
     public Objective fitted(Map<Tap, Shape> shapes, NDManager manager) {
-        return new Objective(terms.stream()
-                .map(term -> new Weighted(term.term.fitted(shapes, manager), term.figure, term.weight))
-                .toList());
+        return new Objective(
+                terms.stream()
+                        .map(term -> new Weighted(term.term.fitted(shapes, manager), term.figure, term.weight))
+                        .toList(),
+                layer);
     }
 
     /** Returns the weights that terms have of their own, by term and name. */

@@ -32,6 +32,21 @@ public sealed interface Course {
     }
 
     /**
+     * The values inside are learnt one layer map after another, from the first of each term's {@code map} on, and then
+     * the answers alone (Aguilar et al., Knowledge distillation from internal representations, AAAI 2020, "progressive"
+     * and, stacked, "stacked internal distillation"). The maps, in their order, are those of the terms that compare
+     * values inside; the other terms come after them.
+     *
+     * @param pace epochs of each map; what is left of the training is for the answers
+     * @param stacked whether the maps that were learnt before go on counting, until the answers come
+     */
+    record LayerByLayer(LayerPace pace, boolean stacked) implements Course {
+        public static LayerByLayer defaults() {
+            return new LayerByLayer(LayerPace.Linear.defaults(), true);
+        }
+    }
+
+    /**
      * The student of one generation teaches the next, which is of the same shape and starts anew (Furlanello et al.,
      * Born-again neural networks, ICML 2018, section 3, "Sequence of teaching selves").
      *

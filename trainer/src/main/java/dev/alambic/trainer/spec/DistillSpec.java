@@ -136,10 +136,7 @@ public record DistillSpec(
     /** As {@link #objective}, where several labels are learnt, each for itself. */
     public Objective labels(TermSpec.Pairing pairing) {
         if (!terms.isEmpty()) {
-            return sum(spec -> spec.ofLabels(pairing)
-                    .orElseThrow(() -> new IllegalArgumentException("terms: '" + name(spec)
-                            + "' is for one class a sample, and these data have several labels (of soft targets and"
-                            + " logits: divergence kl, not standardized)")));
+            return sum(spec -> ofLabels(spec, pairing));
         }
         return new Objective(List.of(
                 new Objective.Weighted(new SoftFlags(temperature), "alpha", alpha::at),
@@ -152,6 +149,35 @@ public record DistillSpec(
                 .numbers(NumberLoss.MSE, TermSpec.Pairing.GIVEN)
                 .figures(new double[2], new double[2])
                 .keySet();
+    }
+
+    /**
+     * Returns the sum that the terms make smaller one layer map after another.
+     *
+     * @param epochs of the training
+     * @param numbers whether numbers are learnt
+     * @throws IllegalArgumentException if the terms are not for that; see {@link Course.LayerByLayer}
+     */
+    public Objective byLayer(
+            Course.LayerByLayer course,
+            int epochs,
+            boolean numbers,
+            TermSpec.Pairing pairing,
+            List<Double> classWeights) {
+        terms.forEach(spec -> requireFits(spec, numbers ? TermSpec.Answers.NUMBERS : TermSpec.Answers.CLASSES));
+        return new LayerTerms(course, epochs, pairing, (spec, own) -> spec.term(own, classWeights)).objective(terms);
+    }
+
+    /** As {@link #byLayer}, where several labels are learnt, each for itself. */
+    public Objective labelsByLayer(Course.LayerByLayer course, int epochs, TermSpec.Pairing pairing) {
+        return new LayerTerms(course, epochs, pairing, DistillSpec::ofLabels).objective(terms);
+    }
+
+    private static Term ofLabels(TermSpec spec, TermSpec.Pairing pairing) {
+        return spec.ofLabels(pairing)
+                .orElseThrow(() -> new IllegalArgumentException("terms: '" + name(spec)
+                        + "' is for one class a sample, and these data have several labels (of soft targets and"
+                        + " logits: divergence kl, not standardized)"));
     }
 
     private Objective ofTerms(TermSpec.Answers learnt, TermSpec.Pairing pairing, List<Double> classWeights) {

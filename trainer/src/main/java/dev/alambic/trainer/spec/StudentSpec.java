@@ -17,7 +17,8 @@ public record StudentSpec(
         TrainingSpec training,
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune,
-        Course course) implements StudentSpecBuilder.With {
+        Course course)
+        implements StudentSpecBuilder.With {
 
     /** A student that is taught once. */
     public StudentSpec(
@@ -33,6 +34,12 @@ public record StudentSpec(
                 distill != null || course instanceof Course.Once,
                 "course",
                 "student.distill, by which one learns from another",
+                "none");
+        Rule.require(
+                !(course instanceof Course.LayerByLayer)
+                        || (distill != null && !distill.terms().isEmpty()),
+                "course",
+                "student.distill.terms, of values inside and of answers, to be learnt layer by layer",
                 "none");
     }
 

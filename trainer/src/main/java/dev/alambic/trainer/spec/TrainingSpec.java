@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a network is trained.
  *
- * @param batchSize samples a step; the last batch of an epoch may be smaller
+ * @param batchSize samples that are learnt from at once; the last batch of an epoch may be smaller
+ * @param accumulate batches whose gradients together make one step, which is then over {@code batchSize} times as many
+ *     samples, at the memory of one batch; their mean counts each sample alike. Batch normalization goes on
+ *     standardizing by each batch
  * @param warmupEpochs epochs, or a part of one, over which the learning rate rises from 0 before the schedule starts
  * @param clipNorm greatest length of the gradient of all weights together; 0 = no limit
  * @param earlyStopping epochs without a better validation accuracy (of a regression R²) after which training stops; 0 =
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingSpec(
         int epochs,
         int batchSize,
+        int accumulate,
         OptimizerSpec optimizer,
         LearningRateSchedule schedule,
         double warmupEpochs,
@@ -44,6 +48,7 @@ public record TrainingSpec(
     public TrainingSpec {
         Rule.atLeastOne("epochs", epochs);
         Rule.atLeastOne("batchSize", batchSize);
+        Rule.atLeastOne("accumulate", accumulate);
         Rule.require(
                 warmupEpochs >= 0 && warmupEpochs < epochs,
                 "warmupEpochs",
@@ -59,6 +64,7 @@ public record TrainingSpec(
         return new TrainingSpec(
                 25,
                 32,
+                1,
                 OptimizerSpec.Adam.defaults(),
                 LearningRateSchedule.Cosine.defaults(),
                 0,
@@ -84,6 +90,14 @@ public record TrainingSpec(
         }
         double after = epoch - warmupEpochs;
         return optimizer.learningRate() * schedule.factor(after / (epochs - warmupEpochs), after);
+    }
+
+    /** Returns in words what a step learns from; empty if that is a batch. */
+    public String step() {
+        return accumulate == 1
+                ? ""
+                : "each step over " + accumulate + " batches of " + batchSize + ", "
+                        + Math.multiplyExact((long) accumulate, batchSize) + " samples";
     }
 
     /** Returns how the distance of numbers is measured. */

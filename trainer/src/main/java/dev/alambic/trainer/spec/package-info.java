@@ -5,7 +5,7 @@
  * ExperimentSpec = name, seed, TeacherSpec?, StudentSpec?
  * TeacherSpec    = file? | NetworkSpec, TrainingSpec
  * StudentSpec    = NetworkSpec, TrainingSpec, DistillSpec?, PruneSpec?, Course
- * Course         = Once | Stages(AssistantSpec...) | Generations(count, keep)
+ * Course         = Once | Stages(AssistantSpec...) | LayerByLayer(LayerPace, stacked) | Generations(count, keep)
  * NetworkSpec    = Mlp(hidden...) | Cnn(Layer...) | Onnx(file, cut?, HeadSpec?)
  * TrainingSpec   = epochs, batchSize, OptimizerSpec, LearningRateSchedule, Augmentation, WeightRate*, ...
  * DistillSpec    = temperature, WeightSchedule, copies

@@ -31,6 +31,9 @@ record ClassLesson(int width, double smoothing, List<Double> classWeights) imple
     @Override
     public Objective objective(TrainingJob job, TermSpec.Pairing pairing) {
         DistillSpec distill = job.distill();
+        if (distill != null && job.byLayer() != null) {
+            return distill.byLayer(job.byLayer(), job.spec().epochs(), false, pairing, classWeights);
+        }
         return distill == null ? Objective.ofLabels(classWeights) : distill.objective(pairing, classWeights);
     }
 

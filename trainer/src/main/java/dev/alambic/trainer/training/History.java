@@ -8,6 +8,9 @@ import java.util.List;
 /** The epochs of one training so far, and what follows from them alone: which was best, and whether to stop. */
 final class History {
 
+    /** Name of the figure that tells which layer map an epoch learnt; there is none where it learnt the answers. */
+    static final String LAYER = "layer";
+
     private final TrainingJob job;
     private final List<EpochRecord> records;
 
@@ -42,7 +45,9 @@ final class History {
     int bestEpoch() {
         EpochRecord best = null;
         for (EpochRecord candidate : records) {
-            boolean eligible = candidate.epoch() >= firstEligible() && !Double.isNaN(candidate.validationScore());
+            boolean eligible = candidate.epoch() >= firstEligible()
+                    && candidate.figure(LAYER) == null
+                    && !Double.isNaN(candidate.validationScore());
             if (eligible && (best == null || candidate.isBetterThan(best))) {
                 best = candidate;
             }

@@ -21,6 +21,9 @@ record LabelLesson(int width, double smoothing) implements Lesson {
     @Override
     public Objective objective(TrainingJob job, TermSpec.Pairing pairing) {
         DistillSpec distill = job.distill();
+        if (distill != null && job.byLayer() != null) {
+            return distill.labelsByLayer(job.byLayer(), job.spec().epochs(), pairing);
+        }
         return distill == null ? Objective.ofFlags() : distill.labels(pairing);
     }
 

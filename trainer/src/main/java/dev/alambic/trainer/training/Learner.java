@@ -80,15 +80,19 @@ final class Learner {
         termWeights = newTermWeights;
     }
 
-    /** Learns from one batch and returns its loss. */
-    double step(BatchFeed feed, int epoch, int[] indices, double learningRate, EpochTotals totals) {
+    /**
+     * Adds the gradient of one batch to those since the last {@linkplain #update step}, and returns its loss.
+     *
+     * @param share what the batch counts among those of the step, 0 to 1
+     */
+    double learn(BatchFeed feed, int epoch, int[] indices, double share, EpochTotals totals) {
         try (NDScope scope = new NDScope();
                 NDManager step = manager.newSubManager()) {
             scope.suppressNotUsedWarning();
             NDList inputs = feed.inputs(epoch, indices, step);
             NDArray labels = feed.labels(indices, step);
             NDArray teacher = feed.teacher(epoch, indices, step);
-            Learnt learnt = backward(inputs, labels, teacher, feed.taps(step), step);
+            Learnt learnt = backward(inputs, labels, teacher, feed.taps(step), share, step);
             double loss = learnt.loss().total().getFloat();
             List<NDArray> parts = learnt.loss().parts();
             float[] values = new float[parts.size()];
@@ -97,7 +101,6 @@ final class Learner {
             }
             totals.add(indices.length, loss, values);
             feed.judge(indices, learnt.logits().toFloatArray(), totals.score());
-            update(epoch, learningRate);
             return loss;
         }
     }
@@ -106,26 +109,35 @@ final class Learner {
     private record Learnt(NDArray logits, Objective.Loss loss) {}
 
     private Learnt backward(
-            NDList inputs, NDArray labels, @Nullable NDArray teacher, Map<Tap, NDArray> taught, NDManager step) {
+            NDList inputs,
+            NDArray labels,
+            @Nullable NDArray teacher,
+            Map<Tap, NDArray> taught,
+            double share,
+            NDManager step) {
         try (GradientCollector collector = engine.newGradientCollector()) {
             Inside.Values found = inside.forward(new ParameterStore(step, false), inputs, true);
             NDArray logits = lesson.comparable(found.answer(), step);
             Map<Tap, NDArray> taps = new LinkedHashMap<>(taught);
             found.taps().forEach((value, array) -> taps.put(Tap.student(value), array));
             Objective.Loss loss = objective.loss(new Signals(logits, labels, teacher, taps, step), termWeights);
-            collector.backward(loss.total());
+            collector.backward(share == 1 ? loss.total() : loss.total().mul(step.create((float) share)));
             return new Learnt(logits, loss);
         }
     }
 
-    private void update(int epoch, double learningRate) {
-        if (pruner != null) {
-            pruner.observe(epoch);
-        }
-        double limit = job.spec().clipNorm();
-        optimizer.step(learningRate, limit == 0 ? 1 : optimizer.clipping(limit));
-        if (pruner != null) {
-            pruner.hold();
+    /** Makes a step by the gradients since the last one. */
+    void update(int epoch, double learningRate) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            if (pruner != null) {
+                pruner.observe(epoch);
+            }
+            double limit = job.spec().clipNorm();
+            optimizer.step(learningRate, limit == 0 ? 1 : optimizer.clipping(limit));
+            if (pruner != null) {
+                pruner.hold();
+            }
         }
     }
 

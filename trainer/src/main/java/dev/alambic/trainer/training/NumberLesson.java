@@ -11,6 +11,7 @@ import dev.alambic.trainer.loss.NumberLoss;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.TermSpec;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -47,6 +48,9 @@ final class NumberLesson implements Lesson {
     @Override
     public Objective objective(TrainingJob job, TermSpec.Pairing pairing) {
         DistillSpec distill = job.distill();
+        if (distill != null && job.byLayer() != null) {
+            return distill.byLayer(job.byLayer(), job.spec().epochs(), true, pairing, List.of());
+        }
         return distill == null ? Objective.ofNumbers(loss) : distill.numbers(loss, pairing);
     }
 

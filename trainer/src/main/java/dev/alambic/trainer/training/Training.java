@@ -132,6 +132,9 @@ public final class Training {
             Learner learner = new Learner(block, job, lesson, objective, pruner(own), own);
             Map<String, float[]> best = new LinkedHashMap<>();
             History history = new History(job, restore(learner, best));
+            if (!job.spec().step().isEmpty()) {
+                listener.noted(job.phase(), job.spec().step());
+            }
             listener.started(job, history.records());
             if (!history.isOver()) {
                 try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher, kept(shapes))) {
@@ -187,7 +190,7 @@ public final class Training {
                     job.phase() + ": the samples have no labels to learn from (expected some, or a teacher: distill)");
         }
         if (none && distill != null && !distill.terms().isEmpty()) {
-            lesson.objective(job, TermSpec.Pairing.UNKNOWN).terms().stream()
+            lesson.objective(job.withByLayer(null), TermSpec.Pairing.UNKNOWN).terms().stream()
                     .filter(term -> term.term().needsLabels())
                     .findFirst()
                     .ifPresent(term -> {
@@ -287,6 +290,10 @@ public final class Training {
         Evaluation evaluation = lesson.evaluate(new Inference(block, inputs, manager).logits(validation), validation);
         Map<String, @Nullable Double> figures = new LinkedHashMap<>();
         figures.put("learningRate", learningRate);
+        double layer = objective.layer().applyAsDouble(job.progress(epoch));
+        if (layer > 0) {
+            figures.put(History.LAYER, layer);
+        }
         figures.put("loss", totals.loss());
         lesson.figures().forEach(name -> figures.put(name, null));
         figures.putAll(objective.figures(totals.parts(), weights));
@@ -303,23 +310,37 @@ public final class Training {
                 waiting);
     }
 
-    /** Returns the learning rate of the last batch. */
+    /** Returns the learning rate of the last step. */
     private double batches(Learner learner, int epoch, BatchFeed feed, EpochTotals totals) {
         List<int[]> batches = feed.epoch(epoch);
         feed.start(epoch, batches);
+        int together = job.spec().accumulate();
+        int steps = (batches.size() + together - 1) / together;
         double learningRate = 0;
-        for (int i = 0; i < batches.size(); i++) {
-            if (Thread.interrupted()) {
-                throw new CancellationException(job.phase() + ": training was interrupted");
+        for (int step = 0; step < steps; step++) {
+            learningRate = job.spec().learningRate(epoch - 1 + (step + 0.5) / steps);
+            int from = step * together;
+            List<int[]> own = batches.subList(from, Math.min(from + together, batches.size()));
+            double samples = own.stream().mapToInt(batch -> batch.length).sum();
+            for (int i = 0; i < own.size(); i++) {
+                if (Thread.interrupted()) {
+                    throw new CancellationException(job.phase() + ": training was interrupted");
+                }
+                double loss = learner.learn(feed, epoch, own.get(i), own.get(i).length / samples, totals);
+                requireFinite(loss, epoch, learningRate);
+                if (i + 1 == own.size()) {
+                    learner.update(epoch, learningRate);
+                }
+                listener.batch(job, epoch, from + i + 1, batches.size(), loss);
             }
-            learningRate = job.spec().learningRate(epoch - 1 + (i + 0.5) / batches.size());
-            double loss = learner.step(feed, epoch, batches.get(i), learningRate, totals);
-            if (!Double.isFinite(loss)) {
-                throw new IllegalArgumentException(job.phase() + ": the loss left the finite numbers in epoch " + epoch
-                        + " (expected a learning rate that converges, was " + learningRate + ")");
-            }
-            listener.batch(job, epoch, i + 1, batches.size(), loss);
         }
         return learningRate;
+    }
+
+    private void requireFinite(double loss, int epoch, double learningRate) {
+        if (!Double.isFinite(loss)) {
+            throw new IllegalArgumentException(job.phase() + ": the loss left the finite numbers in epoch " + epoch
+                    + " (expected a learning rate that converges, was " + learningRate + ")");
+        }
     }
 }

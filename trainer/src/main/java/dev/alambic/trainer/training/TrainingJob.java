@@ -1,6 +1,7 @@
 package dev.alambic.trainer.training;
 
 import dev.alambic.trainer.engine.TrainingEngine;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param distill null = from the labels alone
  * @param prune null = nothing is pruned
  * @param seed decides initial weights, order of the samples, dropout and augmentation
+ * @param byLayer in which order the terms come that it learns by; null = all at once
  */
 @RecordBuilder
 public record TrainingJob(
@@ -23,10 +25,18 @@ public record TrainingJob(
         TrainingSpec spec,
         @Nullable DistillSpec distill,
         @Nullable PruneSpec prune,
-        long seed) implements TrainingJobBuilder.With {
+        long seed,
+        Course.@Nullable LayerByLayer byLayer)
+        implements TrainingJobBuilder.With {
 
     public static final String TEACHER = "teacher";
     public static final String STUDENT = "student";
+
+    /** A job whose terms come all at once. */
+    public TrainingJob(
+            String phase, TrainingSpec spec, @Nullable DistillSpec distill, @Nullable PruneSpec prune, long seed) {
+        this(phase, spec, distill, prune, seed, null);
+    }
 
     public TrainingJob {
         if (prune != null) {

@@ -12,9 +12,10 @@ import dev.alambic.trainer.Friedman;
 import dev.alambic.trainer.loss.FeatureDistance;
 import dev.alambic.trainer.loss.Projection;
 import dev.alambic.trainer.spec.AssistantSpec;
-import dev.alambic.trainer.spec.Course.Generations.Keep;
 import dev.alambic.trainer.spec.Course;
+import dev.alambic.trainer.spec.Course.Generations.Keep;
 import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.LayerPace;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
 import dev.alambic.trainer.spec.TermSpec;
@@ -25,6 +26,7 @@ import dev.alambic.trainer.training.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,8 +77,9 @@ final class CourseTest {
 
     @Test
     void eachGenerationLearnsFromTheOneBefore() {
-        ExperimentResult result =
-                taught(new Course.Generations(3, Keep.BEST)).options(listening()).run(iris());
+        ExperimentResult result = taught(new Course.Generations(3, Keep.BEST))
+                .options(listening())
+                .run(iris());
 
         assertThat(phases()).containsExactly("teacher", "generation-1", "generation-2", "generation-3");
         assertThat(result.course())
@@ -145,6 +148,89 @@ final class CourseTest {
         assertThat(notes).hasSize(1);
         assertThat(notes.get(0)).startsWith("assistant-1: it has ").contains("of teacher that it learns from");
         assertThat(result.course().get(0).notes()).hasSize(1);
+    }
+
+    private static TermSpec features(Map<String, String> map) {
+        return new TermSpec.Features(FeatureDistance.MSE, map, Projection.LINEAR, WeightSchedule.constant(2));
+    }
+
+    private static Map<String, String> both() {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("teacher.hidden.0", "student.hidden.0");
+        map.put("teacher.hidden.1", "student.hidden.1");
+        return map;
+    }
+
+    private Distiller layerByLayer(Course.LayerByLayer course, Map<String, String> map) {
+        return taught(course)
+                .student(NetworkSpec.mlp(10, 8), TRAINING)
+                .distill(DistillSpec.defaults().withTerms(List.of(TermSpec.Soft.defaults(), features(map))))
+                .options(listening());
+    }
+
+    private List<Double> weights(String term) {
+        return heard.stream()
+                .filter(epoch -> epoch.phase().equals("student"))
+                .map(epoch -> Objects.requireNonNull(epoch.figure(term + "Weight")))
+                .toList();
+    }
+
+    @Test
+    void layersAreLearntOneAfterAnotherAndThenTheAnswers() {
+        Course.LayerByLayer course = new Course.LayerByLayer(new LayerPace.Exponential(1, 2), false);
+        ExperimentResult result = layerByLayer(course, both()).run(iris());
+
+        assertThat(weights("features")).containsExactly(2.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+        assertThat(weights("features2")).containsExactly(0.0, 2.0, 2.0, 0.0, 0.0, 0.0);
+        assertThat(weights("soft")).containsExactly(0.0, 0.0, 0.0, 1.0, 1.0, 1.0);
+        List<EpochRecord> student = result.student().history();
+        assertThat(student.stream().map(epoch -> epoch.figure("layer")))
+                .containsExactly(1.0, 2.0, 2.0, null, null, null);
+        assertThat(student.get(2).figure("features2Loss"))
+                .isLessThan(Objects.requireNonNull(student.get(1).figure("features2Loss")));
+    }
+
+    @Test
+    void stackedLayersGoOnCountingUntilTheAnswersCome() {
+        Course.LayerByLayer course = new Course.LayerByLayer(new LayerPace.Custom(List.of(1, 3)), true);
+        layerByLayer(course, both()).run(iris());
+        assertThat(weights("features")).containsExactly(2.0, 2.0, 2.0, 2.0, 0.0, 0.0);
+        assertThat(weights("features2")).containsExactly(0.0, 2.0, 2.0, 2.0, 0.0, 0.0);
+        assertThat(weights("soft")).containsExactly(0.0, 0.0, 0.0, 0.0, 1.0, 1.0);
+    }
+
+    @Test
+    void aCourseByLayersThatWasStoppedEndsAsAnUnbrokenOne() {
+        Distiller course = layerByLayer(Course.LayerByLayer.defaults(), Map.of("teacher.hidden.0", "student.hidden.1"));
+        ExperimentResult unbroken = course.run(iris());
+        RunOptions stopping = RunOptions.defaults().withCheckpoints(folder).withListener(new TrainingListener() {
+            @Override
+            public void epoch(EpochRecord epoch) {
+                if (epoch.phase().equals("student") && epoch.epoch() == 1) {
+                    throw new IllegalStateException("stopped");
+                }
+            }
+        });
+        assertThatThrownBy(() -> course.options(stopping).run(iris())).hasMessage("stopped");
+        RunOptions goingOn = RunOptions.defaults().withCheckpoints(folder);
+        assertThat(course.options(goingOn).run(iris()).student().model())
+                .isEqualTo(unbroken.student().model());
+    }
+
+    @Test
+    void layersThatLeaveNoEpochForTheAnswersAreRefusedBeforeAnythingIsTrained() {
+        Course.LayerByLayer long3 = new Course.LayerByLayer(new LayerPace.Linear(3), true);
+        assertThatThrownBy(() -> layerByLayer(long3, both()).run(iris()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("course: the 2 layer maps take 6 epochs, and the answers come after them (expected"
+                        + " training.epochs above that, was 6)");
+        Course.LayerByLayer custom = new Course.LayerByLayer(new LayerPace.Custom(List.of(1, 1, 1)), true);
+        assertThatThrownBy(() -> layerByLayer(custom, both()).run(iris()))
+                .hasMessageContaining("expected 2 numbers, was [1, 1, 1]");
+        Distiller noAnswers = layerByLayer(Course.LayerByLayer.defaults(), Map.of())
+                .distill(DistillSpec.defaults().withTerms(List.of(features(Map.of()))));
+        assertThatThrownBy(() -> noAnswers.run(iris())).hasMessageContaining("one without, was none without");
+        assertThat(heard).isEmpty();
     }
 
     @Test

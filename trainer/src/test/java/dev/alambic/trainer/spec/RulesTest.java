@@ -25,6 +25,7 @@ final class RulesTest {
         return Stream.of(
                 refused("epochs", () -> training.withEpochs(0)),
                 refused("batchSize", () -> training.withBatchSize(0)),
+                refused("accumulate", () -> training.withAccumulate(0)),
                 refused("warmupEpochs", () -> training.withWarmupEpochs(25)),
                 refused("warmupEpochs", () -> training.withWarmupEpochs(Double.NaN)),
                 refused("clipNorm", () -> training.withClipNorm(-1)),
@@ -50,6 +51,15 @@ final class RulesTest {
                 refused("from", () -> WeightSchedule.linear(-0.1, 0)),
                 refused("to", () -> WeightSchedule.cosine(0, Double.NaN)),
                 refused("temperature", () -> DistillSpec.defaults().withTemperature(Double.NaN)),
+                refused("epochs", () -> new LayerPace.Linear(0)),
+                refused("epochs", () -> new LayerPace.Custom(List.of())),
+                refused("first", () -> new LayerPace.Exponential(0, 2)),
+                refused("factor", () -> new LayerPace.Exponential(1, 0)),
+                refused(
+                        "course",
+                        () -> StudentSpec.defaults()
+                                .withDistill(DistillSpec.defaults())
+                                .withCourse(Course.LayerByLayer.defaults())),
                 refused("count", () -> new Course.Generations(0, Course.Generations.Keep.BEST)),
                 refused("assistants", () -> new Course.Stages(List.of())),
                 refused("course", () -> StudentSpec.defaults().withCourse(Course.Generations.defaults())),

@@ -140,6 +140,35 @@ final class TrainingTest {
     }
 
     @Test
+    void accumulatedBatchesMakeTheStepsOfOneLargeBatch() {
+        Splits data = data("iris");
+        TrainingThread.run(manager -> {
+            TrainingSpec large = job(4).spec()
+                    .withOptimizer(OptimizerSpec.sgd(0.1))
+                    .withBatchSize(32)
+                    .withClipNorm(0.5);
+            Map<String, float[]> expected = trainedPlain(manager, data, large);
+            Map<String, float[]> actual =
+                    trainedPlain(manager, data, large.withBatchSize(8).withAccumulate(4));
+            // float32 sums in another order, over 16 steps
+            expected.forEach(
+                    (name, values) -> assertThat(actual.get(name)).as(name).containsExactly(values, within(1e-5f)));
+            assertThat(trainedPlain(manager, data, large.withBatchSize(8)))
+                    .as("steps of 8 are others")
+                    .isNotEqualTo(actual);
+        });
+    }
+
+    /** Without batch normalization, which standardizes by each batch. */
+    private static Map<String, float[]> trainedPlain(NDManager manager, Splits data, TrainingSpec spec) {
+        TrainingJob job = job(4).withSpec(spec).withDistill(DistillSpec.defaults());
+        NetworkSpec plain = NetworkSpec.Mlp.defaults().withHidden(List.of(16)).withBatchNorm(false);
+        Block block = network(manager, plain, data, job);
+        training(manager, block, data, job).run(fixedTeacher(manager, data));
+        return Weights.of(block).snapshot();
+    }
+
+    @Test
     void resumedTrainingEndsWithTheSameBytes() {
         Splits data = data("wine");
         TrainingThread.run(manager -> {
