@@ -36,7 +36,7 @@ public final class DataCommand implements Command {
                 "data",
                 "<source>",
                 "look through labelled data: counts by class and part, sizes, broken files, duplicates, leaks, contradictions",
-                TableFlags.addWithTexts(flags));
+                TableFlags.addWithTexts(ModelData.addLabels(flags)));
     }
 
     @Override
@@ -44,7 +44,8 @@ public final class DataCommand implements Command {
         String source = arguments.operand();
         DataOptions options = TableFlags.unlabelled(arguments)
                 .withLabel(arguments.text("label").orElse(null))
-                .withTargets(ModelData.target(arguments));
+                .withTargets(ModelData.target(arguments))
+                .withLabels(ModelData.labels(arguments));
         boolean show = arguments.has("show") || arguments.has("out");
         Optional<LabelledFiles> pictures = show ? Surveys.files(source, options) : Optional.empty();
         if (show && pictures.isEmpty()) {

@@ -21,6 +21,7 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.ClassOrder;
 import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
@@ -207,7 +208,17 @@ public final class Experiment {
                 exported, student(new BlockTeacher(inference, task.outputs().size())));
     }
 
+    private static void requireTask(OnnxModel teacher, Task task) {
+        String own = ModelInfo.of(teacher).task();
+        boolean several = own.equals(MultiLabel.NAME) || task instanceof MultiLabel;
+        if (several && !own.isEmpty() && !own.equals(task.name())) {
+            throw new UnsupportedModelException("teacher: does another task than the student is to learn (expected "
+                    + task.name() + ", was " + own + ")");
+        }
+    }
+
     private ExperimentResult underModel(OnnxModel brought) {
+        requireTask(brought, task);
         OnnxModel model = task instanceof Regress ? brought : ClassOrder.ifKnown(brought, task.outputs());
         try (Teacher teacher = teacher(model);
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {
