@@ -45,7 +45,7 @@ public final class DataCommand implements Command {
                 "data",
                 "<source>",
                 "look through labelled data: counts by class and part, sizes, broken files, duplicates, leaks, contradictions",
-                TableFlags.addWithTexts(flags));
+                TableFlags.addWithTexts(ModelData.addLabels(flags)));
     }
 
     @Override
@@ -53,7 +53,8 @@ public final class DataCommand implements Command {
         String source = arguments.operand();
         DataOptions options = TableFlags.unlabelled(arguments)
                 .withLabel(arguments.text("label").orElse(null))
-                .withTargets(ModelData.target(arguments));
+                .withTargets(ModelData.target(arguments))
+                .withLabels(ModelData.labels(arguments));
         Survey survey = Surveys.of(source, options);
         boolean show = arguments.has("show");
         boolean out = arguments.has("out");

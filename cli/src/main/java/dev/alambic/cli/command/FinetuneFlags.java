@@ -84,8 +84,7 @@ final class FinetuneFlags {
                 .withName(name(arguments.operand()))
                 .withSeed(arguments.whole("seed", 0).orElse(1L))
                 .withThreads(arguments.whole("threads", 1, 1))
-                .withTask(task(arguments))
-                .withData(data(arguments));
+                .with(made -> made.task(task(arguments)).data(data(arguments)));
         Recipe recipe = teacher.isPresent()
                 ? plain.withTeacher(new TeacherSpec(
                                 teacher.get(),

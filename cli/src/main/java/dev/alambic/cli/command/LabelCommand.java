@@ -83,12 +83,12 @@ public final class LabelCommand implements Command {
         return Recipe.defaults()
                 .withStudent(StudentSpec.defaults().withDistill(DistillSpec.defaults()))
                 .withTeacher(new TeacherSpec(file.toAbsolutePath().toString(), any.network(), any.training()))
-                .withTask(
-                        several
-                                ? Recipe.Task.MULTI_LABEL
-                                : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
-                .withData(ModelData.located(source, model)
-                        .withLabels(none ? DataSpec.Labels.NONE : DataSpec.Labels.GIVEN));
+                .with(recipe -> recipe.task(
+                                several
+                                        ? Recipe.Task.MULTI_LABEL
+                                        : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
+                        .data(ModelData.located(source, model)
+                                .withLabels(none ? DataSpec.Labels.NONE : DataSpec.Labels.GIVEN)));
     }
 
     private static Teacher teacher(OnnxModel model, Dataset data, Arguments arguments) {

@@ -45,15 +45,27 @@ record ModelData(Dataset samples, String part) {
                         "target-column",
                         "COLUMN",
                         "a column of numbers to answer with, of a regression; may be repeated");
-        flags.value("label-column", "COLUMN", "a column of 0 and 1, of one of several labels; may be repeated")
-                .value("label-separator", "TEXT", "between the names of several labels in the column of --label");
-        return TableFlags.addWithTexts(flags)
+        return TableFlags.addWithTexts(addLabels(flags))
                 .value("tokenizer", "FILE", "a tokenizer.json to cut texts by (default: the model's own)")
                 .value("length", "N", "the most tokens of a text (default: the model's)")
                 .value(
                         "input-role",
                         "NAME=ROLE",
                         "what an input takes whose name does not tell: tokens, mask, segments or positions");
+    }
+
+    /** Adds the flags that say where several labels stand. */
+    static Flags addLabels(Flags flags) {
+        return flags.value("label-column", "COLUMN", "a column of 0 and 1, of one of several labels; may be repeated")
+                .value("label-separator", "TEXT", "between the names of several labels in the column of --label");
+    }
+
+    /** Returns where several labels stand, by the flags; null if they do not say it. */
+    static DataOptions.@Nullable Labels labels(Arguments arguments) {
+        return DataSpec.defaults()
+                .withLabelColumns(labelColumns(arguments))
+                .withLabelSeparator(arguments.text("label-separator").orElse(null))
+                .severalLabels();
     }
 
     /** Returns what those flags say. */

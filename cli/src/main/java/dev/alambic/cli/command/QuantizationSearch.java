@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.quantizer.search.Bound;
 import dev.alambic.quantizer.search.FormSearch;
@@ -35,10 +36,11 @@ record QuantizationSearch(SearchResult result, String qualityTitle) {
 
     /**
      * Searches for the fastest form that is right on {@code labelled} at most {@code points} percent less often, or
-     * whose R² is at most {@code points} hundredths lower.
+     * whose figure of another task is at most {@code points} hundredths lower.
      */
     static QuantizationSearch maxDrop(FormSearch.Task task, double points, Dataset labelled, Console console) {
-        String title = labelled.targets() instanceof Targets.Numbers ? "R², points" : "accuracy, %";
+        Measure measure = Task.of(labelled).measure();
+        String title = measure.title() + (measure.unit() == Measure.Unit.SHARE ? ", %" : ", points");
         DropJudge judge = new DropJudge(labelled, points / PERCENT, SEED, SessionOptions.defaults());
         return new QuantizationSearch(search(task, title, console).maxDrop(points, judge::quality), title);
     }

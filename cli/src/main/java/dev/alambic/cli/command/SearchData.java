@@ -3,7 +3,7 @@ package dev.alambic.cli.command;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.state.StatePairs;
 import java.nio.file.Path;
@@ -42,9 +42,7 @@ record SearchData(InputSamples learned, Dataset judged, String said) {
                 learned,
                 samples,
                 "ranges are learned from " + learned.source()
-                        + (samples.targets() instanceof Targets.Numbers
-                                ? ", R² is judged on "
-                                : ", accuracy is judged on ")
+                        + ", " + Task.of(samples).measure().title() + " is judged on "
                         + Numbers.grouped(samples.size()) + " others, " + judged.part());
     }
 }

@@ -69,6 +69,8 @@ final class FlagsTest {
             "data",
             "label",
             "target-column",
+            "label-column",
+            "label-separator",
             "separator",
             "decimal",
             "encoding",

@@ -41,6 +41,8 @@ class PackagingPageTest {
             "--json",
             "--label",
             "--target-column",
+            "--label-column",
+            "--label-separator",
             "--separator",
             "--decimal",
             "--encoding",

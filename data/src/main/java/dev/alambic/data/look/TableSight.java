@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,21 @@ import org.jspecify.annotations.Nullable;
  * @param task what its values ask for
  * @param seen how much of it was looked at
  * @param small classes of too few samples to have one in each part
+ * @param several what speaks for several labels a sample, in a sentence; empty if nothing does
  */
 public record TableSight(
-        Path source, List<ColumnLook> columns, ColumnLook label, Task task, Seen seen, List<String> small)
+        Path source,
+        List<ColumnLook> columns,
+        ColumnLook label,
+        Task task,
+        Seen seen,
+        List<String> small,
+        String several)
         implements Look {
     private static final int LEAST_SAMPLES = 3;
     private static final int SHOWN = 5;
+    private static final String BAR = "|";
+    private static final Set<String> FLAGS = Set.of("0", "1", "0.0", "1.0", "true", "false");
 
     /**
      * How much was looked at.
@@ -107,7 +117,39 @@ public record TableSight(
         }
         Task task = !features ? Task.CLASSES_OF_TEXTS : LabelGuess.isNumber(learnt) ? Task.NUMBER : Task.CLASSES;
         List<String> small = task == Task.NUMBER ? List.of() : small(rows, label);
-        return new TableSight(source, columns, learnt, task, new Seen(rows.size(), whole), small);
+        String several = told == null ? several(look.header().cells(), rows, label) : "";
+        return new TableSight(source, columns, learnt, task, new Seen(rows.size(), whole), small, several);
+    }
+
+    /**
+     * Flags in a row, the label being the last or first of them, may be labels; a cell of words between bars names
+     * some.
+     */
+    private static String several(List<String> names, List<CsvRow> rows, int label) {
+        if (rows.stream().anyMatch(row -> row.cells().get(label).contains(BAR))) {
+            return "cells of '" + names.get(label) + "' hold '" + BAR
+                    + "': where it stands between labels of which a row carries any, say task: multiLabel and"
+                    + " data.labelSeparator: \"" + BAR + "\"";
+        }
+        int from = label;
+        while (from >= 0 && isFlag(rows, from)) {
+            from--;
+        }
+        int end = label;
+        while (end < names.size() && isFlag(rows, end)) {
+            end++;
+        }
+        return end - from <= 2
+                ? ""
+                : "columns " + String.join(", ", names.subList(from + 1, end))
+                        + " hold 0 and 1 alone: where they are labels of which a row carries any, say task: multiLabel"
+                        + " and data.labelColumns: [" + String.join(", ", names.subList(from + 1, end)) + "]";
+    }
+
+    private static boolean isFlag(List<CsvRow> rows, int column) {
+        return rows.stream()
+                .map(row -> row.cells().get(column).toLowerCase(Locale.ROOT))
+                .allMatch(FLAGS::contains);
     }
 
     private static List<String> small(List<CsvRow> rows, int label) {
@@ -178,6 +220,9 @@ public record TableSight(
                     + " a class): '" + String.join("', '", small.subList(0, Math.min(SHOWN, small.size()))) + "'"
                     + (small.size() > SHOWN ? " and " + (small.size() - SHOWN) + " more" : "")
                     + "; leave those rows out, or call them by the name of another class");
+        }
+        if (!several.isEmpty()) {
+            remarks.add(several);
         }
         if (task == Task.NUMBER) {
             remarks.add("'" + label.name() + "' has " + label.counts().distinct()

@@ -143,7 +143,7 @@ public final class Surveys {
         add(items, data.test(), "test");
         InputMeaning input = data.all().input();
         Map<String, String> facts = new LinkedHashMap<>();
-        boolean numbers = data.all().targets() instanceof Targets.Numbers;
+        boolean classes = data.all().targets() instanceof Targets.Classes;
         if (data.all().targets() instanceof Targets.Numbers targets) {
             facts.put("to answer with", ranges(targets));
         }
@@ -153,16 +153,27 @@ public final class Surveys {
             facts.put("sizes", "all " + image.width() + "x" + image.height());
         }
         List<Finding> findings = Comparison.findings(items, input instanceof InputMeaning.Table ? "row" : input.kind());
-        if (!numbers) {
+        if (data.all().targets() instanceof Targets.Labels targets) {
+            facts.put("labels", shares(targets));
+        }
+        if (classes) {
             Comparison.addSmall(findings, items);
         }
         return new Survey(
                 source,
                 input.kind(),
                 items.size(),
-                numbers ? Map.of() : Comparison.counts(items, data.all().classes()),
+                classes ? Comparison.counts(items, data.all().classes()) : Map.of(),
                 facts,
                 findings);
+    }
+
+    /** Returns each label with the number of samples that carry it. */
+    private static String shares(Targets.Labels targets) {
+        int[] counts = targets.counts();
+        return IntStream.range(0, counts.length)
+                .mapToObj(label -> targets.names().get(label) + " " + counts[label])
+                .collect(Collectors.joining(", "));
     }
 
     /** Returns each target with its least and greatest number. */
@@ -181,6 +192,9 @@ public final class Surveys {
     private static String answer(Targets targets, int index) {
         if (targets instanceof Targets.Classes classes) {
             return classes.names().get(classes.label(index));
+        }
+        if (targets instanceof Targets.Labels labels) {
+            return String.join(", ", labels.of(index));
         }
         Targets.Numbers numbers = (Targets.Numbers) targets;
         return IntStream.range(0, numbers.names().size())

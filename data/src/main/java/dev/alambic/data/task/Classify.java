@@ -2,6 +2,7 @@ package dev.alambic.data.task;
 
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
@@ -29,6 +30,11 @@ public record Classify(List<String> outputs) implements Task {
     @Override
     public String answer() {
         return "a logit for each class";
+    }
+
+    @Override
+    public Measure measure() {
+        return Measure.ACCURACY;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.alambic.data.task;
 
 import dev.alambic.data.answer.Labeller;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
@@ -31,6 +32,11 @@ public record MultiLabel(List<String> outputs) implements Task {
     @Override
     public String answer() {
         return "a logit for each label";
+    }
+
+    @Override
+    public Measure measure() {
+        return Measure.MACRO_AUC;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.alambic.data.task;
 
+import dev.alambic.data.answer.Measure;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.set.Dataset;
@@ -30,6 +31,11 @@ public record Regress(List<String> outputs) implements Task {
     @Override
     public String answer() {
         return "a number for each target";
+    }
+
+    @Override
+    public Measure measure() {
+        return Measure.R2;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.alambic.data.task;
 
 import dev.alambic.data.answer.Answerer;
+import dev.alambic.data.answer.Measure;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
@@ -20,6 +21,9 @@ public sealed interface Task permits Classify, MultiLabel, Regress {
 
     /** Returns the values of an answer, as messages say it: {@code a logit for each class}. */
     String answer();
+
+    /** Returns the figure that judges it. */
+    Measure measure();
 
     /**
      * Opens a model that is to be fed with {@code data}.

@@ -102,4 +102,21 @@ final class TableSightTest {
                 .containsExactly("too few samples to split (at least 3 a class): 'rare'; leave those rows out, or call"
                         + " them by the name of another class");
     }
+
+    @Test
+    void severalColumnsOfFlagsOrNamesBetweenBarsAreSaid() throws IOException {
+        assertThat(look("a,red,round", i -> i % 7 + "," + i % 2 + "," + (i / 2) % 2, null)
+                        .remarks())
+                .containsExactly("columns red, round hold 0 and 1 alone: where they are labels of which a row carries"
+                        + " any, say task: multiLabel and data.labelColumns: [red, round]");
+        assertThat(look("a,red,round", i -> i % 7 + "," + i % 2 + "," + (i / 2) % 2, "round")
+                        .remarks())
+                .as("which one to learn is told")
+                .isEmpty();
+        assertThat(look("a,labels", i -> i % 7 + "," + (i % 2 == 0 ? "red|round" : "red"), null)
+                        .remarks())
+                .singleElement()
+                .asString()
+                .contains("data.labelSeparator: \"|\"");
+    }
 }

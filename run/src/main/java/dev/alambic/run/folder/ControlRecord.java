@@ -1,6 +1,7 @@
 package dev.alambic.run.folder;
 
 import dev.alambic.data.answer.ClassificationMetrics;
+import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.report.run.FigureText;
 
@@ -15,9 +16,14 @@ import dev.alambic.report.run.FigureText;
  */
 public record ControlRecord(String measure, double taught, double alone, double noise, String sentence) {
 
+    /** An AUC is a share too, though of pairs: its error is taken for that of as good a share of the samples. */
+    private static boolean isShare(TaskMetrics metrics) {
+        return metrics instanceof ClassificationMetrics || metrics instanceof MultiLabelMetrics;
+    }
+
     /** Compares. */
     public static ControlRecord of(TaskMetrics taught, TaskMetrics alone) {
-        double noise = taught instanceof ClassificationMetrics
+        double noise = isShare(taught)
                 ? Math.sqrt((variance(taught.main()) + variance(alone.main())) / taught.samples())
                 : 0;
         double gain = taught.main() - alone.main();

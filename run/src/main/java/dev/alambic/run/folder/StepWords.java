@@ -68,11 +68,7 @@ public record StepWords(Recipe recipe) {
     }
 
     private Words teacher(TeacherSpec teacher) {
-        String why = recipe.student() == null
-                ? ""
-                : numbers()
-                        ? "It sets the R² that the student is to keep."
-                        : "It sets the accuracy that the student is to keep.";
+        String why = recipe.student() == null ? "" : "It sets the " + figure() + " that the student is to keep.";
         if (!recipe.teachers().isEmpty()) {
             return new Words(
                     "",
@@ -154,6 +150,14 @@ public record StepWords(Recipe recipe) {
             return "the ONNX model " + onnx.file() + (onnx.head() == null ? "" : " with a new head");
         }
         throw new AssertionError("bug: no words for " + network);
+    }
+
+    private String figure() {
+        return switch (recipe.task()) {
+            case CLASSIFICATION -> "accuracy";
+            case MULTI_LABEL -> "macro AUC";
+            case REGRESSION -> "R²";
+        };
     }
 
     private boolean numbers() {

@@ -7,9 +7,11 @@ import dev.alambic.data.set.Splits;
 import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.edit.ClassOrder;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
 import dev.alambic.trainer.distill.LabelTeacher;
@@ -185,7 +187,17 @@ public final class Experiment {
         return result(exported, schooling.run(Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()))));
     }
 
+    private static void requireTask(OnnxModel teacher, Task task) {
+        String own = ModelInfo.of(teacher).task();
+        boolean several = own.equals(MultiLabel.NAME) || task instanceof MultiLabel;
+        if (several && !own.isEmpty() && !own.equals(task.name())) {
+            throw new UnsupportedModelException("teacher: does another task than the student is to learn (expected "
+                    + task.name() + ", was " + own + ")");
+        }
+    }
+
     private ExperimentResult underModel(Schooling schooling, OnnxModel brought) {
+        requireTask(brought, task);
         OnnxModel model = task instanceof Regress ? brought : ClassOrder.ifKnown(brought, task.outputs());
         try (Teacher teacher = teacher(model);
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {

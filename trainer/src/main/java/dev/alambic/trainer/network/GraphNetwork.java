@@ -41,7 +41,12 @@ public final class GraphNetwork {
             return cut == null ? model : Cut.at(model, cut);
         }
         String end = cut == null ? model.graph().outputs().get(0).name() : cut;
-        return new ClassificationHead(classes, head.pooling(), head.dropout(), seed).applyTo(model, end);
+        OnnxModel unnamed = ModelInfo.of(model)
+                .withLabels(List.of())
+                .withTargets(List.of())
+                .withThreshold(null)
+                .applyTo(model);
+        return new ClassificationHead(classes, head.pooling(), head.dropout(), seed).applyTo(unnamed, end);
     }
 
     /**
