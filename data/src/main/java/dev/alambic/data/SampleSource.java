@@ -177,7 +177,7 @@ public final class SampleSource {
         int width = form.sampleSize();
         float[] values = new float[rows.size() * width];
         for (int i = 0; i < rows.size(); i++) {
-            System.arraycopy(read.values()[rows.get(i)], 0, values, i * width, width);
+            System.arraycopy(read.value(rows.get(i)), 0, values, i * width, width);
         }
         return form.feeds(values, rows.size());
     }

@@ -36,9 +36,9 @@ public final class UnlabelledData {
     }
 
     private static RowStore rows(RawSamples samples) {
-        RowStore.Writer rows = new RowStore.Writer(samples.values()[0].length);
-        for (float[] sample : samples.values()) {
-            rows.add(sample);
+        RowStore.Writer rows = new RowStore.Writer(samples.value(0).length);
+        for (int i = 0; i < samples.size(); i++) {
+            rows.add(samples.value(i));
         }
         return rows.finish();
     }

@@ -11,7 +11,6 @@ import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.picture.PictureForm;
-import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.task.Task;
 import dev.alambic.data.text.Passage;
 import dev.alambic.onnx.InputMeaning;
@@ -20,6 +19,7 @@ import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.run.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,66 +87,55 @@ public final class PredictCommand implements Command {
         }
         DataOptions table = TableFlags.unlabelled(arguments);
         PictureReading reading = new PictureReading(arguments, file, model);
-        List<Question> asked = new ArrayList<>();
+        List<Supplier<Questions.Asked>> asked = new ArrayList<>();
         if (meaning == null || pictures) {
             inputs.addAll(wholes);
             inputs.forEach(input -> asked.add(picture(reading, input)));
         } else {
-            inputs.forEach(input -> asked.add(new Question(model, () -> SampleSource.read(input, meaning, table))));
+            inputs.forEach(
+                    input -> asked.add(() -> new Questions.Asked(model, SampleSource.read(input, meaning, table))));
             wholes.forEach(whole ->
-                    asked.add(new Question(model, () -> SampleSource.readWhole(Path.of(whole), meaning))));
+                    asked.add(() -> new Questions.Asked(model, SampleSource.readWhole(Path.of(whole), meaning))));
         }
-        if (Task.isRegression(model)) {
-            numbers(arguments, model, asked, console);
-            return ExitCode.DONE;
-        }
-        if (Task.isMultiLabel(model)) {
-            labels(arguments, model, asked, console);
-            return ExitCode.DONE;
-        }
-        List<Answer> answers = new ArrayList<>();
-        try (Classifier classifier = Classifier.open(model, DeviceFlags.session(arguments))) {
-            for (Question question : asked) {
-                if (question.model() == model) {
-                    answers.addAll(answers(classifier, question.samples().get()));
-                    continue;
-                }
-                try (Classifier own = Classifier.open(question.model(), DeviceFlags.session(arguments))) {
-                    answers.addAll(answers(own, question.samples().get()));
-                }
-            }
-        }
-        console.result(answers, () -> text(answers));
+        answer(arguments, model, asked.stream().map(Supplier::get).toList(), console);
         return ExitCode.DONE;
     }
 
-    /**
-     * What is asked.
-     *
-     * @param model as it takes the samples: where it takes bytes of pictures of any size, it says that of this one
-     */
-    private record Question(OnnxModel model, Supplier<RawSamples> samples) {}
-
-    private static Question picture(PictureReading reading, String input) {
+    private static Supplier<Questions.Asked> picture(PictureReading reading, String input) {
         OnnxModel taking = reading.taking(input);
-        return new Question(taking, () -> reading.of(taking).asked(input));
+        return () -> new Questions.Asked(taking, reading.of(taking).asked(input));
+    }
+
+    private static void answer(Arguments arguments, OnnxModel model, List<Questions.Asked> asked, Console console) {
+        SessionOptions options = DeviceFlags.session(arguments);
+        if (Task.isRegression(model)) {
+            try (Questions<Regressor, Estimate> questions = new Questions<>(
+                    asked,
+                    each -> Regressor.open(each, options),
+                    (regressor, name, sample) -> new Estimate(name, regressor.predict(sample)))) {
+                console.results(questions.begun(), PredictCommand::table);
+            }
+            return;
+        }
+        if (Task.isMultiLabel(model)) {
+            try (Questions<Labeller, Labels> questions =
+                    new Questions<>(asked, each -> Labeller.open(each, options), PredictCommand::labels)) {
+                console.results(questions.begun(), PredictCommand::said);
+            }
+            return;
+        }
+        try (Questions<Classifier, Answer> questions =
+                new Questions<>(asked, each -> Classifier.open(each, options), PredictCommand::answer)) {
+            console.results(questions.begun(), PredictCommand::text);
+        }
     }
 
     /** The labels that the model says of one sample, and the probability of each. */
     record Labels(String input, List<String> labels, Map<String, Double> probabilities) {}
 
-    private static void labels(Arguments arguments, OnnxModel model, List<Question> asked, Console console) {
-        List<Labels> answers = new ArrayList<>();
-        try (Labeller labeller = Labeller.open(model, DeviceFlags.session(arguments))) {
-            for (Question question : asked) {
-                RawSamples samples = question.samples().get();
-                for (int i = 0; i < samples.size(); i++) {
-                    LabelPrediction said = labeller.predict(samples.values()[i]);
-                    answers.add(new Labels(samples.names().get(i), said.labels(), said.probabilities()));
-                }
-            }
-        }
-        console.result(answers, () -> said(answers));
+    private static Labels labels(Labeller labeller, String name, float[] sample) {
+        LabelPrediction said = labeller.predict(sample);
+        return new Labels(name, said.labels(), said.probabilities());
     }
 
     private static String said(List<Labels> answers) {
@@ -165,19 +154,6 @@ public final class PredictCommand implements Command {
     /** The numbers that the model says of one sample, by target. */
     record Estimate(String input, Map<String, Double> numbers) {}
 
-    private static void numbers(Arguments arguments, OnnxModel model, List<Question> asked, Console console) {
-        List<Estimate> estimates = new ArrayList<>();
-        for (Question question : asked) {
-            try (Regressor regressor = Regressor.open(question.model(), DeviceFlags.session(arguments))) {
-                RawSamples samples = question.samples().get();
-                for (int i = 0; i < samples.size(); i++) {
-                    estimates.add(new Estimate(samples.names().get(i), regressor.predict(samples.values()[i])));
-                }
-            }
-        }
-        console.result(estimates, () -> table(estimates));
-    }
-
     private static String table(List<Estimate> estimates) {
         List<String> titles = new ArrayList<>(List.of("input"));
         titles.addAll(estimates.get(0).numbers().keySet());
@@ -190,13 +166,9 @@ public final class PredictCommand implements Command {
         return table.toString();
     }
 
-    private static List<Answer> answers(Classifier classifier, RawSamples input) {
-        List<Answer> answers = new ArrayList<>();
-        for (int i = 0; i < input.size(); i++) {
-            Prediction said = classifier.predict(input.values()[i]);
-            answers.add(new Answer(input.names().get(i), said.label(), said.probability(), said.probabilities()));
-        }
-        return answers;
+    private static Answer answer(Classifier classifier, String name, float[] sample) {
+        Prediction said = classifier.predict(sample);
+        return new Answer(name, said.label(), said.probability(), said.probabilities());
     }
 
     private static String text(List<Answer> answers) {

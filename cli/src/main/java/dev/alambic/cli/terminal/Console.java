@@ -5,6 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +17,9 @@ import java.util.function.Supplier;
  * <p>With {@code --json} standard output carries one JSON value and nothing else.
  */
 public final class Console {
+
+    /** Results whose text is laid out together. */
+    private static final int BLOCK = 10_000;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -73,6 +80,28 @@ public final class Console {
     public void result(Object value, Supplier<String> text) {
         beforeResults.run();
         out.println(json ? Json.text(value) : text.get().stripTrailing());
+    }
+
+    /**
+     * Gives results that need not be in memory at once.
+     *
+     * @param table makes text of some of them, below a line of titles
+     */
+    public <T> void results(Iterator<T> values, Function<List<T>, String> table) {
+        beforeResults.run();
+        if (json) {
+            Json.write(out, values);
+            out.println();
+            return;
+        }
+        for (boolean first = true; values.hasNext(); first = false) {
+            List<T> block = new ArrayList<>();
+            while (values.hasNext() && block.size() < BLOCK) {
+                block.add(values.next());
+            }
+            String text = table.apply(block).stripTrailing();
+            out.println(first ? text : text.substring(text.indexOf('\n') + 1));
+        }
     }
 
     /** Says what is being done. */

@@ -234,6 +234,26 @@ class FileCommandsTest {
     }
 
     @Test
+    void manyRowsAreAnsweredOneAfterTheOther() throws Exception {
+        int rows = 10_003;
+        StringBuilder csv = new StringBuilder("a,b\n");
+        for (int i = 0; i < rows; i++) {
+            csv.append(i % 7).append(',').append(i % 5).append('\n');
+        }
+        String many = file("many.csv", csv.toString());
+
+        String text = Outcome.of("predict", table, many).succeeds();
+        assertThat(text.lines()).hasSize(rows + 1);
+        assertThat(text.lines().filter(line -> line.contains("probability"))).hasSize(1);
+        assertThat(text.lines().skip(rows)).singleElement().asString().contains("many.csv:" + (rows + 1));
+
+        String json = Outcome.of("predict", table, many, "--json").succeeds();
+        JsonNode answers = Json.tree(json);
+        assertThat(answers).hasSize(rows);
+        assertThat(json).isEqualTo(Json.text(answers) + System.lineSeparator());
+    }
+
+    @Test
     void aModelOutsideOfARunNeedsData() {
         Outcome.of("evaluate", table)
                 .fails(2, "alambic: " + table + " lies in no run, so say by --data what to feed it");

@@ -6,6 +6,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
 import dev.alambic.data.sample.RawSamples;
 import dev.alambic.data.set.LoadedData;
+import dev.alambic.data.set.RowStore;
 import dev.alambic.data.table.CsvData;
 import dev.alambic.data.table.CsvReader;
 import dev.alambic.data.table.CsvRow;
@@ -19,7 +20,6 @@ import dev.alambic.onnx.TableColumn;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -121,16 +121,20 @@ final class TableFormat implements DataFormat {
             NumberForms form = TableLook.numbers(first, csv, told);
             TableEncoder encoder =
                     header && named ? TableEncoder.byName(first, table, form) : TableEncoder.inOrder(table, form);
-            List<String> names = new ArrayList<>();
-            List<float[]> samples = new ArrayList<>();
+            RowStore.Writer rows = new RowStore.Writer(encoder.size());
+            int[] lines = new int[64];
             for (CsvRow row = csv.next(); row != null; row = csv.next()) {
-                names.add(row.where());
-                samples.add(encoder.encode(row));
+                if (rows.count() == lines.length) {
+                    lines = Arrays.copyOf(lines, 2 * lines.length);
+                }
+                lines[rows.count()] = Math.toIntExact(row.line());
+                rows.add(encoder.encode(row));
             }
-            if (samples.isEmpty()) {
+            if (rows.count() == 0) {
                 throw new InvalidDataException(file + ": no rows below the header line");
             }
-            return new RawSamples(names, samples.toArray(float[][]::new));
+            int[] known = lines;
+            return RawSamples.of(i -> file + ":" + known[i], rows.finish());
         }
 
         /**

@@ -83,6 +83,13 @@ public final class RowStore {
         return place instanceof InFile file ? file.rowsInBlock : 1;
     }
 
+    /** Returns the values of a row. */
+    public float[] row(int index) {
+        float[] values = new float[width()];
+        copy(index, values, 0);
+        return values;
+    }
+
     /** Writes the values of a row from {@code target[offset]} on. */
     void copy(int row, float[] target, int offset) {
         if (selection == null) {

@@ -1,6 +1,7 @@
 package dev.alambic.data.survey;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +26,11 @@ final class Comparison {
 
     /** @param what samples are called */
     static List<Finding> findings(List<Item> items, String what) {
-        Map<String, List<Item>> same = items.stream()
-                .collect(Collectors.groupingBy(Item::fingerprint, LinkedHashMap::new, Collectors.toList()));
         List<String> duplicates = new ArrayList<>();
         List<String> leaks = new ArrayList<>();
         List<String> contradictions = new ArrayList<>();
         int repeated = 0;
-        for (List<Item> group : same.values()) {
-            if (group.size() == 1) {
-                continue;
-            }
+        for (List<Item> group : same(items).values()) {
             repeated += group.size() - 1;
             duplicates.add(names(group));
             if (group.stream().map(Item::part).distinct().count() > 1) {
@@ -52,6 +48,23 @@ final class Comparison {
         add(findings, "the same " + what + " in two parts, so that a test is no test", leaks.size(), leaks);
         add(findings, "the same " + what + " under two labels", contradictions.size(), contradictions);
         return findings;
+    }
+
+    /** Returns the samples that are there more than once, by their keys. */
+    private static Map<Long, List<Item>> same(List<Item> items) {
+        long[] keys = items.stream().mapToLong(Item::key).toArray();
+        long[] sorted = keys.clone();
+        Arrays.sort(sorted);
+        Map<Long, List<Item>> same = new LinkedHashMap<>();
+        for (int i = 0; i < keys.length; i++) {
+            int at = Arrays.binarySearch(sorted, keys[i]);
+            boolean again =
+                    (at > 0 && sorted[at - 1] == keys[i]) || (at + 1 < keys.length && sorted[at + 1] == keys[i]);
+            if (again) {
+                same.computeIfAbsent(keys[i], key -> new ArrayList<>()).add(items.get(i));
+            }
+        }
+        return same;
     }
 
     /** Adds classes that are small. */

@@ -54,7 +54,7 @@ final class SoundSurvey {
         }
         ByteBuffer bytes = ByteBuffer.allocate(wave.values().length * Float.BYTES);
         bytes.asFloatBuffer().put(wave.values());
-        items.add(new Item(file.file(), file.label(), file.partName(), Fingerprint.of(bytes.array())));
+        items.add(Item.of(file.file(), file.label(), file.partName(), Fingerprint.of(bytes.array())));
         seconds.add((double) wave.values().length / wave.rate());
         rates.merge(wave.rate(), 1, Integer::sum);
         several += wave.channels() > 1 ? 1 : 0;

@@ -2,16 +2,13 @@ package dev.alambic.data.survey;
 
 import dev.alambic.data.DataSource;
 import dev.alambic.data.file.DataOptions;
-import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.folder.LabelledFiles;
 import dev.alambic.data.folder.LabelledFolder;
 import dev.alambic.data.picture.ImageSize;
 import dev.alambic.data.picture.PictureLook;
-import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Looks through a source of labelled data. */
 public final class Surveys {
@@ -75,7 +71,7 @@ public final class Surveys {
                 broken.add(look.broken());
                 continue;
             }
-            items.add(new Item(file.file(), file.label(), file.partName(), look.fingerprint()));
+            items.add(Item.of(file.file(), file.label(), file.partName(), look.fingerprint()));
             if (look.constant()) {
                 constant.add(file.file());
             }
@@ -137,10 +133,7 @@ public final class Surveys {
     }
 
     private static Survey ofSamples(String source, LoadedData data) {
-        List<Item> items = new ArrayList<>();
-        add(items, data.all(), "train");
-        add(items, data.validation(), "validation");
-        add(items, data.test(), "test");
+        List<Item> items = items(data);
         InputMeaning input = data.all().input();
         Map<String, String> facts = new LinkedHashMap<>();
         boolean classes = data.all().targets() instanceof Targets.Classes;
@@ -176,6 +169,22 @@ public final class Surveys {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Returns the samples; a large part is not copied, for most data have one alone. */
+    private static List<Item> items(LoadedData data) {
+        List<Item> train = new SampleItems(data.all(), "train");
+        if (data.validation() == null && data.test() == null) {
+            return train;
+        }
+        List<Item> items = new ArrayList<>(train);
+        if (data.validation() != null) {
+            items.addAll(new SampleItems(data.validation(), "validation"));
+        }
+        if (data.test() != null) {
+            items.addAll(new SampleItems(data.test(), "test"));
+        }
+        return items;
+    }
+
     /** Returns each target with its least and greatest number. */
     private static String ranges(Targets.Numbers targets) {
         List<String> ranges = new ArrayList<>();
@@ -189,34 +198,8 @@ public final class Surveys {
         return String.join(", ", ranges);
     }
 
-    private static String answer(Targets targets, int index) {
-        if (targets instanceof Targets.Classes classes) {
-            return classes.names().get(classes.label(index));
-        }
-        if (targets instanceof Targets.Labels labels) {
-            return String.join(", ", labels.of(index));
-        }
-        Targets.Numbers numbers = (Targets.Numbers) targets;
-        return IntStream.range(0, numbers.names().size())
-                .mapToObj(t -> String.valueOf(numbers.value(index, t)))
-                .collect(Collectors.joining(", "));
-    }
-
     private static String columns(List<String> names) {
         int shown = 2 * Finding.SHOWN;
         return String.join(", ", names.subList(0, Math.min(shown, names.size()))) + (names.size() > shown ? ", …" : "");
-    }
-
-    private static void add(List<Item> items, @Nullable Dataset part, String name) {
-        if (part == null) {
-            return;
-        }
-        float[] sample = new float[part.sampleSize()];
-        byte[] bytes = new byte[Float.BYTES * sample.length];
-        IntStream.range(0, part.size()).forEach(i -> {
-            part.copySample(i, sample, 0);
-            ByteBuffer.wrap(bytes).asFloatBuffer().put(sample);
-            items.add(new Item(part.name() + "[" + i + "]", answer(part.targets(), i), name, Fingerprint.of(bytes)));
-        });
     }
 }

@@ -73,7 +73,7 @@ final class TextSurvey {
 
     private void add(String where, String text, String label, String part) {
         String words = String.join(" ", text.strip().split("\\s+"));
-        items.add(new Item(where, label, part, Fingerprint.of(words.getBytes(StandardCharsets.UTF_8))));
+        items.add(Item.of(where, label, part, Fingerprint.of(words.getBytes(StandardCharsets.UTF_8))));
         lengths.add(words.length());
         examples.putIfAbsent(
                 label, words.length() > LONGEST_EXAMPLE ? words.substring(0, LONGEST_EXAMPLE - 1) + "…" : words);

@@ -67,7 +67,7 @@ public final class TableEncoder {
     }
 
     /** Returns the number of values that a row becomes. */
-    int size() {
+    public int size() {
         return size;
     }
 
