@@ -80,7 +80,8 @@ class ArchitectureTest {
             .whereLayer("chart")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("cli", "workbench", "run", "report", "packager", "bench", "quantizer", "trainer");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "workbench", "run", "report", "packager", "bench", "quantizer", "trainer");
 
     @ArchTest
     static final ArchRule packagesKnowMeasurementsByTheirRecordsAlone = noClasses()

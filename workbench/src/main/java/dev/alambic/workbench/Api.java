@@ -27,8 +27,9 @@ final class Api {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get("/api/openapi.json", context -> context.contentType(JSON)
-                .result(Resource.text(Api.class, "openapi.json")));
+        routes.get(
+                "/api/openapi.json",
+                context -> context.contentType(JSON).result(Resource.text(Api.class, "openapi.json")));
         routes.get("/api/runs", this::list);
         routes.get("/api/runs/{run}", this::facts);
         routes.post("/api/runs/{run}/answers", this::answers);
@@ -41,7 +42,8 @@ final class Api {
         give(
                 context,
                 shelf.all().stream()
-                        .map(each -> new Listed(each.id(), word(each), List.copyOf(each.models().keySet())))
+                        .map(each -> new Listed(
+                                each.id(), word(each), List.copyOf(each.models().keySet())))
                         .toList());
     }
 
@@ -81,10 +83,7 @@ final class Api {
         boolean drawing = "drawing".equals(context.queryParam("as"));
         give(
                 context,
-                asker.ask(
-                        shelved,
-                        names,
-                        QuestionReader.read(context.contentType(), context.bodyAsBytes(), drawing)));
+                asker.ask(shelved, names, QuestionReader.read(context.contentType(), context.bodyAsBytes(), drawing)));
     }
 
     private static void give(Context context, Object value) {

@@ -27,11 +27,6 @@ final class Failures {
             log.accept(context.method() + " " + context.path() + ": " + e);
             say(context, 500, "this went wrong; the terminal of 'alambic serve' has more");
         });
-        routes.error(404, context -> {
-            if (context.result() == null || context.result().isEmpty() || "Not Found".equals(context.result())) {
-                say(context, 404, line(404));
-            }
-        });
     }
 
     private static String line(int status) {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>Its Host is an address or this machine's name, so that no foreign name can be pointed here (DNS rebinding).
  *   <li>If it comes from a page, that is a page of this server (Origin, Sec-Fetch-Site), unless it only opens one.
- *   <li>It brings the token, if there is one: in a cookie, as {@code Authorization: Bearer}, or once in the address of a
- *       page, which makes the cookie.
+ *   <li>It brings the token, if there is one: in a cookie, as {@code Authorization: Bearer}, or once in the address of
+ *       a page, which makes the cookie.
  * </ul>
  */
 final class Guard {
@@ -102,9 +102,8 @@ final class Guard {
             return;
         }
         String bearer = request.header("Authorization");
-        boolean byHeader = bearer != null
-                && bearer.startsWith(BEARER)
-                && isSame(bearer.substring(BEARER.length()), token);
+        boolean byHeader =
+                bearer != null && bearer.startsWith(BEARER) && isSame(bearer.substring(BEARER.length()), token);
         if (!byHeader && !isSame(request.cookie(cookieName(request)), token)) {
             throw new Refusal(401, "the token is missing or wrong: open the address that 'alambic serve' has written");
         }
@@ -118,7 +117,6 @@ final class Guard {
     /** Compares in a time that tells nothing. */
     private static boolean isSame(@Nullable String said, String token) {
         return said != null
-                && MessageDigest.isEqual(
-                        said.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+                && MessageDigest.isEqual(said.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -69,7 +69,8 @@ final class Pages {
         if (named.isEmpty() || named.size() > MOST_COMPARED) {
             throw new Refusal(400, "expected 1 to " + MOST_COMPARED + " runs, was " + named.size());
         }
-        List<RunRecords> runs = named.stream().map(shelf::named).map(Pages::records).toList();
+        List<RunRecords> runs =
+                named.stream().map(shelf::named).map(Pages::records).toList();
         context.html(Views.compare(runs));
     }
 

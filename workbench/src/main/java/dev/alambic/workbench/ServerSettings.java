@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 for any that is free
  * @param token that every request must bring; null for none, which only the loopback address allows
  */
-public record ServerSettings(String host, int port, @Nullable String token) {
+public record ServerSettings(
+        String host, int port, @Nullable String token) {
     public static final int USUAL_PORT = 7272;
     /** Letters that need no escape in an address or a cookie. */
     private static final String TOKEN = "[A-Za-z0-9_~.-]{16,200}";

@@ -80,8 +80,10 @@ public final class Workbench implements AutoCloseable {
             return workbench;
         } catch (JavalinBindException e) {
             workbench.close();
-            throw new UsageException("cannot listen on " + settings.host() + ":" + settings.port()
-                    + ": it is taken, or no address of this machine (another port: --port N; any: --port 0)", e);
+            throw new UsageException(
+                    "cannot listen on " + settings.host() + ":" + settings.port()
+                            + ": it is taken, or no address of this machine (another port: --port N; any: --port 0)",
+                    e);
         }
     }
 

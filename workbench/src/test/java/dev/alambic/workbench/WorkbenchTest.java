@@ -119,7 +119,8 @@ class WorkbenchTest {
         for (int i = 0; i < 400; i++) {
             drawing.getRaster().setSample(5 + i % 20, 5 + i / 20, 0, 255);
         }
-        JsonNode drawn = client.post(ASK + "image&as=drawing", "image/png", png(drawing)).json();
+        JsonNode drawn =
+                client.post(ASK + "image&as=drawing", "image/png", png(drawing)).json();
         assertThat(drawn.at("/answers/0/values/0/value").asDouble()).isBetween(0.4, 0.6);
         JsonNode brought = client.post(ASK + "image", "image/png", png(drawing)).json();
         assertThat(brought.at("/answers/0/label").asText()).isEqualTo("low");
@@ -130,27 +131,30 @@ class WorkbenchTest {
 
     @Test
     void aModelThatCannotAnswerDoesNotKeepTheOthers() {
-        JsonNode reply = client.postJson(ASK + "table,image", "{\"row\": {\"a\": 2, \"b\": 1}}").json();
+        JsonNode reply = client.postJson(ASK + "table,image", "{\"row\": {\"a\": 2, \"b\": 1}}")
+                .json();
         assertThat(reply.at("/answers/0/label").asText()).isEqualTo("low");
         assertThat(reply.at("/answers/1/error").asText()).isEqualTo("takes no rows of a table");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "table | application/json | {\"row\": {\"c\": 1}} | 400 | the row: the model has no column 'c'",
-        "table | application/json | {\"row\": {\"a\": \"x\", \"b\": 1}} | 400 | column 'a'",
-        "table | application/json | {\"row\": {\"a\": [1]}} | 400 | a cell is a text or a number",
-        "table | application/json | {\"row\": | 400 | not JSON",
-        "table | application/json | {} | 400 | nothing is asked",
-        "table | text/plain | a | 415 | a picture or JSON",
-        "table | image/png | a | 422 | takes no pictures",
-        "table | application/json | {\"sample\": 1} | 404 | no such sample",
-        "image | image/png | GIF89a | 400 | broken image",
-        "image | image/png | x | 400 | not an image",
-        "nothing | image/png | x | 404 | model: not here",
-        "broken | image/png | x | 422 | model broken: cannot be opened",
-        "../../etc/passwd | image/png | x | 404 | model: not here",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "table | application/json | {\"row\": {\"c\": 1}} | 400 | the row: the model has no column 'c'",
+                "table | application/json | {\"row\": {\"a\": \"x\", \"b\": 1}} | 400 | column 'a'",
+                "table | application/json | {\"row\": {\"a\": [1]}} | 400 | a cell is a text or a number",
+                "table | application/json | {\"row\": | 400 | not JSON",
+                "table | application/json | {} | 400 | nothing is asked",
+                "table | text/plain | a | 415 | a picture or JSON",
+                "table | image/png | a | 422 | takes no pictures",
+                "table | application/json | {\"sample\": 1} | 404 | no such sample",
+                "image | image/png | GIF89a | 400 | broken image",
+                "image | image/png | x | 400 | not an image",
+                "nothing | image/png | x | 404 | model: not here",
+                "broken | image/png | x | 422 | model broken: cannot be opened",
+                "../../etc/passwd | image/png | x | 404 | model: not here",
+            })
     void refusesInOneLine(String models, String type, String body, int status, String line) {
         Answer answer = client.post(ASK + models, type, body.getBytes(StandardCharsets.UTF_8));
         assertThat(answer.status()).as(answer.body()).isEqualTo(status);
@@ -162,11 +166,15 @@ class WorkbenchTest {
         assertThat(client.post(ASK + "image", "image/png", new byte[(int) Workbench.MOST_BYTES + 1])
                         .status())
                 .isIn(413, 0);
-        assertThat(client.post(ASK + "image", "image/png", bomb()).json().get("error").asText())
+        assertThat(client.post(ASK + "image", "image/png", bomb())
+                        .json()
+                        .get("error")
+                        .asText())
                 .contains("too large for a picture");
         byte[] long_ = new byte[1 << 19];
         Arrays.fill(long_, (byte) ' ');
-        assertThat(client.post(ASK + "table", "application/json", long_).status()).isEqualTo(413);
+        assertThat(client.post(ASK + "table", "application/json", long_).status())
+                .isEqualTo(413);
     }
 
     /** A header that promises 60,000 × 60,000 pixels. */
@@ -185,7 +193,8 @@ class WorkbenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "192.168.0.7", "localhost.evil.example:80", "", "["})
+    @ValueSource(
+            strings = {"evil.example", "127.0.0.1.evil.example", "192.168.0.7", "localhost.evil.example:80", "", "["})
     void refusesForeignNames(String host) {
         assertThat(client.get("/api/runs", "Host: " + host).status()).isIn(400, 421);
     }
@@ -200,8 +209,11 @@ class WorkbenchTest {
 
     @Test
     void takesItsOwnPagesAndLinksFromOthers() {
-        assertThat(client.get("/", "Origin: http://127.0.0.1:" + workbench.port()).status()).isEqualTo(200);
-        assertThat(client.get("/", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate").status())
+        assertThat(client.get("/", "Origin: http://127.0.0.1:" + workbench.port())
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.get("/", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+                        .status())
                 .isEqualTo(200);
         assertThat(client.get("/", "Host: localhost:9").status()).isEqualTo(200);
     }
@@ -255,10 +267,13 @@ class WorkbenchTest {
         try (Workbench guarded = Workbench.start(new ServerSettings("0.0.0.0", 0, token), shelf, SAID::add)) {
             Client other = new Client(guarded.port());
             assertThat(other.get("/").status()).isEqualTo(401);
-            assertThat(other.get("/api/runs", "Authorization: Bearer " + token + "x").status())
+            assertThat(other.get("/api/runs", "Authorization: Bearer " + token + "x")
+                            .status())
                     .isEqualTo(401);
-            assertThat(other.get("/api/runs", "Authorization: Bearer " + token).status()).isEqualTo(200);
-            assertThat(other.get("/", "Host: evil.example", "Authorization: Bearer " + token).status())
+            assertThat(other.get("/api/runs", "Authorization: Bearer " + token).status())
+                    .isEqualTo(200);
+            assertThat(other.get("/", "Host: evil.example", "Authorization: Bearer " + token)
+                            .status())
                     .isEqualTo(421);
             Answer opened = other.get("//evil.example/?token=" + token);
             assertThat(opened.head()).doesNotContain("Location: //");
@@ -272,8 +287,8 @@ class WorkbenchTest {
 
     @Test
     void aTakenPortIsSaid() {
-        assertThatThrownBy(() -> Workbench.start(
-                        ServerSettings.local(workbench.port()), Shelf.of(List.of(), folder), SAID::add))
+        assertThatThrownBy(() ->
+                        Workbench.start(ServerSettings.local(workbench.port()), Shelf.of(List.of(), folder), SAID::add))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--port");
     }
@@ -283,13 +298,31 @@ class WorkbenchTest {
     void nothingThatIsSentBreaksIt() {
         Random random = new Random(17);
         List<String> paths = List.of(
-                "/api/runs/models/answers?models=table", "/api/runs/models/answers?models=image&as=drawing",
-                "/api/runs/%2e%2e/%2e%2e/etc/passwd", "/runs/../../../etc/passwd", "/assets/%00", "/runs/models/try?models=%ff",
-                "/compare?run=models", "/compare?run=%00&run=..", "/api/runs/models/events", "/runs/models/live",
-                "/runs/models/curves", "/api/runs/" + "x".repeat(3000), "/api/runs/a%0d%0ab", "/%", "/;/", "//", "*", "");
-        List<String> types = List.of("application/json", "image/png", "image/jpeg", "multipart/form-data", ";", "\u00ff");
+                "/api/runs/models/answers?models=table",
+                "/api/runs/models/answers?models=image&as=drawing",
+                "/api/runs/%2e%2e/%2e%2e/etc/passwd",
+                "/runs/../../../etc/passwd",
+                "/assets/%00",
+                "/runs/models/try?models=%ff",
+                "/compare?run=models",
+                "/compare?run=%00&run=..",
+                "/api/runs/models/events",
+                "/runs/models/live",
+                "/runs/models/curves",
+                "/api/runs/" + "x".repeat(3000),
+                "/api/runs/a%0d%0ab",
+                "/%",
+                "/;/",
+                "//",
+                "*",
+                "");
+        List<String> types =
+                List.of("application/json", "image/png", "image/jpeg", "multipart/form-data", ";", "\u00ff");
         List<byte[]> bodies = List.of(
-                new byte[0], halves(9, 9, 255, 0), bomb(), "[[[[".repeat(2000).getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                halves(9, 9, 255, 0),
+                bomb(),
+                "[[[[".repeat(2000).getBytes(StandardCharsets.UTF_8),
                 "{\"text\": \"\\ud800\", \"row\": 3}".getBytes(StandardCharsets.UTF_8),
                 "{\"row\": {\"a\": 1e999, \"b\": \"NaN\"}}".getBytes(StandardCharsets.UTF_8),
                 "{\"sample\": 99999999999999999999}".getBytes(StandardCharsets.UTF_8),
@@ -299,7 +332,8 @@ class WorkbenchTest {
             for (int k = random.nextInt(3); k > 0 && body.length > 0; k--) {
                 body[random.nextInt(body.length)] = (byte) random.nextInt(256);
             }
-            String head = List.of("GET", "POST", "PUT", "HEAD", "BREW", "OPTIONS").get(random.nextInt(6)) + " "
+            String head = List.of("GET", "POST", "PUT", "HEAD", "BREW", "OPTIONS")
+                            .get(random.nextInt(6)) + " "
                     + paths.get(random.nextInt(paths.size())) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                     + "Accept: " + (random.nextBoolean() ? "text/html" : "*/*") + "\r\nContent-Type: "
                     + types.get(random.nextInt(types.size())) + "\r\nContent-Length: "

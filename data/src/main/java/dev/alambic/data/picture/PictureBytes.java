@@ -15,8 +15,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes one PNG, JPEG, WebP, GIF, BMP or TIFF picture (of several the first), as its {@link Orientation} says it is to
- * be seen. Its content tells the format, not its name. Its size is read from its header and checked before memory is
+ * Decodes one PNG, JPEG, WebP, GIF, BMP or TIFF picture (of several the first), as its {@link Orientation} says it is
+ * to be seen. Its content tells the format, not its name. Its size is read from its header and checked before memory is
  * taken for it.
  */
 final class PictureBytes {

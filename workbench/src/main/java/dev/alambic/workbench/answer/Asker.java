@@ -112,8 +112,10 @@ public final class Asker {
         try {
             float[] sample = made(model, question, own);
             if (sample.length != model.sampleSize()) {
-                throw new Refusal(422, "takes samples of another size (expected " + model.sampleSize() + " values, was "
-                        + sample.length + ")");
+                throw new Refusal(
+                        422,
+                        "takes samples of another size (expected " + model.sampleSize() + " values, was "
+                                + sample.length + ")");
             }
             return sample;
         } catch (InvalidDataException e) { // of what the request holds: no file is named
@@ -153,7 +155,8 @@ public final class Asker {
         boolean pair = meaning.pair() != null;
         String second = text.second();
         if (text.first().isBlank() || pair != (second != null) || (second != null && second.isBlank())) {
-            throw new Refusal(400, "the text: expected " + (pair ? "two texts, each with words" : "one text with words"));
+            throw new Refusal(
+                    400, "the text: expected " + (pair ? "two texts, each with words" : "one text with words"));
         }
         return tokenizer.samplesOf(List.of(new Passage(text.first(), second)))[0];
     }

@@ -42,7 +42,8 @@ public record ModelFacts(
                     name, null, task, input.kind(), image.channels(), image.width(), image.height(), null, null);
         }
         if (input instanceof InputMeaning.Table table) {
-            List<Column> columns = table.columns().stream().map(ModelFacts::column).toList();
+            List<Column> columns =
+                    table.columns().stream().map(ModelFacts::column).toList();
             return new ModelFacts(name, null, task, input.kind(), null, null, null, null, columns);
         }
         List<String> pair = input instanceof InputMeaning.Text text && text.pair() != null

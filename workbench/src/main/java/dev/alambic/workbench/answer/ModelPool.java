@@ -163,7 +163,9 @@ public final class ModelPool implements AutoCloseable {
     }
 
     private static Optional<OpenModel> opened(Entry entry) {
-        return entry.model.isCompletedExceptionally() ? Optional.empty() : Optional.ofNullable(entry.model.getNow(null));
+        return entry.model.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.ofNullable(entry.model.getNow(null));
     }
 
     /** Returns how many models are open. */

@@ -62,7 +62,9 @@ public final class OpenModel {
         }
     }
 
-    /** Returns the form of pictures of any size; one that the model does not say what to do with lies whole on black. */
+    /**
+     * Returns the form of pictures of any size; one that the model does not say what to do with lies whole on black.
+     */
     private static @Nullable PictureForm form(@Nullable InputMeaning input, List<ValueInfo> inputs) {
         if (input instanceof InputMeaning.Image image) {
             return image.fit() == null ? PictureForm.of(image, Fit.PAD) : PictureForm.of(image);
@@ -71,7 +73,9 @@ public final class OpenModel {
                 && inputs.size() == 1
                 && PictureForm.takesPictures(inputs.get(0))
                 && PictureForm.isSized(inputs.get(0));
-        return pictures ? PictureForm.of(inputs.get(0), null, ImageOptions.defaults().withFit(Fit.PAD)) : null;
+        return pictures
+                ? PictureForm.of(inputs.get(0), null, ImageOptions.defaults().withFit(Fit.PAD))
+                : null;
     }
 
     public ModelInfo info() {

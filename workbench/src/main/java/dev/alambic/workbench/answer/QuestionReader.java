@@ -31,7 +31,9 @@ public final class QuestionReader {
      * @throws Refusal if it is none
      */
     public static Question read(@Nullable String contentType, byte[] body, boolean drawing) {
-        String type = contentType == null ? "" : contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+        String type = contentType == null
+                ? ""
+                : contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
         if (body.length == 0) {
             throw new Refusal(400, "nothing is asked: the body is empty");
         }
@@ -66,7 +68,9 @@ public final class QuestionReader {
                 if (!cell.getValue().isValueNode()) {
                     throw new Refusal(400, "row: a cell is a text or a number");
                 }
-                cells.put(cell.getKey(), cell.getValue().isNull() ? "" : cell.getValue().asText());
+                cells.put(
+                        cell.getKey(),
+                        cell.getValue().isNull() ? "" : cell.getValue().asText());
             });
             return new Question.Row(cells);
         }

@@ -26,11 +26,7 @@ public record Reply(@Nullable Seen seen, @Nullable String expected, List<Said> a
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Said(
-            String model,
-            @Nullable String error,
-            @Nullable String label,
-            List<Value> values,
-            double micros) {
+            String model, @Nullable String error, @Nullable String label, List<Value> values, double micros) {
         public Said {
             values = List.copyOf(values);
         }

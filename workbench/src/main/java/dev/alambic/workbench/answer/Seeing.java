@@ -45,10 +45,7 @@ final class Seeing {
                 float level = 255 * (value - image.min()) / (image.max() - image.min());
                 picture.getRaster()
                         .setSample(
-                                i % image.width(),
-                                i / image.width(),
-                                c,
-                                Math.round(Math.min(255, Math.max(0, level))));
+                                i % image.width(), i / image.width(), c, Math.round(Math.min(255, Math.max(0, level))));
             }
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

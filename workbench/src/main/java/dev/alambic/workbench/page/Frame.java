@@ -27,9 +27,12 @@ public final class Frame {
 
     /** Returns the page of a request that is refused. */
     public static String failure(int status, String line) {
-        return page("Not here", List.of(), main -> main.element("h1", status == 404 ? "Not here" : "Refused")
-                .element("p", "lead", line)
-                .in(Tag.of("p"), way -> way.element(Tag.of("a").with("href", "/"), "All runs")));
+        return page(
+                "Not here",
+                List.of(),
+                main -> main.element("h1", status == 404 ? "Not here" : "Refused")
+                        .element("p", "lead", line)
+                        .in(Tag.of("p"), way -> way.element(Tag.of("a").with("href", "/"), "All runs")));
     }
 
     private String write(List<String> scripts, Consumer<Html> main) {
@@ -38,7 +41,9 @@ public final class Frame {
             all.in("head", head -> head(head, scripts)).line();
             all.in("body", body -> {
                 body.element(Tag.of("a", "skip").with("href", "#main"), "To the content");
-                body.in(Tag.of("header", "bar"), bar -> bar.element(Tag.of("a").with("href", "/"), "Alambic workbench"));
+                body.in(
+                        Tag.of("header", "bar"),
+                        bar -> bar.element(Tag.of("a").with("href", "/"), "Alambic workbench"));
                 body.in(Tag.of("main").with("id", "main"), main);
             });
         });

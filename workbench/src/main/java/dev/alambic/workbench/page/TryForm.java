@@ -10,7 +10,12 @@ final class TryForm {
     private TryForm() {}
 
     static void write(Html html) {
-        html.element(Tag.of("p", "problem").with("id", "problem").with("role", "alert").with("hidden", ""), "");
+        html.element(
+                Tag.of("p", "problem")
+                        .with("id", "problem")
+                        .with("role", "alert")
+                        .with("hidden", ""),
+                "");
         html.in(Tag.of("fieldset").with("id", "models"), set -> set.element("legend", "Models to ask"));
         html.in(Tag.of("div", "bench"), bench -> {
             bench.in(Tag.of("div", "bring"), bring -> {
@@ -44,38 +49,51 @@ final class TryForm {
             draw.in(Tag.of("p", "tools"), tools -> {
                 button(tools, "undo", "Undo");
                 button(tools, "clear", "Clear");
-                tools.in("label", label -> label.text("Line ").empty(Tag.of("input")
-                        .with("id", "line")
-                        .with("type", "range")
-                        .with("min", "6")
-                        .with("max", "48")
-                        .with("value", "22")));
+                tools.in(
+                        "label",
+                        label -> label.text("Line ")
+                                .empty(Tag.of("input")
+                                        .with("id", "line")
+                                        .with("type", "range")
+                                        .with("min", "6")
+                                        .with("max", "48")
+                                        .with("value", "22")));
             });
         });
     }
 
     private static void picture(Html html) {
         part(html, "picture", "Bring a picture", bring -> {
-            bring.in(Tag.of("p", "drop").with("id", "drop"), drop -> drop.in(
-                            "label",
-                            label -> label.text("Choose a file ").empty(Tag.of("input")
-                                    .with("id", "file")
-                                    .with("type", "file")
-                                    .with("accept", "image/*")))
-                    .text(" or drop or paste one here"));
+            bring.in(
+                    Tag.of("p", "drop").with("id", "drop"),
+                    drop -> drop.in(
+                                    "label",
+                                    label -> label.text("Choose a file ")
+                                            .empty(Tag.of("input")
+                                                    .with("id", "file")
+                                                    .with("type", "file")
+                                                    .with("accept", "image/*")))
+                            .text(" or drop or paste one here"));
         });
     }
 
     private static void sample(Html html) {
-        part(html, "sample", "Take a test sample", take -> take.in(Tag.of("p", "tools"), tools -> {
-            tools.in("label", label -> label.text("Number ").empty(Tag.of("input")
-                    .with("id", "number")
-                    .with("type", "number")
-                    .with("min", "0")
-                    .with("value", "0")));
-            button(tools, "take", "Take");
-            button(tools, "any", "Any");
-        }));
+        part(
+                html,
+                "sample",
+                "Take a test sample",
+                take -> take.in(Tag.of("p", "tools"), tools -> {
+                    tools.in(
+                            "label",
+                            label -> label.text("Number ")
+                                    .empty(Tag.of("input")
+                                            .with("id", "number")
+                                            .with("type", "number")
+                                            .with("min", "0")
+                                            .with("value", "0")));
+                    button(tools, "take", "Take");
+                    button(tools, "any", "Any");
+                }));
     }
 
     private static void button(Html html, String id, String word) {
@@ -84,8 +102,10 @@ final class TryForm {
 
     private static void answers(Html html) {
         html.element("h2", "Answers");
-        html.in(Tag.of("div", "seen").with("id", "seen").with("hidden", ""), seen -> seen.element("h3", "As the model sees it")
-                .in(Tag.of("div").with("id", "view"), none -> {}));
+        html.in(
+                Tag.of("div", "seen").with("id", "seen").with("hidden", ""),
+                seen -> seen.element("h3", "As the model sees it")
+                        .in(Tag.of("div").with("id", "view"), none -> {}));
         html.element(Tag.of("p").with("id", "verdict").with("role", "status"), "Nothing is asked yet.");
         html.in(Tag.of("div", "said-by").with("id", "said"), none -> {});
     }

@@ -26,27 +26,34 @@ public final class Views {
             main.element("h1", "Runs");
             if (shelved.isEmpty()) {
                 main.element("p", "lead", "Nothing is here yet.");
-                main.in("p", line -> line.text("Start a run, for example ")
-                        .element("code", "./alambic run mnist-edge")
-                        .text(", and load this page again."));
+                main.in(
+                        "p",
+                        line -> line.text("Start a run, for example ")
+                                .element("code", "./alambic run mnist-edge")
+                                .text(", and load this page again."));
                 return;
             }
             Tag form = Tag.of("form").with("method", "get").with("action", "/compare");
             main.in(form, list -> {
                 list.in(Tag.scroll("Runs"), box -> box.in("table", table -> table(table, shelved)));
                 if (shelved.stream().filter(each -> each.folder() != null).count() > 1) {
-                    list.in("p", line -> line.element(Tag.of("button").with("type", "submit"), "Compare those that are ticked"));
+                    list.in(
+                            "p",
+                            line -> line.element(
+                                    Tag.of("button").with("type", "submit"), "Compare those that are ticked"));
                 }
             });
         });
     }
 
     private static void table(Html table, List<Shelved> shelved) {
-        table.in("thead", head -> head.in("tr", row -> {
-            for (String title : List.of("run", "state", "models", "views")) {
-                row.element(Tag.of("th", "text").with("scope", "col"), title);
-            }
-        }));
+        table.in(
+                "thead",
+                head -> head.in("tr", row -> {
+                    for (String title : List.of("run", "state", "models", "views")) {
+                        row.element(Tag.of("th", "text").with("scope", "col"), title);
+                    }
+                }));
         table.in("tbody", body -> shelved.forEach(each -> body.in("tr", row -> row(row, each))));
     }
 
@@ -54,23 +61,28 @@ public final class Views {
         boolean isRun = each.folder() != null;
         row.in(Tag.of("th", "text").with("scope", "row"), name -> {
             if (isRun) {
-                name.in("label", label -> label.empty(Tag.of("input")
-                                .with("type", "checkbox")
-                                .with("name", "run")
-                                .with("value", each.id()))
-                        .text(" " + each.id()));
+                name.in(
+                        "label",
+                        label -> label.empty(Tag.of("input")
+                                        .with("type", "checkbox")
+                                        .with("name", "run")
+                                        .with("value", each.id()))
+                                .text(" " + each.id()));
             } else {
                 name.text(each.id());
             }
         });
         row.element("td", "text", state(each.state()));
         row.element("td", "text", Integer.toString(each.models().size()));
-        row.in(Tag.of("td", "text"), cell -> views(each).forEach((view, word) -> cell.element(
-                        Tag.of("a")
-                                .with("href", Addresses.run(each.id()) + view)
-                                .with("aria-label", word + " " + each.id()),
-                        word)
-                .text(" ")));
+        row.in(
+                Tag.of("td", "text"),
+                cell -> views(each)
+                        .forEach((view, word) -> cell.element(
+                                        Tag.of("a")
+                                                .with("href", Addresses.run(each.id()) + view)
+                                                .with("aria-label", word + " " + each.id()),
+                                        word)
+                                .text(" ")));
     }
 
     private static Map<String, String> views(Shelved each) {
@@ -124,7 +136,9 @@ public final class Views {
             Frame.tabs(main, shelved.id(), LIVE, views(shelved));
             main.element("h1", "Watch " + shelved.id());
             main.in(Tag.of("div").with("id", "live").with("data-run", shelved.id()), live -> {
-                live.element(Tag.of("p", "lead").with("id", "now").with("role", "status"), "Waiting for the run to tell something.");
+                live.element(
+                        Tag.of("p", "lead").with("id", "now").with("role", "status"),
+                        "Waiting for the run to tell something.");
                 live.in(Tag.of("div").with("id", "phases"), none -> {});
                 live.in(Tag.of("div").with("id", "curves"), curves -> curves.raw(curves(history)));
                 live.element("h2", "What happened");

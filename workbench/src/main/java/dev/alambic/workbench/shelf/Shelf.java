@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * All that a workbench serves: runs, runs that lie in folders, and model files by themselves. Folders are looked through
- * anew each time, so that a run that starts is seen. What a request names is looked up among what is there: no part of a
- * request becomes a path.
+ * All that a workbench serves: runs, runs that lie in folders, and model files by themselves. Folders are looked
+ * through anew each time, so that a run that starts is seen. What a request names is looked up among what is there: no
+ * part of a request becomes a path.
  */
 public final class Shelf {
     private static final String RECIPE = "recipe.yaml";
@@ -55,13 +55,15 @@ public final class Shelf {
             } else if (Files.isRegularFile(path)) {
                 models.put(unused(stem(path), models), path);
             } else {
-                throw new UsageException(path + ": not there (expected the folder of a run, one with runs, or a model)");
+                throw new UsageException(
+                        path + ": not there (expected the folder of a run, one with runs, or a model)");
             }
         }
         Shelf shelf = new Shelf(runs, folders, models);
         for (Path folder : folders) {
             if (runsIn(folder).isEmpty() && runsIn(folder.resolve("runs")).isEmpty()) {
-                throw new UsageException(folder + ": no run in it (expected a folder with runs, which have a recipe.yaml)");
+                throw new UsageException(
+                        folder + ": no run in it (expected a folder with runs, which have a recipe.yaml)");
             }
         }
         return shelf;
@@ -77,8 +79,8 @@ public final class Shelf {
         if (!models.isEmpty()) {
             found.put(MODELS, Shelved.ofModels(MODELS, models));
         }
-        Stream<Path> inFolders =
-                folders.stream().flatMap(folder -> Stream.of(folder, folder.resolve("runs")).flatMap(each -> runsIn(each).stream()));
+        Stream<Path> inFolders = folders.stream()
+                .flatMap(folder -> Stream.of(folder, folder.resolve("runs")).flatMap(each -> runsIn(each).stream()));
         Stream.concat(runs.stream(), inFolders)
                 .map(path -> path.toAbsolutePath().normalize())
                 .distinct()

@@ -56,7 +56,8 @@ class ModelPoolTest {
             assertThat(held.model().answer(ROW)).containsKey("low");
             held.close();
             held.close(); // given back once
-            assertThat(pool.lease("a", folder.resolve("a.onnx")).model().answer(ROW)).containsKey("low");
+            assertThat(pool.lease("a", folder.resolve("a.onnx")).model().answer(ROW))
+                    .containsKey("low");
         }
     }
 
