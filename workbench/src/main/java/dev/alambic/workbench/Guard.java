@@ -82,7 +82,7 @@ final class Guard {
 
     private static void requireOwnPage(Context request, String host) {
         String origin = request.header("Origin");
-        boolean opens = request.method() == HandlerType.GET && "navigate".equals(request.header("Sec-Fetch-Mode"));
+        boolean opens = HandlerType.GET.equals(request.method()) && "navigate".equals(request.header("Sec-Fetch-Mode"));
         String site = request.header("Sec-Fetch-Site");
         boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none");
         boolean other = origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
@@ -93,7 +93,7 @@ final class Guard {
 
     private static void requireToken(Context request, String token) {
         String inAddress = request.queryParam("token");
-        if (inAddress != null && request.method() == HandlerType.GET && isSame(inAddress, token)) {
+        if (inAddress != null && HandlerType.GET.equals(request.method()) && isSame(inAddress, token)) {
             Cookie cookie = new Cookie(cookieName(request), token, "/", -1, false, true);
             cookie.setSameSite(SameSite.STRICT);
             request.cookie(cookie);

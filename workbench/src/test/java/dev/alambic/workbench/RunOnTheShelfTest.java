@@ -79,11 +79,16 @@ class RunOnTheShelfTest {
     @Test
     void itsNameIsEscaped() {
         Answer home = client.get("/");
-        assertThat(home.body()).contains("a &amp; &lt;b&gt;", "/runs/a%20%26%20%3Cb%3E").doesNotContain("<b>");
+        assertThat(home.body())
+                .contains("a &amp; &lt;b&gt;", "/runs/a%20%26%20%3Cb%3E")
+                .doesNotContain("<b>");
         for (String view : List.of("", "/live", "/try", "/curves")) {
-            assertThat(client.get("/runs/a%20%26%20%3Cb%3E" + view).status()).as(view).isEqualTo(200);
+            assertThat(client.get("/runs/a%20%26%20%3Cb%3E" + view).status())
+                    .as(view)
+                    .isEqualTo(200);
         }
-        assertThat(client.get("/compare?run=a%20%26%20%3Cb%3E&run=nothing").status()).isEqualTo(404);
+        assertThat(client.get("/compare?run=a%20%26%20%3Cb%3E&run=nothing").status())
+                .isEqualTo(404);
         assertThat(client.get("/compare").status()).isEqualTo(400);
     }
 
@@ -106,7 +111,8 @@ class RunOnTheShelfTest {
     void eventsComeAsTheyAreTold() throws Exception {
         tell(STARTED);
         assertThat(client.get("/api/runs/a%20%26%20%3Cb%3E/events").status()).isEqualTo(406);
-        assertThat(client.get("/api/runs/b/events", "Accept: text/event-stream").status()).isEqualTo(404);
+        assertThat(client.get("/api/runs/b/events", "Accept: text/event-stream").status())
+                .isEqualTo(404);
         try (InputStream stream = stream("0")) {
             assertThat(event(stream)).contains("id: 1", "event: told", "data: " + STARTED.strip());
             tell(FINISHED);

@@ -55,12 +55,14 @@ class ServeCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "serve --listen 0.0.0.0 | needs a token",
-        "serve --listen 0.0.0.0 --token short | --token: expected 16 to 200 letters",
-        "serve --port 70000 | --port: expected 0 to 65535, was 70000",
-        "serve nowhere | nowhere: not there (expected the folder of a run, one with runs, or a model)",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve --listen 0.0.0.0 | needs a token",
+                "serve --listen 0.0.0.0 --token short | --token: expected 16 to 200 letters",
+                "serve --port 70000 | --port: expected 0 to 65535, was 70000",
+                "serve nowhere | nowhere: not there (expected the folder of a run, one with runs, or a model)",
+            })
     void saysWhatIsWrong(String line, String message) {
         Outcome outcome = Outcome.of(line.split(" "));
         assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);

@@ -191,7 +191,8 @@ public record DrawingForm(boolean bright, double share, boolean byMass) {
             for (int i = 0; i < levels.length; i++) {
                 mass += levels[i];
                 x += (double) levels[i] * (i % width);
-                y += (double) levels[i] * (i / width);
+                int row = i / width;
+                y += (double) levels[i] * row;
                 if (levels[i] >= SEEN) {
                     left = Math.min(left, i % width);
                     right = Math.max(right, i % width);

@@ -56,15 +56,13 @@ public final class Asker {
         if (names.isEmpty() || names.size() > MOST_MODELS) {
             throw new Refusal(400, "models: expected 1 to " + MOST_MODELS + " names, was " + names.size());
         }
-        return question instanceof Question.Picture
+        return question instanceof Question.Picture picture && !picture.isDrawn()
                 ? pictures.take(() -> answered(shelved, names, question))
                 : turns.take(() -> answered(shelved, names, question));
     }
 
     private Reply answered(Shelved shelved, List<String> names, Question question) {
-        RunSamples own = question instanceof Question.Sample || question instanceof Question.Drawing
-                ? samples(shelved, question)
-                : RunSamples.none();
+        RunSamples own = samples(shelved, question);
         List<Said> answers = new ArrayList<>();
         Seen seen = null;
         for (String name : names) {
@@ -128,10 +126,9 @@ public final class Asker {
             return own.sample(asked.index());
         }
         if (question instanceof Question.Picture picture) {
-            return form(model).values(picture.file(), "the picture", PICTURE_PIXELS);
-        }
-        if (question instanceof Question.Drawing drawing) {
-            return form(model).drawn(drawing.file(), "the drawing", DRAWING_PIXELS, own.drawings());
+            return picture.isDrawn()
+                    ? form(model).drawn(picture.file(), "the drawing", DRAWING_PIXELS, own.drawings())
+                    : form(model).values(picture.file(), "the picture", PICTURE_PIXELS);
         }
         if (question instanceof Question.Text text) {
             return text(model, text);
@@ -177,15 +174,18 @@ public final class Asker {
         return TableEncoder.inOrder(table, NumberForm.POINT).encode(new CsvRow("the row", 1, cells));
     }
 
-    /** Returns the samples of a run; of model files none, and of a drawing none where they cannot be read. */
+    /** Returns the samples that a question needs: a drawing only looks at them, if they can be read. */
     private RunSamples samples(Shelved shelved, Question question) {
+        if (question instanceof Question.Sample) {
+            return samples(shelved);
+        }
+        if (!(question instanceof Question.Picture picture && picture.isDrawn())) {
+            return RunSamples.none();
+        }
         try {
             return samples(shelved);
         } catch (Refusal e) {
-            if (question instanceof Question.Drawing) {
-                return RunSamples.none();
-            }
-            throw e;
+            return RunSamples.none();
         }
     }
 

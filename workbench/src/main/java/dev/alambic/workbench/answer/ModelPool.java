@@ -111,7 +111,7 @@ public final class ModelPool implements AutoCloseable {
             return new Lease(entry, entry.model.join());
         } catch (CompletionException e) {
             giveBack(entry);
-            throw refused(name, e.getCause());
+            throw refused(name, e.getCause() == null ? e : e.getCause());
         }
     }
 

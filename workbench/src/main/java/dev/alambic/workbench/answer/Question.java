@@ -8,11 +8,28 @@ import org.jspecify.annotations.Nullable;
 /** What models are asked about. */
 public sealed interface Question {
 
-    /** A picture in a file's bytes, brought to the model's size. */
-    record Picture(byte[] file) implements Question {}
+    /**
+     * A picture in a file's bytes, brought to the model's size; a drawing is centred and scaled as the training data
+     * are.
+     */
+    final class Picture implements Question {
+        private final byte[] file;
+        private final boolean drawn;
 
-    /** A drawing in a picture's bytes, centred and scaled as the training data are. */
-    record Drawing(byte[] file) implements Question {}
+        /** Keeps the bytes without a copy. */
+        Picture(byte[] file, boolean drawn) {
+            this.file = file;
+            this.drawn = drawn;
+        }
+
+        byte[] file() {
+            return file;
+        }
+
+        boolean isDrawn() {
+            return drawn;
+        }
+    }
 
     /** A text, or two. */
     record Text(String first, @Nullable String second) implements Question {}

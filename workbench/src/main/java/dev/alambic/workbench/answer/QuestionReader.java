@@ -38,7 +38,7 @@ public final class QuestionReader {
             throw new Refusal(400, "nothing is asked: the body is empty");
         }
         if (type.startsWith("image/") || type.equals("application/octet-stream")) {
-            return drawing ? new Question.Drawing(body) : new Question.Picture(body);
+            return new Question.Picture(body, drawing);
         }
         if (!type.equals("application/json")) {
             throw new Refusal(415, "a question is a picture or JSON (expected image/… or application/json)");
