@@ -35,6 +35,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("dev.alambic..")
             .layer("cli")
             .definedBy("dev.alambic.cli..")
+            .layer("workbench")
+            .definedBy("dev.alambic.workbench..")
             .layer("run")
             .definedBy("dev.alambic.run..")
             .layer("report")
@@ -57,26 +59,29 @@ class ArchitectureTest {
             .definedBy("dev.alambic.onnx..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("run")
+            .whereLayer("workbench")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("cli", "workbench")
             .whereLayer("report")
-            .mayOnlyBeAccessedByLayers("cli", "run")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run")
             .whereLayer("packager")
-            .mayOnlyBeAccessedByLayers("cli", "run")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run")
             .whereLayer("bench")
-            .mayOnlyBeAccessedByLayers("cli", "run", "report", "packager")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run", "report", "packager")
             .whereLayer("quantizer")
-            .mayOnlyBeAccessedByLayers("cli", "run")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run")
             .whereLayer("trainer")
-            .mayOnlyBeAccessedByLayers("cli", "run", "report")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run", "report")
             .whereLayer("exporter")
-            .mayOnlyBeAccessedByLayers("cli", "run", "trainer")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run", "trainer")
             .whereLayer("chart")
-            .mayOnlyBeAccessedByLayers("cli", "run", "report", "bench")
+            .mayOnlyBeAccessedByLayers("cli", "workbench", "run", "report", "bench")
             .whereLayer("chart")
             .mayNotAccessAnyLayer()
             .whereLayer("data")
-            .mayOnlyBeAccessedByLayers("cli", "run", "report", "packager", "bench", "quantizer", "trainer");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "workbench", "run", "report", "packager", "bench", "quantizer", "trainer");
 
     @ArchTest
     static final ArchRule packagesKnowMeasurementsByTheirRecordsAlone = noClasses()
@@ -121,6 +126,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.github.weisj..");
+
+    @ArchTest
+    static final ArchRule theServerStaysInTheWorkbench = noClasses()
+            .that(not(resideInAPackage("dev.alambic.workbench..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
 
     @ArchTest
     static final SliceRule modulesHaveNoCycles =

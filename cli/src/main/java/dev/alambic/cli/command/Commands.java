@@ -27,6 +27,7 @@ public final class Commands {
                 new ExplainCommand(),
                 new BenchCommand(),
                 new ReportCommand(),
+                new ServeCommand(),
                 new EvaluateCommand(),
                 new PredictCommand(),
                 new PackageCommand(),

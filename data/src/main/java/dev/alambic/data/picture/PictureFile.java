@@ -2,36 +2,15 @@ package dev.alambic.data.picture;
 
 import dev.alambic.data.file.DataFile;
 import dev.alambic.data.file.InvalidDataException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/**
- * Decodes one PNG, JPEG, WebP, GIF, BMP or TIFF file (of several pictures the first), as its {@link Orientation} says
- * it is to be seen. Its content tells the format, not its name. Its size is read from its header and checked before
- * memory is taken for it.
- */
+/** Reads one file of a picture; see {@link PictureBytes} for how it is decoded. */
 record PictureFile(Path path) {
     static final String FORMATS = "PNG, JPEG, WebP, GIF, BMP or TIFF";
 
     private static final long MAX_FILE_BYTES = 1 << 28;
     private static final long MAX_PIXELS = 1 << 28; // above the 200 million of the largest cameras
-    /** What readers call a format by another name than people do. */
-    private static final Map<String, String> NAMES = Map.of("tif", "tiff", "jpg", "jpeg");
-
     private static final int HEAD = 1 << 18;
-    /** What a decoder holds of a pixel at most: four bytes, and as many again where it converts colours. */
-    private static final long BYTES_A_PIXEL = 8;
 
     /**
      * What the header of a file says.
@@ -44,11 +23,7 @@ record PictureFile(Path path) {
 
     /** Returns the picture in the wanted size. */
     Levels read(ImageSize wanted, Fit fit, double share) {
-        byte[] bytes = bytes();
-        Orientation turn = Orientation.of(bytes);
-        BufferedImage image = decoded(bytes, wanted, fit, turn);
-        ImageSize stored = turn.swaps() ? wanted.turned() : wanted;
-        return Levels.fitted(image, stored, fit, share).turned(turn);
+        return new PictureBytes(path.toString(), bytes(), MAX_PIXELS).read(wanted, fit, share);
     }
 
     byte[] bytes() {
@@ -63,82 +38,6 @@ record PictureFile(Path path) {
     /** Reads the header alone. */
     Header header() {
         byte[] head = DataFile.of(path).read(in -> in.readNBytes(HEAD));
-        Orientation turn = Orientation.of(head);
-        return opened(head, (reader, in) -> header(reader, turn));
-    }
-
-    private static Header header(ImageReader reader, Orientation turn) throws IOException {
-        int width = reader.getWidth(0);
-        int height = reader.getHeight(0);
-        String name = reader.getFormatName().toLowerCase(Locale.ROOT);
-        return new Header(NAMES.getOrDefault(name, name), turn.swaps() ? height : width, turn.swaps() ? width : height);
-    }
-
-    private BufferedImage decoded(byte[] bytes, ImageSize wanted, Fit fit, Orientation turn) {
-        return opened(bytes, (reader, in) -> {
-            requireSize(reader.getWidth(0), reader.getHeight(0), header(reader, turn), wanted, fit);
-            List<String> warnings = new ArrayList<>();
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            FourInks inks = FourInks.of(bytes);
-            BufferedImage image = inks == null ? reader.read(0) : inks.colours(reader.readRaster(0, null));
-            warnings.stream().filter(PictureFile::isLoss).findFirst().ifPresent(warning -> {
-                throw new InvalidDataException(path + ": broken image: " + warning);
-            });
-            return image;
-        });
-    }
-
-    /** The decoder of JPEG fills up with gray what is missing, and says so alone. */
-    private static boolean isLoss(String warning) {
-        String words = warning.toLowerCase(Locale.ROOT);
-        return words.contains("premature") || words.contains("truncated") || words.contains("missing eoi");
-    }
-
-    @FunctionalInterface
-    private interface Body<T> {
-        T read(ImageReader reader, ImageInputStream in) throws IOException;
-    }
-
-    private <T> T opened(byte[] bytes, Body<T> body) {
-        try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                throw new InvalidDataException(path + ": not an image (expected " + FORMATS + ")");
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, false, true);
-                return body.read(reader, in);
-            } finally {
-                reader.dispose();
-            }
-        } catch (InvalidDataException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) { // the decoders throw either on broken files
-            throw new InvalidDataException(path + ": broken image: " + e.getMessage(), e);
-        }
-    }
-
-    private void requireSize(int storedWidth, int storedHeight, Header seen, ImageSize wanted, Fit fit) {
-        if (fit == Fit.EXACT && (seen.width != wanted.width() || seen.height != wanted.height())) {
-            throw new InvalidDataException(
-                    path.toString(),
-                    "wrong image size, which --fit stretch, crop or pad brings to the model's",
-                    new ImageSize(wanted.width(), wanted.height(), 1),
-                    new ImageSize(seen.width, seen.height, 1));
-        }
-        long pixels = (long) storedWidth * storedHeight;
-        if (pixels > MAX_PIXELS) {
-            throw new InvalidDataException(
-                    path.toString(), "too large for a picture", "at most " + MAX_PIXELS + " pixels", pixels);
-        }
-        long memory = Runtime.getRuntime().maxMemory();
-        if (pixels * BYTES_A_PIXEL > memory) {
-            throw new InvalidDataException(
-                    path.toString(),
-                    "too large for the memory of this program, which -Xmx sets",
-                    "at most " + memory / BYTES_A_PIXEL + " pixels",
-                    pixels);
-        }
+        return new PictureBytes(path.toString(), head, MAX_PIXELS).header();
     }
 }

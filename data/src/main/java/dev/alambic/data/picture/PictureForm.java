@@ -200,6 +200,37 @@ public final class PictureForm {
     }
 
     /**
+     * Reads a picture that is in memory.
+     *
+     * @param where it comes from, for messages
+     * @param maxPixels that are decoded at most
+     * @return one sample in the order of the model's axes
+     * @throws InvalidDataException if it is no picture, or of a size that is refused
+     */
+    public float[] values(byte[] picture, String where, long maxPixels) {
+        requireColours(where);
+        float[] values = new float[valueCount()];
+        fill(values, 0, new PictureBytes(where, picture, maxPixels).read(size, fit, share));
+        return values;
+    }
+
+    /**
+     * Reads a drawing, centred and scaled as the model knows its pictures; see {@link DrawingForm}.
+     *
+     * @throws InvalidDataException if it is no picture, is too large, or there is nothing on it
+     */
+    public float[] drawn(byte[] drawing, String where, long maxPixels, DrawingForm as) {
+        requireColours(where);
+        PictureBytes bytes = new PictureBytes(where, drawing, maxPixels);
+        PictureFile.Header own = bytes.header();
+        Levels levels = bytes.read(new ImageSize(own.width(), own.height(), 1), Fit.EXACT, 1);
+        byte[] placed = as.placed(new DrawingForm.Ink(levels, own.width(), own.height()), size, where);
+        float[] values = new float[valueCount()];
+        fill(values, 0, Levels.ofBytes(placed, size, WHITE));
+        return values;
+    }
+
+    /**
      * Writes a gray picture, from {@code target[offset]} on.
      *
      * @param levels [height * width], unsigned, 0 (black) to {@code white}

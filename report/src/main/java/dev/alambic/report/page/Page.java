@@ -41,6 +41,31 @@ public final class Page {
         return new Page(List.copyOf(runs)).html();
     }
 
+    /**
+     * Returns what stands in the page, for one that has a head and a policy of its own, and loads {@link #style} and
+     * {@link #script}.
+     *
+     * @throws IllegalArgumentException if there is no run
+     */
+    public static String content(List<RunRecords> runs) {
+        if (runs.isEmpty()) {
+            throw new IllegalArgumentException("a report is of at least one run");
+        }
+        Html html = new Html();
+        new Page(List.copyOf(runs)).sections(html);
+        return html.toString();
+    }
+
+    /** Returns the style sheet of {@link #content}, which also declares the colours of both schemes. */
+    public static String style() {
+        return STYLE;
+    }
+
+    /** Returns the script that makes the tables of {@link #content} sortable; it stands behind them. */
+    public static String script() {
+        return SCRIPT;
+    }
+
     private String html() {
         html.raw("<!doctype html>\n");
         html.in(Tag.of("html").with("lang", "en"), all -> {
@@ -77,12 +102,16 @@ public final class Page {
         return runs.size() == 1 ? runs.get(0).origin().name() : runs.size() + " runs side by side";
     }
 
-    private void main(Html main) {
+    private void sections(Html main) {
         if (runs.size() == 1) {
             oneRun(main, runs.get(0));
         } else {
             severalRuns(main);
         }
+    }
+
+    private void main(Html main) {
+        sections(main);
         main.element(
                 "footer",
                 "Written by Alambic. This page is one file: it can be mailed, printed and read without a network.");

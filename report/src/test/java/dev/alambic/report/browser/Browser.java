@@ -11,20 +11,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Headless Chromium behind chromedriver, spoken to by W3C WebDriver and, for what that lacks, Chromium's own commands.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PORT = Pattern.compile("successfully on port (\\d+)");
+    private static final int WAIT_SECONDS = 60;
     private static final String ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -46,7 +51,7 @@ final class Browser implements AutoCloseable {
      *
      * @param profile an empty folder
      */
-    static Browser start(Path profile) {
+    public static Browser start(Path profile) {
         Process driver = driver();
         try {
             return new Browser(driver, port(driver), profile);
@@ -110,7 +115,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Shows pages as on a screen {@code width} pixels wide, in the scheme {@code light} or {@code dark}. */
-    void screen(int width, String scheme) {
+    public void screen(int width, String scheme) {
         boolean phone = width < 600;
         chromium(
                 "Emulation.setDeviceMetricsOverride",
@@ -121,24 +126,70 @@ final class Browser implements AutoCloseable {
     }
 
     /** Lets pages that are opened from now on run scripts or not. */
-    void scripts(boolean run) {
+    public void scripts(boolean run) {
         chromium("Emulation.setScriptExecutionDisabled", Map.of("value", !run));
     }
 
-    void open(Path page) {
-        send("POST", session + "/url", Map.of("url", page.toUri().toString()));
+    public void open(Path page) {
+        open(page.toUri());
+    }
+
+    public void open(URI address) {
+        send("POST", session + "/url", Map.of("url", address.toString()));
+    }
+
+    /**
+     * Moves a pressed pointer through points.
+     *
+     * @param kind {@code mouse}, {@code touch} or {@code pen}
+     * @param points x and y in pixels of the screen
+     */
+    public void drag(String kind, List<int[]> points) {
+        List<Map<String, ?>> steps = new ArrayList<>();
+        for (int[] point : points) {
+            steps.add(Map.of("type", "pointerMove", "duration", 10, "x", point[0], "y", point[1]));
+            if (steps.size() == 1) {
+                steps.add(Map.of("type", "pointerDown", "button", 0));
+            }
+        }
+        steps.add(Map.of("type", "pointerUp", "button", 0));
+        Map<String, ?> pointer =
+                Map.of("type", "pointer", "id", kind, "parameters", Map.of("pointerType", kind), "actions", steps);
+        send("POST", session + "/actions", Map.of("actions", List.of(pointer)));
+    }
+
+    /** Waits until an expression of JavaScript is true. */
+    public void await(String expression) {
+        long end = System.nanoTime() + WAIT_SECONDS * 1_000_000_000L;
+        while (!evaluate("Boolean(" + expression + ")").asBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(
+                        "not within " + WAIT_SECONDS + " s: " + expression + "; console: " + console());
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    /** Writes what the screen shows as a PNG file. */
+    public void screenshot(Path file) {
+        String png = send("GET", session + "/screenshot", null).asText();
+        try {
+            Files.write(file, Base64.getDecoder().decode(png));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns what an expression of JavaScript comes to, as text. */
-    String value(String expression) {
+    public String value(String expression) {
         return evaluate(expression).asText();
     }
 
-    int number(String expression) {
+    public int number(String expression) {
         return evaluate(expression).asInt();
     }
 
-    List<String> values(String expression) {
+    public List<String> values(String expression) {
         List<String> values = new ArrayList<>();
         evaluate("Array.from(" + expression + ")").forEach(value -> values.add(value.asText()));
         return values;
@@ -149,28 +200,28 @@ final class Browser implements AutoCloseable {
     }
 
     /** Returns the first element that a CSS selector finds. */
-    String element(String selector) {
+    public String element(String selector) {
         Map<String, String> query = Map.of("using", "css selector", "value", selector);
         return send("POST", session + "/element", query).get(ELEMENT).asText();
     }
 
-    void click(String element) {
+    public void click(String element) {
         send("POST", session + "/element/" + element + "/click", Map.of());
     }
 
-    void type(String element, String keys) {
+    public void type(String element, String keys) {
         send("POST", session + "/element/" + element + "/value", Map.of("text", keys));
     }
 
     /** Returns what the console has said since the last call. */
-    List<String> console() {
+    public List<String> console() {
         List<String> lines = new ArrayList<>();
         log("browser").forEach(entry -> lines.add(entry.get("message").asText()));
         return lines;
     }
 
     /** Returns the addresses that were asked for since the last call. */
-    List<String> requests() {
+    public List<String> requests() {
         List<String> addresses = new ArrayList<>();
         for (JsonNode entry : log("performance")) {
             JsonNode message = parsed(entry.get("message").asText()).get("message");
@@ -189,11 +240,15 @@ final class Browser implements AutoCloseable {
         send("POST", session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
     }
 
-    private JsonNode send(String method, String path, Map<String, ?> body) {
+    private JsonNode send(String method, String path, @Nullable Map<String, ?> body) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
                     .header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
+                    .method(
+                            method,
+                            body == null
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))
                     .build();
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             JsonNode value = parsed(response.body()).get("value");

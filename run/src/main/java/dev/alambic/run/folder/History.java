@@ -36,7 +36,7 @@ public final class History {
     }
 
     /** Returns the epochs of a run that may go on meanwhile; the file stays as it is. */
-    static List<EpochRecord> read(Path file) {
+    public static List<EpochRecord> read(Path file) {
         return List.copyOf(parsed(file));
     }
 

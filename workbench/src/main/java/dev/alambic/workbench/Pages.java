@@ -1,0 +1,100 @@
+package dev.alambic.workbench;
+
+import dev.alambic.chart.markup.Resource;
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.report.page.Page;
+import dev.alambic.report.run.RunRecords;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.History;
+import dev.alambic.run.folder.RunFile;
+import dev.alambic.run.folder.RunReader;
+import dev.alambic.trainer.training.EpochRecord;
+import dev.alambic.workbench.page.Views;
+import dev.alambic.workbench.shelf.Refusal;
+import dev.alambic.workbench.shelf.Shelf;
+import dev.alambic.workbench.shelf.Shelved;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The pages and what they load; each view has its address. */
+final class Pages {
+    private static final int MOST_COMPARED = 8;
+    private static final String JAVASCRIPT = "text/javascript; charset=utf-8";
+    private static final String CSS = "text/css; charset=utf-8";
+
+    /** What is loaded by its name. */
+    private record Asset(String type, String text) {}
+
+    private final Shelf shelf;
+    private final Map<String, Asset> assets = Map.of(
+            "report.css", new Asset(CSS, Page.style()),
+            "report.js", new Asset(JAVASCRIPT, Page.script()),
+            "workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css")),
+            "try.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "try.js")),
+            "pad.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "pad.js")),
+            "live.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "live.js")));
+
+    Pages(Shelf shelf) {
+        this.shelf = shelf;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/", context -> context.html(Views.home(shelf.all())));
+        routes.get("/compare", this::compareSeveral);
+        routes.get("/runs/{run}", context -> {
+            Shelved shelved = named(context);
+            if (shelved.folder() == null) {
+                context.redirect("/runs/" + shelved.id() + "/try");
+                return;
+            }
+            context.html(Views.compare(shelved, records(shelved)));
+        });
+        routes.get("/runs/{run}/try", context -> context.html(Views.tryOut(named(context))));
+        routes.get("/runs/{run}/live", context -> context.html(Views.live(named(context), history(named(context)))));
+        routes.get("/runs/{run}/curves", context -> context.html(Views.curves(history(named(context)))));
+        routes.get("/assets/{name}", this::asset);
+    }
+
+    private Shelved named(Context context) {
+        return shelf.named(context.pathParam("run"));
+    }
+
+    private void compareSeveral(Context context) {
+        List<String> named = context.queryParams("run").stream().distinct().toList();
+        if (named.isEmpty() || named.size() > MOST_COMPARED) {
+            throw new Refusal(400, "expected 1 to " + MOST_COMPARED + " runs, was " + named.size());
+        }
+        List<RunRecords> runs =
+                named.stream().map(shelf::named).map(Pages::records).toList();
+        context.html(Views.compare(runs));
+    }
+
+    private static RunRecords records(Shelved shelved) {
+        return readable(() -> RunReader.read(shelved.run()));
+    }
+
+    private static List<EpochRecord> history(Shelved shelved) {
+        return readable(() -> History.read(shelved.run().file(RunFile.HISTORY)));
+    }
+
+    private static <T> T readable(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (InvalidDataException | InvalidModelException | UsageException | UncheckedIOException e) {
+            throw new Refusal(409, "the records of this run cannot be read", e);
+        }
+    }
+
+    private void asset(Context context) {
+        Asset asset = assets.get(context.pathParam("name"));
+        if (asset == null) {
+            throw Refusal.missing("asset");
+        }
+        context.contentType(asset.type).result(asset.text);
+    }
+}

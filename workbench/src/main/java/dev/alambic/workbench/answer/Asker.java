@@ -1,0 +1,222 @@
+package dev.alambic.workbench.answer;
+
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.table.CsvRow;
+import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.TableEncoder;
+import dev.alambic.data.text.Passage;
+import dev.alambic.data.text.Tokenizer;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.TableColumn;
+import dev.alambic.onnx.graph.UnsupportedModelException;
+import dev.alambic.onnx.runtime.EndlessRunException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.workbench.answer.ModelPool.Lease;
+import dev.alambic.workbench.answer.Reply.Said;
+import dev.alambic.workbench.answer.Reply.Seen;
+import dev.alambic.workbench.answer.Reply.Value;
+import dev.alambic.workbench.shelf.Refusal;
+import dev.alambic.workbench.shelf.Shelved;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Asks models about what a user brings. */
+public final class Asker {
+    /** Most models that one request asks. */
+    private static final int MOST_MODELS = 8;
+    /** Most runs whose data are kept. */
+    private static final int MOST_RUNS = 3;
+    /** Pixels of an uploaded picture, and of a drawing. */
+    private static final long PICTURE_PIXELS = 25_000_000;
+
+    private static final long DRAWING_PIXELS = 2_000_000;
+    private static final double NANOS_A_MICRO = 1000;
+
+    private final ModelPool pool;
+    private final Turns turns = new Turns(Math.max(1, Runtime.getRuntime().availableProcessors()));
+    /** Large pictures are decoded one at a time. */
+    private final Turns pictures = new Turns(1);
+
+    private final Map<String, RunSamples> samples = new LinkedHashMap<>();
+
+    public Asker(ModelPool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * Asks models of a run, or model files.
+     *
+     * @param names of the models, in the order of the answers
+     * @throws Refusal if the question is none, or no model can be asked
+     */
+    public Reply ask(Shelved shelved, List<String> names, Question question) {
+        if (names.isEmpty() || names.size() > MOST_MODELS) {
+            throw new Refusal(400, "models: expected 1 to " + MOST_MODELS + " names, was " + names.size());
+        }
+        return question instanceof Question.Picture picture && !picture.isDrawn()
+                ? pictures.take(() -> answered(shelved, names, question))
+                : turns.take(() -> answered(shelved, names, question));
+    }
+
+    private Reply answered(Shelved shelved, List<String> names, Question question) {
+        RunSamples own = samples(shelved, question);
+        List<Said> answers = new ArrayList<>();
+        Seen seen = null;
+        for (String name : names) {
+            try (Lease lease = pool.lease(name, shelved.model(name))) {
+                float[] sample = sample(lease.model(), question, own);
+                seen = seen == null ? Seeing.of(lease.model(), sample) : seen;
+                answers.add(said(name, lease.model(), sample));
+            } catch (Refusal refusal) {
+                if (names.size() == 1 || refusal.status() == 404) {
+                    throw refusal;
+                }
+                answers.add(new Said(name, refusal.line(), null, List.of(), 0));
+            }
+        }
+        if (answers.stream().allMatch(said -> said.error() != null)) {
+            throw new Refusal(422, String.valueOf(answers.get(0).error()));
+        }
+        return new Reply(seen, question instanceof Question.Sample asked ? own.expected(asked.index()) : null, answers);
+    }
+
+    private static Said said(String name, OpenModel model, float[] sample) {
+        Map<String, Double> values;
+        double micros;
+        try {
+            long start = System.nanoTime();
+            values = model.answer(sample);
+            micros = (System.nanoTime() - start) / NANOS_A_MICRO;
+        } catch (UnsupportedModelException | EndlessRunException | IllegalArgumentException e) {
+            throw new Refusal(422, "model " + name + ": does not answer this", e);
+        }
+        List<Value> all = values.entrySet().stream()
+                .map(each -> new Value(each.getKey(), Double.isFinite(each.getValue()) ? each.getValue() : null))
+                .toList();
+        String label = model.isRegression()
+                ? null
+                : values.entrySet().stream()
+                        .max(Map.Entry.comparingByValue())
+                        .map(Map.Entry::getKey)
+                        .orElse(null);
+        return new Said(name, null, label, all, micros);
+    }
+
+    /** Returns what the models are fed with. */
+    private static float[] sample(OpenModel model, Question question, RunSamples own) {
+        try {
+            float[] sample = made(model, question, own);
+            if (sample.length != model.sampleSize()) {
+                throw new Refusal(
+                        422,
+                        "takes samples of another size (expected " + model.sampleSize() + " values, was "
+                                + sample.length + ")");
+            }
+            return sample;
+        } catch (InvalidDataException e) { // of what the request holds: no file is named
+            throw new Refusal(400, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static float[] made(OpenModel model, Question question, RunSamples own) {
+        if (question instanceof Question.Sample asked) {
+            return own.sample(asked.index());
+        }
+        if (question instanceof Question.Picture picture) {
+            return picture.isDrawn()
+                    ? form(model).drawn(picture.file(), "the drawing", DRAWING_PIXELS, own.drawings())
+                    : form(model).values(picture.file(), "the picture", PICTURE_PIXELS);
+        }
+        if (question instanceof Question.Text text) {
+            return text(model, text);
+        }
+        return row(model, (Question.Row) question);
+    }
+
+    private static PictureForm form(OpenModel model) {
+        PictureForm form = model.form();
+        if (form == null) {
+            throw new Refusal(422, "takes no pictures");
+        }
+        return form;
+    }
+
+    private static float[] text(OpenModel model, Question.Text text) {
+        Tokenizer tokenizer = model.tokenizer();
+        if (tokenizer == null || !(model.input() instanceof InputMeaning.Text meaning)) {
+            throw new Refusal(422, "takes no texts");
+        }
+        boolean pair = meaning.pair() != null;
+        String second = text.second();
+        if (text.first().isBlank() || pair != (second != null) || (second != null && second.isBlank())) {
+            throw new Refusal(
+                    400, "the text: expected " + (pair ? "two texts, each with words" : "one text with words"));
+        }
+        return tokenizer.samplesOf(List.of(new Passage(text.first(), second)))[0];
+    }
+
+    private static float[] row(OpenModel model, Question.Row row) {
+        if (!(model.input() instanceof InputMeaning.Table table)) {
+            throw new Refusal(422, "takes no rows of a table");
+        }
+        List<String> columns = table.columns().stream().map(TableColumn::name).toList();
+        for (String column : row.cells().keySet()) {
+            if (!columns.contains(column)) {
+                throw new Refusal(400, "the row: the model has no column '" + column + "'");
+            }
+        }
+        List<String> cells = columns.stream()
+                .map(column -> row.cells().getOrDefault(column, "").strip())
+                .toList();
+        return TableEncoder.inOrder(table, NumberForm.POINT).encode(new CsvRow("the row", 1, cells));
+    }
+
+    /** Returns the samples that a question needs: a drawing only looks at them, if they can be read. */
+    private RunSamples samples(Shelved shelved, Question question) {
+        if (question instanceof Question.Sample) {
+            return samples(shelved);
+        }
+        if (!(question instanceof Question.Picture picture && picture.isDrawn())) {
+            return RunSamples.none();
+        }
+        try {
+            return samples(shelved);
+        } catch (Refusal e) {
+            return RunSamples.none();
+        }
+    }
+
+    /**
+     * Returns the samples of a run, of model files none.
+     *
+     * @throws Refusal if the run's data cannot be read
+     */
+    public RunSamples samples(Shelved shelved) {
+        RunFolder folder = shelved.folder();
+        if (folder == null) {
+            return RunSamples.none();
+        }
+        synchronized (samples) {
+            String key = folder.path().toString();
+            RunSamples known = samples.remove(key);
+            RunSamples read = known == null ? RunSamples.of(folder) : known;
+            samples.put(key, read);
+            if (samples.size() > MOST_RUNS) {
+                samples.remove(samples.keySet().iterator().next());
+            }
+            return read;
+        }
+    }
+
+    /** Returns what can be known of a model before it is asked. */
+    public ModelFacts facts(String name, Shelved shelved) {
+        try (Lease lease = pool.lease(name, shelved.model(name))) {
+            return ModelFacts.of(name, lease.model());
+        } catch (Refusal e) {
+            return ModelFacts.refused(name, e.line());
+        }
+    }
+}

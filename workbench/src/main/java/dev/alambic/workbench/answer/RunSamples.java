@@ -1,0 +1,107 @@
+package dev.alambic.workbench.answer;
+
+import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.data.picture.DrawingForm;
+import dev.alambic.data.set.Dataset;
+import dev.alambic.data.set.Targets;
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.graph.InvalidModelException;
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.workbench.shelf.Refusal;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The test part of a run's data, read when it is first asked for. */
+public final class RunSamples {
+    /** What drawings are compared with. */
+    private static final int LOOKED_AT = 200;
+
+    private final @Nullable Dataset test;
+    private final DrawingForm drawings;
+
+    private RunSamples(@Nullable Dataset test, DrawingForm drawings) {
+        this.test = test;
+        this.drawings = drawings;
+    }
+
+    /** Returns no samples. */
+    static RunSamples none() {
+        return new RunSamples(null, DrawingForm.usual());
+    }
+
+    /**
+     * Reads the data of a run.
+     *
+     * @throws Refusal if they are not there any more, or are others
+     */
+    static RunSamples of(RunFolder folder) {
+        try {
+            Dataset test = RunData.of(folder.recipe()).test();
+            return new RunSamples(test, drawings(test));
+        } catch (InvalidDataException | InvalidModelException | UsageException | UncheckedIOException e) {
+            throw new Refusal(409, "the data of this run cannot be read", e);
+        }
+    }
+
+    private static DrawingForm drawings(Dataset test) {
+        if (!(test.input() instanceof InputMeaning.Image image) || image.channels() != 1 || test.size() == 0) {
+            return DrawingForm.usual();
+        }
+        int count = Math.min(LOOKED_AT, test.size());
+        List<float[]> some = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] sample = new float[test.sampleSize()];
+            test.copySample((int) ((long) i * test.size() / count), sample, 0);
+            some.add(sample);
+        }
+        return DrawingForm.of(some, image);
+    }
+
+    public int size() {
+        return test == null ? 0 : test.size();
+    }
+
+    /** Returns how drawings are placed. */
+    DrawingForm drawings() {
+        return drawings;
+    }
+
+    /** @throws Refusal if there is none of this number */
+    float[] sample(int index) {
+        Dataset data = required(index);
+        float[] sample = new float[data.sampleSize()];
+        data.copySample(index, sample, 0);
+        return sample;
+    }
+
+    /** Returns what the data say of a sample. */
+    String expected(int index) {
+        Dataset data = required(index);
+        Targets targets = data.targets();
+        if (targets instanceof Targets.Numbers numbers) {
+            Map<String, Float> byName = IntStream.range(0, numbers.names().size())
+                    .boxed()
+                    .collect(Collectors.toMap(
+                            numbers.names()::get, i -> numbers.value(index, i), (a, b) -> a, TreeMap::new));
+            return byName.entrySet().stream()
+                    .map(each -> each.getKey() + " " + each.getValue())
+                    .collect(Collectors.joining(", "));
+        }
+        return data.classes().get(data.label(index));
+    }
+
+    private Dataset required(int index) {
+        if (test == null || index < 0 || index >= test.size()) {
+            throw new Refusal(404, "no such sample (expected 0 to below " + size() + ")");
+        }
+        return test;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.alambic.workbench.shelf;
+
+import dev.alambic.run.UsageException;
+import dev.alambic.run.folder.RunFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * All that a workbench serves: runs, runs that lie in folders, and model files by themselves. Folders are looked
+ * through anew each time, so that a run that starts is seen. What a request names is looked up among what is there: no
+ * part of a request becomes a path.
+ */
+public final class Shelf {
+    private static final String RECIPE = "recipe.yaml";
+    private static final String MODELS = "models";
+    private static final int MOST_RUNS = 1000;
+
+    private final List<Path> runs;
+    private final List<Path> folders;
+    private final Map<String, Path> models;
+
+    private Shelf(List<Path> runs, List<Path> folders, Map<String, Path> models) {
+        this.runs = List.copyOf(runs);
+        this.folders = List.copyOf(folders);
+        this.models = models;
+    }
+
+    /**
+     * Returns what the user names: folders of runs, folders with runs, model files; of nothing, what lies in
+     * {@code here} and in its folder {@code runs}, which may be nothing yet.
+     *
+     * @throws UsageException if a path is none of these
+     */
+    public static Shelf of(List<Path> named, Path here) {
+        if (named.isEmpty()) {
+            return new Shelf(List.of(), List.of(here, here.resolve("runs")), Map.of());
+        }
+        List<Path> runs = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        Map<String, Path> models = new LinkedHashMap<>();
+        for (Path path : named) {
+            if (isRun(path)) {
+                runs.add(path);
+            } else if (Files.isDirectory(path)) {
+                folders.add(path);
+            } else if (Files.isRegularFile(path)) {
+                models.put(unused(stem(path), models), path);
+            } else {
+                throw new UsageException(
+                        path + ": not there (expected the folder of a run, one with runs, or a model)");
+            }
+        }
+        Shelf shelf = new Shelf(runs, folders, models);
+        for (Path folder : folders) {
+            if (runsIn(folder).isEmpty() && runsIn(folder.resolve("runs")).isEmpty()) {
+                throw new UsageException(
+                        folder + ": no run in it (expected a folder with runs, which have a recipe.yaml)");
+            }
+        }
+        return shelf;
+    }
+
+    private static boolean isRun(Path path) {
+        return Files.isRegularFile(path.resolve(RECIPE));
+    }
+
+    /** Returns all that is there now, the runs by name. */
+    public List<Shelved> all() {
+        Map<String, Shelved> found = new LinkedHashMap<>();
+        if (!models.isEmpty()) {
+            found.put(MODELS, Shelved.ofModels(MODELS, models));
+        }
+        Stream<Path> inFolders = folders.stream()
+                .flatMap(folder -> Stream.of(folder, folder.resolve("runs")).flatMap(each -> runsIn(each).stream()));
+        Stream.concat(runs.stream(), inFolders)
+                .map(path -> path.toAbsolutePath().normalize())
+                .distinct()
+                .limit(MOST_RUNS)
+                .flatMap(path -> RunFolder.at(path).runs().stream())
+                .forEach(folder -> {
+                    String id = unused(id(folder.path()), found);
+                    found.put(id, Shelved.ofRun(id, folder));
+                });
+        return List.copyOf(found.values());
+    }
+
+    /**
+     * Returns what has this name.
+     *
+     * @throws Refusal if there is nothing
+     */
+    public Shelved named(String id) {
+        return all().stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refusal.missing("run"));
+    }
+
+    /** Returns the name of a run's folder, behind that of its run where it is one seed of several. */
+    private static String id(Path folder) {
+        String name = String.valueOf(folder.getFileName());
+        Path parent = folder.getParent();
+        return name.matches("seed-\\d+") && parent != null && isRun(parent) ? parent.getFileName() + "-" + name : name;
+    }
+
+    private static String unused(String name, Map<String, ?> taken) {
+        String free = name;
+        for (int i = 2; taken.containsKey(free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
+    }
+
+    private static List<Path> runsIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.filter(Shelf::isRun).sorted(Comparator.reverseOrder()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be read", e);
+        }
+    }
+
+    static String stem(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.toLowerCase(Locale.ROOT).endsWith(".onnx") ? name.substring(0, name.length() - 5) : name;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.alambic.workbench;
+
+import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.TableColumn;
+import dev.alambic.onnx.graph.DataType;
+import dev.alambic.onnx.graph.Graph;
+import dev.alambic.onnx.graph.Node;
+import dev.alambic.onnx.graph.Shape;
+import dev.alambic.onnx.graph.Tensor;
+import dev.alambic.onnx.graph.ValueInfo;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Models that can be answered for by hand. */
+public final class Models {
+
+    private Models() {}
+
+    /** Writes a classifier of rows: "low" where a is above b, else "high"; {@code kind} changes nothing. */
+    public static Path table(Path file) {
+        InputMeaning input = InputMeaning.Table.of(List.of(
+                new TableColumn.Numeric("a", null),
+                new TableColumn.Numeric("b", null),
+                new TableColumn.Category("kind", List.of("red", "blue"), null)));
+        return write(file, input, new float[] {1, 0, 0, 1, 0, 0}, Shape.symbolic("batch", 3));
+    }
+
+    /** Writes a classifier of pictures of 8 × 8 gray pixels: "low" where the upper half is brighter. */
+    public static Path image(Path file) {
+        float[] weights = new float[128];
+        for (int pixel = 0; pixel < 64; pixel++) {
+            weights[2 * pixel + (pixel < 32 ? 0 : 1)] = 0.01f;
+        }
+        return write(file, new InputMeaning.Image(1, 8, 8, 0, 255), weights, Shape.symbolic("batch", 1, 8, 8));
+    }
+
+    private static Path write(Path file, InputMeaning input, float[] weights, Shape shape) {
+        Graph graph = Graph.build("tiny", builder -> {
+            builder.input(ValueInfo.of("x", DataType.FLOAT, shape));
+            builder.initializer("w", Tensor.ofFloats(weights, weights.length / 2, 2));
+            builder.node(Node.of("Flatten", List.of("x"), "flat"));
+            builder.node(Node.of("MatMul", List.of("flat", "w"), "logits"));
+            builder.output(ValueInfo.of("logits", DataType.FLOAT, Shape.symbolic("batch", 2)));
+        });
+        ModelInfo.none()
+                .withTask("classification")
+                .withLabels(List.of("low", "high"))
+                .withInput(input)
+                .applyTo(OnnxModel.of(graph, 17))
+                .write(file);
+        return file;
+    }
+}

@@ -1,0 +1,260 @@
+package dev.alambic.workbench.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.alambic.report.browser.Browser;
+import dev.alambic.run.event.Listener;
+import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.Pipeline;
+import dev.alambic.run.pipeline.RunData;
+import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.RecipeReader;
+import dev.alambic.run.recipe.RecipeSource;
+import dev.alambic.trainer.engine.EngineOptions;
+import dev.alambic.workbench.Models;
+import dev.alambic.workbench.ServerSettings;
+import dev.alambic.workbench.Workbench;
+import dev.alambic.workbench.shelf.Shelf;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("browser")
+final class WorkbenchInBrowserTest {
+    /** Digits, learnt in one epoch. */
+    private static final String RECIPE = """
+            name: digits
+            threads: 1
+            data: {source: mnist, validation: 0.02}
+            teacher:
+              network:
+                type: cnn
+                layers:
+                  - {type: conv, filters: 16, kernel: 5, stride: 2, padding: 2}
+                  - {type: conv, filters: 32, kernel: 3, padding: 1}
+                  - {type: maxPool, size: 2}
+                  - {type: flatten}
+                  - {type: linear}
+              training: {epochs: 1, batchSize: 128, optimizer: {type: adam, learningRate: 3e-3}}
+            student:
+              network:
+                type: cnn
+                layers:
+                  - {type: conv, filters: 12, kernel: 5, stride: 2, padding: 2}
+                  - {type: conv, filters: 16, kernel: 3, padding: 1}
+                  - {type: maxPool, size: 2}
+                  - {type: flatten}
+                  - {type: linear}
+              training: {epochs: 1, batchSize: 128, optimizer: {type: adam, learningRate: 3e-3}}
+            variants: {strip: true, fp16: none, int8: none}
+            bench: {batches: [1], threads: [1]}
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static Workbench workbench;
+    private static Browser browser;
+
+    /** The run is watched from its beginning to its end. */
+    @BeforeAll
+    static void runAndWatch() throws IOException {
+        Path runs = Files.createDirectory(folder.resolve("runs"));
+        Path file = Files.writeString(folder.resolve("digits.yaml"), RECIPE);
+        Recipe recipe = RecipeReader.read(RecipeSource.ofFile(file), List.of());
+        RunFolder run = RunFolder.create(runs.resolve("digits"), recipe);
+        Shelf shelf = Shelf.of(List.of(runs, Models.table(folder.resolve("table.onnx"))), folder);
+        workbench = Workbench.start(ServerSettings.local(0), shelf, line -> {});
+        browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
+        browser.screen(1280, "light");
+        open("/runs/digits/live");
+        browser.await("document.querySelector('#live').dataset.ready");
+        new Pipeline(run, RunData.of(recipe), new EngineOptions(1, EngineOptions.Accelerator.CPU, true), Listener.NONE)
+                .run();
+        browser.await("document.querySelector('#live').dataset.event === 'runFinished'");
+        assertThat(browser.values("[...document.querySelectorAll('#phases progress')].map(bar => bar.value)"))
+                .containsExactly("1", "1");
+        browser.await("document.querySelectorAll('#curves svg.chart').length > 1");
+        assertThat(browser.value("document.querySelector('#now').textContent")).startsWith("finished in ");
+        shot("live");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        workbench.close();
+    }
+
+    @BeforeEach
+    void desktop() {
+        browser.screen(1280, "light");
+    }
+
+    private static void open(String path) {
+        browser.open(URI.create("http://127.0.0.1:" + workbench.port() + path));
+    }
+
+    /** Keeps a picture of the screen where {@code -Dworkbench.shots=FOLDER} says. */
+    private static void shot(String name) {
+        String to = System.getProperty("workbench.shots");
+        if (to != null) {
+            browser.screenshot(Path.of(to, name + ".png"));
+        }
+    }
+
+    private static void openTry(String query) {
+        open("/runs/digits/try" + query);
+        browser.await("document.querySelector('#try').dataset.ready");
+    }
+
+    /** Draws the two bows of a 3 into the field. */
+    private static void drawThree(String pointer) {
+        int left = browser.number("document.querySelector('#canvas').getBoundingClientRect().left");
+        int top = browser.number("document.querySelector('#canvas').getBoundingClientRect().top");
+        List<int[]> points = new ArrayList<>();
+        for (int centre : new int[] {95, 180}) {
+            for (int degrees = -130; degrees <= (centre == 95 ? 80 : 130); degrees += 15) {
+                double angle = Math.toRadians(degrees);
+                int radius = centre == 95 ? 40 : 48;
+                points.add(new int[] {
+                    left + 135 + (int) (radius * Math.cos(angle)), top + centre + (int) (radius * Math.sin(angle))
+                });
+            }
+        }
+        points.removeIf(point -> point[1] - top > 130 && point[1] - top < 140 && point[0] - left < 110);
+        int before = asked();
+        browser.drag(pointer, points);
+        browser.await("Number(document.querySelector('#said').dataset.asked ?? 0) > " + before);
+        browser.await("document.querySelectorAll('#said .card').length > 1");
+    }
+
+    private static int asked() {
+        return browser.number("Number(document.querySelector('#said').dataset.asked ?? 0)");
+    }
+
+    private static List<String> labels() {
+        return browser.values("[...document.querySelectorAll('#said .card')].map(c => c.dataset.label)");
+    }
+
+    private static void awaitLabels(String label) {
+        browser.await("[...document.querySelectorAll('#said .card')].length === 2"
+                + " && [...document.querySelectorAll('#said .card')].every(c => c.dataset.label === '" + label + "')");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mouse, 1280, light", "touch, 390, dark", "pen, 1280, dark"})
+    void aThreeIsAThreeToBothModels(String pointer, int width, String scheme) {
+        browser.screen(width, scheme);
+        openTry("?models=teacher,student");
+        drawThree(pointer);
+        awaitLabels("3");
+        assertThat(browser.value("document.querySelector('#verdict').textContent"))
+                .isEqualTo("All say 3.");
+        assertThat(browser.value("document.querySelector('#view img').naturalWidth"))
+                .isEqualTo("28");
+        assertThat(browser.number("document.querySelectorAll('.card')[0].querySelectorAll('tbody tr').length"))
+                .isEqualTo(10);
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        shot("three-" + pointer + "-" + width + "-" + scheme);
+        browser.click(browser.element("#clear"));
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void undoTakesTheLastStrokeAway() {
+        openTry("");
+        drawThree("mouse");
+        int before = browser.number(ink());
+        int left = browser.number("document.querySelector('#canvas').getBoundingClientRect().left");
+        int top = browser.number("document.querySelector('#canvas').getBoundingClientRect().top");
+        browser.drag("mouse", List.of(new int[] {left + 20, top + 260}, new int[] {left + 250, top + 260}));
+        assertThat(browser.number(ink())).isGreaterThan(before);
+        browser.click(browser.element("#undo"));
+        assertThat(browser.number(ink())).isEqualTo(before);
+        browser.click(browser.element("#clear"));
+        assertThat(browser.number(ink())).isZero();
+    }
+
+    private static String ink() {
+        return "(() => { const c = document.querySelector('#canvas');"
+                + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
+                + ".reduce((sum, level, i) => sum + (i % 4 === 0 && level > 0 ? 1 : 0), 0); })()";
+    }
+
+    @Test
+    void aFileAndASampleAreAnswered() throws IOException {
+        openTry("?models=teacher,student");
+        BufferedImage one = new BufferedImage(60, 60, BufferedImage.TYPE_INT_RGB);
+        for (int y = 10; y < 50; y++) {
+            for (int x = 28; x < 33; x++) {
+                one.setRGB(x, y, 0xffffff);
+            }
+        }
+        Path file = folder.resolve("one.png");
+        ImageIO.write(one, "png", file.toFile());
+        browser.type(browser.element("#file"), file.toString());
+        awaitLabels("1");
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
+        browser.type(browser.element("#file"), broken.toString());
+        browser.await("document.querySelector('#problem').textContent.includes('not an image')");
+        browser.click(browser.element("#take"));
+        browser.await("document.querySelector('#verdict').textContent.includes('The data say')");
+        assertThat(browser.value("document.querySelector('#problem').hidden")).isEqualTo("true");
+        assertThat(labels()).hasSize(2);
+    }
+
+    @Test
+    void aRowIsAnsweredAsItIsTyped() {
+        open("/runs/models/try");
+        browser.await("document.querySelector('#try').dataset.ready");
+        browser.type(browser.element("#cells input[data-column=a]"), "3");
+        browser.type(browser.element("#cells input[data-column=b]"), "1");
+        browser.await("document.querySelector('.card')?.dataset.label === 'low'");
+        assertThat(browser.number("document.querySelectorAll('#cells select option').length"))
+                .isEqualTo(3);
+        shot("row");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"390, light", "390, dark", "1280, light", "1280, dark"})
+    void everyViewFitsTheScreenAndSaysNothingToTheConsole(int width, String scheme) {
+        browser.screen(width, scheme);
+        browser.console();
+        for (String path :
+                List.of("/", "/runs/digits", "/compare?run=digits", "/runs/digits/try", "/runs/digits/live")) {
+            open(path);
+            assertThat(browser.number("document.documentElement.scrollWidth"))
+                    .as(path)
+                    .isLessThanOrEqualTo(width);
+            assertThat(browser.number("document.querySelectorAll('h1').length")).isEqualTo(1);
+            assertThat(browser.value("getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo(scheme.equals("light") ? "rgb(247, 246, 243)" : "rgb(17, 21, 27)");
+            assertThat(browser.values("[...document.querySelectorAll('input, select, textarea')]"
+                            + ".filter(field => !field.closest('label')).map(field => field.outerHTML)"))
+                    .isEmpty();
+            shot("view" + path.replaceAll("\\W", "-") + "-" + width + "-" + scheme);
+        }
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aSampleIsTakenByTheKeyboardAlone() {
+        openTry("?models=teacher,student");
+        browser.type(browser.element("#number"), "7\uE004\uE007"); // 7, tab, enter
+        browser.await("document.querySelector('#verdict').textContent.includes('The data say')");
+    }
+}
