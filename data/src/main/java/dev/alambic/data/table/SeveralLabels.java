@@ -40,7 +40,11 @@ public final class SeveralLabels {
         return new SeveralLabels(names, known);
     }
 
-    /** @param model the labels of a model, outside which none is taken; null where the data say them */
+    /**
+     * Begins to collect labels by their names.
+     *
+     * @param model the labels of a model, outside which none is taken; null where the data say them
+     */
     public static SeveralLabels named(@Nullable List<String> model) {
         return new SeveralLabels(model, model != null);
     }
