@@ -1,8 +1,8 @@
 package dev.alambic.cli.measure;
 
-import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.DataSource;
 import dev.alambic.data.answer.TaskMetrics;
+import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.trainer.experiment.Experiment;
@@ -60,10 +60,10 @@ public final class RareDigits {
 
     private static double macroF1(TrainingSpec training, Splits splits, int seed) {
         StudentSpec student = new StudentSpec(NetworkSpec.mlp(64), training, null, null);
-        TaskMetrics found = Objects.requireNonNull(Experiment.run(
-                        new ExperimentSpec("rare", seed, null, student), splits, RunOptions.defaults())
-                .student()
-                .test());
+        TaskMetrics found = Objects.requireNonNull(
+                Experiment.run(new ExperimentSpec("rare", seed, null, student), splits, RunOptions.defaults())
+                        .student()
+                        .test());
         return 100
                 * found.all().entrySet().stream()
                         .filter(figure -> figure.getKey().key().equals("macroF1"))

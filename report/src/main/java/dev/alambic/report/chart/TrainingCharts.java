@@ -53,7 +53,8 @@ public final class TrainingCharts {
         this.student =
                 history.stream().filter(epoch -> epoch.phase().equals(last)).toList();
         history.stream()
-                .filter(epoch -> !epoch.phase().equals(TEACHER) && !epoch.phase().equals(last))
+                .filter(epoch ->
+                        !epoch.phase().equals(TEACHER) && !epoch.phase().equals(last))
                 .forEach(epoch -> between.computeIfAbsent(epoch.phase(), phase -> new ArrayList<>())
                         .add(epoch));
     }
@@ -101,10 +102,20 @@ public final class TrainingCharts {
                 "R² (no unit)",
                 withBetween(
                         drawn(EpochRecord::validationScore),
-                line("student, validation", student, drawn(EpochRecord::validationScore), Role.STUDENT, Look.SOLID),
-                line("student, training", student, drawn(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
-                line("teacher, validation", teacher, drawn(EpochRecord::validationScore), Role.TEACHER, Look.SOLID),
-                line("teacher, training", teacher, drawn(EpochRecord::trainScore), Role.TEACHER, Look.DASHED)));
+                        line(
+                                "student, validation",
+                                student,
+                                drawn(EpochRecord::validationScore),
+                                Role.STUDENT,
+                                Look.SOLID),
+                        line("student, training", student, drawn(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
+                        line(
+                                "teacher, validation",
+                                teacher,
+                                drawn(EpochRecord::validationScore),
+                                Role.TEACHER,
+                                Look.SOLID),
+                        line("teacher, training", teacher, drawn(EpochRecord::trainScore), Role.TEACHER, Look.DASHED)));
     }
 
     /** Returns these lines, and one for each network between teacher and student. */
@@ -137,10 +148,25 @@ public final class TrainingCharts {
                 yTitle,
                 withBetween(
                         percent(EpochRecord::validationScore),
-                line("student, validation", student, percent(EpochRecord::validationScore), Role.STUDENT, Look.SOLID),
-                line("student, training", student, percent(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
-                line("teacher, validation", teacher, percent(EpochRecord::validationScore), Role.TEACHER, Look.SOLID),
-                line("teacher, training", teacher, percent(EpochRecord::trainScore), Role.TEACHER, Look.DASHED)));
+                        line(
+                                "student, validation",
+                                student,
+                                percent(EpochRecord::validationScore),
+                                Role.STUDENT,
+                                Look.SOLID),
+                        line("student, training", student, percent(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
+                        line(
+                                "teacher, validation",
+                                teacher,
+                                percent(EpochRecord::validationScore),
+                                Role.TEACHER,
+                                Look.SOLID),
+                        line(
+                                "teacher, training",
+                                teacher,
+                                percent(EpochRecord::trainScore),
+                                Role.TEACHER,
+                                Look.DASHED)));
     }
 
     private Optional<LineChart> studentLoss() {
