@@ -4,6 +4,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.NumberForm;
+import dev.alambic.data.table.NumberForms;
 import dev.alambic.data.table.TableEncoder;
 import dev.alambic.data.text.Passage;
 import dev.alambic.data.text.Tokenizer;
@@ -84,25 +85,19 @@ public final class Asker {
     }
 
     private static Said said(String name, OpenModel model, float[] sample) {
-        Map<String, Double> values;
+        OpenModel.Answer answer;
         double micros;
         try {
             long start = System.nanoTime();
-            values = model.answer(sample);
+            answer = model.answer(sample);
             micros = (System.nanoTime() - start) / NANOS_A_MICRO;
         } catch (UnsupportedModelException | EndlessRunException | IllegalArgumentException e) {
             throw new Refusal(422, "model " + name + ": does not answer this", e);
         }
-        List<Value> all = values.entrySet().stream()
+        List<Value> all = answer.values().entrySet().stream()
                 .map(each -> new Value(each.getKey(), Double.isFinite(each.getValue()) ? each.getValue() : null))
                 .toList();
-        String label = model.isRegression()
-                ? null
-                : values.entrySet().stream()
-                        .max(Map.Entry.comparingByValue())
-                        .map(Map.Entry::getKey)
-                        .orElse(null);
-        return new Said(name, null, label, all, micros);
+        return new Said(name, null, answer.label(), all, micros);
     }
 
     /** Returns what the models are fed with. */
@@ -171,7 +166,7 @@ public final class Asker {
         List<String> cells = columns.stream()
                 .map(column -> row.cells().getOrDefault(column, "").strip())
                 .toList();
-        return TableEncoder.inOrder(table, NumberForm.POINT).encode(new CsvRow("the row", 1, cells));
+        return TableEncoder.inOrder(table, NumberForms.all(NumberForm.POINT)).encode(new CsvRow("the row", 1, cells));
     }
 
     /** Returns the samples that a question needs: a drawing only looks at them, if they can be read. */

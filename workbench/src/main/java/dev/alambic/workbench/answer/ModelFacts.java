@@ -36,7 +36,7 @@ public record ModelFacts(
 
     static ModelFacts of(String name, OpenModel model) {
         InputMeaning input = model.input();
-        String task = model.isRegression() ? "regression" : "classification";
+        String task = model.task();
         if (input instanceof InputMeaning.Image image) {
             return new ModelFacts(
                     name, null, task, input.kind(), image.channels(), image.width(), image.height(), null, null);

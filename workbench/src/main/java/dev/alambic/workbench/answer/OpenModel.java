@@ -2,6 +2,8 @@ package dev.alambic.workbench.answer;
 
 import dev.alambic.data.answer.Answerer;
 import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.LabelPrediction;
+import dev.alambic.data.answer.Labeller;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.picture.Fit;
@@ -50,9 +52,7 @@ public final class OpenModel {
         if (input == null) {
             throw new Refusal(422, "does not say what its input means, and takes no pictures");
         }
-        Answerer answerer = Task.isRegression(model)
-                ? Regressor.open(model, SessionOptions.defaults())
-                : Classifier.open(model, SessionOptions.defaults());
+        Answerer answerer = answerer(model);
         try {
             Tokenizer tokenizer = input instanceof InputMeaning.Text text ? Tokenizer.of(text) : null;
             return new OpenModel(info, input, answerer, form, tokenizer);
@@ -60,6 +60,15 @@ public final class OpenModel {
             answerer.close();
             throw e;
         }
+    }
+
+    private static Answerer answerer(OnnxModel model) {
+        if (Task.isMultiLabel(model)) {
+            return Labeller.open(model, SessionOptions.defaults());
+        }
+        return Task.isRegression(model)
+                ? Regressor.open(model, SessionOptions.defaults())
+                : Classifier.open(model, SessionOptions.defaults());
     }
 
     /**
@@ -99,22 +108,37 @@ public final class OpenModel {
         return tokenizer;
     }
 
-    boolean isRegression() {
-        return answerer instanceof Regressor;
+    /** Returns what the model does, as recipes call it. */
+    String task() {
+        return answerer instanceof Regressor
+                ? "regression"
+                : answerer instanceof Labeller ? "multiLabel" : "classification";
     }
 
     int sampleSize() {
         return answerer.sampleSize();
     }
 
-    /** Returns the probabilities of the classes, or the numbers, by name. */
-    Map<String, Double> answer(float[] sample) {
+    /**
+     * What is said of a sample.
+     *
+     * @param label the class, or the labels; null where numbers are answered
+     * @param values the probabilities of classes or labels, or the numbers, by name
+     */
+    record Answer(@Nullable String label, Map<String, Double> values) {}
+
+    Answer answer(float[] sample) {
         if (answerer instanceof Classifier classifier) {
             Prediction said = classifier.predict(sample);
-            return said.probabilities();
+            return new Answer(said.label(), said.probabilities());
+        }
+        if (answerer instanceof Labeller labeller) {
+            LabelPrediction said = labeller.predict(sample);
+            return new Answer(
+                    said.labels().isEmpty() ? "none" : String.join(", ", said.labels()), said.probabilities());
         }
         if (answerer instanceof Regressor regressor) {
-            return regressor.predict(sample);
+            return new Answer(null, regressor.predict(sample));
         }
         throw new AssertionError("bug: no answer of " + answerer);
     }
