@@ -111,7 +111,7 @@ final class Guard {
 
     /** Cookies do not tell ports apart, their names do. */
     private static String cookieName(Context request) {
-        return "alambic-" + request.req().getLocalPort();
+        return "alambic-" + request.port();
     }
 
     /** Compares in a time that tells nothing. */

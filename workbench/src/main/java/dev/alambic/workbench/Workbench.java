@@ -110,9 +110,13 @@ public final class Workbench implements AutoCloseable {
     /** Ends the event streams, lets requests end, closes the models. */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted(); // or the server would not wait for its requests
         watching.close();
         server.stop();
         pool.close();
         over.countDown();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -65,6 +65,7 @@ public final class Asker {
     private Reply answered(Shelved shelved, List<String> names, Question question) {
         RunSamples own = samples(shelved, question);
         List<Said> answers = new ArrayList<>();
+        List<Refusal> refusals = new ArrayList<>();
         Seen seen = null;
         for (String name : names) {
             try (Lease lease = pool.lease(name, shelved.model(name))) {
@@ -75,11 +76,12 @@ public final class Asker {
                 if (names.size() == 1 || refusal.status() == 404) {
                     throw refusal;
                 }
+                refusals.add(refusal);
                 answers.add(new Said(name, refusal.line(), null, List.of(), 0));
             }
         }
-        if (answers.stream().allMatch(said -> said.error() != null)) {
-            throw new Refusal(422, String.valueOf(answers.get(0).error()));
+        if (refusals.size() == names.size()) {
+            throw refusals.get(0);
         }
         return new Reply(seen, question instanceof Question.Sample asked ? own.expected(asked.index()) : null, answers);
     }

@@ -72,7 +72,7 @@ export class Pad {
       context.lineWidth = width;
       context.beginPath();
       context.moveTo(...points[0]);
-      for (const point of points) context.lineTo(...point);
+      for (const [x, y] of points) context.lineTo(x + 0.01, y); // a line of no length would not be drawn
       context.stroke();
     }
   }

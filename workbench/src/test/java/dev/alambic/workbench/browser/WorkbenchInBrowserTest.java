@@ -107,6 +107,7 @@ final class WorkbenchInBrowserTest {
     @BeforeEach
     void desktop() {
         browser.screen(1280, "light");
+        browser.console();
     }
 
     private static void open(String path) {
