@@ -6,6 +6,7 @@ import dev.alambic.run.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -59,7 +60,7 @@ record Client(int port) {
     /** Sends bytes and reads until the server closes; nothing at all is status 0. */
     Answer raw(byte[] request) {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             try {
                 socket.getOutputStream().write(request);

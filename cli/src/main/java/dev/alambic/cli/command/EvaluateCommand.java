@@ -93,7 +93,7 @@ public final class EvaluateCommand implements Command {
                         "evaluate: a goal of another task (expected --" + own + ", was --" + flag + ")");
             }
         });
-        return goals.get(own);
+        return goals.getOrDefault(own, Optional.empty());
     }
 
     private static String text(Measured measured) {

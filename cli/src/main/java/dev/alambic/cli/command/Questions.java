@@ -70,6 +70,7 @@ final class Questions<M extends Answerer, A> implements Iterator<A>, AutoCloseab
         return this;
     }
 
+    @SuppressWarnings("ReferenceEquality") // one model is asked many times; to compare weights would take longer
     private M opened(OnnxModel wanted) {
         M known = opened;
         if (known == null || wanted != model) {

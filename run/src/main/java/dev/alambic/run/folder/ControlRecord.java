@@ -23,9 +23,8 @@ public record ControlRecord(String measure, double taught, double alone, double 
 
     /** Compares. */
     public static ControlRecord of(TaskMetrics taught, TaskMetrics alone) {
-        double noise = isShare(taught)
-                ? Math.sqrt((variance(taught.main()) + variance(alone.main())) / taught.samples())
-                : 0;
+        double noise =
+                isShare(taught) ? Math.sqrt((variance(taught.main()) + variance(alone.main())) / taught.samples()) : 0;
         double gain = taught.main() - alone.main();
         String what = gain < -noise
                 ? ": the teacher hurts; a lower alpha, another temperature or a better teacher may help, or none at all"

@@ -40,7 +40,7 @@ public record RecipeSource(String name, String text, Optional<Path> folder) {
 
     /** Reads a recipe's file. */
     public static RecipeSource ofFile(Path file) {
-        if (Files.isDirectory(file) || DATA.matcher(file.toString()).matches() && Files.isRegularFile(file)) {
+        if (Files.isDirectory(file) || (DATA.matcher(file.toString()).matches() && Files.isRegularFile(file))) {
             throw new UsageException(
                     file + ": expected a recipe, was data (a recipe for them: alambic init " + file + ")");
         }

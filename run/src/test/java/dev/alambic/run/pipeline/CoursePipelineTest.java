@@ -20,6 +20,7 @@ import dev.alambic.trainer.training.EpochRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,9 @@ class CoursePipelineTest {
 
         RunRecords records = RunReader.read(run);
         assertThat(records.history()).extracting(EpochRecord::phase).contains("student");
-        assertThat(TrainingCharts.of(records.history()).get("accuracy").lines()).hasSize(6);
+        assertThat(Objects.requireNonNull(TrainingCharts.of(records.history()).get("accuracy"))
+                        .lines())
+                .hasSize(6);
         assertThat(records.steps().get(1).what()).contains("It is one of 3 generations");
         assertThat(records.steps().get(1).facts().notes()).isEqualTo(course.sentences());
     }

@@ -135,7 +135,9 @@ final class Schooling {
                 kept.model,
                 done.size() == 1
                         ? List.of()
-                        : done.stream().map(each -> step(each, each == kept)).toList());
+                        : done.stream()
+                                .map(each -> step(each, each.turn.phase().equals(kept.turn.phase())))
+                                .toList());
     }
 
     private Done kept(List<Done> done) {

@@ -55,11 +55,11 @@ final class MultiLabelTest {
     }
 
     private static TrainedModel trained(Splits splits) {
-        return Distiller.named("square")
+        return Objects.requireNonNull(Distiller.named("square")
                 .teacher(NetworkSpec.mlp(32, 16), TRAINING)
                 .student(NetworkSpec.mlp(8), TRAINING.withEpochs(1))
                 .run(splits)
-                .teacher();
+                .teacher());
     }
 
     private static MultiLabelMetrics test(TrainedModel model) {
@@ -111,7 +111,7 @@ final class MultiLabelTest {
                         .withTerms(List.of(
                                 TermSpec.Soft.defaults(), TermSpec.Logits.defaults()))) // nothing but the teacher
                 .run(SPLITS);
-        assertThat(test(result.teacher()).macroAuc()).isGreaterThan(0.95);
+        assertThat(test(Objects.requireNonNull(result.teacher())).macroAuc()).isGreaterThan(0.95);
         assertThat(test(result.student()).macroAuc()).isGreaterThan(0.95);
     }
 

@@ -56,7 +56,10 @@ class ModelPoolTest {
             assertThat(held.model().answer(ROW).values()).containsKey("low");
             held.close();
             held.close(); // given back once
-            assertThat(pool.lease("a", folder.resolve("a.onnx")).model().answer(ROW).values())
+            assertThat(pool.lease("a", folder.resolve("a.onnx"))
+                            .model()
+                            .answer(ROW)
+                            .values())
                     .containsKey("low");
         }
     }
@@ -88,7 +91,8 @@ class ModelPoolTest {
                 all.add(users.submit(() -> {
                     for (int i = 0; i < 40; i++) {
                         try (Lease lease = pool.lease("x", files.get((start + i) % files.size()))) {
-                            assertThat(lease.model().answer(ROW).values().get("low")).isGreaterThan(0.8);
+                            assertThat(lease.model().answer(ROW).values().get("low"))
+                                    .isGreaterThan(0.8);
                         }
                     }
                 }));

@@ -69,7 +69,9 @@ final class WorkbenchInBrowserTest {
     private static Workbench workbench;
     private static Browser browser;
 
-    /** The run is watched from its beginning to its end; {@code -Dworkbench.run=FOLDER} takes one that was made before. */
+    /**
+     * The run is watched from its beginning to its end; {@code -Dworkbench.run=FOLDER} takes one that was made before.
+     */
     @BeforeAll
     static void runAndWatch() throws IOException {
         String made = System.getProperty("workbench.run");
@@ -89,8 +91,8 @@ final class WorkbenchInBrowserTest {
             new Pipeline(run, RunData.of(recipe), engine, Listener.NONE).run();
         }
         browser.await("document.querySelector('#live').dataset.event === 'runFinished'");
-        assertThat(browser.values("[...document.querySelectorAll('#phases progress')]"
-                        + ".map(bar => bar.value === bar.max)"))
+        assertThat(browser.values(
+                        "[...document.querySelectorAll('#phases progress')]" + ".map(bar => bar.value === bar.max)"))
                 .containsExactly("true", "true");
         browser.await("document.querySelectorAll('#curves svg.chart').length > 1");
         assertThat(browser.value("document.querySelector('#now').textContent")).startsWith("finished in ");
