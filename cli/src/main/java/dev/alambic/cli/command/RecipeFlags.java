@@ -71,7 +71,7 @@ final class RecipeFlags {
         List<String> assignments = new ArrayList<>(arguments.texts("set"));
         arguments.text("seed").ifPresent(seed -> assignments.add("seed=" + seed));
         if (arguments.has("control")) {
-            assignments.add("control=always");
+            assignments.add("control=true");
         }
         return RecipeReader.read(RecipeSource.find(arguments.operand()), assignments);
     }

@@ -122,6 +122,6 @@ class InputSamplesTest {
         assertThatThrownBy(() -> new RawSamples(List.of(), new float[0][]))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RawSamples(List.of("a"), new float[2][1]))
-                .hasMessage("samples: at least one, and a name for each (expected 1, was 2)");
+                .hasMessage("samples: a name for each (expected 1, was 2)");
     }
 }

@@ -33,8 +33,8 @@ record ControlStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCha
     /** Returns whether the recipe asks for it, or lets it be and it takes little. */
     boolean isAsked(Splits splits) {
         return switch (recipe.control()) {
-            case ALWAYS -> true;
-            case NEVER -> false;
+            case TRUE -> true;
+            case FALSE -> false;
             case AUTO -> isTaught(splits) && work(splits) <= LITTLE;
         };
     }

@@ -4,6 +4,8 @@ package dev.alambic.run.recipe;
 public enum Control {
     /** Where that takes little: up to some ten seconds. */
     AUTO,
-    ALWAYS,
-    NEVER
+    /** Always. */
+    TRUE,
+    /** Never. */
+    FALSE
 }

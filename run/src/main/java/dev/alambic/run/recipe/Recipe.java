@@ -102,7 +102,7 @@ public record Recipe(
                 requireNoTemperature(task, student.distill());
             }
         }
-        if (control == Control.ALWAYS && (student == null || student.distill() == null)) {
+        if (control == Control.TRUE && (student == null || student.distill() == null)) {
             throw new RuleException(
                     "control", "it is for a student that learns from a teacher (expected student.distill)");
         }

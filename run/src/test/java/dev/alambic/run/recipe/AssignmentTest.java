@@ -94,4 +94,11 @@ class AssignmentTest {
                 "--set teacher.network.hidden[2]=1: '2' is no position in the list at r.yaml:3 (expected 0 to 1)");
         refuses("name.first=1", "--set name.first=1: nothing can be set inside 'small' (r.yaml:1)");
     }
+
+    @Test
+    void controlIsLeftToTheRunUnlessItIsSaid() {
+        assertThat(with().control()).isEqualTo(Control.AUTO);
+        assertThat(with("control=false").control()).isEqualTo(Control.FALSE);
+        assertThat(with("student.distill.alpha=0.5", "control=true").control()).isEqualTo(Control.TRUE);
+    }
 }
