@@ -15,8 +15,6 @@ import dev.alambic.run.recipe.DataSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
-import dev.alambic.trainer.distill.LabelTeacher;
-import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.spec.DistillSpec;
@@ -66,7 +64,7 @@ public final class LabelCommand implements Command {
         Path out = out(arguments, file);
         AnswerStore.Precision precision =
                 arguments.has("float16") ? AnswerStore.Precision.FLOAT16 : AnswerStore.Precision.FLOAT32;
-        try (Teacher teacher = teacher(model, data, arguments);
+        try (Teacher teacher = OnnxTeacher.open(model, data, DeviceFlags.session(arguments));
                 AnswerStore store = AnswerStore.open(out, AnswerKey.of(model, data), teacher.classes(), precision)) {
             int asked = Labelling.write(teacher, data.whole(), store);
             Labelled labelled = new Labelled(out.toString(), source.source(), store.rows(), asked, size(out));
@@ -89,15 +87,6 @@ public final class LabelCommand implements Command {
                                         : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
                         .data(ModelData.located(source, model)
                                 .withLabels(none ? DataSpec.Labels.NONE : DataSpec.Labels.GIVEN)));
-    }
-
-    private static Teacher teacher(OnnxModel model, Dataset data, Arguments arguments) {
-        if (data.targets() instanceof Targets.Labels) {
-            return LabelTeacher.open(model, data, DeviceFlags.session(arguments));
-        }
-        return ModelInfo.of(model).task().equals(Regress.NAME)
-                ? NumberTeacher.open(model, data, DeviceFlags.session(arguments))
-                : OnnxTeacher.open(model, data, DeviceFlags.session(arguments));
     }
 
     private static Path out(Arguments arguments, Path file) {

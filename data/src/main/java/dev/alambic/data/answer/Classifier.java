@@ -1,7 +1,6 @@
 package dev.alambic.data.answer;
 
 import dev.alambic.data.set.Dataset;
-import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX classifier in ONNX Runtime: its input is float32 [batch, ...] in raw units, or the tokens of texts as
@@ -26,14 +24,13 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Classifier implements Answerer {
+public final class Classifier extends AskedModel implements Answerer {
 
-    private final Asking asking;
     private final List<String> labels;
     private final AnswerForm form;
 
     private Classifier(Asking asking) {
-        this.asking = asking;
+        super(asking);
         this.labels = ModelInfo.of(asking.model()).labels();
         this.form = AnswerForm.of(asking.model().graph(), asking.output());
     }
@@ -58,7 +55,7 @@ public final class Classifier implements Answerer {
     }
 
     /**
-     * Opens a model that is also to be asked for values inside it; see {@link #inside}.
+     * Opens a model that is also to be asked for values inside it; see {@link Answerer#inside}.
      *
      * @param taps names of values that nodes of its graph compute
      */
@@ -72,13 +69,8 @@ public final class Classifier implements Answerer {
     }
 
     @Override
-    public int sampleSize() {
-        return asking.sampleSize();
-    }
-
-    /** Returns what a sample means, or null if the model does not say it. */
-    public @Nullable InputMeaning input() {
-        return asking.input();
+    public List<String> names() {
+        return labels;
     }
 
     /**
@@ -89,25 +81,11 @@ public final class Classifier implements Answerer {
      * @return [count, classes]
      */
     public float[] logits(float[] samples, int count) {
-        return asking.ask(samples, count, this::read);
-    }
-
-    /**
-     * Returns the answers together with the values inside that it was opened for.
-     *
-     * @param samples raw units [count, values of a sample]; may be longer
-     * @throws UnsupportedModelException if a value is not of floats, or has no row a sample
-     */
-    public Inner inside(float[] samples, int count) {
-        return asking.askInside(samples, count, this::read);
+        return answers(samples, count);
     }
 
     @Override
-    public float[] answers(Dataset data) {
-        return logits(data);
-    }
-
-    private float[] read(Tensor answer, int count, long rows) {
+    float[] read(Tensor answer, int count, long rows) {
         boolean two = form == AnswerForm.SIGMOID && answer.elementCount() == rows;
         if (!two && (answer.rank() != 2 || answer.dim(0) != rows)) {
             throw new UnsupportedModelException("output '" + asking.output()
@@ -146,7 +124,7 @@ public final class Classifier implements Answerer {
      * @throws IllegalArgumentException if the samples have another size than the model's
      */
     public float[] logits(Dataset data) {
-        return asking.ask(data, this::read);
+        return answers(data);
     }
 
     /**
@@ -195,10 +173,5 @@ public final class Classifier implements Answerer {
             probability[i] /= sum;
         }
         return probability;
-    }
-
-    @Override
-    public void close() {
-        asking.close();
     }
 }

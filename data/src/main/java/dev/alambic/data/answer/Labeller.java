@@ -1,7 +1,6 @@
 package dev.alambic.data.answer;
 
 import dev.alambic.data.set.Dataset;
-import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -13,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX model that tells of each of several labels whether a sample carries it, in ONNX Runtime: its input is that of
@@ -25,18 +23,17 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Labeller implements Answerer {
+public final class Labeller extends AskedModel implements Answerer {
 
     /** The probability above which a label is said, where a model says no other. */
     public static final double THRESHOLD = 0.5;
 
-    private final Asking asking;
     private final List<String> labels;
     private final double threshold;
     private final AnswerForm form;
 
     private Labeller(Asking asking) {
-        this.asking = asking;
+        super(asking);
         ModelInfo info = ModelInfo.of(asking.model());
         this.labels = info.labels();
         this.threshold = info.threshold() == null ? THRESHOLD : info.threshold();
@@ -71,7 +68,7 @@ public final class Labeller implements Answerer {
     }
 
     /**
-     * Opens a model that is also to be asked for values inside it; see {@link #inside}.
+     * Opens a model that is also to be asked for values inside it; see {@link Answerer#inside}.
      *
      * @param taps names of values that nodes of its graph compute
      */
@@ -85,13 +82,8 @@ public final class Labeller implements Answerer {
     }
 
     @Override
-    public int sampleSize() {
-        return asking.sampleSize();
-    }
-
-    /** Returns what a sample means, or null if the model does not say it. */
-    public @Nullable InputMeaning input() {
-        return asking.input();
+    public List<String> names() {
+        return labels;
     }
 
     /**
@@ -101,25 +93,11 @@ public final class Labeller implements Answerer {
      * @return [count, labels]
      */
     public float[] logits(float[] samples, int count) {
-        return asking.ask(samples, count, this::read);
-    }
-
-    /**
-     * Returns the answers together with the values inside that it was opened for.
-     *
-     * @param samples raw units [count, values of a sample]; may be longer
-     * @throws UnsupportedModelException if a value is not of floats, or has no row a sample
-     */
-    public Inner inside(float[] samples, int count) {
-        return asking.askInside(samples, count, this::read);
+        return answers(samples, count);
     }
 
     @Override
-    public float[] answers(Dataset data) {
-        return asking.ask(data, this::read);
-    }
-
-    private float[] read(Tensor answer, int count, long rows) {
+    float[] read(Tensor answer, int count, long rows) {
         if (answer.rank() < 1 || answer.dim(0) != rows || answer.elementCount() % rows != 0) {
             throw new UnsupportedModelException("output '" + asking.output()
                     + "': a model of several labels answers one row a sample (expected [" + rows
@@ -168,10 +146,5 @@ public final class Labeller implements Answerer {
      */
     public LabelPrediction predict(String text) {
         return predict(asking.sample(text));
-    }
-
-    @Override
-    public void close() {
-        asking.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.alambic.data.answer;
 
 import dev.alambic.data.set.Dataset;
-import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -11,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX model that answers with numbers, in ONNX Runtime: its input is that of a {@link Classifier}, its first output
@@ -23,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class Regressor implements Answerer {
+public final class Regressor extends AskedModel implements Answerer {
 
-    private final Asking asking;
     private final List<String> targets;
 
     private Regressor(Asking asking) {
-        this.asking = asking;
+        super(asking);
         this.targets = ModelInfo.of(asking.model()).targets();
     }
 
@@ -46,7 +43,7 @@ public final class Regressor implements Answerer {
     }
 
     /**
-     * Opens a model that is also to be asked for values inside it; see {@link #inside}.
+     * Opens a model that is also to be asked for values inside it; see {@link Answerer#inside}.
      *
      * @param taps names of values that nodes of its graph compute
      */
@@ -60,13 +57,8 @@ public final class Regressor implements Answerer {
     }
 
     @Override
-    public int sampleSize() {
-        return asking.sampleSize();
-    }
-
-    /** Returns what a sample means, or null if the model does not say it. */
-    public @Nullable InputMeaning input() {
-        return asking.input();
+    public List<String> names() {
+        return targets;
     }
 
     /**
@@ -75,7 +67,7 @@ public final class Regressor implements Answerer {
      * @param samples raw units [count, values of a sample]; may be longer
      */
     public float[] numbers(float[] samples, int count) {
-        return asking.ask(samples, count, this::read);
+        return answers(samples, count);
     }
 
     /**
@@ -84,25 +76,11 @@ public final class Regressor implements Answerer {
      * @throws IllegalArgumentException if the samples have another size than the model's
      */
     public float[] numbers(Dataset data) {
-        return asking.ask(data, this::read);
-    }
-
-    /**
-     * Returns the answers together with the values inside that it was opened for.
-     *
-     * @param samples raw units [count, values of a sample]; may be longer
-     * @throws UnsupportedModelException if a value is not of floats, or has no row a sample
-     */
-    public Inner inside(float[] samples, int count) {
-        return asking.askInside(samples, count, this::read);
+        return answers(data);
     }
 
     @Override
-    public float[] answers(Dataset data) {
-        return numbers(data);
-    }
-
-    private float[] read(Tensor answer, int count, long rows) {
+    float[] read(Tensor answer, int count, long rows) {
         if (answer.rank() < 1 || answer.dim(0) != rows || answer.elementCount() % rows != 0) {
             throw new UnsupportedModelException("output '" + asking.output()
                     + "': a regression answers one row a sample (expected [" + rows + ", targets], was " + answer
@@ -140,10 +118,5 @@ public final class Regressor implements Answerer {
      */
     public Map<String, Double> predict(String text) {
         return predict(asking.sample(text));
-    }
-
-    @Override
-    public void close() {
-        asking.close();
     }
 }

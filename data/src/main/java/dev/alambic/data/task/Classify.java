@@ -38,8 +38,13 @@ public record Classify(List<String> outputs) implements Task {
     }
 
     @Override
-    public Classifier open(OnnxModel model, Dataset data, SessionOptions options) {
-        return Classifier.open(model, data, options);
+    public String called() {
+        return "classes";
+    }
+
+    @Override
+    public Classifier open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return Classifier.open(model, data, options, taps);
     }
 
     @Override

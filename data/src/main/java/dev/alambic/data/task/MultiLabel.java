@@ -40,8 +40,13 @@ public record MultiLabel(List<String> outputs) implements Task {
     }
 
     @Override
-    public Labeller open(OnnxModel model, Dataset data, SessionOptions options) {
-        return Labeller.open(model, data, options);
+    public String called() {
+        return "labels";
+    }
+
+    @Override
+    public Labeller open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return Labeller.open(model, data, options, taps);
     }
 
     @Override

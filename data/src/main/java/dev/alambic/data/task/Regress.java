@@ -39,8 +39,13 @@ public record Regress(List<String> outputs) implements Task {
     }
 
     @Override
-    public Regressor open(OnnxModel model, Dataset data, SessionOptions options) {
-        return Regressor.open(model, data, options);
+    public String called() {
+        return "targets";
+    }
+
+    @Override
+    public Regressor open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return Regressor.open(model, data, options, taps);
     }
 
     @Override

@@ -19,6 +19,9 @@ public sealed interface Task permits Classify, MultiLabel, Regress {
     /** Returns what the values of an answer are called, in the order of the output. */
     List<String> outputs();
 
+    /** Returns what messages call these, in one word: {@code classes}. */
+    String called();
+
     /** Returns the values of an answer, as messages say it: {@code a logit for each class}. */
     String answer();
 
@@ -30,7 +33,16 @@ public sealed interface Task permits Classify, MultiLabel, Regress {
      *
      * @throws dev.alambic.onnx.graph.UnsupportedModelException if it does not do this
      */
-    Answerer open(OnnxModel model, Dataset data, SessionOptions options);
+    default Answerer open(OnnxModel model, Dataset data, SessionOptions options) {
+        return open(model, data, options, List.of());
+    }
+
+    /**
+     * Opens a model that is also to be asked for values inside it; see {@link Answerer#inside}.
+     *
+     * @param taps names of values that nodes of its graph compute
+     */
+    Answerer open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps);
 
     /**
      * Judges answers.

@@ -1,5 +1,6 @@
 package dev.alambic.trainer.distill;
 
+import dev.alambic.data.answer.Answerer;
 import dev.alambic.data.answer.Inner;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
@@ -8,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ModelInside implements AutoCloseable {
 
     private final InnerValues values;
-    private final Function<List<String>, Opened> opening;
+    private final Function<List<String>, Answerer> opening;
     private List<String> taps = List.of();
-    private @Nullable Opened opened;
-
-    /** A model opened for some values. */
-    record Opened(BiFunction<float[], Integer, Inner> inside, Runnable closing) {}
+    private @Nullable Answerer opened;
 
     /** @param opening opens the model for values of its graph */
-    ModelInside(OnnxModel model, Function<List<String>, Opened> opening) {
+    ModelInside(OnnxModel model, Function<List<String>, Answerer> opening) {
         this.values = InnerValues.of(model.graph());
         this.opening = opening;
     }
@@ -35,8 +32,7 @@ final class ModelInside implements AutoCloseable {
 
     /** Returns the answers with the values inside, by the names that they were asked for by. */
     Inner inside(float[] samples, int count, List<String> asked) {
-        Opened ready = opened(asked);
-        Inner found = ready.inside.apply(samples, count);
+        Inner found = opened(asked).inside(samples, count);
         Map<String, Tensor> named = new LinkedHashMap<>();
         for (String tap : asked) {
             named.put(tap, Objects.requireNonNull(found.values().get(valueOf(tap)), tap));
@@ -44,13 +40,14 @@ final class ModelInside implements AutoCloseable {
         return new Inner(found.answers(), named);
     }
 
-    private Opened opened(List<String> asked) {
-        Opened known = opened;
+    private Answerer opened(List<String> asked) {
+        Answerer known = opened;
         if (known != null && taps.equals(asked)) {
             return known;
         }
         close();
-        Opened made = opening.apply(asked.stream().map(this::valueOf).distinct().toList());
+        Answerer made =
+                opening.apply(asked.stream().map(this::valueOf).distinct().toList());
         taps = List.copyOf(asked);
         opened = made;
         return made;
@@ -65,7 +62,7 @@ final class ModelInside implements AutoCloseable {
     @Override
     public void close() {
         if (opened != null) {
-            opened.closing.run();
+            opened.close();
             opened = null;
         }
     }

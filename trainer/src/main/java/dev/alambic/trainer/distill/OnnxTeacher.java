@@ -1,8 +1,9 @@
 package dev.alambic.trainer.distill;
 
-import dev.alambic.data.answer.Classifier;
+import dev.alambic.data.answer.Answerer;
 import dev.alambic.data.answer.Inner;
 import dev.alambic.data.set.Dataset;
+import dev.alambic.data.task.Task;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
@@ -10,78 +11,70 @@ import dev.alambic.onnx.match.ValueKind;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
-/** Any ONNX classifier as teacher, run in ONNX Runtime; it takes the raw values of the data. */
+/** Any ONNX model of the data's task as teacher, run in ONNX Runtime; it takes the raw values of the data. */
 public final class OnnxTeacher implements Teacher {
 
-    private final Classifier classifier;
-    private final int classes;
+    private final Answerer answerer;
+    private final int outputs;
     private final ModelInside inside;
 
-    private OnnxTeacher(Classifier classifier, int classes, ModelInside inside) {
-        this.classifier = classifier;
-        this.classes = classes;
+    private OnnxTeacher(Answerer answerer, int outputs, ModelInside inside) {
+        this.answerer = answerer;
+        this.outputs = outputs;
         this.inside = inside;
     }
 
     /**
      * Opens a model and asks it once, to see that it fits the data.
      *
-     * @throws UnsupportedModelException if it is no classifier of these data
+     * @throws UnsupportedModelException if it does not answer with the classes, labels or targets of these data
      */
     public static OnnxTeacher open(OnnxModel model, Dataset data, SessionOptions options) {
-        ModelInside inside = new ModelInside(model, taps -> {
-            Classifier looking = Classifier.open(model, data, options, taps);
-            return new ModelInside.Opened(looking::inside, looking::close);
-        });
-        return of(Classifier.open(model, data, options), data, inside);
+        Task task = Task.of(data);
+        ModelInside inside = new ModelInside(model, taps -> task.open(model, data, options, taps));
+        return of(task.open(model, data, options), data, inside);
     }
 
-    /** Takes over a classifier, and closes it if it does not fit. */
-    static OnnxTeacher of(Classifier classifier, Dataset data, ModelInside inside) {
+    /** Takes over an open model, and closes it if it does not fit. */
+    static OnnxTeacher of(Answerer answerer, Dataset data, ModelInside inside) {
+        Task task = Task.of(data);
         try {
-            check(classifier, data);
-            return new OnnxTeacher(classifier, data.classes().size(), inside);
+            check(answerer, data, task);
+            return new OnnxTeacher(answerer, task.outputs().size(), inside);
         } catch (RuntimeException | Error e) {
-            classifier.close();
+            answerer.close();
             throw e;
         }
     }
 
-    private static void check(Classifier classifier, Dataset data) {
-        require("teacher: takes samples of another size than the data's", data.sampleSize(), classifier.sampleSize());
+    private static void check(Answerer answerer, Dataset data, Task task) {
+        require("teacher: takes samples of another size than the data's", data.sampleSize(), answerer.sampleSize());
         if (data.input() instanceof InputMeaning.Text texts
-                && !(classifier.input() instanceof InputMeaning.Text own && own.cutsAs(texts))) {
+                && !(answerer.input() instanceof InputMeaning.Text own && own.cutsAs(texts))) {
             throw new UnsupportedModelException("teacher: cuts texts by another tokenizer than the data were cut by");
         }
-        int answered = classifier.logits(new float[data.sampleSize()], 1).length;
-        require(
-                "teacher: answers with other classes than the data have",
-                data.classes().size(),
-                answered);
-        List<String> labels = classifier.labels();
-        if (!labels.isEmpty() && !labels.equals(data.classes())) {
-            throw refusal("teacher: answers with other classes than the data have", data.classes(), labels);
+        String rule = "teacher: answers with other " + task.called() + " than the data have";
+        int answered = answerer.answers(new float[data.sampleSize()], 1).length;
+        require(rule, task.outputs().size(), answered);
+        if (!answerer.names().isEmpty()) {
+            require(rule, task.outputs(), answerer.names());
         }
     }
 
-    private static void require(String rule, int expected, int actual) {
-        if (expected != actual) {
-            throw refusal(rule, expected, actual);
+    private static void require(String rule, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new UnsupportedModelException(rule + " (expected " + expected + ", was " + actual + ")");
         }
-    }
-
-    private static UnsupportedModelException refusal(String rule, Object expected, Object actual) {
-        return new UnsupportedModelException(rule + " (expected " + expected + ", was " + actual + ")");
     }
 
     @Override
     public int classes() {
-        return classes;
+        return outputs;
     }
 
     @Override
     public float[] logits(float[] samples, int count) {
-        return classifier.logits(samples, count);
+        return answerer.answers(samples, count);
     }
 
     @Override
@@ -97,6 +90,6 @@ public final class OnnxTeacher implements Teacher {
     @Override
     public void close() {
         inside.close();
-        classifier.close();
+        answerer.close();
     }
 }

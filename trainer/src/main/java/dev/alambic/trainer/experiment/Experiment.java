@@ -14,8 +14,6 @@ import dev.alambic.onnx.edit.ClassOrder;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.distill.AnswerKey;
 import dev.alambic.trainer.distill.AnswerStore;
-import dev.alambic.trainer.distill.LabelTeacher;
-import dev.alambic.trainer.distill.NumberTeacher;
 import dev.alambic.trainer.distill.OnnxTeacher;
 import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
@@ -199,7 +197,7 @@ public final class Experiment {
     private ExperimentResult underModel(Schooling schooling, OnnxModel brought) {
         requireTask(brought, task);
         OnnxModel model = task instanceof Regress ? brought : ClassOrder.ifKnown(brought, task.outputs());
-        try (Teacher teacher = teacher(model);
+        try (Teacher teacher = OnnxTeacher.open(model, splits.train(), exports.runtime());
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {
             Instruction instruction = new Instruction(TrainingJob.TEACHER, teacher, written.answers());
             if (needsPreparation()) {
@@ -209,15 +207,6 @@ public final class Experiment {
                     new TrainedModel(TrainingJob.TEACHER, model, List.of(), exports.test(model)),
                     schooling.run(instruction));
         }
-    }
-
-    private Teacher teacher(OnnxModel model) {
-        if (task instanceof MultiLabel) {
-            return LabelTeacher.open(model, splits.train(), exports.runtime());
-        }
-        return task instanceof Regress
-                ? NumberTeacher.open(model, splits.train(), exports.runtime())
-                : OnnxTeacher.open(model, splits.train(), exports.runtime());
     }
 
     /** Answers that were written before; none if there are none. */
