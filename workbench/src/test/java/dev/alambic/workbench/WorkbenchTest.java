@@ -39,7 +39,7 @@ class WorkbenchTest {
 
     @BeforeAll
     static void start() throws IOException {
-        Path broken = Files.writeString(folder.resolve("broken.onnx"), "no model");
+        Path broken = Models.image(folder.resolve("broken.onnx"));
         workbench = Workbench.start(
                 ServerSettings.local(0),
                 Shelf.of(
@@ -51,6 +51,8 @@ class WorkbenchTest {
                         folder),
                 SAID::add);
         client = new Client(workbench.port());
+        Files.delete(broken);
+        Files.writeString(broken, "no model any more");
     }
 
     @AfterAll

@@ -3,13 +3,19 @@ package dev.alambic.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.alambic.cli.terminal.Console;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -29,7 +35,9 @@ class ServeCommandTest {
 
     @Test
     void servesUntilItIsEnded() throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PipedOutputStream out = new PipedOutputStream();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(new PipedInputStream(out), StandardCharsets.UTF_8));
         Console console = Console.of(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
@@ -38,11 +46,8 @@ class ServeCommandTest {
                 List.of("serve", TinyModel.table(folder.resolve("tiny.onnx")).toString(), "--port", "0");
         Thread server = new Thread(() -> code[0] = new CommandLineRunner(console).run(words));
         server.start();
-        Matcher address = ADDRESS.matcher("");
-        while (!address.reset(out.toString(StandardCharsets.UTF_8)).find()) {
-            assertThat(server.isAlive()).isTrue();
-            Thread.sleep(20);
-        }
+        Matcher address = ADDRESS.matcher(said.readLine());
+        assertThat(address.find()).isTrue();
         HttpResponse<String> list = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create(address.group(1) + "api/runs"))
@@ -67,6 +72,13 @@ class ServeCommandTest {
         Outcome outcome = Outcome.of(line.split(" "));
         assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err()).contains(message);
+    }
+
+    @Test
+    void whatIsNoModelIsRefused() throws IOException {
+        Path table = Files.writeString(folder.resolve("t.csv"), "a,b\n1,2\n");
+
+        assertThat(Outcome.of("serve", table.toString()).err()).startsWith("alambic: " + table + ": not an ONNX model");
     }
 
     @Test

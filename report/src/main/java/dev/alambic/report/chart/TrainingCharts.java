@@ -100,32 +100,23 @@ public final class TrainingCharts {
                 "After each epoch, on the samples learnt from and on the validation split: 1 is perfect, 0 as good as"
                         + " always answering the mean. Values below " + LOWEST_R2 + " are not drawn.",
                 "R² (no unit)",
-                withBetween(
-                        drawn(EpochRecord::validationScore),
-                        line(
-                                "student, validation",
-                                student,
-                                drawn(EpochRecord::validationScore),
-                                Role.STUDENT,
-                                Look.SOLID),
-                        line("student, training", student, drawn(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
-                        line(
-                                "teacher, validation",
-                                teacher,
-                                drawn(EpochRecord::validationScore),
-                                Role.TEACHER,
-                                Look.SOLID),
-                        line("teacher, training", teacher, drawn(EpochRecord::trainScore), Role.TEACHER, Look.DASHED)));
+                scores(drawn(EpochRecord::validationScore), drawn(EpochRecord::trainScore)));
     }
 
-    /** Returns these lines, and one for each network between teacher and student. */
-    private Line[] withBetween(Function<EpochRecord, @Nullable Double> value, Line... lines) {
-        List<Line> all = new ArrayList<>(List.of(lines));
+    /** Returns how teacher and student come along, and the validation of each network between them. */
+    private Line[] scores(
+            Function<EpochRecord, @Nullable Double> validation, Function<EpochRecord, @Nullable Double> training) {
+        List<Line> all = new ArrayList<>(List.of(
+                line("student, validation", student, validation, Role.STUDENT, Look.SOLID),
+                line("student, training", student, training, Role.STUDENT, Look.DASHED),
+                line("teacher, validation", teacher, validation, Role.TEACHER, Look.SOLID),
+                line("teacher, training", teacher, training, Role.TEACHER, Look.DASHED)));
+        int usual = all.size();
         between.forEach((phase, epochs) -> all.add(line(
                 phase.replace('-', ' ') + ", validation",
                 epochs,
-                value,
-                Role.ofSeries(FIRST_FREE + all.size() - lines.length),
+                validation,
+                Role.ofSeries(FIRST_FREE + all.size() - usual),
                 Look.SOLID)));
         return all.toArray(Line[]::new);
     }
@@ -146,27 +137,7 @@ public final class TrainingCharts {
                 title,
                 sentence,
                 yTitle,
-                withBetween(
-                        percent(EpochRecord::validationScore),
-                        line(
-                                "student, validation",
-                                student,
-                                percent(EpochRecord::validationScore),
-                                Role.STUDENT,
-                                Look.SOLID),
-                        line("student, training", student, percent(EpochRecord::trainScore), Role.STUDENT, Look.DASHED),
-                        line(
-                                "teacher, validation",
-                                teacher,
-                                percent(EpochRecord::validationScore),
-                                Role.TEACHER,
-                                Look.SOLID),
-                        line(
-                                "teacher, training",
-                                teacher,
-                                percent(EpochRecord::trainScore),
-                                Role.TEACHER,
-                                Look.DASHED)));
+                scores(percent(EpochRecord::validationScore), percent(EpochRecord::trainScore)));
     }
 
     private Optional<LineChart> studentLoss() {

@@ -1,5 +1,6 @@
 package dev.alambic.workbench.shelf;
 
+import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class Shelf {
             } else if (Files.isDirectory(path)) {
                 folders.add(path);
             } else if (Files.isRegularFile(path)) {
+                OnnxModel.read(path); // what is no model is refused before anybody asks it
                 models.put(unused(stem(path), models), path);
             } else {
                 throw new UsageException(
