@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ServeCommandTest {
                 List.of("serve", TinyModel.table(folder.resolve("tiny.onnx")).toString(), "--port", "0");
         Thread server = new Thread(() -> code[0] = new CommandLineRunner(console).run(words));
         server.start();
-        Matcher address = ADDRESS.matcher(said.readLine());
+        Matcher address = ADDRESS.matcher(Objects.requireNonNull(said.readLine()));
         assertThat(address.find()).isTrue();
         HttpResponse<String> list = HttpClient.newHttpClient()
                 .send(
