@@ -32,6 +32,18 @@ final class Intermediates {
         });
     }
 
+    /**
+     * Returns {@code options} as far as the runtime keeps these values: fusing Range and Gather to Slice, it forgets
+     * that somebody asks for the range (ONNX Runtime 1.29, from {@link OptimizationLevel#EXTENDED} on).
+     */
+    static SessionOptions keeping(Graph graph, Collection<String> names, SessionOptions options) {
+        boolean fused = options.optimization().compareTo(OptimizationLevel.BASIC) > 0
+                && names.stream()
+                        .flatMap(name -> graph.index().producer(name).stream())
+                        .anyMatch(node -> node.is("Range"));
+        return fused ? options.withOptimization(OptimizationLevel.BASIC) : options;
+    }
+
     private static ValueInfo valueOf(Graph graph, String name) {
         // without a type the runtime infers it
         return graph.valueInfos().stream()

@@ -97,7 +97,9 @@ public final class Session implements AutoCloseable {
      * @throws IllegalArgumentException if the graph has no such value
      */
     public static Session open(OnnxModel model, Collection<String> intermediates, SessionOptions options) {
-        return open(model.mapGraph(graph -> Intermediates.expose(graph, intermediates)), options);
+        return open(
+                model.mapGraph(graph -> Intermediates.expose(graph, intermediates)),
+                Intermediates.keeping(model.graph(), intermediates, options));
     }
 
     static Session open(Path file, String where, @Nullable SessionFolder temporary, SessionOptions options) {

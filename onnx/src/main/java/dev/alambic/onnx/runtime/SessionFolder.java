@@ -49,7 +49,9 @@ public final class SessionFolder implements AutoCloseable {
 
     /** As {@link Session#open(OnnxModel, Collection, SessionOptions)}. */
     public Session open(OnnxModel model, Collection<String> intermediates, SessionOptions options) {
-        return open(model.mapGraph(graph -> Intermediates.expose(graph, intermediates)), options);
+        return open(
+                model.mapGraph(graph -> Intermediates.expose(graph, intermediates)),
+                Intermediates.keeping(model.graph(), intermediates, options));
     }
 
     /**

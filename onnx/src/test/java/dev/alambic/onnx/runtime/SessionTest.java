@@ -56,6 +56,25 @@ class SessionTest {
         }
     }
 
+    /** ONNX Runtime fuses the two to a Slice, and forgets that the range is asked for. */
+    @Test
+    void aRangeThatIsFusedAwayCanBeAskedFor() {
+        OnnxModel model = GraphText.model(
+                """
+                n: int64[]
+                zero = Constant() value_int=0
+                one = Constant() value_int=1
+                rows = Range(zero, n, one)
+                y = Gather(w, rows)
+                return y: float[rows, 2]
+                """, graph -> graph.initializer("w", Tensor.ofFloats(new float[] {1, 2, 3, 4, 5, 6}, 3, 2)));
+        try (Session session = Session.open(model, List.of("rows"), SessionOptions.defaults())) {
+            assertThat(session.run(Map.of("n", Tensor.scalar(2L))))
+                    .containsEntry("rows", Tensor.ofLongs(new long[] {0, 1}, 2))
+                    .containsEntry("y", Tensor.ofFloats(new float[] {1, 2, 3, 4}, 2, 2));
+        }
+    }
+
     @Test
     void whatIsNoTensorIsLeftOut() {
         OnnxModel parts =

@@ -6,6 +6,7 @@ import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.Layer;
+import dev.alambic.trainer.spec.NamedNetwork;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.StudentSpec;
@@ -145,6 +146,20 @@ public record StepWords(Recipe recipe) {
                     ? "the mean of vectors of " + text.embedding() + " a token"
                     : text.kernels().size() * text.filters() + " filters over vectors of " + text.embedding()
                             + " a token";
+        }
+        if (network instanceof NamedNetwork.Resnet resnet) {
+            return "a residual network of " + resnet.depth() + " layers, " + resnet.firstWidth() + " channels at first";
+        }
+        if (network instanceof NamedNetwork.MobilenetV2 mobile) {
+            return "a MobileNetV2 of width " + mobile.width();
+        }
+        if (network instanceof NamedNetwork.Bert bert) {
+            return "a transformer of " + bert.layers() + (bert.layers() == 1 ? " layer" : " layers") + ", vectors of "
+                    + bert.hidden() + ", " + bert.heads() + " heads";
+        }
+        if (network instanceof NamedNetwork.Lstm lstm) {
+            return "an LSTM of " + lstm.layers() + (lstm.layers() == 1 ? " layer" : " layers") + ", states of "
+                    + lstm.features();
         }
         if (network instanceof NetworkSpec.Onnx onnx) {
             return "the ONNX model " + onnx.file() + (onnx.head() == null ? "" : " with a new head");

@@ -8,8 +8,10 @@ import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.trainer.architecture.Architectures;
 import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.spec.NamedNetwork;
 import dev.alambic.trainer.spec.NetworkSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,11 @@ interface Blueprint {
     }
 
     static Blueprint of(NetworkSpec spec) {
-        return spec instanceof NetworkSpec.Onnx onnx
-                ? site -> graph(edited(onnx, site), site)
+        if (spec instanceof NetworkSpec.Onnx onnx) {
+            return site -> graph(edited(onnx, site), site);
+        }
+        return spec instanceof NamedNetwork named
+                ? site -> graph(written(named, site), site)
                 : site -> built(spec, site);
     }
 
@@ -51,6 +56,13 @@ interface Blueprint {
         return targets == null
                 ? GraphNetwork.edit(file, spec, site.train().targets().names().size(), site.seed())
                 : GraphNetwork.editForNumbers(file, spec, targets, site.seed());
+    }
+
+    private static OnnxModel written(NamedNetwork spec, Site site) {
+        int outputs = site.train().targets().names().size();
+        OnnxModel model = Architectures.model(spec, site.input(), site.standardization(), outputs, site.seed());
+        Standardization targets = site.targets();
+        return targets == null ? model : GraphNetwork.inUnits(model, targets);
     }
 
     private static Block built(NetworkSpec spec, Site site) {

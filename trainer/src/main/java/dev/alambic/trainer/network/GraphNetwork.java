@@ -58,7 +58,12 @@ public final class GraphNetwork {
      */
     public static OnnxModel editForNumbers(OnnxModel file, NetworkSpec.Onnx spec, Standardization targets, long seed) {
         OnnxModel edited = edit(file, spec, targets.mean().size(), seed);
-        return spec.head() == null ? edited : NumberHead.applyTo(edited, targets);
+        return spec.head() == null ? edited : inUnits(edited, targets);
+    }
+
+    /** Returns a model that answers with standardized numbers, so that it answers in the units of the targets. */
+    public static OnnxModel inUnits(OnnxModel model, Standardization targets) {
+        return NumberHead.applyTo(model, targets);
     }
 
     /**

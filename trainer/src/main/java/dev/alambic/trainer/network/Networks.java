@@ -52,12 +52,12 @@ public final class Networks {
                 return TextNetwork.of(texts, text, outputs);
             }
             throw new IllegalArgumentException(
-                    "network: textCnn takes texts (expected texts, was a " + input.kind() + ")");
+                    "network: textCnn takes texts (expected texts, was " + input.kind() + "s)");
         }
         if (input instanceof InputMeaning.Text) {
             throw new IllegalArgumentException(
                     "network: layers take numbers (expected a table, images or sounds, was texts;"
-                            + " take a network of type textCnn, or an ONNX model of texts)");
+                            + " take a network of type textCnn, lstm or bert, or an ONNX model of texts)");
         }
         LayerStack stack = new LayerStack(shapeBehind(input, standardization), outputs);
         if (spec instanceof NetworkSpec.Mlp mlp) {

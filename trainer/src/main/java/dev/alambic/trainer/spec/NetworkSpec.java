@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The architecture of a classifier; the sizes of its input and of its output come from the data, or fit them. */
-public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.TextCnn, NetworkSpec.Onnx {
+public sealed interface NetworkSpec
+        permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.TextCnn, NetworkSpec.Onnx, NamedNetwork {
 
     /**
      * A multilayer perceptron: each hidden size gives Linear, BatchNorm (if asked for), activation and dropout; a last

@@ -101,7 +101,7 @@ final class TextDistillerTest {
                         Standardization.none(),
                         2))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("network: textCnn takes texts (expected texts, was a table)");
+                .hasMessage("network: textCnn takes texts (expected texts, was tables)");
     }
 
     @Test
@@ -114,6 +114,6 @@ final class TextDistillerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "network: layers take numbers (expected a table, images or sounds, was texts; take a network"
-                                + " of type textCnn, or an ONNX model of texts)");
+                                + " of type textCnn, lstm or bert, or an ONNX model of texts)");
     }
 }
