@@ -6,6 +6,7 @@ import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.Layer;
+import dev.alambic.trainer.spec.LayerChoice;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.StudentSpec;
@@ -149,7 +150,21 @@ public record StepWords(Recipe recipe) {
         if (network instanceof NetworkSpec.Onnx onnx) {
             return "the ONNX model " + onnx.file() + (onnx.head() == null ? "" : " with a new head");
         }
+        if (network instanceof NetworkSpec.Teacher teacher) {
+            return "the teacher, its weights the first ones" + left(teacher);
+        }
         throw new AssertionError("bug: no words for " + network);
+    }
+
+    private static String left(NetworkSpec.Teacher teacher) {
+        LayerChoice layers = teacher.layers();
+        String kept = layers == null
+                ? ""
+                : layers instanceof LayerChoice.These these
+                        ? ", with the layers " + these.layers().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : ", with every second of its layers";
+        Double channels = teacher.channels();
+        return kept + (channels == null ? "" : ", without " + decimal(100 * channels) + " % of its channels");
     }
 
     private String figure() {

@@ -105,7 +105,10 @@ public final class RunData {
             String teacher = recipe.teacherFiles().stream().findFirst().orElse(null);
             StudentSpec student = recipe.student();
             Expectation brought = teacher == null ? of(recipe.teacher().network()) : texts(teacher);
-            Expectation own = student == null ? NONE : of(student.network());
+            boolean continued = teacher != null && student != null && student.network() instanceof NetworkSpec.Teacher;
+            Expectation own = student == null
+                    ? NONE
+                    : of(continued ? NetworkSpec.onnx(teacher) : student.network());
             return own.input() == null ? brought : own;
         }
 

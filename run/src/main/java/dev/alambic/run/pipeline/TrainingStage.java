@@ -27,7 +27,8 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
     /** Trains what {@code names} are: teacher and student, or the teacher alone. */
     void run(List<String> names, Splits splits) {
         RunOptions options =
-                options(new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()));
+                options(
+                new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()), splits);
         if (!names.contains(ModelNames.STUDENT)) {
             write(Experiment.teacher(recipe.experiment(), splits, options));
             return;
@@ -51,7 +52,7 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
 
     /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */
     OnnxModel again(String name, Splits splits) {
-        RunOptions options = options(TrainingListener.NONE);
+        RunOptions options = options(TrainingListener.NONE, splits);
         if (name.equals(ModelNames.TEACHER)) {
             return described(
                     Experiment.teacher(recipe.experiment(), splits, options).model());
@@ -60,11 +61,12 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
                 Experiment.run(recipe.experiment(), splits, options).student().model());
     }
 
-    private RunOptions options(TrainingListener listener) {
+    private RunOptions options(TrainingListener listener, Splits splits) {
         return RunOptions.defaults()
                 .withEngine(engine)
                 .withListener(listener)
                 .withCheckpoints(teller.folder().checkpoints())
+                .withThinning(new DataThinning(splits.train()))
                 .withChange(change)
                 .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
     }

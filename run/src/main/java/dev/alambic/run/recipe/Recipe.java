@@ -107,9 +107,11 @@ public record Recipe(
                     "control", "it is for a student that learns from a teacher (expected student.distill)");
         }
         NetworkSpec last = student == null ? teacher.network() : student.network();
-        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
+        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)
+                && !(last instanceof NetworkSpec.Teacher)) {
             throw new RuleException(
-                    "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
+                    "variants.int8",
+                    "only an ONNX graph is trained for integers (expected a network of type onnx, or teacher)");
         }
     }
 

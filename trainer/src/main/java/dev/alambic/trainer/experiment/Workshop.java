@@ -158,10 +158,13 @@ final class Workshop {
 
         private final NDManager owner = manager.newSubManager();
 
-        /** Returns the network that a job would train; null where it is a block of the user's, which is there once. */
+        /**
+         * Returns the network that a job would train; null where it is a block of the user's, which is there once, or
+         * made of one.
+         */
         @Nullable
         Network of(Blueprint blueprint, TrainingJob job, GraphChange change) {
-            if (blueprint instanceof Blueprint.Own) {
+            if (blueprint instanceof Blueprint.Own || blueprint instanceof Blueprint.OfTeacher) {
                 return null;
             }
             TrainingEngine.seed(job.seedOf(0));

@@ -51,6 +51,12 @@ public record ExperimentSpec(
                 "distill",
                 "a teacher to distil from",
                 "no teacher");
+        boolean ofTeacher = student != null && student.network() instanceof NetworkSpec.Teacher;
+        Rule.require(
+                !ofTeacher || teacher != null,
+                "student",
+                "one teacher, which its network is made of",
+                teachers.isEmpty() ? "none" : teachers.size() + " that answer together");
     }
 
     public static ExperimentSpec defaults() {
