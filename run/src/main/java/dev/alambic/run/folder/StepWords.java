@@ -78,6 +78,11 @@ public record StepWords(Recipe recipe) {
                     why);
         }
         String file = teacher.file();
+        if (recipe.student() != null
+                && recipe.student().course() instanceof Course.Together together
+                && together.peer() != null) {
+            return new Words("", "The other of two students that learnt from each other, which was not kept.", "");
+        }
         return file == null
                 ? new Words("", trained(teacher.network(), teacher.training()) + ".", why)
                 : new Words("", "Brought along as the file " + file + ".", why);
@@ -121,6 +126,13 @@ public record StepWords(Recipe recipe) {
         if (course instanceof Course.LayerByLayer byLayer) {
             return " What goes on inside was learnt first, layer after layer"
                     + (byLayer.stacked() ? ", each beside those before it" : "") + ", and then the answers alone.";
+        }
+        if (course instanceof Course.Together together) {
+            return together.peer() != null
+                    ? " It and another student were trained at once, each learning from the other in every step; kept is"
+                            + " the better on the validation split."
+                    : " The teacher was trained at once with it, and taught it in every step as it was then"
+                            + (together.mutual() ? "; it learnt from the student in turn." : ".");
         }
         return "";
     }

@@ -18,8 +18,11 @@ import dev.alambic.trainer.experiment.ExperimentResult;
 import dev.alambic.trainer.experiment.GraphChange;
 import dev.alambic.trainer.experiment.RunOptions;
 import dev.alambic.trainer.experiment.TrainedModel;
+import dev.alambic.trainer.spec.Course;
+import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.training.TrainingListener;
 import java.util.List;
+import java.util.Objects;
 
 /** Trains teacher and student, or the teacher alone, and writes them as ONNX. */
 record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphChange change) {
@@ -53,12 +56,15 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
     /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */
     OnnxModel again(String name, Splits splits) {
         RunOptions options = options(TrainingListener.NONE, splits);
-        if (name.equals(ModelNames.TEACHER)) {
+        StudentSpec student = recipe.student();
+        boolean alone = student == null || !(student.course() instanceof Course.Together);
+        if (name.equals(ModelNames.TEACHER) && alone) {
             return described(
                     Experiment.teacher(recipe.experiment(), splits, options).model());
         }
-        return described(
-                Experiment.run(recipe.experiment(), splits, options).student().model());
+        ExperimentResult both = Experiment.run(recipe.experiment(), splits, options);
+        TrainedModel trained = name.equals(ModelNames.TEACHER) ? both.teacher() : both.student();
+        return described(Objects.requireNonNull(trained).model());
     }
 
     private RunOptions options(TrainingListener listener, Splits splits) {

@@ -138,7 +138,8 @@ public final class Distiller {
      *     does not fit the data
      */
     public ExperimentResult run(Splits splits) {
-        if (plan.teacher() == null || plan.student() == null) {
+        boolean peers = plan.course() instanceof Course.Together together && together.peer() != null;
+        if ((plan.teacher() == null && !peers) || plan.student() == null) {
             throw new IllegalArgumentException(plan.name() + ": a teacher and a student are needed (expected both, was "
                     + (plan.teacher() == null ? "no teacher" : "no student") + ")");
         }

@@ -91,6 +91,10 @@ public final class Experiment {
     }
 
     private ExperimentResult run() {
+        if (plan.course() instanceof Course.Together together) {
+            requireNoAnswers();
+            return new JointSchooling(plan, together, workshop, exports, options).run();
+        }
         Schooling schooling = new Schooling(plan, workshop, exports, options);
         TeacherSource source = plan.teacher();
         if (source == null) {
@@ -164,6 +168,10 @@ public final class Experiment {
     }
 
     private TrainedModel teacher() {
+        if (plan.course() instanceof Course.Together) {
+            throw new IllegalArgumentException("course: teacher and student are trained at once (expected a call that"
+                    + " trains both, was one for the teacher alone)");
+        }
         TeacherSource source = plan.teacher();
         if (source instanceof TeacherSource.Untrained untrained) {
             return exported(teacherPhase(untrained));
