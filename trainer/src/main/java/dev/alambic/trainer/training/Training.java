@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -207,12 +209,22 @@ public final class Training {
         List<String> expected = pupils.stream().map(Pupil::fingerprint).toList();
         List<String> found = stored.stream().map(Checkpoint::fingerprint).toList();
         if (!found.equals(expected)) {
-            throw new IllegalArgumentException(checkpoint + ": checkpoint of another training (expected "
-                    + String.join("; ", expected) + ", was " + String.join("; ", found) + ")");
+            throw new IllegalArgumentException(checkpoint + ": checkpoint of another training, or another"
+                    + " version (" + difference(expected, found) + ")");
         }
         for (int i = 0; i < pupils.size(); i++) {
             pupils.get(i).restore(stored.get(i));
         }
+    }
+
+    private static String difference(List<String> expected, List<String> found) {
+        if (expected.size() != found.size()) {
+            return "expected " + expected.size() + " networks, was " + found.size();
+        }
+        return IntStream.range(0, expected.size())
+                .filter(i -> !expected.get(i).equals(found.get(i)))
+                .mapToObj(i -> Fingerprint.difference(expected.get(i), found.get(i)))
+                .collect(Collectors.joining("; "));
     }
 
     private void epoch(List<Pupil> pupils, BatchFeed feed, Step step) {
