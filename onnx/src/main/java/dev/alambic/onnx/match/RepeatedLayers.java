@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,14 +22,14 @@ import java.util.stream.IntStream;
  * <p>They are found by structure: the nodes that everything behind one of the first passes through on its way to the
  * outputs (its post-dominators, Cooper, Harvey and Kennedy, A simple, fast dominance algorithm, 2001) cut the graph in
  * pieces with one entry and one exit; what else a piece reads, a mask for example, comes from beside. Pieces are alike
- * if their operators, attributes, and extents of constants are; extents that are asked for count as constants. A row is the repetition of some pieces that covers the
- * most weighted nodes; then the rest is looked through for further rows.
+ * if their operators, attributes, and extents of constants are; extents that are asked for count as constants. A row is
+ * the repetition of some pieces that covers the most weighted nodes; then the rest is looked through for further rows.
  */
 public final class RepeatedLayers {
 
     private final Graph graph;
     private final List<Node> nodes;
-    private final Map<Node, Integer> positions = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Integer> positions = new IdentityHashMap<>();
     /** Values that do not depend on what the inputs hold, but at most on their extents. */
     private final Set<String> constants = new HashSet<>();
 
@@ -198,19 +197,23 @@ public final class RepeatedLayers {
 
     /** Returns all that two nodes have in common which differ by the values of their constants alone. */
     private String form(Node node) {
-        return node.domain() + node.opType() + node.attributes() + node.inputs().stream()
-                .map(this::form)
-                .toList();
+        return node.domain()
+                + node.opType()
+                + node.attributes()
+                + node.inputs().stream().map(this::form).toList();
     }
 
     private String form(String value) {
         return constants.contains(value)
-                ? graph.stored(value).map(tensor -> Arrays.toString(tensor.dims())).orElse("constant")
+                ? graph.stored(value)
+                        .map(tensor -> Arrays.toString(tensor.dims()))
+                        .orElse("constant")
                 : "*";
     }
 
     private boolean isWeighted(Node node) {
-        return Trait.LAYER.isOf(node) && node.input(1).filter(constants::contains).isPresent();
+        return Trait.LAYER.isOf(node)
+                && node.input(1).filter(constants::contains).isPresent();
     }
 
     /** Adds the row that covers the most weighted nodes, and those before and behind it. */

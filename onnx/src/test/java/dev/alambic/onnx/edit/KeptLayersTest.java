@@ -30,9 +30,7 @@ class KeptLayersTest {
         for (int i = 0; i < 4; i++) {
             text.append("p%d = MatMul(h%d, w%d)\n".replace("%d", String.valueOf(i)));
             text.append("m%d = Mul(p%d, hide)\n".replace("%d", String.valueOf(i)));
-            text.append("h%e = Add(h%d, m%d)\n"
-                    .replace("%d", String.valueOf(i))
-                    .replace("%e", String.valueOf(i + 1)));
+            text.append("h%e = Add(h%d, m%d)\n".replace("%d", String.valueOf(i)).replace("%e", String.valueOf(i + 1)));
         }
         text.append("y = MatMul(h4, last)\nreturn y: float[batch, 2]\n");
         OnnxModel model = GraphText.model(text.toString(), builder -> {

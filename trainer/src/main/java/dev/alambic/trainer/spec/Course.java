@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** By which way a student comes from its teacher's knowledge to its own. */
-public sealed interface Course {
+public sealed interface Course
+        permits Course.Once, Course.Stages, Course.Together, Course.LayerByLayer, Course.Generations {
 
     /** The student learns from its teacher, once. */
     record Once() implements Course {

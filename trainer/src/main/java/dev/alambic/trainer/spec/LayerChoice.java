@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 
 /** Which of the layers that a teacher repeats its student has. */
-public sealed interface LayerChoice {
+public sealed interface LayerChoice permits LayerChoice.EverySecond, LayerChoice.These {
 
     /**
      * Returns {@code teacher} with these layers alone.

@@ -140,7 +140,7 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
             implements NetworkSpec, NetworkSpecTeacherBuilder.With {
         public Teacher {
             Rule.require(
-                    channels == null || (channels > 0 && channels < 1), "channels", "above 0 and below 1", channels + "");
+                    channels == null || (channels > 0 && channels < 1), "channels", "above 0 and below 1", String.valueOf(channels));
         }
 
         /** Returns whether batch normalization is put back. */

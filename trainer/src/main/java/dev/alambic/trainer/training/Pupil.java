@@ -72,9 +72,6 @@ final class Pupil {
         this.totals = new EpochTotals(0, lesson.score());
     }
 
-    Block block() {
-        return block;
-    }
 
     TrainingJob job() {
         return job;
