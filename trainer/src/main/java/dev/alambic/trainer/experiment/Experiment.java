@@ -147,8 +147,7 @@ public final class Experiment {
                 schooling.prepare(null, 0);
             } else {
                 schooling.prepare(
-                        Instruction.by(
-                                TrainingJob.TEACHER, sketches.teacher(network), exports.graph(network.block())),
+                        Instruction.by(TrainingJob.TEACHER, sketches.teacher(network), exports.graph(network.block())),
                         Weights.of(network.block()).count());
             }
         }
@@ -201,8 +200,7 @@ public final class Experiment {
 
     private ExperimentResult underBlock(Schooling schooling, Phase phase) {
         TrainedModel exported = exported(phase);
-        Instruction first =
-                Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()), exported.model());
+        Instruction first = Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()), exported.model());
         return result(exported, schooling.run(first));
     }
 

@@ -65,8 +65,9 @@ record JointSchooling(Plan plan, Course.Together course, Workshop workshop, Expo
         }
         Blueprint blueprint = peer.network() == null ? student.blueprint() : required(Blueprint.of(peer.network()));
         if (blueprint instanceof Blueprint.Own) {
-            throw new IllegalArgumentException("course: the peer is another network, and a block is there once (expected"
-                    + " peer.network, was none)");
+            throw new IllegalArgumentException(
+                    "course: the peer is another network, and a block is there once (expected"
+                            + " peer.network, was none)");
         }
         TrainingSpec training = peer.training() == null ? job.spec() : peer.training();
         TrainingJob own = job(PEER, training, job, peer.distill() == null ? job.distill() : peer.distill());

@@ -13,8 +13,8 @@ public interface Thinning {
     };
 
     /**
-     * Returns {@code model} without that part of the channels, heads and hidden units of each group that can only be cut
-     * together.
+     * Returns {@code model} without that part of the channels, heads and hidden units of each group that can only be
+     * cut together.
      *
      * @param part above 0 and below 1
      */

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The architecture of a classifier; the sizes of its input and of its output come from the data, or fit them. */
-public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.TextCnn, NetworkSpec.Onnx, NetworkSpec.Teacher {
+public sealed interface NetworkSpec
+        permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.TextCnn, NetworkSpec.Onnx, NetworkSpec.Teacher {
 
     /**
      * A multilayer perceptron: each hidden size gives Linear, BatchNorm (if asked for), activation and dropout; a last
@@ -123,8 +124,8 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
     }
 
     /**
-     * The teacher itself, or what is left of it when layers, then channels were cut; its weights are the first ones. The
-     * teacher may be a file or have been trained in the same run.
+     * The teacher itself, or what is left of it when layers, then channels were cut; its weights are the first ones.
+     * The teacher may be a file or have been trained in the same run.
      *
      * @param layers those that stay of the layers that it repeats; null = all
      * @param channels part of the channels, heads and hidden units that goes, from all groups that can only be cut
@@ -136,11 +137,13 @@ public sealed interface NetworkSpec permits NetworkSpec.Mlp, NetworkSpec.Cnn, Ne
     record Teacher(
             @Nullable LayerChoice layers,
             @Nullable Double channels,
-            @Nullable Boolean batchNorm)
-            implements NetworkSpec, NetworkSpecTeacherBuilder.With {
+            @Nullable Boolean batchNorm) implements NetworkSpec, NetworkSpecTeacherBuilder.With {
         public Teacher {
             Rule.require(
-                    channels == null || (channels > 0 && channels < 1), "channels", "above 0 and below 1", String.valueOf(channels));
+                    channels == null || (channels > 0 && channels < 1),
+                    "channels",
+                    "above 0 and below 1",
+                    String.valueOf(channels));
         }
 
         /** Returns whether batch normalization is put back. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The settings in a line that tells what a training is, {@code TrainingJob[phase=student, spec=TrainingSpec[epochs=3]] on
- * digits}: each by its path, {@code spec.epochs}, and what stands behind the records as {@code data}.
+ * The settings in a line that tells what a training is, {@code TrainingJob[phase=student, spec=TrainingSpec[epochs=3]]
+ * on digits}: each by its path, {@code spec.epochs}, and what stands behind the records as {@code data}.
  */
 final class Fingerprint {
 

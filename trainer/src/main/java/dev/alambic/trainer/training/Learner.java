@@ -58,8 +58,8 @@ final class Learner {
         this.lesson = lesson;
         this.objective = objective;
         Stream<String> own = objective.needs().stream().filter(Tap::isStudent).map(Tap::value);
-        this.inside = Inside.of(
-                block, Stream.concat(own, told.stream()).distinct().toList());
+        this.inside =
+                Inside.of(block, Stream.concat(own, told.stream()).distinct().toList());
         this.pruner = pruner;
     }
 
@@ -128,8 +128,7 @@ final class Learner {
      *
      * @param taught values inside the teacher
      */
-    Learnt learnt(
-            Answer answer, NDArray labels, @Nullable NDArray teacher, Map<Tap, NDArray> taught, NDManager step) {
+    Learnt learnt(Answer answer, NDArray labels, @Nullable NDArray teacher, Map<Tap, NDArray> taught, NDManager step) {
         Map<Tap, NDArray> taps = new LinkedHashMap<>(taught);
         answer.taps().forEach((value, array) -> taps.put(Tap.student(value), array));
         Signals signals = new Signals(answer.logits(), labels, teacher, taps, step);

@@ -72,7 +72,6 @@ final class Pupil {
         this.totals = new EpochTotals(0, lesson.score());
     }
 
-
     TrainingJob job() {
         return job;
     }
@@ -172,8 +171,7 @@ final class Pupil {
             scope.suppressNotUsedWarning();
             int[] first = feed.epoch(1).get(0);
             int[] some = Arrays.copyOf(first, Math.min(first.length, TRIED));
-            List<String> cut = imported.cutWeights(
-                    feed.inputsOf(inputs, feed.inputs(1, some, own), some.length, own));
+            List<String> cut = imported.cutWeights(feed.inputsOf(inputs, feed.inputs(1, some, own), some.length, own));
             if (!cut.isEmpty()) {
                 String what = cut.size() == 1
                         ? "1 weight moves the output but has no gradient, so that it would stay as it is"

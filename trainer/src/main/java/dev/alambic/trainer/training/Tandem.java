@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two networks that learn from the same batches at once: the student from the teacher as it is in that step and, if both
- * learn from each other, the teacher from the student (Zhang, Xiang, Hospedales and Lu, Deep mutual learning, CVPR 2018,
- * section 3.1). What one learns from the other is what that gives in its own forward pass of the step, without a gradient
- * of its own, so that asking costs nothing; where the paper updates one before the other answers again, both are updated
- * after both have answered.
+ * Two networks that learn from the same batches at once: the student from the teacher as it is in that step and, if
+ * both learn from each other, the teacher from the student (Zhang, Xiang, Hospedales and Lu, Deep mutual learning, CVPR
+ * 2018, section 3.1). What one learns from the other is what that gives in its own forward pass of the step, without a
+ * gradient of its own, so that asking costs nothing; where the paper updates one before the other answers again, both
+ * are updated after both have answered.
  *
  * @param inputs makes the inputs of the teacher
  * @param mutual whether the teacher learns from the student too
@@ -27,8 +27,7 @@ record Tandem(Learner teacher, ModelInputs inputs, Learner student, boolean mutu
     record Losses(double teacher, double student) {}
 
     /** As {@link Learner#learn}, for both. */
-    Losses learn(
-            BatchFeed feed, int epoch, int[] indices, double share, EpochTotals ofTeacher, EpochTotals ofStudent) {
+    Losses learn(BatchFeed feed, int epoch, int[] indices, double share, EpochTotals ofTeacher, EpochTotals ofStudent) {
         try (NDScope scope = new NDScope();
                 NDManager step = student.manager().newSubManager()) {
             scope.suppressNotUsedWarning();

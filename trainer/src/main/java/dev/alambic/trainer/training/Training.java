@@ -26,9 +26,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains one network, or two at once: epochs of batches, each ending with pruning if it is due, validation, a record, and a checkpoint.
- * Everything random is a function of the job's seed and the epoch, so that training that is resumed from a checkpoint
- * ends with the very weights of one that was never broken off (with one thread).
+ * Trains one network, or two at once: epochs of batches, each ending with pruning if it is due, validation, a record,
+ * and a checkpoint. Everything random is a function of the job's seed and the epoch, so that training that is resumed
+ * from a checkpoint ends with the very weights of one that was never broken off (with one thread).
  */
 public final class Training {
 
@@ -128,8 +128,10 @@ public final class Training {
                     .map(Tap::value)
                     .toList();
             if (mutual && !told.isEmpty()) {
-                throw new IllegalArgumentException("mutual: each learns from the answers of the other (expected terms of"
-                        + " answers alone, or mutual: false, was one of the value '" + told.get(0) + "' inside)");
+                throw new IllegalArgumentException(
+                        "mutual: each learns from the answers of the other (expected terms of"
+                                + " answers alone, or mutual: false, was one of the value '" + told.get(0)
+                                + "' inside)");
             }
             pupil.begin(objective, List.of(), own);
             teacher.begin(teacher.objective(null, own), told, own);
@@ -164,8 +166,7 @@ public final class Training {
         if (!pupil.job().spec().step().isEmpty()) {
             listener.noted(pupil.job().phase(), pupil.job().spec().step());
         }
-        pupils.forEach(
-                each -> listener.started(each.job(), each.history().records()));
+        pupils.forEach(each -> listener.started(each.job(), each.history().records()));
         if (!pupil.history().isOver()) {
             try (BatchFeed feed =
                     new BatchFeed(pupil.job(), pupil.lesson(), pupil.train(), pupil.inputs(), teacher, kept)) {
@@ -196,7 +197,9 @@ public final class Training {
         taught.keySet().removeIf(Tap::isStudent);
         return new KeptAnswers(
                 taught,
-                checkpoint == null ? null : checkpoint.resolveSibling(pupil.job().phase() + ".answers"),
+                checkpoint == null
+                        ? null
+                        : checkpoint.resolveSibling(pupil.job().phase() + ".answers"),
                 pupil.fingerprint().replace('\n', ' '),
                 answers);
     }

@@ -59,8 +59,7 @@ final class StudentOfTeacherTest {
 
     @Test
     void itHasTheLayersThatAreKeptWithTheWeightsOfATeacherThatWasTrainedInTheSameRun() {
-        ExperimentResult result =
-                taught(REPEATING, layers(0, 2), STILL).run(iris());
+        ExperimentResult result = taught(REPEATING, layers(0, 2), STILL).run(iris());
 
         OnnxModel teacher = Objects.requireNonNull(result.teacher()).model();
         OnnxModel student = result.student().model();
@@ -71,7 +70,10 @@ final class StudentOfTeacherTest {
             if (tensor.dataType().isFloating()) {
                 assertThat(tensor.floats())
                         .as(name)
-                        .containsExactly(Objects.requireNonNull(weights(teacher).get(name)).floats(), within(1e-6f));
+                        .containsExactly(
+                                Objects.requireNonNull(weights(teacher).get(name))
+                                        .floats(),
+                                within(1e-6f));
             }
         });
     }
@@ -89,9 +91,8 @@ final class StudentOfTeacherTest {
 
     @Test
     void theTeacherMayBeAModel() {
-        OnnxModel teacher = Objects.requireNonNull(taught(REPEATING, NetworkSpec.mlp(4), STILL)
-                        .run(iris())
-                        .teacher())
+        OnnxModel teacher = Objects.requireNonNull(
+                        taught(REPEATING, NetworkSpec.mlp(4), STILL).run(iris()).teacher())
                 .model();
 
         ExperimentResult result = Distiller.named("offspring")
@@ -152,7 +153,11 @@ final class StudentOfTeacherTest {
 
     @Test
     void aTeacherIsNotMadeOfItself() {
-        assertThatThrownBy(() -> Distiller.named("self").teacher(layers(0), TRAINING).student(layers(0), TRAINING).run(iris()))
-                .hasMessage("network: out of range (expected a network that is not made of the teacher, was type teacher)");
+        assertThatThrownBy(() -> Distiller.named("self")
+                        .teacher(layers(0), TRAINING)
+                        .student(layers(0), TRAINING)
+                        .run(iris()))
+                .hasMessage(
+                        "network: out of range (expected a network that is not made of the teacher, was type teacher)");
     }
 }

@@ -100,7 +100,8 @@ final class TogetherTest {
     void eachLearnsFromTheOtherIfAskedTo() {
         taught(MUTUAL).options(listening()).run(iris());
 
-        assertThat(heard).allSatisfy(epoch -> assertThat(epoch.figure("softLoss")).isPositive());
+        assertThat(heard)
+                .allSatisfy(epoch -> assertThat(epoch.figure("softLoss")).isPositive());
     }
 
     /** What the teacher becomes depends on the student only where both learn from each other. */
@@ -148,14 +149,17 @@ final class TogetherTest {
         for (String phase : List.of("teacher", "student")) {
             Distiller both = taught(MUTUAL)
                     .student(NetworkSpec.mlp(8), TRAINING.withAccumulate(2))
-                    .prune(PruneSpec.defaults().withStartEpoch(1).withEndEpoch(4).withSparsity(0.5));
+                    .prune(PruneSpec.defaults()
+                            .withStartEpoch(1)
+                            .withEndEpoch(4)
+                            .withSparsity(0.5));
             ExperimentResult unbroken = both.run(iris());
-            RunOptions stopping = RunOptions.defaults()
-                    .withCheckpoints(folder.resolve(phase))
-                    .withListener(listener(phase, 3));
+            RunOptions stopping =
+                    RunOptions.defaults().withCheckpoints(folder.resolve(phase)).withListener(listener(phase, 3));
             assertThatThrownBy(() -> both.options(stopping).run(iris())).hasMessage("stopped");
 
-            ExperimentResult goneOn = both.options(stopping.withListener(TrainingListener.NONE)).run(iris());
+            ExperimentResult goneOn =
+                    both.options(stopping.withListener(TrainingListener.NONE)).run(iris());
 
             assertThat(goneOn.student().model().graph().initializers())
                     .isEqualTo(unbroken.student().model().graph().initializers());

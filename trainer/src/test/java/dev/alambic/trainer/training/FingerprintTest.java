@@ -30,7 +30,8 @@ class FingerprintTest {
         assertThat(difference(JOB, JOB.withDistill(null)))
                 .startsWith("distill: expected DistillSpec, was null; distill.temperature: expected 4.0, was none; ")
                 .contains("; and ");
-        assertThat(Fingerprint.difference("Job[a=1, b=2] on x", "Job[a=1] on x")).isEqualTo("b: expected 2, was none");
+        assertThat(Fingerprint.difference("Job[a=1, b=2] on x", "Job[a=1] on x"))
+                .isEqualTo("b: expected 2, was none");
     }
 
     @Test
