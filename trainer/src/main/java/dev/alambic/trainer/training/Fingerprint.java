@@ -23,7 +23,8 @@ final class Fingerprint {
     private final StringBuilder token = new StringBuilder();
 
     private Fingerprint(String line) {
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '[') {
                 open();
             } else if (c == ']' && !path.isEmpty()) {
