@@ -170,11 +170,16 @@ public final class Arguments {
 
     /** Returns whole numbers separated by commas, each at least 1. */
     List<Integer> wholes(String flag, List<Integer> otherwise) {
+        return text(flag).isPresent() ? wholes(flag, 1) : otherwise;
+    }
+
+    /** Returns whole numbers, separated by commas; none if the flag is not there. */
+    List<Integer> wholes(String flag, long least) {
         return text(flag)
                 .map(value -> Arrays.stream(value.split(",", -1))
-                        .map(word -> Math.toIntExact(whole("--" + flag, word.strip(), 1)))
+                        .map(word -> Math.toIntExact(whole("--" + flag, word.strip(), least)))
                         .toList())
-                .orElse(otherwise);
+                .orElse(List.of());
     }
 
     /** Returns sizes by the name of a free dimension, written {@code batch=1,sequence=64}. */

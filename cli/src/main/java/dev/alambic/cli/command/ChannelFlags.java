@@ -35,15 +35,29 @@ final class ChannelFlags {
                 .flag("dry-run", "only show the plan");
     }
 
-    /** Refuses these flags where a recipe is given. */
-    static void refuse(Arguments arguments) {
-        Stream.concat(TARGETS.stream(), OTHERS.stream())
-                .filter(arguments::has)
+    /**
+     * Refuses these flags where a recipe is given.
+     *
+     * @param another flag that is refused as well
+     */
+    static void refuse(Arguments arguments, String another) {
+        Stream.concat(given(arguments), Stream.of(another).filter(arguments::has))
                 .findFirst()
                 .ifPresent(flag -> {
                     throw new UsageException(
                             "prune: --" + flag + " is for a model file (expected <in.onnx> as the operand)");
                 });
+    }
+
+    private static Stream<String> given(Arguments arguments) {
+        return Stream.concat(TARGETS.stream(), OTHERS.stream()).filter(arguments::has);
+    }
+
+    /** @param why what is said if one of these flags is given, up to "was" */
+    static void requireNone(Arguments arguments, String why) {
+        given(arguments).findFirst().ifPresent(flag -> {
+            throw new UsageException(why + ", was --" + flag + ")");
+        });
     }
 
     static ChannelPruning pruning(Arguments arguments) {

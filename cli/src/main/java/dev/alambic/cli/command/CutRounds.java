@@ -4,15 +4,9 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.set.Splits;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
-import dev.alambic.quantizer.Calibration;
-import dev.alambic.quantizer.Quantizer;
-import dev.alambic.quantizer.prune.ChannelPruner;
-import dev.alambic.quantizer.prune.ChannelPruning;
-import dev.alambic.quantizer.prune.PrunePlan;
-import dev.alambic.quantizer.prune.PruningTarget;
 import dev.alambic.run.UsageException;
 import dev.alambic.run.folder.RunFolder;
-import dev.alambic.run.measure.SampleFeeds;
+import dev.alambic.run.pipeline.DataThinning;
 import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
 import java.io.IOException;
@@ -28,9 +22,6 @@ import java.util.Optional;
  * stood.
  */
 record CutRounds(Arguments arguments, Console console) {
-
-    private static final int SAMPLES = 256;
-    private static final int BATCH = 32;
 
     static boolean areAsked(Arguments arguments) {
         if (!arguments.has("channels")) {
@@ -62,7 +53,7 @@ record CutRounds(Arguments arguments, Console console) {
             Path cut = folder.resolve("round-" + round + "-cut.onnx");
             if (!Files.exists(cut)) {
                 made(folder);
-                cut(model, part, splits).write(cut);
+                new DataThinning(splits.train()).thinned(model, part).write(cut);
             }
             console.progress("round " + round + " of " + rounds + ": " + cut);
             Recipe recipe = FinetuneFlags.recipe(arguments, cut.toAbsolutePath().toString(), teacher);
@@ -93,11 +84,5 @@ record CutRounds(Arguments arguments, Console console) {
                     + arguments.text("channels").orElseThrow() + "'");
         }
         return part;
-    }
-
-    private static OnnxModel cut(OnnxModel model, double part, Splits splits) {
-        PrunePlan plan = ChannelPruner.plan(model, ChannelPruning.defaults().withTarget(new PruningTarget.Ratio(part)));
-        Calibration samples = Calibration.of(SampleFeeds.spread(model, splits.train(), SAMPLES, BATCH));
-        return Quantizer.prune(model, plan, samples).model();
     }
 }

@@ -5,6 +5,8 @@ import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.cost.WeightCount;
+import dev.alambic.onnx.edit.KeptLayers;
 import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Prunes: a student while it is trained, by a recipe, or the channels of a model file, without data. */
 final class PruneCommand implements Command {
 
+    private static final String LAYERS = "layers";
+    private static final String EVERY_SECOND = "everySecond";
+
     private final Command training = TrainingCommand.prune();
 
     @Override
@@ -31,6 +36,10 @@ final class PruneCommand implements Command {
                 CalibrationFlags.addSource(ModelFlags.addTo(
                                 ChannelFlags.addTo(training.usage().flags())))
                         .value("samples", "N", "samples to make up for the cut by at most (default: 256)")
+                        .value(
+                                LAYERS,
+                                "WHICH",
+                                "of a model file: keep these of the layers that are repeated, 0,2,4 or everySecond")
                         .out(
                                 "PATH",
                                 "the run's folder (default: runs/<name>-<time>), or the file (default: <in>-pruned.onnx)"));
@@ -47,11 +56,14 @@ final class PruneCommand implements Command {
             PrunePlan.Cost after,
             List<String> notes) {}
 
+    /** Which of the repeated layers of a model stayed, and parameters before and after. */
+    record Shortened(String file, List<String> layers, List<Integer> kept, long before, long after) {}
+
     @Override
     public int run(Arguments arguments, Console console) {
         if (!arguments.operands(0, 1).stream().allMatch(PruneCommand::isModel)
                 || arguments.operands(0, 1).isEmpty()) {
-            ChannelFlags.refuse(arguments);
+            ChannelFlags.refuse(arguments, LAYERS);
             return training.run(arguments, console);
         }
         pruneFile(arguments, console);
@@ -72,6 +84,10 @@ final class PruneCommand implements Command {
         Path output = ModelFiles.output(arguments, input, "pruned");
         OnnxModel model = ModelFlags.read(arguments);
         StateFlags.say(model, console);
+        if (arguments.has(LAYERS)) {
+            keepLayers(arguments, model, output, console);
+            return;
+        }
         PrunePlan plan = ChannelPruner.plan(model, ChannelFlags.pruning(arguments));
         if (arguments.has("dry-run")) {
             console.result(pruned(null, plan, List.of()), () -> table(plan) + "\n" + costs(plan));
@@ -83,6 +99,27 @@ final class PruneCommand implements Command {
         result.model().write(output);
         result.notes().forEach(note -> console.progress("note: " + note));
         console.result(pruned(output.toString(), plan, result.notes()), () -> output + ": " + costs(plan));
+    }
+
+    private static void keepLayers(Arguments arguments, OnnxModel model, Path output, Console console) {
+        ChannelFlags.requireNone(arguments, "prune: --layers keeps layers whole (expected channels in a call of their own");
+        List<KeptLayers.Layer> layers = KeptLayers.of(model);
+        List<Integer> kept = arguments.text(LAYERS).filter(EVERY_SECOND::equalsIgnoreCase).isPresent()
+                ? KeptLayers.everySecond(layers.size())
+                : arguments.wholes(LAYERS, 0);
+        OnnxModel made = KeptLayers.keep(model, kept);
+        arguments.requireAsked();
+        made.write(output);
+        Shortened result = new Shortened(
+                output.toString(),
+                layers.stream().map(KeptLayers.Layer::name).toList(),
+                kept,
+                WeightCount.of(model).count(),
+                WeightCount.of(made).count());
+        console.result(
+                result,
+                () -> output + ": " + kept.size() + " of " + layers.size() + " layers stay, "
+                        + cost("parameters", result.before(), result.after()));
     }
 
     /** Cuts; with samples, what stays takes over what it can of the work of what goes. */

@@ -7,6 +7,11 @@ record LineProgress(String task, long steps, PrintStream err) implements Progres
 
     @Override
     public void update(long done, String note) {
-        err.println(task + " " + done + "/" + steps + "  " + note);
+        beside(task, done, steps, note);
+    }
+
+    @Override
+    public void beside(String other, long done, long all, String note) {
+        err.println(other + " " + done + "/" + all + "  " + note);
     }
 }

@@ -10,6 +10,11 @@ public interface Progress extends AutoCloseable {
     /** Says how it stands within a step; only shown where it can be replaced by the next. */
     default void note(String note) {}
 
+    /** Says that {@code done} steps of another task are done, which goes on at the same time. */
+    default void beside(String other, long done, long steps, String note) {
+        note(other + "  " + note);
+    }
+
     @Override
     default void close() {}
 

@@ -18,6 +18,7 @@ public final class RunLines implements Listener {
 
     private final Console console;
     private Progress progress = Progress.silent();
+    private String phase = "";
 
     public RunLines(Console console) {
         this.console = console;
@@ -43,7 +44,7 @@ public final class RunLines implements Listener {
             progress.note("epoch " + batch.epoch() + ", batch " + batch.batch() + "/" + batch.batches() + ", loss "
                     + Numbers.fixed(batch.loss(), 4));
         } else if (event instanceof Event.EpochFinished epoch) {
-            progress.update(epoch.record().epoch(), line(epoch.record()));
+            show(epoch.record());
         } else if (event instanceof Event.StageFinished || event instanceof Event.RunFailed) {
             progress.close();
             progress = Progress.silent();
@@ -61,9 +62,19 @@ public final class RunLines implements Listener {
 
     private void start(Event.TrainingStarted training) {
         progress.close();
-        progress = console.start(training.phase(), training.epochs());
+        phase = training.phase();
+        progress = console.start(phase, training.epochs());
         if (training.done() > 0) {
             progress.update(training.done(), "from the checkpoint");
+        }
+    }
+
+    /** Shows an epoch; of two trainings that go on at once the bar is that of the one which started last. */
+    private void show(EpochRecord epoch) {
+        if (phase.equals(epoch.phase()) || phase.isEmpty()) {
+            progress.update(epoch.epoch(), line(epoch));
+        } else {
+            progress.beside(epoch.phase(), epoch.epoch(), epoch.epochs(), line(epoch));
         }
     }
 

@@ -177,4 +177,53 @@ class PruneCommandTest {
                         .asText())
                 .isEqualTo("removed 5 of 32 channels of 'h'");
     }
+
+    /** Writes 4 inputs -> 8, three layers 8 -> 8 that are alike, and 8 -> 2. */
+    private String layers() {
+        Random random = new Random(3);
+        Graph graph = Graph.build("layers", b -> {
+            b.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 4)));
+            b.initializer("first", matrix(random, 4, 8, 0));
+            b.initializer("last", matrix(random, 8, 2, 0));
+            b.node(Node.of("Gemm", List.of("x", "first"), "h0"));
+            for (int i = 0; i < 3; i++) {
+                b.initializer("w" + i, matrix(random, 8, 8, 0));
+                b.node(Node.of("Gemm", List.of("h" + i, "w" + i), "p" + i));
+                b.node(Node.of("Tanh", List.of("p" + i), "t" + i));
+                b.node(Node.of("Add", List.of("h" + i, "t" + i), "h" + (i + 1)));
+            }
+            b.node(Node.of("Gemm", List.of("h3", "last"), "y"));
+            b.output(ValueInfo.of("y", DataType.FLOAT, Shape.symbolic("batch", 2)));
+        });
+        Path file = folder.resolve("layers.onnx");
+        OnnxModel.of(graph, 17).write(file);
+        return file.toString();
+    }
+
+    @Test
+    void everySecondLayerStays() {
+        Outcome outcome = Outcome.of("prune", layers(), "--layers", "everySecond");
+
+        assertThat(outcome.succeeds())
+                .contains("layers-pruned.onnx: 2 of 3 layers stay, 240 parameters became 176 (73.33 %)");
+        assertThat(OnnxModel.read(folder.resolve("layers-pruned.onnx")).graph().initializers())
+                .containsOnlyKeys("first", "w0", "w2", "last");
+    }
+
+    @Test
+    void layersAreChosenByTheirNumbers() {
+        Outcome.of("prune", layers(), "--layers", "1", "-o", folder.resolve("one.onnx").toString())
+                .succeeds();
+
+        assertThat(OnnxModel.read(folder.resolve("one.onnx")).graph().initializers())
+                .containsOnlyKeys("first", "w1", "last");
+    }
+
+    @Test
+    void layersThatAreNotThereAreRefused() {
+        Outcome.of("prune", layers(), "--layers", "0,3").failsWith(ExitCode.USAGE, "layers: there is no layer 3 (expected 0 to 2, from 'h1' to 'h3')");
+        Outcome.of("prune", layers(), "--layers", "0", "--channels", "0.5").failsWith(ExitCode.USAGE, "prune: --layers keeps layers whole (expected channels in a call of their own, was"
+                        + " --channels)");
+        Outcome.of("prune", "iris", "--layers", "0").failsWith(ExitCode.USAGE, "prune: --layers is for a model file (expected <in.onnx> as the operand)");
+    }
 }

@@ -57,6 +57,18 @@ class RunLinesTest {
     }
 
     @Test
+    void trainingsThatGoOnAtOnceAreToldApart() {
+        EpochRecord student = epoch(0.25, 0.8, 0);
+        assertThat(shown(
+                        new Event.TrainingStarted("teacher", 9, 0),
+                        new Event.TrainingStarted("student", 9, 0),
+                        new Event.EpochFinished(student.withPhase("teacher")),
+                        new Event.EpochFinished(student)))
+                .extracting(line -> line.substring(0, 12))
+                .containsExactly("teacher 3/9 ", "student 3/9 ");
+    }
+
+    @Test
     void anEpochSaysWhatItHas() {
         Event start = new Event.TrainingStarted("student", 9, 0);
         assertThat(shown(start, new Event.EpochFinished(epoch(null, Double.NaN, 0))))

@@ -22,7 +22,7 @@ public record CourseRecord(String measure, List<Step> steps) {
      * One network.
      *
      * @param phase that of its epochs in the history
-     * @param by whom it learnt from
+     * @param by whom it learnt from; empty if from nobody
      * @param weights that were trained
      * @param validation figure on the validation split; null if there is none
      * @param test figure on the test split; null if there is none
@@ -68,7 +68,8 @@ public record CourseRecord(String measure, List<Step> steps) {
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (Step step : steps) {
-            sentences.add(named(step.phase) + ", " + step.weights + " weights, taught by " + named(step.by) + ": "
+            sentences.add(named(step.phase) + ", " + step.weights + " weights"
+                    + (step.by.isEmpty() ? "" : ", taught by " + named(step.by)) + ": "
                     + figures(step) + (step.kept ? "; kept as the student" : ""));
             step.notes.forEach(note -> sentences.add(named(step.phase) + ": " + note));
         }

@@ -100,8 +100,13 @@ public final class RunReader {
         List<EpochRecord> epochs = History.read(folder.file(RunFile.HISTORY));
         String kept = course().map(CourseRecord::kept).orElse(ModelNames.STUDENT);
         return epochs.stream()
-                .map(epoch -> epoch.phase().equals(kept) ? epoch.withPhase(ModelNames.STUDENT) : epoch)
+                .map(epoch -> epoch.withPhase(phase(epoch.phase(), kept)))
                 .toList();
+    }
+
+    /** Returns what the epochs of a phase are of: those that were kept of the student, where it was another phase. */
+    private static String phase(String phase, String kept) {
+        return phase.equals(kept) ? ModelNames.STUDENT : phase.equals(ModelNames.STUDENT) ? kept : phase;
     }
 
     private Optional<CourseRecord> course() {

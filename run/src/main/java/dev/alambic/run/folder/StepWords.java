@@ -6,6 +6,7 @@ import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.Layer;
+import dev.alambic.trainer.spec.LayerChoice;
 import dev.alambic.trainer.spec.NamedNetwork;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
@@ -78,6 +79,11 @@ public record StepWords(Recipe recipe) {
                     why);
         }
         String file = teacher.file();
+        if (recipe.student() != null
+                && recipe.student().course() instanceof Course.Together together
+                && together.peer() != null) {
+            return new Words("", "The other of two students that learnt from each other, which was not kept.", "");
+        }
         return file == null
                 ? new Words("", trained(teacher.network(), teacher.training()) + ".", why)
                 : new Words("", "Brought along as the file " + file + ".", why);
@@ -122,6 +128,13 @@ public record StepWords(Recipe recipe) {
             return " What goes on inside was learnt first, layer after layer"
                     + (byLayer.stacked() ? ", each beside those before it" : "") + ", and then the answers alone.";
         }
+        if (course instanceof Course.Together together) {
+            return together.peer() != null
+                    ? " It and another student were trained at once, each learning from the other in every step; kept is"
+                            + " the better on the validation split."
+                    : " The teacher was trained at once with it, and taught it in every step as it was then"
+                            + (together.mutual() ? "; it learnt from the student in turn." : ".");
+        }
         return "";
     }
 
@@ -164,7 +177,21 @@ public record StepWords(Recipe recipe) {
         if (network instanceof NetworkSpec.Onnx onnx) {
             return "the ONNX model " + onnx.file() + (onnx.head() == null ? "" : " with a new head");
         }
+        if (network instanceof NetworkSpec.Teacher teacher) {
+            return "the teacher, its weights the first ones" + left(teacher);
+        }
         throw new AssertionError("bug: no words for " + network);
+    }
+
+    private static String left(NetworkSpec.Teacher teacher) {
+        LayerChoice layers = teacher.layers();
+        String kept = layers == null
+                ? ""
+                : layers instanceof LayerChoice.These these
+                        ? ", with the layers " + these.layers().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        : ", with every second of its layers";
+        Double channels = teacher.channels();
+        return kept + (channels == null ? "" : ", without " + decimal(100 * channels) + " % of its channels");
     }
 
     private String figure() {

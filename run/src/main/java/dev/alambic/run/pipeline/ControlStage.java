@@ -16,7 +16,9 @@ import dev.alambic.trainer.experiment.GraphChange;
 import dev.alambic.trainer.experiment.RunOptions;
 import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import java.util.Objects;
 
 /**
@@ -54,6 +56,13 @@ record ControlStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCha
         return (double) macs * splits.train().size() * epochs * PASSES;
     }
 
+    /** What the student starts from, which is there by now. */
+    private TeacherSpec teacherOfRun() {
+        TeacherSpec defaults = TeacherSpec.defaults();
+        return new TeacherSpec(
+                teller.folder().model(ModelNames.TEACHER).toString(), defaults.network(), defaults.training());
+    }
+
     boolean isDone() {
         return teller.folder().has(RunFile.CONTROL);
     }
@@ -65,9 +74,12 @@ record ControlStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCha
         ExperimentSpec alone = new ExperimentSpec(
                 recipe.name(),
                 recipe.seed(),
-                null,
+                student.network() instanceof NetworkSpec.Teacher ? teacherOfRun() : null,
                 student.withCourse(new Course.Once()).withDistill(null));
-        RunOptions options = RunOptions.defaults().withEngine(engine).withChange(change);
+        RunOptions options = RunOptions.defaults()
+                .withEngine(engine)
+                .withThinning(new DataThinning(splits.train()))
+                .withChange(change);
         TaskMetrics found = Objects.requireNonNull(
                 Experiment.run(alone, splits, options).student().test());
         ControlRecord control = ControlRecord.of(taught, found);

@@ -229,7 +229,9 @@ public final class Pipeline {
         NetworkSpec trained = recipe.student() == null
                 ? recipe.teacher().network()
                 : recipe.student().network();
-        return trained instanceof NetworkSpec.Onnx onnx && onnx.normalizes()
+        boolean normalizes = (trained instanceof NetworkSpec.Onnx onnx && onnx.normalizes())
+                || (trained instanceof NetworkSpec.Teacher teacher && teacher.normalizes());
+        return normalizes
                 ? new NormalizedTraining(splits.train())
                 : GraphChange.NONE;
     }

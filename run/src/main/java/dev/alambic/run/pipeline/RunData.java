@@ -105,8 +105,13 @@ public final class RunData {
             String teacher = recipe.teacherFiles().stream().findFirst().orElse(null);
             StudentSpec student = recipe.student();
             Expectation brought = teacher == null ? of(recipe.teacher().network()) : texts(teacher);
-            Expectation own = student == null ? NONE : of(student.network());
+            Expectation own = student == null ? NONE : of(continued(student.network(), teacher));
             return own.input() == null ? brought : own;
+        }
+
+        /** Returns the network that is trained further, which may be the teacher's file. */
+        private static NetworkSpec continued(NetworkSpec network, @Nullable String teacher) {
+            return teacher != null && network instanceof NetworkSpec.Teacher ? NetworkSpec.onnx(teacher) : network;
         }
 
         /** A model that is trained further takes its own input, and keeps its classes unless it gets a head. */

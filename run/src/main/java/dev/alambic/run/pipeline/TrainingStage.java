@@ -18,8 +18,11 @@ import dev.alambic.trainer.experiment.ExperimentResult;
 import dev.alambic.trainer.experiment.GraphChange;
 import dev.alambic.trainer.experiment.RunOptions;
 import dev.alambic.trainer.experiment.TrainedModel;
+import dev.alambic.trainer.spec.Course;
+import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.training.TrainingListener;
 import java.util.List;
+import java.util.Objects;
 
 /** Trains teacher and student, or the teacher alone, and writes them as ONNX. */
 record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphChange change) {
@@ -27,7 +30,8 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
     /** Trains what {@code names} are: teacher and student, or the teacher alone. */
     void run(List<String> names, Splits splits) {
         RunOptions options =
-                options(new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()));
+                options(
+                new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()), splits);
         if (!names.contains(ModelNames.STUDENT)) {
             write(Experiment.teacher(recipe.experiment(), splits, options));
             return;
@@ -51,20 +55,24 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
 
     /** Returns a model that was trained to its end, exported anew; its checkpoint leaves nothing to train. */
     OnnxModel again(String name, Splits splits) {
-        RunOptions options = options(TrainingListener.NONE);
-        if (name.equals(ModelNames.TEACHER)) {
+        RunOptions options = options(TrainingListener.NONE, splits);
+        StudentSpec student = recipe.student();
+        boolean alone = student == null || !(student.course() instanceof Course.Together);
+        if (name.equals(ModelNames.TEACHER) && alone) {
             return described(
                     Experiment.teacher(recipe.experiment(), splits, options).model());
         }
-        return described(
-                Experiment.run(recipe.experiment(), splits, options).student().model());
+        ExperimentResult both = Experiment.run(recipe.experiment(), splits, options);
+        TrainedModel trained = name.equals(ModelNames.TEACHER) ? both.teacher() : both.student();
+        return described(Objects.requireNonNull(trained).model());
     }
 
-    private RunOptions options(TrainingListener listener) {
+    private RunOptions options(TrainingListener listener, Splits splits) {
         return RunOptions.defaults()
                 .withEngine(engine)
                 .withListener(listener)
                 .withCheckpoints(teller.folder().checkpoints())
+                .withThinning(new DataThinning(splits.train()))
                 .withChange(change)
                 .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
     }

@@ -7,6 +7,7 @@ import dev.alambic.onnx.message.Rule;
 import dev.alambic.onnx.message.RuleException;
 import dev.alambic.trainer.loss.Tap;
 import dev.alambic.trainer.spec.ClassBalance;
+import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.spec.MemberSpec;
@@ -97,6 +98,7 @@ public record Recipe(
         requireLearnt(data, task, files(teacher, teachers), student);
         require(task, "teacher", teacher.training());
         if (student != null) {
+            requireTogether(teacher, teachers, student);
             require(task, "student", student.training());
             if (student.distill() != null) {
                 requireNoTemperature(task, student.distill());
@@ -107,9 +109,11 @@ public record Recipe(
                     "control", "it is for a student that learns from a teacher (expected student.distill)");
         }
         NetworkSpec last = student == null ? teacher.network() : student.network();
-        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)) {
+        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)
+                && !(last instanceof NetworkSpec.Teacher)) {
             throw new RuleException(
-                    "variants.int8", "only an ONNX graph is trained for integers (expected a network of type onnx)");
+                    "variants.int8",
+                    "only an ONNX graph is trained for integers (expected a network of type onnx, or teacher)");
         }
     }
 
@@ -206,7 +210,28 @@ public record Recipe(
 
     /** Returns what the trainer must know. */
     public ExperimentSpec experiment() {
-        return new ExperimentSpec(name, seed, teachers.isEmpty() ? teacher : null, teachers, vote, student);
+        boolean none = !teachers.isEmpty() || hasPeer(student);
+        return new ExperimentSpec(name, seed, none ? null : teacher, teachers, vote, student);
+    }
+
+    private static boolean hasPeer(@Nullable StudentSpec student) {
+        return student != null && student.course() instanceof Course.Together together && together.peer() != null;
+    }
+
+    /** Refuses teachers that cannot be trained at once with the student. */
+    private static void requireTogether(TeacherSpec teacher, Map<String, MemberSpec> teachers, StudentSpec student) {
+        if (hasPeer(student) && (!teachers.isEmpty() || !teacher.equals(TeacherSpec.defaults()))) {
+            throw new RuleException(
+                    "student.course",
+                    "two students learn from each other (expected no teacher, or no peer, was both)");
+        }
+        if (student.course() instanceof Course.Together
+                && !files(teacher, teachers).isEmpty()) {
+            throw new RuleException(
+                    "student.course",
+                    "together trains the teacher at once with the student (expected a teacher to train, was one that is"
+                            + " there)");
+        }
     }
 
     /** Returns the files of the models that teach as they are; none if the teacher is trained. */

@@ -6,6 +6,7 @@ import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
+import dev.alambic.trainer.spec.PeerSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TeacherSpec;
 import java.nio.file.Files;
@@ -61,6 +62,15 @@ public final class RecipeReader {
     }
 
     private static Course resolve(Course course, Path folder) {
+        if (course instanceof Course.Together together && together.peer() != null) {
+            PeerSpec peer = together.peer();
+            return new Course.Together(
+                    true,
+                    new PeerSpec(
+                            peer.network() == null ? null : resolve(peer.network(), folder),
+                            peer.training(),
+                            peer.distill() == null ? null : resolve(peer.distill(), folder)));
+        }
         return course instanceof Course.Stages stages
                 ? new Course.Stages(stages.assistants().stream()
                         .map(assistant -> new AssistantSpec(

@@ -52,6 +52,12 @@ class CoursePipelineTest {
         return run;
     }
 
+    private RunFolder ran2(Recipe recipe) {
+        RunFolder run = RunFolder.create(folder.resolve("second"), recipe);
+        new Pipeline(run, RunData.of(recipe), EngineOptions.defaults().withThreads(1), Listener.NONE).quality();
+        return run;
+    }
+
     @Test
     void generationsAreRecordedToldAndDrawn() {
         List<Event> heard = new ArrayList<>();
@@ -76,6 +82,43 @@ class CoursePipelineTest {
                 .hasSize(6);
         assertThat(records.steps().get(1).what()).contains("It is one of 3 generations");
         assertThat(records.steps().get(1).facts().notes()).isEqualTo(course.sentences());
+    }
+
+    @Test
+    void aTeacherThatIsTrainedAtOnceIsWrittenAndTold() {
+        RunFolder run = ran(recipe("student.course={type: together, mutual: true}"), Listener.NONE);
+
+        CourseRecord course = run.readJson(RunFile.COURSE, CourseRecord.class).orElseThrow();
+        assertThat(course.sentences().get(0)).startsWith("teacher, 63 weights, taught by student: ");
+        assertThat(course.sentences().get(1)).startsWith("student, 43 weights, taught by teacher: ").endsWith("kept as the student");
+        RunRecords records = RunReader.read(run);
+        assertThat(records.history())
+                .extracting(epoch -> epoch.phase() + epoch.epoch())
+                .containsExactlyInAnyOrder("teacher1", "student1", "teacher2", "student2");
+        assertThat(records.steps().get(1).what())
+                .contains("The teacher was trained at once with it, and taught it in every step as it was then; it learnt"
+                        + " from the student in turn.");
+        assertThat(run.hasModel("teacher")).isTrue();
+        RunFolder alone = ran2(recipe("student.course=together"));
+        assertThat(alone.readJson(RunFile.COURSE, CourseRecord.class).orElseThrow().sentences().get(0))
+                .startsWith("teacher, 63 weights: accuracy ");
+    }
+
+    @Test
+    void ofTwoStudentsTheOtherStandsWhereTheTeacherDoes() {
+        RunFolder run = ran(recipe("teacher={}", "student.course={type: together, peer: {}}"), Listener.NONE);
+
+        CourseRecord course = run.readJson(RunFile.COURSE, CourseRecord.class).orElseThrow();
+        assertThat(course.steps()).extracting(CourseRecord.Step::phase).containsExactly("peer", "student");
+        RunRecords records = RunReader.read(run);
+        assertThat(records.steps().get(0).what())
+                .isEqualTo("The other of two students that learnt from each other, which was not kept.");
+        assertThat(records.history()).extracting(EpochRecord::phase).contains("student");
+        assertThatThrownBy(() -> recipe("student.course={type: together, peer: {}}"))
+                .hasMessageContaining("two students learn from each other (expected no teacher, or no peer, was both)");
+        assertThatThrownBy(() -> recipe("student.course=together", "teacher={file: big.onnx}"))
+                .hasMessageContaining("together trains the teacher at once with the student (expected a teacher to train,"
+                        + " was one that is there)");
     }
 
     @Test

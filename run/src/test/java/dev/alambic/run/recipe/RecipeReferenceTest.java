@@ -90,7 +90,7 @@ class RecipeReferenceTest {
                 ? "text"
                 : plain == boolean.class || plain == Boolean.class
                         ? "true, false"
-                        : plain == double.class ? "number" : "whole number";
+                        : plain == double.class || plain == Double.class ? "number" : "whole number";
     }
 
     private static String left(RecordComponent component, Optional<Object> defaults) {

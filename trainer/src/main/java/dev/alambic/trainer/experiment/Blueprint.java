@@ -11,6 +11,7 @@ import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.trainer.architecture.Architectures;
 import dev.alambic.trainer.network.GraphNetwork;
 import dev.alambic.trainer.network.Networks;
+import dev.alambic.trainer.spec.LayerChoice;
 import dev.alambic.trainer.spec.NamedNetwork;
 import dev.alambic.trainer.spec.NetworkSpec;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,20 @@ interface Blueprint {
         }
     }
 
+    /**
+     * Returns what builds the network: this, or where it is made of the teacher, that one.
+     *
+     * @param teacher the model that teaches first; null = there is none, or there are several
+     * @throws IllegalArgumentException if it cannot be made of that
+     */
+    default Blueprint from(@Nullable OnnxModel teacher, Thinning thinning) {
+        return this;
+    }
+
     static Blueprint of(NetworkSpec spec) {
+        if (spec instanceof NetworkSpec.Teacher teacher) {
+            return new OfTeacher(teacher);
+        }
         if (spec instanceof NetworkSpec.Onnx onnx) {
             return site -> graph(edited(onnx, site), site);
         }
@@ -92,6 +106,27 @@ interface Blueprint {
     /** A block that takes standardized values, or the tokens of texts; or an ONNX graph, which takes raw values. */
     static Blueprint of(Block block) {
         return new Own(block);
+    }
+
+    /** What is left of the teacher, once that is there. */
+    record OfTeacher(NetworkSpec.Teacher spec) implements Blueprint {
+
+        @Override
+        public Blueprint from(@Nullable OnnxModel teacher, Thinning thinning) {
+            if (teacher == null) {
+                throw new IllegalArgumentException(
+                        "network: it is made of the teacher (expected one teacher, was none, or several)");
+            }
+            LayerChoice layers = spec.layers();
+            Double channels = spec.channels();
+            OnnxModel kept = layers == null ? teacher : layers.of(teacher);
+            return Blueprint.of(channels == null ? kept : thinning.thinned(kept, channels));
+        }
+
+        @Override
+        public Block build(Site site) {
+            throw new AssertionError("bug: a student of the teacher is built before that is there");
+        }
     }
 
     /** A block of the user's, which goes on living after the run. */

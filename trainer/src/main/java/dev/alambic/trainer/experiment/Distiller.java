@@ -7,6 +7,7 @@ import dev.alambic.trainer.spec.Course;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.PruneSpec;
+import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 
 /**
@@ -54,7 +55,7 @@ public final class Distiller {
 
     /** Trains the teacher. */
     public Distiller teacher(NetworkSpec network, TrainingSpec training) {
-        return with(plan.withTeacher(new TeacherSource.Untrained(Blueprint.of(network), training)));
+        return with(plan.withTeacher(TeacherSource.of(TeacherSpec.of(network, training))));
     }
 
     /**
@@ -137,7 +138,8 @@ public final class Distiller {
      *     does not fit the data
      */
     public ExperimentResult run(Splits splits) {
-        if (plan.teacher() == null || plan.student() == null) {
+        boolean peers = plan.course() instanceof Course.Together together && together.peer() != null;
+        if ((plan.teacher() == null && !peers) || plan.student() == null) {
             throw new IllegalArgumentException(plan.name() + ": a teacher and a student are needed (expected both, was "
                     + (plan.teacher() == null ? "no teacher" : "no student") + ")");
         }

@@ -91,6 +91,10 @@ public final class Experiment {
     }
 
     private ExperimentResult run() {
+        if (plan.course() instanceof Course.Together together) {
+            requireNoAnswers();
+            return new JointSchooling(plan, together, workshop, exports, options).run();
+        }
         Schooling schooling = new Schooling(plan, workshop, exports, options);
         TeacherSource source = plan.teacher();
         if (source == null) {
@@ -108,12 +112,16 @@ public final class Experiment {
             Network network = Network.of(trained.block(), splits.train().input());
             if (needsPreparation()) {
                 schooling.prepare(
-                        Instruction.by(TrainingJob.TEACHER, workshop.teacher(network)),
+                        Instruction.by(TrainingJob.TEACHER, workshop.teacher(network), exports.graph(network.block())),
                         Weights.of(network.block()).count());
             }
             return underBlock(schooling, new Phase(network, List.of()));
         }
         if (source instanceof TeacherSource.Several several) {
+            if (startsFromTeacher()) {
+                throw new IllegalArgumentException("network: it is made of the teacher (expected one, was "
+                        + several.members().size() + " that answer together)");
+            }
             return underModel(schooling, several.model(task));
         }
         return underModel(schooling, ((TeacherSource.Model) source).model());
@@ -123,7 +131,13 @@ public final class Experiment {
     private boolean needsPreparation() {
         DistillSpec distill = plan.distill();
         return !(plan.course() instanceof Course.Once)
+                || startsFromTeacher()
                 || (distill != null && !distill.terms().isEmpty());
+    }
+
+    private boolean startsFromTeacher() {
+        TeacherSource.Untrained student = plan.student();
+        return student != null && student.blueprint() instanceof Blueprint.OfTeacher;
     }
 
     private void prepare(Schooling schooling, TeacherSource.Untrained teacher) {
@@ -133,7 +147,7 @@ public final class Experiment {
                 schooling.prepare(null, 0);
             } else {
                 schooling.prepare(
-                        Instruction.by(TrainingJob.TEACHER, sketches.teacher(network)),
+                        Instruction.by(TrainingJob.TEACHER, sketches.teacher(network), exports.graph(network.block())),
                         Weights.of(network.block()).count());
             }
         }
@@ -153,6 +167,10 @@ public final class Experiment {
     }
 
     private TrainedModel teacher() {
+        if (plan.course() instanceof Course.Together) {
+            throw new IllegalArgumentException("course: teacher and student are trained at once (expected a call that"
+                    + " trains both, was one for the teacher alone)");
+        }
         TeacherSource source = plan.teacher();
         if (source instanceof TeacherSource.Untrained untrained) {
             return exported(teacherPhase(untrained));
@@ -182,7 +200,8 @@ public final class Experiment {
 
     private ExperimentResult underBlock(Schooling schooling, Phase phase) {
         TrainedModel exported = exported(phase);
-        return result(exported, schooling.run(Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()))));
+        Instruction first = Instruction.by(TrainingJob.TEACHER, workshop.teacher(phase.network()), exported.model());
+        return result(exported, schooling.run(first));
     }
 
     private static void requireTask(OnnxModel teacher, Task task) {
@@ -199,7 +218,7 @@ public final class Experiment {
         OnnxModel model = task instanceof Regress ? brought : ClassOrder.ifKnown(brought, task.outputs());
         try (Teacher teacher = OnnxTeacher.open(model, splits.train(), exports.runtime());
                 Written written = Written.of(plan.distill(), model, splits.train(), task)) {
-            Instruction instruction = new Instruction(TrainingJob.TEACHER, teacher, written.answers());
+            Instruction instruction = new Instruction(TrainingJob.TEACHER, teacher, model, written.answers());
             if (needsPreparation()) {
                 schooling.prepare(instruction, WeightCount.of(model).count());
             }

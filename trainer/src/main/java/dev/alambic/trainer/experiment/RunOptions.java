@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an experiment runs; but for the last, none of it changes its results on one thread.
+ * How an experiment runs; but for the last two, none of it changes its results on one thread.
  *
  * @param checkpoints folder that each phase writes a checkpoint to after each epoch, and goes on from; null = none
+ * @param thinning cuts channels of a teacher that a student is made of
  * @param change what the student, or a teacher that is trained alone, goes through if it is an ONNX graph
  */
 @RecordBuilder
@@ -19,11 +20,17 @@ public record RunOptions(
         TrainingListener listener,
         @Nullable Path checkpoints,
         ExportOptions export,
+        Thinning thinning,
         GraphChange change)
         implements RunOptionsBuilder.With {
 
     public static RunOptions defaults() {
         return new RunOptions(
-                EngineOptions.defaults(), TrainingListener.NONE, null, ExportOptions.defaults(), GraphChange.NONE);
+                EngineOptions.defaults(),
+                TrainingListener.NONE,
+                null,
+                ExportOptions.defaults(),
+                Thinning.NONE,
+                GraphChange.NONE);
     }
 }

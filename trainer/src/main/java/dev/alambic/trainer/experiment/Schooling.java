@@ -25,6 +25,11 @@ final class Schooling {
     /** One network that is to be trained. */
     private record Turn(TrainingJob job, Blueprint blueprint, GraphChange change) {
 
+        /** Returns the turn with the network that it trains, which may be made of the first teacher. */
+        Turn from(Instruction first, Thinning thinning) {
+            return new Turn(job, blueprint.from(first.model(), thinning), change);
+        }
+
         String phase() {
             return job.phase();
         }
@@ -96,7 +101,8 @@ final class Schooling {
         try (Workshop.Sketches sketches = workshop.new Sketches()) {
             Instruction by = teacher;
             long before = weights;
-            for (Turn turn : turns) {
+            for (Turn each : turns) {
+                Turn turn = teacher == null ? each : each.from(teacher, options.thinning());
                 Network network = sketches.of(turn.blueprint, turn.job, turn.change);
                 if (network != null && by != null && by.teacher() != null && turn.job.distill() != null) {
                     sketches.requireFits(network, turn.job, by.teacher());
@@ -124,7 +130,8 @@ final class Schooling {
     Taught run(Instruction first) {
         List<Done> done = new ArrayList<>();
         Instruction by = first;
-        for (Turn turn : turns) {
+        for (Turn each : turns) {
+            Turn turn = each.from(first, options.thinning());
             Phase phase = workshop.train(turn.blueprint, turn.job, turn.change, by);
             TrainedModel model = exports.of(TrainingJob.STUDENT, phase, turn.change, turn.job.distill() != null);
             done.add(new Done(turn, by.by(), phase, model));

@@ -106,8 +106,33 @@ final class Workshop {
         return new Phase(network, history);
     }
 
+    /**
+     * One of two networks that are trained at once.
+     *
+     * @param change what it goes through if it is an ONNX graph
+     */
+    record Member(Blueprint blueprint, TrainingJob job, GraphChange change) {}
+
+    /** Trains a teacher and its student at once, by the student's batches; returns both, the teacher first. */
+    List<Phase> trainTogether(Member teacher, Member student, boolean mutual) {
+        Network first = network(teacher.blueprint, teacher.job, teacher.change);
+        Network second = network(student.blueprint, student.job, student.change);
+        Path folder = options.checkpoints();
+        Training other = training(first, teacher.job, splits.train(), manager);
+        List<List<EpochRecord>> histories = training(second, student.job, splits.train(), manager)
+                .listener(options.listener())
+                .checkpoint(folder == null ? null : folder.resolve(student.job.phase() + ".checkpoint"))
+                .graph(() -> exports.graph(second.block()))
+                .runWith(other.graph(() -> exports.graph(first.block())), teacher(first), mutual);
+        return List.of(new Phase(first, histories.get(0)), new Phase(second, histories.get(1)));
+    }
+
     private Training training(Network network, TrainingJob job, NDManager owner) {
         Dataset train = job.distill() == null ? splits.train().labelled() : splits.train();
+        return training(network, job, train, owner);
+    }
+
+    private Training training(Network network, TrainingJob job, Dataset train, NDManager owner) {
         return new Training(network.block(), job, train, splits.validation(), owner).inputs(network.inputs());
     }
 
@@ -158,10 +183,13 @@ final class Workshop {
 
         private final NDManager owner = manager.newSubManager();
 
-        /** Returns the network that a job would train; null where it is a block of the user's, which is there once. */
+        /**
+         * Returns the network that a job would train; null where it is a block of the user's, which is there once, or
+         * made of one.
+         */
         @Nullable
         Network of(Blueprint blueprint, TrainingJob job, GraphChange change) {
-            if (blueprint instanceof Blueprint.Own) {
+            if (blueprint instanceof Blueprint.Own || blueprint instanceof Blueprint.OfTeacher) {
                 return null;
             }
             TrainingEngine.seed(job.seedOf(0));

@@ -2,9 +2,11 @@ package dev.alambic.trainer.spec;
 
 import dev.alambic.onnx.message.Rule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** By which way a student comes from its teacher's knowledge to its own. */
-public sealed interface Course {
+public sealed interface Course
+        permits Course.Once, Course.Stages, Course.Together, Course.LayerByLayer, Course.Generations {
 
     /** The student learns from its teacher, once. */
     record Once() implements Course {
@@ -28,6 +30,24 @@ public sealed interface Course {
 
         public static Stages defaults() {
             return new Stages(List.of(AssistantSpec.defaults()));
+        }
+    }
+
+    /**
+     * Teacher and student are trained at once, batch by batch, and the student learns from the teacher as it is in each
+     * step (Zhang et al., Deep mutual learning, CVPR 2018, section 3). Both take the student's batches and epochs.
+     *
+     * @param mutual whether the teacher learns from the student too, by the same terms; of two students each does
+     * @param peer another student, instead of a teacher; the two learn from each other, and the one that is better on
+     *     the validation split is kept; null = the teacher is trained
+     */
+    record Together(boolean mutual, @Nullable PeerSpec peer) implements Course {
+        public Together {
+            mutual |= peer != null;
+        }
+
+        public static Together defaults() {
+            return new Together(false, null);
         }
     }
 

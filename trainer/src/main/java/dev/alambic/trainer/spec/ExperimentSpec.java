@@ -46,11 +46,19 @@ public record ExperimentSpec(
                 "student",
                 "a student, or a teacher to train",
                 teacher == null ? "neither" : "the file " + teacher.file());
+        boolean peers =
+                student != null && student.course() instanceof Course.Together together && together.peer() != null;
         Rule.require(
-                teacher != null || !teachers.isEmpty() || student == null || student.distill() == null,
+                teacher != null || !teachers.isEmpty() || student == null || student.distill() == null || peers,
                 "distill",
                 "a teacher to distil from",
                 "no teacher");
+        boolean ofTeacher = student != null && student.network() instanceof NetworkSpec.Teacher;
+        Rule.require(
+                !ofTeacher || teacher != null,
+                "student",
+                "one teacher, which its network is made of",
+                teachers.isEmpty() ? "none" : teachers.size() + " that answer together");
     }
 
     public static ExperimentSpec defaults() {

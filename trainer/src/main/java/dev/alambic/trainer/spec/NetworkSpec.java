@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The architecture of a classifier; the sizes of its input and of its output come from the data, or fit them. */
 public sealed interface NetworkSpec
-        permits NetworkSpec.Mlp, NetworkSpec.Cnn, NetworkSpec.TextCnn, NetworkSpec.Onnx, NamedNetwork {
+        permits NetworkSpec.Mlp,
+                NetworkSpec.Cnn,
+                NetworkSpec.TextCnn,
+                NetworkSpec.Onnx,
+                NetworkSpec.Teacher,
+                NamedNetwork {
 
     /**
      * A multilayer perceptron: each hidden size gives Linear, BatchNorm (if asked for), activation and dropout; a last
@@ -120,6 +125,39 @@ public sealed interface NetworkSpec
         /** Returns whether batch normalization is put back. */
         public boolean normalizes() {
             return Boolean.TRUE.equals(batchNorm);
+        }
+    }
+
+    /**
+     * The teacher itself, or what is left of it when layers, then channels were cut; its weights are the first ones.
+     * The teacher may be a file or have been trained in the same run.
+     *
+     * @param layers those that stay of the layers that it repeats; null = all
+     * @param channels part of the channels, heads and hidden units that goes, from all groups that can only be cut
+     *     together alike; above 0 and below 1; null = none
+     * @param batchNorm whether batch normalization is put back for the training where an exporter folded it, and folded
+     *     again at the end; null = where channels are cut
+     */
+    @RecordBuilder
+    record Teacher(
+            @Nullable LayerChoice layers,
+            @Nullable Double channels,
+            @Nullable Boolean batchNorm) implements NetworkSpec, NetworkSpecTeacherBuilder.With {
+        public Teacher {
+            Rule.require(
+                    channels == null || (channels > 0 && channels < 1),
+                    "channels",
+                    "above 0 and below 1",
+                    String.valueOf(channels));
+        }
+
+        /** Returns whether batch normalization is put back. */
+        public boolean normalizes() {
+            return batchNorm == null ? channels != null : batchNorm;
+        }
+
+        public static Teacher defaults() {
+            return new Teacher(null, null, null);
         }
     }
 

@@ -13,6 +13,11 @@ public record TeacherSpec(@Nullable String file, NetworkSpec network, TrainingSp
 
     public TeacherSpec {
         Rule.require(file == null || !file.isBlank(), "file", "a path", "blank");
+        Rule.require(
+                !(network instanceof NetworkSpec.Teacher),
+                "network",
+                "a network that is not made of the teacher",
+                "type teacher");
     }
 
     public static TeacherSpec defaults() {

@@ -60,6 +60,17 @@ public record TrainingSpec(
         Rule.require(labelSmoothing >= 0 && labelSmoothing < 1, "labelSmoothing", "0 to below 1", labelSmoothing);
     }
 
+    /** Returns this with the batches, epochs and labels of another, for a network that is trained at once with that. */
+    public TrainingSpec inStepWith(TrainingSpec other) {
+        return withEpochs(other.epochs)
+                .withBatchSize(other.batchSize)
+                .withAccumulate(other.accumulate)
+                .withSampling(other.sampling)
+                .withLabelSmoothing(other.labelSmoothing)
+                .withAugmentation(other.augmentation)
+                .withEarlyStopping(0);
+    }
+
     public static TrainingSpec defaults() {
         return new TrainingSpec(
                 25,

@@ -186,6 +186,17 @@ final class BatchFeed implements AutoCloseable {
         return new NDList(inputs.array(manager, Networks.batchShape(indices.length, data.input())));
     }
 
+    /**
+     * Returns the samples last given by {@link #inputs} as the inputs of another network.
+     *
+     * @param samples what {@link #inputs} gave
+     */
+    NDList inputsOf(ModelInputs other, NDList samples, int count, NDManager manager) {
+        return data.input() instanceof InputMeaning.Text
+                ? Inference.arrays(other, current.inputs.values(), count, manager)
+                : samples;
+    }
+
     private void prepare(Batch target, int epoch, int[] indices) {
         float[] values = target.inputs.values();
         for (int i = 0; i < indices.length; i++) {

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ record Checkpoint(
         Map<String, float[]> best) {
 
     private static final long MAGIC = 0x414c414d42433032L; // ALAMBC02
+    private static final long SEVERAL = 0x414c414d42433033L; // ALAMBC03, of several networks that learn at once
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BLOCK = 1 << 16;
 
@@ -47,12 +49,17 @@ record Checkpoint(
      * Writes the file whole or not at all, replacing an older one: magic, content, checksum of the content. Nothing of
      * it is held in memory, for the weights of a large network are there a few times already.
      */
-    void write(Path file) {
+    static void write(Path file, List<Checkpoint> networks) {
         WholeFile.write(file, out -> {
             CheckedOutputStream checked = new CheckedOutputStream(out, new CRC32());
             DataOutputStream content = new DataOutputStream(new BufferedOutputStream(checked, BLOCK));
-            content.writeLong(MAGIC);
-            writeContent(content);
+            content.writeLong(networks.size() == 1 ? MAGIC : SEVERAL);
+            if (networks.size() > 1) {
+                content.writeInt(networks.size());
+            }
+            for (Checkpoint network : networks) {
+                network.writeContent(content);
+            }
             content.flush();
             content.writeLong(checked.getChecksum().getValue());
             content.flush();
@@ -86,26 +93,34 @@ record Checkpoint(
     }
 
     /**
-     * Reads a file.
+     * Reads a file: one for each network that was trained.
      *
      * @throws InvalidDataException if it is not a whole checkpoint
      */
-    static Checkpoint read(Path file) {
+    static List<Checkpoint> read(Path file) {
         try {
             requireWhole(file);
             try (DataInputStream in = open(file)) {
-                in.readLong();
-                return new Checkpoint(
-                        new String(readBytes(in), StandardCharsets.UTF_8),
-                        List.of(JSON.readValue(readBytes(in), EpochRecord[].class)),
-                        readArrays(in),
-                        new OptimizerState(in.readLong(), readArrays(in)),
-                        readArrays(in),
-                        readArrays(in));
+                int count = in.readLong() == SEVERAL ? in.readInt() : 1;
+                List<Checkpoint> networks = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    networks.add(readContent(in));
+                }
+                return List.copyOf(networks);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot read the checkpoint: " + e.getMessage(), e);
         }
+    }
+
+    private static Checkpoint readContent(DataInputStream in) throws IOException {
+        return new Checkpoint(
+                new String(readBytes(in), StandardCharsets.UTF_8),
+                List.of(JSON.readValue(readBytes(in), EpochRecord[].class)),
+                readArrays(in),
+                new OptimizerState(in.readLong(), readArrays(in)),
+                readArrays(in),
+                readArrays(in));
     }
 
     private static DataInputStream open(Path file) throws IOException {
@@ -124,7 +139,8 @@ record Checkpoint(
             for (boolean first = true; left > 0; first = false) {
                 int count = (int) Math.min(left, block.length);
                 in.readFully(block, 0, count);
-                if (first && ByteBuffer.wrap(block).getLong() != MAGIC) {
+                long magic = first ? ByteBuffer.wrap(block).getLong() : MAGIC;
+                if (magic != MAGIC && magic != SEVERAL) {
                     throw new InvalidDataException(file + ": not a checkpoint");
                 }
                 crc.update(block, 0, count);

@@ -15,9 +15,11 @@ import dev.alambic.trainer.network.Inside;
 import dev.alambic.trainer.network.Weights;
 import dev.alambic.trainer.optimize.Optimizer;
 import dev.alambic.trainer.prune.Pruner;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes a network by one batch at a time. Every array made in a step is closed with it. */
@@ -37,6 +39,7 @@ final class Learner {
     /**
      * @param objective with the weights of its own, if it needs some
      * @param pruner null = nothing is pruned
+     * @param told values inside the network that another learns from
      */
     Learner(
             Block block,
@@ -44,6 +47,7 @@ final class Learner {
             Lesson lesson,
             Objective objective,
             @Nullable Pruner pruner,
+            Collection<String> told,
             NDManager manager) {
         this.job = job;
         this.manager = manager;
@@ -53,12 +57,9 @@ final class Learner {
         this.optimizer = Optimizer.of(job.spec().optimizer(), learnt, job.spec()::rate, manager);
         this.lesson = lesson;
         this.objective = objective;
-        this.inside = Inside.of(
-                block,
-                objective.needs().stream()
-                        .filter(Tap::isStudent)
-                        .map(Tap::value)
-                        .toList());
+        Stream<String> own = objective.needs().stream().filter(Tap::isStudent).map(Tap::value);
+        this.inside =
+                Inside.of(block, Stream.concat(own, told.stream()).distinct().toList());
         this.pruner = pruner;
     }
 
@@ -92,38 +93,63 @@ final class Learner {
             NDList inputs = feed.inputs(epoch, indices, step);
             NDArray labels = feed.labels(indices, step);
             NDArray teacher = feed.teacher(epoch, indices, step);
-            Learnt learnt = backward(inputs, labels, teacher, feed.taps(step), share, step);
-            double loss = learnt.loss().total().getFloat();
-            List<NDArray> parts = learnt.loss().parts();
-            float[] values = new float[parts.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = parts.get(i).getFloat();
+            Learnt learnt;
+            try (GradientCollector collector = collector()) {
+                Answer answer = answer(inputs, step);
+                learnt = learnt(answer, labels, teacher, feed.taps(step), step);
+                collector.backward(shared(learnt.loss().total(), share, step));
             }
-            totals.add(indices.length, loss, values);
-            feed.judge(indices, learnt.logits().toFloatArray(), totals.score());
-            return loss;
+            return note(learnt, feed, indices, totals);
         }
     }
 
-    /** The answers, as the loss compares them, and the loss that comes from them. */
-    private record Learnt(NDArray logits, Objective.Loss loss) {}
+    GradientCollector collector() {
+        return engine.newGradientCollector();
+    }
 
-    private Learnt backward(
-            NDList inputs,
-            NDArray labels,
-            @Nullable NDArray teacher,
-            Map<Tap, NDArray> taught,
-            double share,
-            NDManager step) {
-        try (GradientCollector collector = engine.newGradientCollector()) {
-            Inside.Values found = inside.forward(new ParameterStore(step, false), inputs, true);
-            NDArray logits = lesson.comparable(found.answer(), step);
-            Map<Tap, NDArray> taps = new LinkedHashMap<>(taught);
-            found.taps().forEach((value, array) -> taps.put(Tap.student(value), array));
-            Objective.Loss loss = objective.loss(new Signals(logits, labels, teacher, taps, step), termWeights);
-            collector.backward(share == 1 ? loss.total() : loss.total().mul(step.create((float) share)));
-            return new Learnt(logits, loss);
+    /** Returns what a loss counts where its batch is that share of a step. */
+    static NDArray shared(NDArray loss, double share, NDManager step) {
+        return share == 1 ? loss : loss.mul(step.create((float) share));
+    }
+
+    /** What the network gives in one step: its answers, as the loss compares them, and the values inside asked for. */
+    record Answer(NDArray logits, Map<String, NDArray> taps) {}
+
+    /** The answers, as the loss compares them, and the loss that comes from them. */
+    record Learnt(NDArray logits, Objective.Loss loss) {}
+
+    Answer answer(NDList inputs, NDManager step) {
+        Inside.Values found = inside.forward(new ParameterStore(step, false), inputs, true);
+        return new Answer(lesson.comparable(found.answer(), step), found.taps());
+    }
+
+    /**
+     * Returns the loss of an answer of this network.
+     *
+     * @param taught values inside the teacher
+     */
+    Learnt learnt(Answer answer, NDArray labels, @Nullable NDArray teacher, Map<Tap, NDArray> taught, NDManager step) {
+        Map<Tap, NDArray> taps = new LinkedHashMap<>(taught);
+        answer.taps().forEach((value, array) -> taps.put(Tap.student(value), array));
+        Signals signals = new Signals(answer.logits(), labels, teacher, taps, step);
+        return new Learnt(answer.logits(), objective.loss(signals, termWeights));
+    }
+
+    /** Adds what was learnt from a batch to the totals of the epoch, and returns the loss. */
+    static double note(Learnt learnt, BatchFeed feed, int[] indices, EpochTotals totals) {
+        double loss = learnt.loss().total().getFloat();
+        List<NDArray> parts = learnt.loss().parts();
+        float[] values = new float[parts.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = parts.get(i).getFloat();
         }
+        totals.add(indices.length, loss, values);
+        feed.judge(indices, learnt.logits().toFloatArray(), totals.score());
+        return loss;
+    }
+
+    NDManager manager() {
+        return manager;
     }
 
     /** Makes a step by the gradients since the last one. */

@@ -1,12 +1,10 @@
 package dev.alambic.trainer.training;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.alambic.data.input.ModelInputs;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.trainer.distill.AnswerStore;
@@ -14,50 +12,31 @@ import dev.alambic.trainer.distill.Teacher;
 import dev.alambic.trainer.engine.TrainingEngine;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.loss.Tap;
-import dev.alambic.trainer.network.Inference;
-import dev.alambic.trainer.network.Weights;
-import dev.alambic.trainer.prune.Pruner;
 import dev.alambic.trainer.spec.DistillSpec;
-import dev.alambic.trainer.spec.PruneSpec;
-import dev.alambic.trainer.spec.TermSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains one network: epochs of batches, each ending with pruning if it is due, validation, a record, and a checkpoint.
- * Everything random is a function of the job's seed and the epoch, so that training that is resumed from a checkpoint
- * ends with the very weights of one that was never broken off (with one thread).
+ * Trains one network, or two at once: epochs of batches, each ending with pruning if it is due, validation, a record,
+ * and a checkpoint. Everything random is a function of the job's seed and the epoch, so that training that is resumed
+ * from a checkpoint ends with the very weights of one that was never broken off (with one thread).
  */
 public final class Training {
 
-    /** Samples on which each weight is tried before the training. */
-    private static final int TRIED = 8;
-
-    /** Number of the draw of the weights that terms have of their own. */
-    private static final int OWN_WEIGHTS = 3;
-
-    private final Block block;
-    private final TrainingJob job;
-    private final Dataset train;
-    private final Dataset validation;
+    private final Pupil pupil;
     private final NDManager manager;
-    private final Weights weights;
-    private final Lesson lesson;
     private TrainingListener listener = TrainingListener.NONE;
     private @Nullable Path checkpoint;
     private @Nullable AnswerStore answers;
-    private ModelInputs inputs;
-    private Supplier<OnnxModel> graph = () -> {
-        throw new IllegalArgumentException("prune: groups need the graph of the network");
-    };
 
     /**
      * Prepares the training; weights whose rate is 0 are frozen from here on.
@@ -69,26 +48,19 @@ public final class Training {
      * @throws IllegalArgumentException if a rate is that of no weight, or nothing is left to train
      */
     public Training(Block block, TrainingJob job, Dataset train, Dataset validation, NDManager manager) {
-        this.block = block;
-        this.job = job;
-        this.train = train;
-        this.validation = validation;
+        this.pupil = new Pupil(block, job, train, validation, manager);
         this.manager = manager;
-        this.weights = Weights.of(block);
-        this.lesson = Lesson.of(train, job);
-        weights.freeze(job.spec());
-        this.inputs = ModelInputs.of(train.input());
     }
 
     /** Sets how samples become the inputs of the block; by default it has one, as {@link ModelInputs#of} says. */
     public Training inputs(ModelInputs newInputs) {
-        inputs = newInputs;
+        pupil.inputs(newInputs);
         return this;
     }
 
     /** Sets what gives the block as it would be exported; needed where groups of channels are pruned. */
     public Training graph(Supplier<OnnxModel> newGraph) {
-        graph = newGraph;
+        pupil.graph(newGraph);
         return this;
     }
 
@@ -121,44 +93,91 @@ public final class Training {
      * @throws CancellationException if the thread is interrupted
      */
     public List<EpochRecord> run(@Nullable Teacher teacher) {
-        if (job.distill() != null && teacher == null) {
+        if (pupil.job().distill() != null && teacher == null) {
             throw new IllegalArgumentException("distill: needs a teacher");
         }
-        requireLabels();
+        pupil.requireLabels();
         try (NDManager own = manager.newSubManager()) {
-            ValuePairs values = new ValuePairs(block, inputs, teacher, train, own);
-            Map<Tap, Shape> shapes = new LinkedHashMap<>();
-            Objective objective = objective(values, shapes, own);
-            Learner learner = new Learner(block, job, lesson, objective, pruner(own), own);
-            Map<String, float[]> best = new LinkedHashMap<>();
-            History history = new History(job, restore(learner, best));
-            if (!job.spec().step().isEmpty()) {
-                listener.noted(job.phase(), job.spec().step());
-            }
-            listener.started(job, history.records());
-            if (!history.isOver()) {
-                try (BatchFeed feed = new BatchFeed(job, lesson, train, inputs, teacher, kept(shapes))) {
-                    if (block instanceof TrainableGraph graph) {
-                        requireGradients(graph, feed);
-                    }
-                    train(learner, history, best, feed);
-                }
-            }
-            if (job.spec().keepBest() && !best.isEmpty()) {
-                weights.restore(best);
-            }
-            return history.records();
+            pupil.begin(pupil.objective(teacher, own), List.of(), own);
+            KeptAnswers kept = kept(pupil.shapes());
+            return trained(List.of(pupil), teacher, kept, (feed, epoch, batch, share) -> {
+                double loss = pupil.learner().learn(feed, epoch, batch, share, pupil.totals());
+                return List.of(loss);
+            });
         }
     }
 
-    private @Nullable Pruner pruner(NDManager own) {
-        PruneSpec prune = job.prune();
-        if (prune == null) {
-            return null;
+    /**
+     * Trains this network and its teacher at once, to the end, by the same batches, which are this one's: the student
+     * learns from the teacher as it is in each step. Each is left with the weights of its own best epoch.
+     *
+     * @param other the training of the teacher, of as many epochs; its listener and checkpoint are not used
+     * @param asked the teacher, to be asked what is inside it
+     * @param mutual whether the teacher learns from the student too, by the job of its own
+     * @return the epochs of both, the teacher's first; see {@link #run}
+     */
+    public List<List<EpochRecord>> runWith(Training other, Teacher asked, boolean mutual) {
+        requireAsked();
+        Pupil teacher = other.pupil;
+        pupil.requireLabels();
+        teacher.requireLabels();
+        try (NDManager own = manager.newSubManager()) {
+            Objective objective = pupil.objective(asked, own);
+            List<String> told = objective.needs().stream()
+                    .filter(tap -> !tap.isStudent())
+                    .map(Tap::value)
+                    .toList();
+            if (mutual && !told.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "mutual: each learns from the answers of the other (expected terms of"
+                                + " answers alone, or mutual: false, was one of the value '" + told.get(0)
+                                + "' inside)");
+            }
+            pupil.begin(objective, List.of(), own);
+            teacher.begin(teacher.objective(null, own), told, own);
+            Tandem tandem = new Tandem(teacher.learner(), teacher.inputs(), pupil.learner(), mutual);
+            KeptAnswers none = new KeptAnswers(Map.of(), null, "", null);
+            trained(List.of(teacher, pupil), null, none, (feed, epoch, batch, share) -> {
+                Tandem.Losses losses = tandem.learn(feed, epoch, batch, share, teacher.totals(), pupil.totals());
+                return List.of(losses.teacher(), losses.student());
+            });
+            return List.of(teacher.history().records(), pupil.history().records());
         }
-        return prune.granularity() == PruneSpec.Granularity.GROUP
-                ? new Pruner(prune, graph.get(), weights.trainable(), own)
-                : new Pruner(prune, weights.layers(), own);
+    }
+
+    /** Refuses what only a teacher can do that answers the same each time. */
+    private void requireAsked() {
+        DistillSpec distill = pupil.job().distill();
+        if (distill != null && distill.copies() > 0) {
+            throw new IllegalArgumentException("copies: a teacher that is trained at once is asked in each step"
+                    + " (expected 0, was " + distill.copies() + ")");
+        }
+    }
+
+    /** Learns from one batch, and returns the loss of each network. */
+    @FunctionalInterface
+    private interface Step {
+        List<Double> learn(BatchFeed feed, int epoch, int[] batch, double share);
+    }
+
+    /** Trains networks whose last one says by which batches, and when it is over; returns the epochs of that. */
+    private List<EpochRecord> trained(List<Pupil> pupils, @Nullable Teacher teacher, KeptAnswers kept, Step step) {
+        restore(pupils);
+        if (!pupil.job().spec().step().isEmpty()) {
+            listener.noted(pupil.job().phase(), pupil.job().spec().step());
+        }
+        pupils.forEach(each -> listener.started(each.job(), each.history().records()));
+        if (!pupil.history().isOver()) {
+            try (BatchFeed feed =
+                    new BatchFeed(pupil.job(), pupil.lesson(), pupil.train(), pupil.inputs(), teacher, kept)) {
+                pupils.forEach(each -> each.requireGradients(feed));
+                while (!pupil.history().isOver()) {
+                    epoch(pupils, feed, step);
+                }
+            }
+        }
+        pupils.forEach(Pupil::keepBest);
+        return pupil.history().records();
     }
 
     /**
@@ -167,57 +186,9 @@ public final class Training {
      * @param teacher may be yet to be trained
      */
     public void requireFits(Teacher teacher) {
-        requireLabels();
+        pupil.requireLabels();
         try (NDManager own = manager.newSubManager()) {
-            objective(new ValuePairs(block, inputs, teacher, train, own), new LinkedHashMap<>(), own);
-        }
-    }
-
-    /** Returns what is made smaller, and puts the shapes of the values that it needs into {@code shapes}. */
-    private Objective objective(ValuePairs values, Map<Tap, Shape> shapes, NDManager own) {
-        TrainingEngine.seed(TrainingEngine.mix(job.seedOf(0), OWN_WEIGHTS));
-        Objective unfitted = lesson.objective(job, values);
-        shapes.putAll(values.shapes(unfitted.needs()));
-        return unfitted.fitted(shapes, own);
-    }
-
-    /** Refuses to compare with labels where there is none. */
-    private void requireLabels() {
-        boolean none = train.labelled().size() == 0;
-        DistillSpec distill = job.distill();
-        if (none && distill == null) {
-            throw new IllegalArgumentException(
-                    job.phase() + ": the samples have no labels to learn from (expected some, or a teacher: distill)");
-        }
-        if (none && distill != null && !distill.terms().isEmpty()) {
-            lesson.objective(job.withByLayer(null), TermSpec.Pairing.UNKNOWN).terms().stream()
-                    .filter(term -> term.term().needsLabels())
-                    .findFirst()
-                    .ifPresent(term -> {
-                        throw new IllegalArgumentException(
-                                "terms: '" + term.term().words().name()
-                                        + "' compares with labels, and the samples have none (leave it out, or give some)");
-                    });
-        }
-    }
-
-    /** Tries every weight on some samples, so that none stays behind without a word. */
-    private void requireGradients(TrainableGraph graph, BatchFeed feed) {
-        try (NDScope scope = new NDScope();
-                NDManager own = manager.newSubManager()) {
-            scope.suppressNotUsedWarning();
-            int[] first = feed.epoch(1).get(0);
-            int[] some = Arrays.copyOf(first, Math.min(first.length, TRIED));
-            List<String> cut = graph.cutWeights(feed.inputs(1, some, own));
-            if (!cut.isEmpty()) {
-                String what = cut.size() == 1
-                        ? "1 weight moves the output but has no gradient, so that it would stay as it is"
-                        : cut.size()
-                                + " weights move the output but have no gradient, so that they would stay as they are";
-                throw new UnsupportedModelException(job.phase() + ": " + what
-                        + " (expected a gradient of every weight that is not frozen, was none of "
-                        + String.join(", ", cut) + ")");
-            }
+            pupil.objective(teacher, own);
         }
     }
 
@@ -226,121 +197,77 @@ public final class Training {
         taught.keySet().removeIf(Tap::isStudent);
         return new KeptAnswers(
                 taught,
-                checkpoint == null ? null : checkpoint.resolveSibling(job.phase() + ".answers"),
-                fingerprint().replace('\n', ' '),
+                checkpoint == null
+                        ? null
+                        : checkpoint.resolveSibling(pupil.job().phase() + ".answers"),
+                pupil.fingerprint().replace('\n', ' '),
                 answers);
     }
 
-    private List<EpochRecord> restore(Learner learner, Map<String, float[]> best) {
+    private void restore(List<Pupil> pupils) {
         if (checkpoint == null || !Files.exists(checkpoint)) {
-            return List.of();
+            return;
         }
-        Checkpoint stored = Checkpoint.read(checkpoint);
-        if (!stored.fingerprint().equals(fingerprint())) {
-            throw new IllegalArgumentException(checkpoint + ": checkpoint of another training (expected "
-                    + fingerprint() + ", was " + stored.fingerprint() + ")");
+        List<Checkpoint> stored = Checkpoint.read(checkpoint);
+        List<String> expected = pupils.stream().map(Pupil::fingerprint).toList();
+        List<String> found = stored.stream().map(Checkpoint::fingerprint).toList();
+        if (!found.equals(expected)) {
+            throw new IllegalArgumentException(checkpoint + ": checkpoint of another training, or another"
+                    + " version (" + difference(expected, found) + ")");
         }
-        weights.restore(new Own(learner.objective().ownWeights()).taken(stored.weights()));
-        learner.optimizer().restore(stored.optimizer());
-        Pruner pruner = learner.pruner();
-        if (pruner != null) {
-            pruner.restore(stored.masks());
-        }
-        best.putAll(stored.best());
-        return stored.history();
-    }
-
-    private String fingerprint() {
-        return job + " on " + train + " and " + validation + " with " + weights.count() + " weights";
-    }
-
-    private void train(Learner learner, History history, Map<String, float[]> best, BatchFeed feed) {
-        while (!history.isOver()) {
-            EpochRecord epochRecord = epoch(learner, history.epochs() + 1, feed);
-            history.add(epochRecord);
-            if (history.bestEpoch() == epochRecord.epoch()) {
-                best.clear();
-                best.putAll(weights.snapshot());
-            }
-            if (checkpoint != null) {
-                Pruner pruner = learner.pruner();
-                new Checkpoint(
-                                fingerprint(),
-                                history.records(),
-                                new Own(learner.objective().ownWeights()).with(weights.snapshot()),
-                                learner.optimizer().state(),
-                                pruner == null ? Map.of() : pruner.masks(),
-                                best)
-                        .write(checkpoint);
-            }
-            listener.epoch(epochRecord);
+        for (int i = 0; i < pupils.size(); i++) {
+            pupils.get(i).restore(stored.get(i));
         }
     }
 
-    private EpochRecord epoch(Learner learner, int epoch, BatchFeed feed) {
-        long start = System.nanoTime();
-        TrainingEngine.seed(job.seedOf(epoch));
-        Objective objective = learner.objective();
-        double[] weights = objective.weights(job.progress(epoch));
-        learner.weigh(weights);
-        EpochTotals totals = new EpochTotals(weights.length, lesson.score());
-        double learningRate = batches(learner, epoch, feed, totals);
-        double waiting = feed.waited() / ((System.nanoTime() - start) / 1e9);
-        boolean pruned = learner.prune(epoch);
-        Evaluation evaluation = lesson.evaluate(new Inference(block, inputs, manager).logits(validation), validation);
-        Map<String, @Nullable Double> figures = new LinkedHashMap<>();
-        figures.put("learningRate", learningRate);
-        double layer = objective.layer().applyAsDouble(job.progress(epoch));
-        if (layer > 0) {
-            figures.put(History.LAYER, layer);
+    private static String difference(List<String> expected, List<String> found) {
+        if (expected.size() != found.size()) {
+            return "expected " + expected.size() + " networks, was " + found.size();
         }
-        figures.put("loss", totals.loss());
-        lesson.figures().forEach(name -> figures.put(name, null));
-        figures.putAll(objective.figures(totals.parts(), weights));
-        figures.put(EpochRecord.name("train", lesson.measure()), totals.score().value());
-        figures.put("validationLoss", evaluation.loss());
-        figures.put(EpochRecord.name("validation", lesson.measure()), evaluation.score());
-        return new EpochRecord(
-                job.phase(),
-                epoch,
-                job.spec().epochs(),
-                figures,
-                learner.pruned(pruned),
-                (System.nanoTime() - start) / 1e9,
-                waiting);
+        return IntStream.range(0, expected.size())
+                .filter(i -> !expected.get(i).equals(found.get(i)))
+                .mapToObj(i -> Fingerprint.difference(expected.get(i), found.get(i)))
+                .collect(Collectors.joining("; "));
     }
 
-    /** Returns the learning rate of the last step. */
-    private double batches(Learner learner, int epoch, BatchFeed feed, EpochTotals totals) {
+    private void epoch(List<Pupil> pupils, BatchFeed feed, Step step) {
+        int epoch = pupil.history().epochs() + 1;
+        TrainingEngine.seed(pupil.job().seedOf(epoch));
+        pupils.forEach(each -> each.beginEpoch(epoch));
+        batches(epoch, pupils, feed, step);
+        double waited = feed.waited();
+        List<EpochRecord> records = new ArrayList<>();
+        pupils.forEach(each -> records.add(each.endEpoch(epoch, waited, pupils.size())));
+        if (checkpoint != null) {
+            Checkpoint.write(checkpoint, pupils.stream().map(Pupil::checkpoint).toList());
+        }
+        records.forEach(listener::epoch);
+    }
+
+    private void batches(int epoch, List<Pupil> pupils, BatchFeed feed, Step step) {
         List<int[]> batches = feed.epoch(epoch);
         feed.start(epoch, batches);
-        int together = job.spec().accumulate();
+        int together = pupil.job().spec().accumulate();
         int steps = (batches.size() + together - 1) / together;
-        double learningRate = 0;
-        for (int step = 0; step < steps; step++) {
-            learningRate = job.spec().learningRate(epoch - 1 + (step + 0.5) / steps);
-            int from = step * together;
+        for (int i = 0; i < steps; i++) {
+            double epochs = epoch - 1 + (i + 0.5) / steps;
+            int from = i * together;
             List<int[]> own = batches.subList(from, Math.min(from + together, batches.size()));
             double samples = own.stream().mapToInt(batch -> batch.length).sum();
-            for (int i = 0; i < own.size(); i++) {
+            for (int k = 0; k < own.size(); k++) {
                 if (Thread.interrupted()) {
-                    throw new CancellationException(job.phase() + ": training was interrupted");
+                    throw new CancellationException(pupil.job().phase() + ": training was interrupted");
                 }
-                double loss = learner.learn(feed, epoch, own.get(i), own.get(i).length / samples, totals);
-                requireFinite(loss, epoch, learningRate);
-                if (i + 1 == own.size()) {
-                    learner.update(epoch, learningRate);
+                List<Double> losses = step.learn(feed, epoch, own.get(k), own.get(k).length / samples);
+                boolean last = k + 1 == own.size();
+                for (int n = 0; n < pupils.size(); n++) {
+                    pupils.get(n).requireFinite(losses.get(n), epoch, epochs);
+                    if (last) {
+                        pupils.get(n).update(epoch, epochs);
+                    }
                 }
-                listener.batch(job, epoch, from + i + 1, batches.size(), loss);
+                listener.batch(pupil.job(), epoch, from + k + 1, batches.size(), losses.get(losses.size() - 1));
             }
-        }
-        return learningRate;
-    }
-
-    private void requireFinite(double loss, int epoch, double learningRate) {
-        if (!Double.isFinite(loss)) {
-            throw new IllegalArgumentException(job.phase() + ": the loss left the finite numbers in epoch " + epoch
-                    + " (expected a learning rate that converges, was " + learningRate + ")");
         }
     }
 }

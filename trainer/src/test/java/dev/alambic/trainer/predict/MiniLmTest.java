@@ -10,6 +10,7 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.catalogue.ModelSource;
+import dev.alambic.onnx.edit.KeptLayers;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.runtime.Session;
 import dev.alambic.onnx.runtime.SessionOptions;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,27 @@ final class MiniLmTest {
             assertThat(together.dims()).containsExactly(2, 13, 384);
             assertThat(Arrays.copyOf(together.floats(), 5 * 384)).containsExactly(alone.floats(), within(3e-5f));
         }
+    }
+
+    @Test
+    void itsLayersAreFoundAndHalfOfThemKept() {
+        assertThat(KeptLayers.of(model))
+                .extracting(KeptLayers.Layer::name)
+                .containsExactlyElementsOf(IntStream.range(0, 6)
+                        .mapToObj(i -> "encoder.layer." + i)
+                        .toList());
+
+        OnnxModel half = KeptLayers.keepEverySecond(model);
+
+        ModelInputs inputs = ModelInputs.of(half.graph().requiredInputs(), input);
+        try (Tokenizer tokenizer = Tokenizer.of(input);
+                Session session = Session.open(half, SessionOptions.defaults())) {
+            float[] sample = tokenizer.samples(List.of("A mail client"))[0];
+            assertThat(run(session, inputs.feeds(sample, 1)).dims()).containsExactly(1, 5, 384);
+        }
+        assertThat(half.graph().initializers().keySet())
+                .noneMatch(name -> name.matches("encoder.layer.[135][.].*"))
+                .anyMatch(name -> name.matches("encoder.layer.4[.].*"));
     }
 
     private static Tensor run(Session session, Map<String, Tensor> feeds) {
