@@ -76,14 +76,19 @@ final class Api {
 
     private void answers(Context context) {
         Shelved shelved = shelf.named(context.pathParam("run"));
-        String models = context.queryParam("models");
-        List<String> names = models == null
-                ? shelved.models().keySet().stream().limit(2).toList()
-                : Arrays.stream(models.split(",", -1)).distinct().toList();
+        List<String> names = models(context, shelved);
         boolean drawing = "drawing".equals(context.queryParam("as"));
         give(
                 context,
                 asker.ask(shelved, names, QuestionReader.read(context.contentType(), context.bodyAsBytes(), drawing)));
+    }
+
+    /** Returns the names of models that a request asks for, the first two of all if it names none. */
+    static List<String> models(Context context, Shelved shelved) {
+        String models = context.queryParam("models");
+        return models == null
+                ? shelved.models().keySet().stream().limit(2).toList()
+                : Arrays.stream(models.split(",", -1)).distinct().toList();
     }
 
     private static void give(Context context, Object value) {

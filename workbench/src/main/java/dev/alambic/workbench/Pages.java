@@ -10,6 +10,7 @@ import dev.alambic.run.folder.History;
 import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunReader;
 import dev.alambic.trainer.training.EpochRecord;
+import dev.alambic.workbench.page.RaceView;
 import dev.alambic.workbench.page.Views;
 import dev.alambic.workbench.shelf.Refusal;
 import dev.alambic.workbench.shelf.Shelf;
@@ -19,6 +20,7 @@ import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The pages and what they load; each view has its address. */
@@ -30,14 +32,20 @@ final class Pages {
     /** What is loaded by its name. */
     private record Asset(String type, String text) {}
 
+    private static Asset script(String name) {
+        return new Asset(JAVASCRIPT, Resource.text(Views.class, name));
+    }
+
     private final Shelf shelf;
     private final Map<String, Asset> assets = Map.of(
             "report.css", new Asset(CSS, Page.style()),
             "report.js", new Asset(JAVASCRIPT, Page.script()),
             "workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css")),
-            "try.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "try.js")),
-            "pad.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "pad.js")),
-            "live.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "live.js")));
+            "try.js", script("try.js"),
+            "pad.js", script("pad.js"),
+            "live.js", script("live.js"),
+            "race.js", script("race.js"),
+            "dom.js", script("dom.js"));
 
     Pages(Shelf shelf) {
         this.shelf = shelf;
@@ -55,6 +63,10 @@ final class Pages {
             context.html(Views.compare(shelved, records(shelved)));
         });
         routes.get("/runs/{run}/try", context -> context.html(Views.tryOut(named(context))));
+        routes.get("/runs/{run}/race", context -> {
+            Shelved shelved = named(context);
+            context.html(RaceView.of(shelved, Set.copyOf(Api.models(context, shelved))));
+        });
         routes.get("/runs/{run}/live", context -> context.html(Views.live(named(context), history(named(context)))));
         routes.get("/runs/{run}/curves", context -> context.html(Views.curves(history(named(context)))));
         routes.get("/assets/{name}", this::asset);

@@ -4,6 +4,7 @@ import dev.alambic.run.UsageException;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelPool;
 import dev.alambic.workbench.live.Watching;
+import dev.alambic.workbench.race.RaceTrack;
 import dev.alambic.workbench.shelf.Shelf;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -46,6 +47,8 @@ public final class Workbench implements AutoCloseable {
             new Failures(log).addTo(config.routes);
             new Api(shelf, asker).addTo(config.routes);
             new Streams(shelf, watching).addTo(config.routes);
+            new Races(shelf, asker, new RaceTrack(log)).addTo(config.routes);
+            new Downloads(shelf).addTo(config.routes);
             new Pages(shelf).addTo(config.routes);
         });
     }

@@ -16,7 +16,9 @@ import java.util.Map;
 public final class Views {
     private static final String COMPARE = "";
     private static final String TRY = "/try";
+    static final String RACE = "/race";
     private static final String LIVE = "/live";
+    static final String FILES = "/files";
 
     private Views() {}
 
@@ -76,26 +78,28 @@ public final class Views {
         row.element("td", "text", Integer.toString(each.models().size()));
         row.in(
                 Tag.of("td", "text"),
-                cell -> views(each)
-                        .forEach((view, word) -> cell.element(
-                                        Tag.of("a")
-                                                .with("href", Addresses.run(each.id()) + view)
-                                                .with("aria-label", word + " " + each.id()),
-                                        word)
-                                .text(" ")));
+                cell -> of(each).forEach((view, word) -> cell.element(
+                                Tag.of("a")
+                                        .with("href", Addresses.run(each.id()) + view)
+                                        .with("aria-label", word + " " + each.id()),
+                                word)
+                        .text(" ")));
     }
 
-    private static Map<String, String> views(Shelved each) {
+    /** Returns what each view of a run is called, by its address behind the run's. */
+    static Map<String, String> of(Shelved each) {
         Map<String, String> views = new LinkedHashMap<>();
         if (each.folder() != null) {
             views.put(COMPARE, "Compare");
         }
         if (!each.models().isEmpty()) {
             views.put(TRY, "Try");
+            views.put(RACE, "Race");
         }
         if (each.folder() != null) {
             views.put(LIVE, "Watch");
         }
+        views.put(FILES, "Files");
         return views;
     }
 
@@ -111,7 +115,7 @@ public final class Views {
     /** Returns the comparison of the models of a run. */
     public static String compare(Shelved shelved, RunRecords records) {
         return Frame.page(shelved.id(), List.of("report.js"), main -> {
-            Frame.tabs(main, shelved.id(), COMPARE, views(shelved));
+            Frame.tabs(main, shelved.id(), COMPARE, of(shelved));
             main.raw(Page.content(List.of(records)));
         });
     }
@@ -124,7 +128,7 @@ public final class Views {
     /** Returns the page on which models are asked. */
     public static String tryOut(Shelved shelved) {
         return Frame.page("Try " + shelved.id(), List.of("try.js"), main -> {
-            Frame.tabs(main, shelved.id(), TRY, views(shelved));
+            Frame.tabs(main, shelved.id(), TRY, of(shelved));
             main.element("h1", "Try " + shelved.id());
             main.in(Tag.of("div").with("id", "try").with("data-run", shelved.id()), TryForm::write);
         });
@@ -133,7 +137,7 @@ public final class Views {
     /** Returns the page on which a run is watched. */
     public static String live(Shelved shelved, List<EpochRecord> history) {
         return Frame.page("Watch " + shelved.id(), List.of("live.js"), main -> {
-            Frame.tabs(main, shelved.id(), LIVE, views(shelved));
+            Frame.tabs(main, shelved.id(), LIVE, of(shelved));
             main.element("h1", "Watch " + shelved.id());
             main.in(Tag.of("div").with("id", "live").with("data-run", shelved.id()), live -> {
                 live.element(

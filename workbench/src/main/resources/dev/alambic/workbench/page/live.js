@@ -1,16 +1,10 @@
+import { element, part, percent } from './dom.js';
+
 const MOST_LINES = 200;
 const root = document.getElementById('live');
-const part = (id) => document.getElementById(id);
 const run = encodeURIComponent(root.dataset.run);
 
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
 const seconds = (value) => value < 90 ? `${value.toFixed(value < 10 ? 1 : 0)} s` : `${Math.round(value / 60)} min`;
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 const words = {
   runStarted: (told) => `${told.name} begins (seed ${told.seed})`,

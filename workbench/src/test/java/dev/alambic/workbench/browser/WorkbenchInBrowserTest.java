@@ -242,8 +242,14 @@ final class WorkbenchInBrowserTest {
     void everyViewFitsTheScreenAndSaysNothingToTheConsole(int width, String scheme) {
         browser.screen(width, scheme);
         browser.console();
-        for (String path :
-                List.of("/", "/runs/digits", "/compare?run=digits", "/runs/digits/try", "/runs/digits/live")) {
+        for (String path : List.of(
+                "/",
+                "/runs/digits",
+                "/compare?run=digits",
+                "/runs/digits/try",
+                "/runs/digits/race",
+                "/runs/digits/live",
+                "/runs/digits/files")) {
             open(path);
             assertThat(browser.number("document.documentElement.scrollWidth"))
                     .as(path)
@@ -256,6 +262,28 @@ final class WorkbenchInBrowserTest {
                     .isEmpty();
             shot("view" + path.replaceAll("\\W", "-") + "-" + width + "-" + scheme);
         }
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aRaceIsRunAndCanBeStopped() {
+        open("/runs/digits/race?models=teacher,student");
+        browser.await("document.querySelector('#race').dataset.ready");
+        browser.click(browser.element("#start"));
+        browser.await("document.querySelectorAll('#lanes tr').length === 2");
+        browser.await("document.querySelector('#race').dataset.done");
+        assertThat(browser.values("[...document.querySelectorAll('#lanes tr')].map(row => row.dataset.model)"))
+                .containsExactly("teacher", "student");
+        assertThat(browser.value("document.querySelector('#state').textContent"))
+                .isEqualTo("Done.");
+        shot("race");
+        browser.screen(390, "dark");
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        shot("race-phone");
+        browser.click(browser.element("#start"));
+        browser.await("document.querySelector('#state').textContent.startsWith('Session')");
+        browser.click(browser.element("#stop"));
+        browser.await("document.querySelector('#state').textContent === 'Stopped.'");
         assertThat(browser.console()).isEmpty();
     }
 
