@@ -5,6 +5,7 @@ import dev.alambic.run.Json;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelFacts;
 import dev.alambic.workbench.answer.QuestionReader;
+import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.shelf.Refusal;
 import dev.alambic.workbench.shelf.Shelf;
 import dev.alambic.workbench.shelf.Shelved;
@@ -13,6 +14,7 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The interface for programs; {@code openapi.json} describes it. */
 final class Api {
@@ -20,8 +22,11 @@ final class Api {
 
     private final Shelf shelf;
     private final Asker asker;
+    private final @Nullable Jobs jobs;
 
-    Api(Shelf shelf, Asker asker) {
+    /** @param jobs null if runs cannot be started here */
+    Api(Shelf shelf, Asker asker, @Nullable Jobs jobs) {
+        this.jobs = jobs;
         this.shelf = shelf;
         this.asker = asker;
     }
@@ -47,8 +52,10 @@ final class Api {
                         .toList());
     }
 
-    private static String word(Shelved shelved) {
-        return shelved.state().name().toLowerCase(Locale.ROOT);
+    private String word(Shelved shelved) {
+        return jobs != null && jobs.isRunning(shelved)
+                ? "running"
+                : shelved.state().name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -91,7 +98,7 @@ final class Api {
                 : Arrays.stream(models.split(",", -1)).distinct().toList();
     }
 
-    private static void give(Context context, Object value) {
+    static void give(Context context, Object value) {
         context.contentType(JSON).result(Json.line(value));
     }
 }

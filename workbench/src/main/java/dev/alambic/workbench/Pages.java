@@ -10,6 +10,7 @@ import dev.alambic.run.folder.History;
 import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunReader;
 import dev.alambic.trainer.training.EpochRecord;
+import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.page.RaceView;
 import dev.alambic.workbench.page.Views;
 import dev.alambic.workbench.shelf.Refusal;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pages and what they load; each view has its address. */
 final class Pages {
@@ -37,6 +39,7 @@ final class Pages {
     }
 
     private final Shelf shelf;
+    private final @Nullable Jobs jobs;
     private final Map<String, Asset> assets = Map.of(
             "report.css", new Asset(CSS, Page.style()),
             "report.js", new Asset(JAVASCRIPT, Page.script()),
@@ -44,15 +47,18 @@ final class Pages {
             "try.js", script("try.js"),
             "pad.js", script("pad.js"),
             "live.js", script("live.js"),
+            "runs.js", script("runs.js"),
             "race.js", script("race.js"),
             "dom.js", script("dom.js"));
 
-    Pages(Shelf shelf) {
+    /** @param jobs null if runs cannot be started here */
+    Pages(Shelf shelf, @Nullable Jobs jobs) {
+        this.jobs = jobs;
         this.shelf = shelf;
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get("/", context -> context.html(Views.home(shelf.all())));
+        routes.get("/", context -> context.html(Views.home(shelf.all(), jobs)));
         routes.get("/compare", this::compareSeveral);
         routes.get("/runs/{run}", context -> {
             Shelved shelved = named(context);
@@ -67,7 +73,8 @@ final class Pages {
             Shelved shelved = named(context);
             context.html(RaceView.of(shelved, Set.copyOf(Api.models(context, shelved))));
         });
-        routes.get("/runs/{run}/live", context -> context.html(Views.live(named(context), history(named(context)))));
+        routes.get(
+                "/runs/{run}/live", context -> context.html(Views.live(named(context), history(named(context)), jobs)));
         routes.get("/runs/{run}/curves", context -> context.html(Views.curves(history(named(context)))));
         routes.get("/assets/{name}", this::asset);
     }

@@ -3,6 +3,7 @@ package dev.alambic.workbench;
 import dev.alambic.run.UsageException;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelPool;
+import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.live.Watching;
 import dev.alambic.workbench.race.RaceTrack;
 import dev.alambic.workbench.shelf.Shelf;
@@ -11,6 +12,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running workbench.
@@ -33,9 +35,11 @@ public final class Workbench implements AutoCloseable {
     private final Javalin server;
     private final ModelPool pool;
     private final Watching watching;
+    private final @Nullable Jobs jobs;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private Workbench(ServerSettings settings, Shelf shelf, Consumer<String> log) {
+    private Workbench(ServerSettings settings, Shelf shelf, @Nullable Jobs jobs, Consumer<String> log) {
+        this.jobs = jobs;
         this.settings = settings;
         this.pool = new ModelPool(MODELS_KEPT, log);
         this.watching = new Watching(log);
@@ -45,11 +49,14 @@ public final class Workbench implements AutoCloseable {
             Guard guard = new Guard(settings);
             config.routes.before(guard::check);
             new Failures(log).addTo(config.routes);
-            new Api(shelf, asker).addTo(config.routes);
+            new Api(shelf, asker, jobs).addTo(config.routes);
             new Streams(shelf, watching).addTo(config.routes);
             new Races(shelf, asker, new RaceTrack(log)).addTo(config.routes);
             new Downloads(shelf).addTo(config.routes);
-            new Pages(shelf).addTo(config.routes);
+            if (jobs != null) {
+                new Running(shelf, jobs, guard).addTo(config.routes);
+            }
+            new Pages(shelf, jobs).addTo(config.routes);
         });
     }
 
@@ -77,7 +84,17 @@ public final class Workbench implements AutoCloseable {
      * @throws UsageException if the port is taken, or the address is not of this machine
      */
     public static Workbench start(ServerSettings settings, Shelf shelf, Consumer<String> log) {
-        Workbench workbench = new Workbench(settings, shelf, log);
+        return start(settings, shelf, null, log);
+    }
+
+    /**
+     * Starts a workbench from which runs can be started.
+     *
+     * @param jobs starts them; closed with the workbench, or null for none
+     * @throws UsageException as {@link #start(ServerSettings, Shelf, Consumer)} does
+     */
+    public static Workbench start(ServerSettings settings, Shelf shelf, @Nullable Jobs jobs, Consumer<String> log) {
+        Workbench workbench = new Workbench(settings, shelf, jobs, log);
         try {
             workbench.server.start();
             return workbench;
@@ -110,11 +127,14 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    /** Ends the event streams, lets requests end, closes the models. */
+    /** Ends the event streams, stops the run that was started here, lets requests end, closes the models. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted(); // or the server would not wait for its requests
         watching.close();
+        if (jobs != null) {
+            jobs.close();
+        }
         server.stop();
         pool.close();
         over.countDown();

@@ -279,6 +279,9 @@ class WorkbenchTest {
                         "/api/runs/{run}/answers",
                         "/api/runs/{run}/races",
                         "/api/runs/{run}/events",
+                        "/api/runs/{run}/stop",
+                        "/api/runs/{run}/resume",
+                        "/api/recipes",
                         "/api/openapi.json");
     }
 

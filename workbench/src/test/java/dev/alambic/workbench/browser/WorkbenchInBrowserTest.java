@@ -116,12 +116,8 @@ final class WorkbenchInBrowserTest {
         browser.open(URI.create("http://127.0.0.1:" + workbench.port() + path));
     }
 
-    /** Keeps a picture of the screen where {@code -Dworkbench.shots=FOLDER} says. */
     private static void shot(String name) {
-        String to = System.getProperty("workbench.shots");
-        if (to != null) {
-            browser.screenshot(Path.of(to, name + ".png"));
-        }
+        Shots.take(browser, name);
     }
 
     private static void openTry(String query) {
