@@ -40,16 +40,17 @@ final class Pages {
 
     private final Shelf shelf;
     private final @Nullable Jobs jobs;
-    private final Map<String, Asset> assets = Map.of(
-            "report.css", new Asset(CSS, Page.style()),
-            "report.js", new Asset(JAVASCRIPT, Page.script()),
-            "workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css")),
-            "try.js", script("try.js"),
-            "pad.js", script("pad.js"),
-            "live.js", script("live.js"),
-            "runs.js", script("runs.js"),
-            "race.js", script("race.js"),
-            "dom.js", script("dom.js"));
+    private final Map<String, Asset> assets = Map.ofEntries(
+            Map.entry("report.css", new Asset(CSS, Page.style())),
+            Map.entry("report.js", new Asset(JAVASCRIPT, Page.script())),
+            Map.entry("workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css"))),
+            Map.entry("try.js", script("try.js")),
+            Map.entry("pad.js", script("pad.js")),
+            Map.entry("live.js", script("live.js")),
+            Map.entry("runs.js", script("runs.js")),
+            Map.entry("graph.js", script("graph.js")),
+            Map.entry("race.js", script("race.js")),
+            Map.entry("dom.js", script("dom.js")));
 
     /** @param jobs null if runs cannot be started here */
     Pages(Shelf shelf, @Nullable Jobs jobs) {

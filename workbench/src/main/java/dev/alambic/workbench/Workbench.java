@@ -3,6 +3,7 @@ package dev.alambic.workbench;
 import dev.alambic.run.UsageException;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelPool;
+import dev.alambic.workbench.graph.Graphs;
 import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.live.Watching;
 import dev.alambic.workbench.race.RaceTrack;
@@ -44,6 +45,10 @@ public final class Workbench implements AutoCloseable {
         this.pool = new ModelPool(MODELS_KEPT, log);
         this.watching = new Watching(log);
         Asker asker = new Asker(pool);
+        Graphs graphs = new Graphs();
+        Thread warm = new Thread(graphs::warm, "graphs");
+        warm.setDaemon(true);
+        warm.start();
         this.server = Javalin.create(config -> {
             quiet(config, settings);
             Guard guard = new Guard(settings);
@@ -52,6 +57,7 @@ public final class Workbench implements AutoCloseable {
             new Api(shelf, asker, jobs).addTo(config.routes);
             new Streams(shelf, watching).addTo(config.routes);
             new Races(shelf, asker, new RaceTrack(log)).addTo(config.routes);
+            new GraphRoutes(shelf, graphs).addTo(config.routes);
             new Downloads(shelf).addTo(config.routes);
             if (jobs != null) {
                 new Running(shelf, jobs, guard).addTo(config.routes);

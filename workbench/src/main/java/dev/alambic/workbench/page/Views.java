@@ -19,6 +19,7 @@ public final class Views {
     private static final String COMPARE = "";
     private static final String TRY = "/try";
     static final String RACE = "/race";
+    static final String GRAPH = "/graph";
     private static final String LIVE = "/live";
     static final String FILES = "/files";
 
@@ -109,6 +110,7 @@ public final class Views {
         if (!each.models().isEmpty()) {
             views.put(TRY, "Try");
             views.put(RACE, "Race");
+            views.put(GRAPH, "Graph");
         }
         if (each.folder() != null) {
             views.put(LIVE, "Watch");
