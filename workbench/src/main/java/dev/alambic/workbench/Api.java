@@ -5,6 +5,7 @@ import dev.alambic.run.Json;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelFacts;
 import dev.alambic.workbench.answer.QuestionReader;
+import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.shelf.Refusal;
 import dev.alambic.workbench.shelf.Shelf;
 import dev.alambic.workbench.shelf.Shelved;
@@ -13,6 +14,7 @@ import io.javalin.http.Context;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The interface for programs; {@code openapi.json} describes it. */
 final class Api {
@@ -20,8 +22,11 @@ final class Api {
 
     private final Shelf shelf;
     private final Asker asker;
+    private final @Nullable Jobs jobs;
 
-    Api(Shelf shelf, Asker asker) {
+    /** @param jobs null if runs cannot be started here */
+    Api(Shelf shelf, Asker asker, @Nullable Jobs jobs) {
+        this.jobs = jobs;
         this.shelf = shelf;
         this.asker = asker;
     }
@@ -47,8 +52,10 @@ final class Api {
                         .toList());
     }
 
-    private static String word(Shelved shelved) {
-        return shelved.state().name().toLowerCase(Locale.ROOT);
+    private String word(Shelved shelved) {
+        return jobs != null && jobs.isRunning(shelved)
+                ? "running"
+                : shelved.state().name().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -76,17 +83,22 @@ final class Api {
 
     private void answers(Context context) {
         Shelved shelved = shelf.named(context.pathParam("run"));
-        String models = context.queryParam("models");
-        List<String> names = models == null
-                ? shelved.models().keySet().stream().limit(2).toList()
-                : Arrays.stream(models.split(",", -1)).distinct().toList();
+        List<String> names = models(context, shelved);
         boolean drawing = "drawing".equals(context.queryParam("as"));
         give(
                 context,
                 asker.ask(shelved, names, QuestionReader.read(context.contentType(), context.bodyAsBytes(), drawing)));
     }
 
-    private static void give(Context context, Object value) {
+    /** Returns the names of models that a request asks for, the first two of all if it names none. */
+    static List<String> models(Context context, Shelved shelved) {
+        String models = context.queryParam("models");
+        return models == null
+                ? shelved.models().keySet().stream().limit(2).toList()
+                : Arrays.stream(models.split(",", -1)).distinct().toList();
+    }
+
+    static void give(Context context, Object value) {
         context.contentType(JSON).result(Json.line(value));
     }
 }

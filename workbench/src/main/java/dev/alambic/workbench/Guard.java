@@ -91,6 +91,21 @@ final class Guard {
         }
     }
 
+    /**
+     * Checks a request that changes something: it comes from a page of this server, or brings the token as programs do.
+     */
+    void requireOwner(Context request) {
+        String bearer = request.header("Authorization");
+        boolean program = settings.token() != null && bearer != null && isSame(bearer, BEARER + settings.token());
+        boolean json = String.valueOf(request.contentType()).startsWith("application/json");
+        if (!json || (!program && request.header("Origin") == null)) {
+            throw new Refusal(
+                    403,
+                    "only a page of this server changes anything, or a program with a token (expected JSON, and Origin or"
+                            + " Authorization)");
+        }
+    }
+
     private static void requireToken(Context request, String token) {
         String inAddress = request.queryParam("token");
         if (inAddress != null && HandlerType.GET.equals(request.method()) && isSame(inAddress, token)) {

@@ -10,6 +10,8 @@ import dev.alambic.run.folder.History;
 import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunReader;
 import dev.alambic.trainer.training.EpochRecord;
+import dev.alambic.workbench.job.Jobs;
+import dev.alambic.workbench.page.RaceView;
 import dev.alambic.workbench.page.Views;
 import dev.alambic.workbench.shelf.Refusal;
 import dev.alambic.workbench.shelf.Shelf;
@@ -19,7 +21,9 @@ import io.javalin.http.Context;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The pages and what they load; each view has its address. */
 final class Pages {
@@ -30,21 +34,32 @@ final class Pages {
     /** What is loaded by its name. */
     private record Asset(String type, String text) {}
 
-    private final Shelf shelf;
-    private final Map<String, Asset> assets = Map.of(
-            "report.css", new Asset(CSS, Page.style()),
-            "report.js", new Asset(JAVASCRIPT, Page.script()),
-            "workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css")),
-            "try.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "try.js")),
-            "pad.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "pad.js")),
-            "live.js", new Asset(JAVASCRIPT, Resource.text(Views.class, "live.js")));
+    private static Asset script(String name) {
+        return new Asset(JAVASCRIPT, Resource.text(Views.class, name));
+    }
 
-    Pages(Shelf shelf) {
+    private final Shelf shelf;
+    private final @Nullable Jobs jobs;
+    private final Map<String, Asset> assets = Map.ofEntries(
+            Map.entry("report.css", new Asset(CSS, Page.style())),
+            Map.entry("report.js", new Asset(JAVASCRIPT, Page.script())),
+            Map.entry("workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css"))),
+            Map.entry("try.js", script("try.js")),
+            Map.entry("pad.js", script("pad.js")),
+            Map.entry("live.js", script("live.js")),
+            Map.entry("runs.js", script("runs.js")),
+            Map.entry("graph.js", script("graph.js")),
+            Map.entry("race.js", script("race.js")),
+            Map.entry("dom.js", script("dom.js")));
+
+    /** @param jobs null if runs cannot be started here */
+    Pages(Shelf shelf, @Nullable Jobs jobs) {
+        this.jobs = jobs;
         this.shelf = shelf;
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get("/", context -> context.html(Views.home(shelf.all())));
+        routes.get("/", context -> context.html(Views.home(shelf.all(), jobs)));
         routes.get("/compare", this::compareSeveral);
         routes.get("/runs/{run}", context -> {
             Shelved shelved = named(context);
@@ -55,7 +70,12 @@ final class Pages {
             context.html(Views.compare(shelved, records(shelved)));
         });
         routes.get("/runs/{run}/try", context -> context.html(Views.tryOut(named(context))));
-        routes.get("/runs/{run}/live", context -> context.html(Views.live(named(context), history(named(context)))));
+        routes.get("/runs/{run}/race", context -> {
+            Shelved shelved = named(context);
+            context.html(RaceView.of(shelved, Set.copyOf(Api.models(context, shelved))));
+        });
+        routes.get(
+                "/runs/{run}/live", context -> context.html(Views.live(named(context), history(named(context)), jobs)));
         routes.get("/runs/{run}/curves", context -> context.html(Views.curves(history(named(context)))));
         routes.get("/assets/{name}", this::asset);
     }

@@ -3,13 +3,17 @@ package dev.alambic.workbench;
 import dev.alambic.run.UsageException;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelPool;
+import dev.alambic.workbench.graph.Graphs;
+import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.live.Watching;
+import dev.alambic.workbench.race.RaceTrack;
 import dev.alambic.workbench.shelf.Shelf;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running workbench.
@@ -32,21 +36,33 @@ public final class Workbench implements AutoCloseable {
     private final Javalin server;
     private final ModelPool pool;
     private final Watching watching;
+    private final @Nullable Jobs jobs;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private Workbench(ServerSettings settings, Shelf shelf, Consumer<String> log) {
+    private Workbench(ServerSettings settings, Shelf shelf, @Nullable Jobs jobs, Consumer<String> log) {
+        this.jobs = jobs;
         this.settings = settings;
         this.pool = new ModelPool(MODELS_KEPT, log);
         this.watching = new Watching(log);
         Asker asker = new Asker(pool);
+        Graphs graphs = new Graphs();
+        Thread warm = new Thread(graphs::warm, "graphs");
+        warm.setDaemon(true);
+        warm.start();
         this.server = Javalin.create(config -> {
             quiet(config, settings);
             Guard guard = new Guard(settings);
             config.routes.before(guard::check);
             new Failures(log).addTo(config.routes);
-            new Api(shelf, asker).addTo(config.routes);
+            new Api(shelf, asker, jobs).addTo(config.routes);
             new Streams(shelf, watching).addTo(config.routes);
-            new Pages(shelf).addTo(config.routes);
+            new Races(shelf, asker, new RaceTrack(log)).addTo(config.routes);
+            new GraphRoutes(shelf, graphs).addTo(config.routes);
+            new Downloads(shelf).addTo(config.routes);
+            if (jobs != null) {
+                new Running(shelf, jobs, guard).addTo(config.routes);
+            }
+            new Pages(shelf, jobs).addTo(config.routes);
         });
     }
 
@@ -74,7 +90,17 @@ public final class Workbench implements AutoCloseable {
      * @throws UsageException if the port is taken, or the address is not of this machine
      */
     public static Workbench start(ServerSettings settings, Shelf shelf, Consumer<String> log) {
-        Workbench workbench = new Workbench(settings, shelf, log);
+        return start(settings, shelf, null, log);
+    }
+
+    /**
+     * Starts a workbench from which runs can be started.
+     *
+     * @param jobs starts them; closed with the workbench, or null for none
+     * @throws UsageException as {@link #start(ServerSettings, Shelf, Consumer)} does
+     */
+    public static Workbench start(ServerSettings settings, Shelf shelf, @Nullable Jobs jobs, Consumer<String> log) {
+        Workbench workbench = new Workbench(settings, shelf, jobs, log);
         try {
             workbench.server.start();
             return workbench;
@@ -107,11 +133,14 @@ public final class Workbench implements AutoCloseable {
         }
     }
 
-    /** Ends the event streams, lets requests end, closes the models. */
+    /** Ends the event streams, stops the run that was started here, lets requests end, closes the models. */
     @Override
     public void close() {
         boolean interrupted = Thread.interrupted(); // or the server would not wait for its requests
         watching.close();
+        if (jobs != null) {
+            jobs.close();
+        }
         server.stop();
         pool.close();
         over.countDown();

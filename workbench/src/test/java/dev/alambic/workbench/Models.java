@@ -36,6 +36,31 @@ public final class Models {
         return write(file, new InputMeaning.Image(1, 8, 8, 0, 255), weights, Shape.symbolic("batch", 1, 8, 8));
     }
 
+    /** Writes a chain of blocks with a way around each, of so many nodes; a quarter of them multiply. */
+    public static Path deep(Path file, int nodes) {
+        Graph graph = Graph.build("deep", builder -> {
+            builder.input(ValueInfo.of("x", DataType.FLOAT, Shape.symbolic("batch", 4)));
+            String before = "x";
+            for (int i = 0; i < nodes; i += 4) {
+                String block = "/layer." + i / 20 + "/part." + i / 4 % 5 + "/";
+                String w = builder.constant(
+                        "w" + i, Tensor.ofFloats(new float[] {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1}, 4, 4));
+                builder.node(node("MatMul", block + "MatMul", List.of(before, w), "m" + i));
+                builder.node(node("Relu", block + "Relu", List.of("m" + i), "r" + i));
+                builder.node(node("Neg", block + "Neg", List.of("r" + i), "n" + i));
+                builder.node(node("Add", block + "Add", List.of("n" + i, before), "a" + i));
+                before = "a" + i;
+            }
+            builder.output(ValueInfo.of(before, DataType.FLOAT, Shape.symbolic("batch", 4)));
+        });
+        OnnxModel.of(graph, 17).write(file);
+        return file;
+    }
+
+    private static Node node(String operator, String name, List<String> inputs, String output) {
+        return Node.of(operator, inputs, output).withName(name);
+    }
+
     private static Path write(Path file, InputMeaning input, float[] weights, Shape shape) {
         Graph graph = Graph.build("tiny", builder -> {
             builder.input(ValueInfo.of("x", DataType.FLOAT, shape));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.alambic.run.UsageException;
 import dev.alambic.workbench.Client.Answer;
 import dev.alambic.workbench.shelf.Shelf;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,7 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,50 @@ class RunOnTheShelfTest {
         assertThat(client.get("/compare?run=a%20%26%20%3Cb%3E&run=nothing").status())
                 .isEqualTo(404);
         assertThat(client.get("/compare").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatItHasCanBeTakenAway() throws IOException {
+        Path models = folder.resolve("runs/a & <b>/models");
+        Path model = Models.table(models.resolve("teacher.onnx"));
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(models.resolve("teacher.alambic.zip")))) {
+            for (String entry : List.of("manifest.json", "golden/0/input.bin", "golden/0/output.bin")) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write(entry.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Files.writeString(folder.resolve("runs/a & <b>/secret.txt"), "nobody's");
+        String files = "/runs/a%20%26%20%3Cb%3E/files";
+        assertThat(client.get(files).body())
+                .contains("teacher.onnx", "package of teacher", "golden vectors of teacher", "recipe.yaml")
+                .doesNotContain("secret");
+        HttpResponse<byte[]> got = bytes(files + "/teacher.onnx");
+        assertThat(got.body()).isEqualTo(Files.readAllBytes(model));
+        assertThat(got.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename*=UTF-8''teacher.onnx");
+        List<String> golden = new ArrayList<>();
+        try (ZipInputStream zip = new ZipInputStream(
+                new ByteArrayInputStream(bytes(files + "/teacher-golden.zip").body()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                golden.add(entry.getName());
+                assertThat(new String(zip.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(entry.getName());
+            }
+        }
+        assertThat(golden).containsExactly("golden/0/input.bin", "golden/0/output.bin");
+        for (String not : List.of("/secret.txt", "/..%2f..%2frecipe.yaml", "/models%2fteacher.onnx", "/.")) {
+            assertThat(client.get(files + not).status()).as(not).isIn(400, 404);
+        }
+    }
+
+    private HttpResponse<byte[]> bytes(String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + workbench.port() + path))
+                .build();
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

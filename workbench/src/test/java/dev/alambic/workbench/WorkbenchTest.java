@@ -245,6 +245,29 @@ class WorkbenchTest {
     }
 
     @Test
+    void modelsRaceSideBySide() throws Exception {
+        assertThat(client.post("/api/runs/models/races?models=nothing", "text/plain", new byte[0])
+                        .status())
+                .isEqualTo(404);
+        Answer raced = client.post("/api/runs/models/races?models=table,image", "text/plain", new byte[0]);
+        List<JsonNode> laps = raced.body()
+                .lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> new Answer(200, "", line).json())
+                .toList();
+        assertThat(laps).hasSizeGreaterThan(3);
+        JsonNode last = laps.get(laps.size() - 1);
+        assertThat(last.get("done").asBoolean()).isTrue();
+        assertThat(last.get("models")).hasSize(2);
+        for (JsonNode timed : last.get("models")) {
+            assertThat(timed.get("p50").asDouble())
+                    .isBetween(timed.get("low").asDouble(), timed.get("high").asDouble());
+        }
+        assertThat(last.at("/models/0/model").asText()).isEqualTo("table");
+        assertThat(last.at("/models/0/speedup").asDouble()).isEqualTo(1);
+    }
+
+    @Test
     void theDescriptionKnowsEveryAddress() {
         JsonNode paths = client.get("/api/openapi.json").json().get("paths");
         List<String> names = new ArrayList<>();
@@ -254,7 +277,14 @@ class WorkbenchTest {
                         "/api/runs",
                         "/api/runs/{run}",
                         "/api/runs/{run}/answers",
+                        "/api/runs/{run}/races",
+                        "/api/runs/{run}/models/{model}/graph",
+                        "/api/runs/{run}/models/{model}/nodes",
+                        "/api/runs/{run}/models/{model}/nodes/{node}",
                         "/api/runs/{run}/events",
+                        "/api/runs/{run}/stop",
+                        "/api/runs/{run}/resume",
+                        "/api/recipes",
                         "/api/openapi.json");
     }
 

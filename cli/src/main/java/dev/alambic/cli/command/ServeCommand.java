@@ -3,6 +3,8 @@ package dev.alambic.cli.command;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.workbench.ServerSettings;
 import dev.alambic.workbench.Workbench;
+import dev.alambic.workbench.job.Jobs;
+import dev.alambic.workbench.job.Recipes;
 import dev.alambic.workbench.shelf.Shelf;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,10 @@ public final class ServeCommand implements Command {
                 arguments.text("listen").orElse(LOOPBACK),
                 arguments.whole("port", 0, ServerSettings.USUAL_PORT),
                 token(arguments));
-        Shelf shelf = Shelf.of(arguments.files(0), Path.of(""));
-        try (Workbench workbench = Workbench.start(settings, shelf, console::progress)) {
+        Path here = Path.of("");
+        Shelf shelf = Shelf.of(arguments.files(0), here);
+        Jobs jobs = new Jobs(OwnProcess::of, new Recipes(here), shelf.place(), console::progress);
+        try (Workbench workbench = Workbench.start(settings, shelf, jobs, console::progress)) {
             Thread stop = new Thread(workbench::close, "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             console.result(new Serving(workbench.address()), () -> "workbench: " + workbench.address());

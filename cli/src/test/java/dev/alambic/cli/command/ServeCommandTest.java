@@ -60,6 +60,15 @@ class ServeCommandTest {
         assertThat(code[0]).isEqualTo(ExitCode.DONE);
     }
 
+    @Test
+    void itsProcessIsThisProgram() throws Exception {
+        Process process =
+                OwnProcess.of(List.of("recipes")).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("mnist-edge");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -8,6 +8,7 @@ import dev.alambic.bench.workload.Timing;
 import dev.alambic.bench.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Times models in turns, called in a closed loop; {@link dev.alambic.bench.Benchmark} says why in this way. */
@@ -23,7 +24,7 @@ public final class LatencyTrial {
         for (int done = 0; done < settings.size(); done++) {
             Setting setting = settings.get(done);
             progress.step("latency, " + setting, done, settings.size());
-            List<Latency> measured = measure(candidates, workload, setting);
+            List<Latency> measured = measure(candidates, workload, setting, soFar -> {});
             for (int i = 0; i < measured.size(); i++) {
                 results.get(i).add(measured.get(i));
             }
@@ -32,7 +33,14 @@ public final class LatencyTrial {
         return results;
     }
 
-    private static List<Latency> measure(List<Candidate> candidates, Workload workload, Setting setting) {
+    /**
+     * Returns the latency of each model in order, at one setting.
+     *
+     * @param soFar is told the same of what is measured until then, after each session but the first: one alone has no
+     *     interval; what it throws ends the measurement
+     */
+    public static List<Latency> measure(
+            List<Candidate> candidates, Workload workload, Setting setting, Consumer<List<Latency>> soFar) {
         List<Recording> recordings =
                 candidates.stream().map(candidate -> new Recording()).toList();
         for (int session = 0; session < workload.timing().sessions(); session++) {
@@ -43,7 +51,14 @@ public final class LatencyTrial {
                         .toList();
                 takeTurns(watches, workload.timing(), session == 0);
             }
+            if (session > 0) {
+                soFar.accept(latencies(recordings, setting));
+            }
         }
+        return latencies(recordings, setting);
+    }
+
+    private static List<Latency> latencies(List<Recording> recordings, Setting setting) {
         return recordings.stream()
                 .map(recording -> recording.latency(setting, recordings.get(0)))
                 .toList();

@@ -14,7 +14,9 @@ import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.graph.ValueInfo;
+import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.workbench.shelf.Refusal;
 import java.nio.file.Path;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A model that can be asked by many threads at once, in one session. */
 public final class OpenModel {
+    private static final int WARM_UP = 3;
+
     private final ModelInfo info;
     private final @Nullable InputMeaning input;
     private final Answerer answerer;
@@ -55,10 +59,23 @@ public final class OpenModel {
         Answerer answerer = answerer(model);
         try {
             Tokenizer tokenizer = input instanceof InputMeaning.Text text ? Tokenizer.of(text) : null;
-            return new OpenModel(info, input, answerer, form, tokenizer);
+            OpenModel open = new OpenModel(info, input, answerer, form, tokenizer);
+            open.warm();
+            return open;
         } catch (RuntimeException | Error e) {
             answerer.close();
             throw e;
+        }
+    }
+
+    /** The first call of a session takes many times longer than those that follow: let it be nobody's. */
+    private void warm() {
+        try {
+            for (int i = 0; i < WARM_UP; i++) {
+                answer(new float[sampleSize()]);
+            }
+        } catch (UnsupportedModelException | EndlessRunException | IllegalArgumentException e) {
+            // zeros are no sample to this model; whoever asks it is told by its answer
         }
     }
 

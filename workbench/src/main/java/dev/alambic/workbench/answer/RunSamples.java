@@ -69,6 +69,11 @@ public final class RunSamples {
         return test == null ? 0 : test.size();
     }
 
+    /** Returns the samples as they were read; null if there are none. */
+    public @Nullable Dataset data() {
+        return test == null || test.size() == 0 ? null : test;
+    }
+
     /** Returns how drawings are placed. */
     DrawingForm drawings() {
         return drawings;

@@ -6,18 +6,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Lets so many work at once; others wait in the order in which they came, but neither too many nor too long. */
-final class Turns {
+public final class Turns {
     private static final int MOST_WAITING = 256;
     private static final long SECONDS = 20;
 
     private final Semaphore free;
 
-    Turns(int atOnce) {
+    public Turns(int atOnce) {
         this.free = new Semaphore(atOnce, true);
     }
 
     /** @throws Refusal if too many wait already, or it takes too long */
-    <T> T take(Supplier<T> work) {
+    public <T> T take(Supplier<T> work) {
         if (free.getQueueLength() >= MOST_WAITING || !acquired()) {
             throw new Refusal(503, "too much to do at once (waiting: " + free.getQueueLength() + "); try again");
         }

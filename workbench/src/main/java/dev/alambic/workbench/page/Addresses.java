@@ -12,6 +12,10 @@ final class Addresses {
         return "/runs/" + encoded(id);
     }
 
+    static String file(String id, String name) {
+        return run(id) + "/files/" + encoded(name);
+    }
+
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -63,6 +63,16 @@ public final class Frame {
         }
     }
 
+    /** Writes where a script says what went wrong. */
+    static void problem(Html html) {
+        html.element(
+                Tag.of("p", "problem")
+                        .with("id", "problem")
+                        .with("role", "alert")
+                        .with("hidden", ""),
+                "");
+    }
+
     /**
      * Writes the views of a run.
      *

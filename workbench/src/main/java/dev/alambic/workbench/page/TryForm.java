@@ -10,12 +10,7 @@ final class TryForm {
     private TryForm() {}
 
     static void write(Html html) {
-        html.element(
-                Tag.of("p", "problem")
-                        .with("id", "problem")
-                        .with("role", "alert")
-                        .with("hidden", ""),
-                "");
+        Frame.problem(html);
         html.in(Tag.of("fieldset").with("id", "models"), set -> set.element("legend", "Models to ask"));
         html.in(Tag.of("div", "bench"), bench -> {
             bench.in(Tag.of("div", "bring"), bring -> {

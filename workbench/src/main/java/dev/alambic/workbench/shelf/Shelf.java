@@ -13,6 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +26,17 @@ import java.util.stream.Stream;
 public final class Shelf {
     private static final String RECIPE = "recipe.yaml";
     private static final String MODELS = "models";
+    private static final String RUNS = "runs";
     private static final int MOST_RUNS = 1000;
 
     private final List<Path> runs;
     private final List<Path> folders;
     private final Map<String, Path> models;
+    private final Path place;
+    private final Set<Path> begun = new ConcurrentSkipListSet<>();
 
-    private Shelf(List<Path> runs, List<Path> folders, Map<String, Path> models) {
+    private Shelf(List<Path> runs, List<Path> folders, Map<String, Path> models, Path place) {
+        this.place = place;
         this.runs = List.copyOf(runs);
         this.folders = List.copyOf(folders);
         this.models = models;
@@ -43,7 +50,7 @@ public final class Shelf {
      */
     public static Shelf of(List<Path> named, Path here) {
         if (named.isEmpty()) {
-            return new Shelf(List.of(), List.of(here, here.resolve("runs")), Map.of());
+            return new Shelf(List.of(), List.of(here, here.resolve(RUNS)), Map.of(), here.resolve(RUNS));
         }
         List<Path> runs = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
@@ -61,14 +68,44 @@ public final class Shelf {
                         path + ": not there (expected the folder of a run, one with runs, or a model)");
             }
         }
-        Shelf shelf = new Shelf(runs, folders, models);
+        Shelf shelf = new Shelf(runs, folders, models, place(runs, folders, here));
         for (Path folder : folders) {
-            if (runsIn(folder).isEmpty() && runsIn(folder.resolve("runs")).isEmpty()) {
+            if (runsIn(folder).isEmpty() && runsIn(folder.resolve(RUNS)).isEmpty()) {
                 throw new UsageException(
                         folder + ": no run in it (expected a folder with runs, which have a recipe.yaml)");
             }
         }
         return shelf;
+    }
+
+    private static Path place(List<Path> runs, List<Path> folders, Path here) {
+        if (!folders.isEmpty()) {
+            Path first = folders.get(0);
+            return runsIn(first).isEmpty() ? first.resolve(RUNS) : first;
+        }
+        Path beside =
+                runs.isEmpty() ? null : runs.get(0).toAbsolutePath().normalize().getParent();
+        return beside == null ? here.resolve(RUNS) : beside;
+    }
+
+    /** Returns the folder that new runs are made in. */
+    public Path place() {
+        return place;
+    }
+
+    /**
+     * Takes in a run that was begun, wherever it lies.
+     *
+     * @return its name in addresses
+     */
+    public String add(Path run) {
+        begun.add(run.toAbsolutePath().normalize());
+        return all().stream()
+                .filter(each -> each.folder() != null
+                        && each.run().path().toAbsolutePath().normalize().equals(run))
+                .findFirst()
+                .orElseThrow(() -> Refusal.missing("run"))
+                .id();
     }
 
     private static boolean isRun(Path path) {
@@ -82,10 +119,12 @@ public final class Shelf {
             found.put(MODELS, Shelved.ofModels(MODELS, models));
         }
         Stream<Path> inFolders = folders.stream()
-                .flatMap(folder -> Stream.of(folder, folder.resolve("runs")).flatMap(each -> runsIn(each).stream()));
-        Stream.concat(runs.stream(), inFolders)
+                .flatMap(folder -> Stream.of(folder, folder.resolve(RUNS)).flatMap(each -> runsIn(each).stream()));
+        Stream.of(runs.stream(), inFolders, begun.stream())
+                .flatMap(Function.identity())
                 .map(path -> path.toAbsolutePath().normalize())
                 .distinct()
+                .filter(Files::isDirectory)
                 .limit(MOST_RUNS)
                 .flatMap(path -> RunFolder.at(path).runs().stream())
                 .forEach(folder -> {

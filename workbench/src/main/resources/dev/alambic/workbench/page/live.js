@@ -1,16 +1,10 @@
+import { element, part, percent } from './dom.js';
+
 const MOST_LINES = 200;
 const root = document.getElementById('live');
-const part = (id) => document.getElementById(id);
 const run = encodeURIComponent(root.dataset.run);
 
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
 const seconds = (value) => value < 90 ? `${value.toFixed(value < 10 ? 1 : 0)} s` : `${Math.round(value / 60)} min`;
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 const words = {
   runStarted: (told) => `${told.name} begins (seed ${told.seed})`,
@@ -39,17 +33,20 @@ const phase = (name) => {
     const bar = element('progress', { max: 1, value: 0 });
     const text = element('span', { className: 'muted' });
     part('phases').append(element('p', { className: 'phase' }, element('label', {}, `${name} `, bar), ' ', text));
-    phases.set(name, { bar, text });
+    phases.set(name, { bar, text, lately: [] });
   }
   return phases.get(name);
 };
 
 const trains = (record) => {
-  const { bar, text } = phase(record.phase);
+  const { bar, text, lately } = phase(record.phase);
+  lately.push(record.seconds);
+  if (lately.length > 5) lately.shift();
   bar.max = record.epochs;
   bar.value = record.epoch;
-  const left = (record.epochs - record.epoch) * record.seconds;
-  text.textContent = `${record.epoch} of ${record.epochs} epochs${left > 0 ? `, about ${seconds(left)} left` : ''}`;
+  const left = (record.epochs - record.epoch) * lately.reduce((sum, each) => sum + each) / lately.length;
+  text.textContent = `${record.epoch} of ${record.epochs} epochs${left > 0 ? `, about ${seconds(left)} left` : ''}`
+    + `${record.sparsity > 0 ? `, ${percent(record.sparsity)} zeros` : ''}`;
 };
 
 /* The curves are drawn by the server; they are asked for anew when an epoch is over, one request at a time. */
@@ -78,6 +75,7 @@ const told = (event) => {
   const time = element('time', { dateTime: said.time, textContent: new Date(said.time).toLocaleTimeString() });
   part('events').prepend(element('li', { className: said.event === 'runFailed' ? 'worse' : '' }, time, ` ${line}`));
   while (part('events').childElementCount > MOST_LINES) part('events').lastElementChild.remove();
+  if (said.event === 'runFinished') part('tools')?.replaceChildren();
   if (said.event === 'epochFinished') {
     trains(said.record);
     curves();

@@ -1,20 +1,9 @@
+import { element, part, percent, problem, time } from './dom.js';
 import { Pad } from './pad.js';
 
 const MOST_BARS = 12;
 const root = document.getElementById('try');
-const part = (id) => document.getElementById(id);
 const address = `/api/runs/${encodeURIComponent(root.dataset.run)}`;
-
-const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-};
-
-const problem = (line) => {
-  part('problem').textContent = line;
-  part('problem').hidden = !line;
-};
 
 /* One question at a time; of those that come meanwhile the last is asked next. */
 let asking = false;
@@ -64,8 +53,6 @@ const json = (value) => ({ body: async () => JSON.stringify(value) });
 
 /* What models say. */
 
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
-
 const bars = (said) => {
   let values = said.values;
   if (values.length > MOST_BARS) values = [...values].sort((a, b) => b.value - a.value).slice(0, MOST_BARS);
@@ -86,8 +73,6 @@ const bars = (said) => {
 const numbers = (said) => element('table', { className: 'bars' }, element('tbody', {}, ...said.values.map((each) =>
   element('tr', {}, element('th', { scope: 'row', textContent: each.name }),
     element('td', { textContent: each.value === null ? '–' : String(Number(each.value.toPrecision(6))) })))));
-
-const time = (micros) => micros < 1000 ? `${micros.toFixed(0)} µs` : `${(micros / 1000).toFixed(1)} ms`;
 
 const card = (said, first) => {
   const made = element('article', { className: said.model === first.model ? 'card teacher' : 'card student' },

@@ -77,10 +77,11 @@ final class WorkbenchInBrowserTest {
         String made = System.getProperty("workbench.run");
         Path runs = made == null ? Files.createDirectory(folder.resolve("runs")) : Path.of(made);
         Path table = Models.table(folder.resolve("table.onnx"));
+        Path deep = Models.deep(folder.resolve("deep.onnx"), 2000);
         Path file = Files.writeString(folder.resolve("digits.yaml"), RECIPE);
         Recipe recipe = RecipeReader.read(RecipeSource.ofFile(file), List.of());
         RunFolder run = made == null ? RunFolder.create(runs.resolve("digits"), recipe) : RunFolder.open(runs);
-        Shelf shelf = Shelf.of(List.of(run.path(), table), folder);
+        Shelf shelf = Shelf.of(List.of(run.path(), table, deep), folder);
         workbench = Workbench.start(ServerSettings.local(0), shelf, line -> {});
         browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
         browser.screen(1280, "light");
@@ -116,12 +117,8 @@ final class WorkbenchInBrowserTest {
         browser.open(URI.create("http://127.0.0.1:" + workbench.port() + path));
     }
 
-    /** Keeps a picture of the screen where {@code -Dworkbench.shots=FOLDER} says. */
     private static void shot(String name) {
-        String to = System.getProperty("workbench.shots");
-        if (to != null) {
-            browser.screenshot(Path.of(to, name + ".png"));
-        }
+        Shots.take(browser, name);
     }
 
     private static void openTry(String query) {
@@ -242,8 +239,14 @@ final class WorkbenchInBrowserTest {
     void everyViewFitsTheScreenAndSaysNothingToTheConsole(int width, String scheme) {
         browser.screen(width, scheme);
         browser.console();
-        for (String path :
-                List.of("/", "/runs/digits", "/compare?run=digits", "/runs/digits/try", "/runs/digits/live")) {
+        for (String path : List.of(
+                "/",
+                "/runs/digits",
+                "/compare?run=digits",
+                "/runs/digits/try",
+                "/runs/digits/race",
+                "/runs/digits/live",
+                "/runs/digits/files")) {
             open(path);
             assertThat(browser.number("document.documentElement.scrollWidth"))
                     .as(path)
@@ -256,6 +259,77 @@ final class WorkbenchInBrowserTest {
                     .isEmpty();
             shot("view" + path.replaceAll("\\W", "-") + "-" + width + "-" + scheme);
         }
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aRaceIsRunAndCanBeStopped() {
+        open("/runs/digits/race?models=teacher,student");
+        browser.await("document.querySelector('#race').dataset.ready");
+        browser.click(browser.element("#start"));
+        browser.await("document.querySelectorAll('#lanes tr').length === 2");
+        browser.await("document.querySelector('#race').dataset.done");
+        assertThat(browser.values("[...document.querySelectorAll('#lanes tr')].map(row => row.dataset.model)"))
+                .containsExactly("teacher", "student");
+        assertThat(browser.value("document.querySelector('#state').textContent"))
+                .isEqualTo("Done.");
+        shot("race");
+        browser.screen(390, "dark");
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        shot("race-phone");
+        browser.click(browser.element("#start"));
+        browser.await("document.querySelector('#state').textContent.startsWith('Session')");
+        browser.click(browser.element("#stop"));
+        browser.await("document.querySelector('#state').textContent === 'Stopped.'");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    private static void openGraph(String path) {
+        open(path);
+        browser.await("document.querySelector('#graph').dataset.ready");
+    }
+
+    @Test
+    void twoGraphsLieSideBySideAndTellOfTheirNodes() {
+        openGraph("/runs/digits/graph?models=student,student-int8&colour=time");
+        assertThat(browser.values("[...document.querySelectorAll('.drawing')].map(box => box.dataset.model)"))
+                .containsExactly("student", "student-int8");
+        assertThat(browser.value("document.querySelector('[data-legend=time]').checkVisibility()"))
+                .isEqualTo("true");
+        assertThat(browser.number("document.querySelectorAll('.item:not([data-time=\"-1\"])').length"))
+                .isGreaterThan(3);
+        shot("graph-time");
+        browser.type(browser.element("#find"), "gemm");
+        browser.await("document.querySelector('#found button')");
+        browser.click(browser.element("#found button"));
+        browser.await("document.activeElement.matches('.sought')");
+        browser.type(browser.element(".sought"), "\uE007"); // enter
+        browser.await("!document.querySelector('#details').hidden");
+        assertThat(browser.value("document.querySelector('#details h2').textContent"))
+                .isEqualTo("Gemm");
+        shot("graph-details");
+        browser.screen(390, "dark");
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        shot("graph-phone");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    @Test
+    void aGraphOfTwoThousandNodesIsFoldedAtFirstAndOpensWhole() {
+        openGraph("/runs/models/graph?models=deep");
+        int folded = browser.number("document.querySelectorAll('.item').length");
+        assertThat(folded).isBetween(10, 110);
+        String first = browser.value("document.querySelector('.drawing').dataset.millis");
+        browser.click(browser.element(".block.item"));
+        browser.await("document.querySelectorAll('.block.open').length > 0");
+        assertThat(browser.value("location.search")).contains("open=");
+        shot("graph-folded");
+        browser.click(browser.element("#unfold"));
+        browser.await("document.querySelectorAll('.item').length === 2000");
+        String all = browser.value("document.querySelector('.drawing').dataset.millis");
+        System.out.println("graph of 2,000 nodes: folded in " + first + " ms, all of it in " + all + " ms");
+        browser.screen(1280, "dark");
+        shot("graph-all");
         assertThat(browser.console()).isEmpty();
     }
 
