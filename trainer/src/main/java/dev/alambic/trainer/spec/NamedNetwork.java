@@ -4,6 +4,7 @@ import dev.alambic.onnx.message.Rule;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A network that has a name in the field; it is made as an ONNX graph, and trained as one. */
 public sealed interface NamedNetwork extends NetworkSpec
@@ -57,7 +58,7 @@ public sealed interface NamedNetwork extends NetworkSpec
 
         /** Returns the number of blocks of each stage. */
         public List<Integer> stages() {
-            return STAGES.get(depth);
+            return Objects.requireNonNull(STAGES.get(depth));
         }
 
         /** Returns whether a block is three convolutions, 1 x 1, 3 x 3 and 1 x 1, rather than two. */
