@@ -27,14 +27,31 @@ public final class Ensemble {
 
     /** How several answers become one. */
     public enum Vote {
-        /** The logarithm of the weighted mean of the probabilities, as logits; of numbers their weighted mean. */
+        /**
+         * The weighted mean of the probabilities, as logits: their logarithm, or of labels ln(p / (1 - p)); of numbers
+         * their weighted mean.
+         */
         PROBABILITIES,
 
         /** The weighted mean of the logits. */
         LOGITS,
 
-        /** The logarithm of the probabilities of the model that is the surest of the sample, as logits. */
+        /**
+         * The probabilities of the model that is the surest of the sample, or of labels of each label, as logits; of
+         * numbers their weighted mean.
+         */
         SUREST
+    }
+
+    /** What the models answer with. */
+    public enum Answers {
+        /** One of several classes. */
+        CLASSES,
+
+        /** Any of several labels. */
+        LABELS,
+
+        NUMBERS
     }
 
     /**
@@ -49,15 +66,18 @@ public final class Ensemble {
     /** Least probability whose logarithm is taken. */
     private static final float LEAST = 1e-30f;
 
+    /** Likewise of a label, and least distance from 1: about what float32 tells from 1. */
+    private static final float LEAST_OF_LABEL = 1e-7f;
+
     private final Graph.Builder out;
     private final Vote vote;
-    private final boolean numbers;
+    private final Answers kind;
     private final double weights;
 
-    private Ensemble(Graph.Builder out, Vote vote, boolean numbers, double weights) {
+    private Ensemble(Graph.Builder out, Vote vote, Answers kind, double weights) {
         this.out = out;
         this.vote = vote;
-        this.numbers = numbers;
+        this.kind = kind;
         this.weights = weights;
     }
 
@@ -65,22 +85,24 @@ public final class Ensemble {
      * Returns the model of an ensemble.
      *
      * @param members by name, in their order; at least one
-     * @param answers class names in the order of the logits, or the names of the numbers
-     * @param numbers whether they answer with numbers, not classes
+     * @param answers class or label names in the order of the logits, or the names of the numbers
      * @throws UnsupportedModelException if the models take other inputs, answer with other classes, or are written in
      *     other versions of the standard's operators
      */
-    public static OnnxModel of(Map<String, Member> members, Vote vote, List<String> answers, boolean numbers) {
+    public static OnnxModel of(Map<String, Member> members, Vote vote, List<String> answers, Answers kind) {
         Map<String, OnnxModel> models = new LinkedHashMap<>();
         members.forEach((name, member) -> models.put(
-                name, numbers ? member.model : ClassOrder.of(member.model, answers, "teacher '" + name + "'")));
+                name,
+                kind == Answers.NUMBERS
+                        ? member.model
+                        : ClassOrder.of(member.model, answers, "teacher '" + name + "'")));
         String first = models.keySet().iterator().next();
         OnnxModel shown = Objects.requireNonNull(models.get(first));
         double sum = members.values().stream().mapToDouble(Member::weight).sum();
         models.forEach((name, model) -> requireAlike(first, shown, name, model));
         Graph graph = Graph.build("ensemble", out -> {
             shown.graph().requiredInputs().forEach(out::input);
-            Ensemble ensemble = new Ensemble(out, vote, numbers, sum);
+            Ensemble ensemble = new Ensemble(out, vote, kind, sum);
             List<String> each = new ArrayList<>();
             members.forEach((name, member) -> each.add(ensemble.add(
                     name,
@@ -143,8 +165,13 @@ public final class Ensemble {
         own.initializers().forEach(out::initializer);
         own.nodes().forEach(node -> out.node(node.withName(name + "." + node.name())));
         String output = model.graph().outputs().get(0).name();
-        String said = numbers ? name + "." + output : answer(name, model, output);
-        return vote == Vote.SUREST && !numbers ? said : weighted(name, said, weight / weights);
+        String said =
+                switch (kind) {
+                    case CLASSES -> classes(name, model, output);
+                    case LABELS -> labels(name, model, output);
+                    case NUMBERS -> name + "." + output;
+                };
+        return vote == Vote.SUREST && kind != Answers.NUMBERS ? said : weighted(name, said, weight / weights);
     }
 
     private String weighted(String name, String said, double share) {
@@ -153,7 +180,7 @@ public final class Ensemble {
     }
 
     /** Returns the logits, or the probabilities, of a model's classes. */
-    private String answer(String name, OnnxModel model, String output) {
+    private String classes(String name, OnnxModel model, String output) {
         AnswerForm form = AnswerForm.of(model.graph(), output);
         if (form == AnswerForm.SIGMOID) {
             throw new UnsupportedModelException("teacher '" + name + "': it answers with a sigmoid (expected logits or"
@@ -169,6 +196,32 @@ public final class Ensemble {
                 : said;
     }
 
+    /** Returns the logits, or the probabilities, of a model's labels. */
+    private String labels(String name, OnnxModel model, String output) {
+        AnswerForm form = AnswerForm.of(model.graph(), output);
+        if (form == AnswerForm.PROBABILITIES) {
+            throw new UnsupportedModelException("teacher '" + name + "': it answers with a softmax (expected logits or"
+                    + " sigmoids of every label)");
+        }
+        String logits = AnswerForm.logits(model.graph(), output);
+        String said = name + "." + output;
+        if (vote == Vote.LOGITS) {
+            return form == AnswerForm.LOGITS || !logits.equals(output) ? name + "." + logits : odds(name, said);
+        }
+        return form == AnswerForm.LOGITS ? out.node(Node.of("Sigmoid", List.of(said), name + ".probabilities")) : said;
+    }
+
+    /** ln(p / (1 - p)). */
+    private String odds(String name, String probabilities) {
+        String least = out.constant(name + ".least", Tensor.scalar(LEAST_OF_LABEL));
+        String most = out.constant(name + ".most", Tensor.scalar(1 - LEAST_OF_LABEL));
+        String inside = out.node(Node.of("Clip", List.of(probabilities, least, most), name + ".inside"));
+        String one = out.constant(name + ".one", Tensor.scalar(1f));
+        String other = out.node(Node.of("Sub", List.of(one, inside), name + ".other"));
+        return out.node(Node.of(
+                "Log", List.of(out.node(Node.of("Div", List.of(inside, other), name + ".odds"))), name + ".logits"));
+    }
+
     private String logarithm(String name, String value) {
         String least = out.constant(name + ".least", Tensor.scalar(LEAST));
         String bounded = out.node(Node.of("Max", List.of(value, least), name + ".bounded"));
@@ -176,8 +229,10 @@ public final class Ensemble {
     }
 
     private void join(List<String> each) {
-        String joined = vote == Vote.SUREST && !numbers ? surest(each) : sum(each);
-        String answer = numbers || vote == Vote.LOGITS ? joined : logarithm("ensemble", joined);
+        String joined = vote == Vote.SUREST && kind != Answers.NUMBERS ? surest(each) : sum(each);
+        String answer = kind == Answers.NUMBERS || vote == Vote.LOGITS
+                ? joined
+                : kind == Answers.LABELS ? odds("ensemble", joined) : logarithm("ensemble", joined);
         out.node(Node.of("Identity", List.of(answer), OUTPUT));
     }
 
@@ -190,13 +245,19 @@ public final class Ensemble {
         for (int i = 1; i < each.size(); i++) {
             String name = "ensemble." + i;
             String surer = out.node(Node.of(
-                    "Greater", List.of(most(each.get(i), name + ".new"), most(best, name + ".old")), name + ".surer"));
+                    "Greater", List.of(sure(each.get(i), name + ".new"), sure(best, name + ".old")), name + ".surer"));
             best = out.node(Node.of("Where", List.of(surer, each.get(i), best), name + ".best"));
         }
         return best;
     }
 
-    private String most(String probabilities, String name) {
+    /** Returns how sure a model is: of each sample its greatest probability, of each label how far it is from 1/2. */
+    private String sure(String probabilities, String name) {
+        if (kind == Answers.LABELS) {
+            String half = out.constant(name + ".half", Tensor.scalar(0.5f));
+            String distance = out.node(Node.of("Sub", List.of(probabilities, half), name + ".distance"));
+            return out.node(Node.of("Abs", List.of(distance), name));
+        }
         String one = out.constant(name + ".one", Tensor.ofLongs(new long[] {1}, 1));
         out.node(Node.of("TopK", List.of(probabilities, one), List.of(name, name + ".index"))
                 .with("axis", 1));

@@ -58,7 +58,7 @@ class EnsembleTest {
 
     @Test
     void probabilitiesAreAveragedByWeightWhateverTheModelsAnswerWith() {
-        OnnxModel ensemble = Ensemble.of(members(SURE, 1, UNSURE, 3), Ensemble.Vote.PROBABILITIES, CLASSES, false);
+        OnnxModel ensemble = Ensemble.of(members(SURE, 1, UNSURE, 3), Ensemble.Vote.PROBABILITIES, CLASSES, Ensemble.Answers.CLASSES);
         assertThat(answer(ensemble)).containsExactly(logs((0.25 + 3 * 0.5) / 4, (0.75 + 3 * 0.5) / 4), within(1e-6f));
         assertThat(ModelInfo.of(ensemble).labels()).isEqualTo(CLASSES);
     }
@@ -66,13 +66,13 @@ class EnsembleTest {
     @Test
     void logitsAreAveraged() {
         OnnxModel other = model("y = Identity(l)", CLASSES, 2, 0);
-        assertThat(answer(Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.LOGITS, CLASSES, false)))
+        assertThat(answer(Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.CLASSES)))
                 .containsExactly(new float[] {1, LN3 / 2}, within(1e-6f));
     }
 
     @Test
     void theSurestIsHeard() {
-        assertThat(answer(Ensemble.of(members(UNSURE, 1, SURE, 1), Ensemble.Vote.SUREST, CLASSES, false)))
+        assertThat(answer(Ensemble.of(members(UNSURE, 1, SURE, 1), Ensemble.Vote.SUREST, CLASSES, Ensemble.Answers.CLASSES)))
                 .containsExactly(logs(0.25, 0.75), within(1e-6f));
     }
 
@@ -82,22 +82,52 @@ class EnsembleTest {
                         members(model("y = Identity(l)", List.of(), 1, 2), 1, model("y = Neg(l)", List.of(), 1, 2), 3),
                         Ensemble.Vote.PROBABILITIES,
                         List.of("p", "q"),
-                        true)))
+                        Ensemble.Answers.NUMBERS)))
                 .containsExactly(new float[] {-0.5f, -1}, within(1e-6f));
+    }
+
+    /** Of (1/2, 3/4) and (3/4, 1/5) the means are 5/8 and 19/40. */
+    @Test
+    void labelsAreAveragedAsProbabilitiesOfTheirOwn() {
+        assertThat(labels(Ensemble.Vote.PROBABILITIES))
+                .containsExactly(new float[] {(float) Math.log(5.0 / 3), (float) Math.log(19.0 / 21)}, within(1e-5f));
+        assertThat(labels(Ensemble.Vote.LOGITS))
+                .containsExactly(new float[] {LN3 / 2, (LN3 - (float) Math.log(4)) / 2}, within(1e-5f));
+    }
+
+    @Test
+    void ofEachLabelTheSurestIsHeard() {
+        assertThat(labels(Ensemble.Vote.SUREST))
+                .containsExactly(new float[] {LN3, -(float) Math.log(4)}, within(1e-5f));
+    }
+
+    private static float[] labels(Ensemble.Vote vote) {
+        OnnxModel logits = model("y = Identity(l)", CLASSES, 0, LN3);
+        OnnxModel sigmoids = model("y = Sigmoid(l)", CLASSES, LN3, -(float) Math.log(4));
+        return answer(Ensemble.of(members(logits, 1, sigmoids, 1), vote, CLASSES, Ensemble.Answers.LABELS));
+    }
+
+    @Test
+    void labelsAreNoSoftmax() {
+        assertThatThrownBy(() -> Ensemble.of(
+                        members(SURE, 1, UNSURE, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.LABELS))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessage(
+                        "teacher 'b': it answers with a softmax (expected logits or sigmoids of every label)");
     }
 
     @Test
     void classesInAnotherOrderAreFoundByTheirNames() {
         OnnxModel turned = model("y = Identity(l)", List.of("dog", "cat"), LN3, 0);
         assertThat(answer(ClassOrder.of(turned, CLASSES, "teacher"))).containsExactly(new float[] {0, LN3}, within(0f));
-        assertThat(answer(Ensemble.of(members(SURE, 1, turned, 1), Ensemble.Vote.LOGITS, CLASSES, false)))
+        assertThat(answer(Ensemble.of(members(SURE, 1, turned, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.CLASSES)))
                 .containsExactly(new float[] {0, LN3}, within(1e-6f));
     }
 
     @Test
     void aModelThatDoesNotKnowAClassIsRefused() {
         OnnxModel other = model("y = Identity(l)", List.of("cat", "cow"), 0, 0);
-        assertThatThrownBy(() -> Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.PROBABILITIES, CLASSES, false))
+        assertThatThrownBy(() -> Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.PROBABILITIES, CLASSES, Ensemble.Answers.CLASSES))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("teacher 'b': answers with other classes than the data have (expected [cat, dog], was [cat,"
                         + " cow])");

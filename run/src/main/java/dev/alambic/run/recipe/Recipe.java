@@ -91,7 +91,7 @@ public record Recipe(
                     "name", "expected letters, digits, dot, dash and underscore, was " + Quote.of(name));
         }
         Rule.atLeastOne("threads", threads);
-        requireLabels(task, data, teachers);
+        requireLabels(task, data);
         if (task != Task.REGRESSION && data.target() != null) {
             throw new RuleException("data.target", "it is that of a regression (expected task: regression)");
         }
@@ -118,7 +118,7 @@ public record Recipe(
     }
 
     /** Where several labels stand is told, and not guessed from columns of 0 and 1, which may be numbers too. */
-    private static void requireLabels(Task task, DataSpec data, Map<String, MemberSpec> teachers) {
+    private static void requireLabels(Task task, DataSpec data) {
         boolean told = data.severalLabels() != null;
         if (told && task != Task.MULTI_LABEL) {
             throw new RuleException(
@@ -129,10 +129,6 @@ public record Recipe(
             throw new RuleException(
                     "task",
                     "several labels are in columns or in one (expected data.labelColumns or data.labelSeparator)");
-        }
-        if (task == Task.MULTI_LABEL && !teachers.isEmpty()) {
-            throw new RuleException(
-                    "teachers", "several teach classes or numbers (expected teacher, with task: " + task.key() + ")");
         }
     }
 

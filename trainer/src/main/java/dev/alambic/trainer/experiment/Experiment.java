@@ -122,6 +122,7 @@ public final class Experiment {
                 throw new IllegalArgumentException("network: it is made of the teacher (expected one, was "
                         + several.members().size() + " that answer together)");
             }
+            several.members().values().forEach(member -> requireTask(member.model(), task));
             return underModel(schooling, several.model(task));
         }
         return underModel(schooling, ((TeacherSource.Model) source).model());

@@ -1,6 +1,7 @@
 package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
+import dev.alambic.data.task.MultiLabel;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.OnnxModel;
@@ -29,8 +30,15 @@ sealed interface TeacherSource {
 
         /** Returns the model that they are together. */
         OnnxModel model(Task task) {
-            return Ensemble.of(members, vote, task.outputs(), task instanceof Regress);
+            return Ensemble.of(members, vote, task.outputs(), answers(task));
         }
+    }
+
+    private static Ensemble.Answers answers(Task task) {
+        if (task instanceof MultiLabel) {
+            return Ensemble.Answers.LABELS;
+        }
+        return task instanceof Regress ? Ensemble.Answers.NUMBERS : Ensemble.Answers.CLASSES;
     }
 
     static TeacherSource of(Map<String, MemberSpec> teachers, Ensemble.Vote vote) {

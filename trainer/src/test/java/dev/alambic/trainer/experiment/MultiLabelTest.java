@@ -13,19 +13,26 @@ import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.Ensemble;
 import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.spec.DistillSpec;
+import dev.alambic.trainer.spec.ExperimentSpec;
+import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
+import dev.alambic.trainer.spec.StudentSpec;
 import dev.alambic.trainer.spec.TermSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 import dev.alambic.trainer.training.EpochRecord;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Points of a square, of which those on the right, above, and near the middle carry a label each. */
 final class MultiLabelTest {
@@ -113,6 +120,42 @@ final class MultiLabelTest {
                 .run(SPLITS);
         assertThat(test(Objects.requireNonNull(result.teacher())).macroAuc()).isGreaterThan(0.95);
         assertThat(test(result.student()).macroAuc()).isGreaterThan(0.95);
+    }
+
+    /** Two teachers of the same labels, in orders of their own. */
+    @Test
+    void severalTeachersAreAskedTogether(@TempDir Path folder) {
+        ExperimentResult result = Experiment.run(
+                several(
+                        file(folder, "a", trained(SPLITS).model()),
+                        file(folder, "b", trained(splits(List.of("near", "right", "above"))).model())),
+                SPLITS,
+                RunOptions.defaults());
+        assertThat(test(Objects.requireNonNull(result.teacher())).macroAuc()).isGreaterThan(0.95);
+        assertThat(test(result.student()).macroAuc()).isGreaterThan(0.95);
+    }
+
+    @Test
+    void oneOfSeveralTeachersThatDoesAnotherTaskIsRefused(@TempDir Path folder) {
+        OnnxModel good = trained(SPLITS).model();
+        OnnxModel classes = ModelInfo.of(good).withTask("classification").applyTo(good);
+        ExperimentSpec spec = several(file(folder, "a", good), file(folder, "b", classes));
+        assertThatThrownBy(() -> Experiment.run(spec, SPLITS, RunOptions.defaults()))
+                .isInstanceOf(UnsupportedModelException.class)
+                .hasMessageContaining("(expected multiLabel, was classification)");
+    }
+
+    private static String file(Path folder, String name, OnnxModel model) {
+        Path file = folder.resolve(name + ".onnx");
+        model.write(file);
+        return file.toString();
+    }
+
+    private static ExperimentSpec several(String a, String b) {
+        StudentSpec student =
+                new StudentSpec(NetworkSpec.mlp(16), TRAINING, DistillSpec.defaults(), null);
+        Map<String, MemberSpec> members = Map.of("a", new MemberSpec(a, 1), "b", new MemberSpec(b, 1));
+        return new ExperimentSpec("square", 1, null, members, Ensemble.Vote.PROBABILITIES, student);
     }
 
     @Test
