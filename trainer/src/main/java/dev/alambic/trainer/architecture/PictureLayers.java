@@ -15,7 +15,7 @@ final class PictureLayers {
      */
     static String convolution(Scope scope, String x, int in, int out, int kernel, int stride, int groups) {
         double deviation = Math.sqrt(2.0 * groups / (out * kernel * kernel));
-        long pad = (kernel - 1) / 2;
+        long pad = (kernel - 1L) / 2;
         String weight = scope.weight("weight", scope.first().normal(deviation, out, in / groups, kernel, kernel));
         Node node = Scope.call("Conv", x, weight)
                 .with("kernel_shape", new long[] {kernel, kernel})
