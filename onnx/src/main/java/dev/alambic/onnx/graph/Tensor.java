@@ -23,6 +23,9 @@ public final class Tensor {
         TYPED
     }
 
+    /** About so many bytes, or strings, make the hash. */
+    private static final int HASHED = 64;
+
     private final DataType dataType;
     private final long[] dims;
     private final ByteBuffer data;
@@ -289,9 +292,20 @@ public final class Tensor {
                 && strings.equals(tensor.strings);
     }
 
+    /** Looks at some elements only, all over the tensor: enough to tell weights of a network from each other. */
     @Override
     public int hashCode() {
-        return 31 * dataType.hashCode() + Arrays.hashCode(dims);
+        int hash = 31 * dataType.hashCode() + Arrays.hashCode(dims);
+        int size = data.capacity();
+        int step = size / HASHED | 1; // odd, so that it is not the same byte of each number
+        for (int i = 0; i < size; i += step) {
+            hash = 31 * hash + data.get(i);
+        }
+        int strided = Math.max(1, strings.size() / HASHED);
+        for (int i = 0; i < strings.size(); i += strided) {
+            hash = 31 * hash + strings.get(i).hashCode();
+        }
+        return hash;
     }
 
     @Override

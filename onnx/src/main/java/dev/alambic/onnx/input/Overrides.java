@@ -59,7 +59,7 @@ public final class Overrides {
 
     private static Map<String, Tensor> varied(
             OnnxModel freed, Map<String, Tensor> feeds, Map<String, Tensor> defaults, SessionFolder folder) {
-        try (Session session = folder.open(freed, SessionOptions.once())) {
+        try (Session session = folder.open(freed, SessionOptions.once(freed))) {
             Overrides made = new Overrides(session, feeds);
             made.vary(defaults);
             return made.varied;

@@ -76,7 +76,7 @@ public final class Probe {
     public static Probe of(OnnxModel model, SessionFolder folder) {
         List<Map<String, Tensor>> samples = model.about().samples();
         if (!samples.isEmpty()) {
-            try (Session session = folder.open(model, SessionOptions.once())) {
+            try (Session session = folder.open(model, SessionOptions.once(model))) {
                 return new Probe(model, new InputChoice(Map.of(), Map.of()), samples.get(0), session);
             }
         }
@@ -86,7 +86,7 @@ public final class Probe {
         }
         model.graph().requiredInputs().forEach(RandomInputs::require);
         List<RuntimeException> failures = new ArrayList<>();
-        try (Session session = folder.open(model, SessionOptions.once())) {
+        try (Session session = folder.open(model, SessionOptions.once(model))) {
             Optional<Probe> first =
                     Attempts.first(SIZES, size -> steady(model, choice(model, size), session), failures::add);
             if (first.isPresent() && first.get().givesNumbers()) {
@@ -115,7 +115,7 @@ public final class Probe {
 
     /** Returns inputs of a usual size on which {@code model} runs and gives numbers. */
     private static Probe plain(OnnxModel model, SessionFolder folder) {
-        try (Session session = folder.open(model, SessionOptions.once())) {
+        try (Session session = folder.open(model, SessionOptions.once(model))) {
             return Attempts.first(SIZES, size -> made(model, choice(model, size), session))
                     .filter(Probe::givesNumbers)
                     .orElseThrow(() -> new UnsupportedModelException("no usual size gives numbers"));

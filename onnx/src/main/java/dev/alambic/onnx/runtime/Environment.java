@@ -30,6 +30,7 @@ final class Environment {
             made.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             made.setIntraOpNumThreads(options.threads());
             made.setOptimizationLevel(options.optimization().level());
+            made.setMemoryPatternOptimization(options.memoryPatterns());
             for (Map.Entry<String, String> entry : options.config().entrySet()) {
                 made.addConfigEntry(entry.getKey(), entry.getValue());
             }

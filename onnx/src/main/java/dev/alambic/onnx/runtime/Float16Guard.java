@@ -10,9 +10,6 @@ import java.nio.file.Path;
  * that multiply matrices in float16.
  */
 final class Float16Guard {
-    static final String DISABLED = "optimization.disable_specified_optimizers";
-    private static final String FUSION = "MatMulAddFusion";
-
     private Float16Guard() {}
 
     static SessionOptions guard(Path model, SessionOptions options) {
@@ -24,7 +21,6 @@ final class Float16Guard {
             // what is wrong with the file, the runtime tells
             return options;
         }
-        String disabled = options.config().getOrDefault(DISABLED, "");
-        return options.withConfig(DISABLED, disabled.isEmpty() ? FUSION : disabled + ";" + FUSION);
+        return options.withoutMatMulAddFusion();
     }
 }

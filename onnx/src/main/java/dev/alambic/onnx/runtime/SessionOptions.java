@@ -1,5 +1,6 @@
 package dev.alambic.onnx.runtime;
 
+import dev.alambic.onnx.OnnxModel;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How ONNX Runtime runs a model.
  *
  * @param threads threads that compute one operator, at least 1
+ * @param memoryPatterns whether the runtime plans its memory ahead, which makes runs faster and takes it time that grows
+ *     with the square of the nodes
  * @param config further entries of the runtime's session configuration, which it accepts unchecked
  * @param optimizedModel where the runtime writes the graph that it really runs; null for nowhere
  * @param profile what the name of the trace begins with that the runtime writes; null for none
@@ -20,10 +23,16 @@ public record SessionOptions(
         int threads,
         Provider provider,
         OptimizationLevel optimization,
+        boolean memoryPatterns,
         Map<String, String> config,
         @Nullable Path optimizedModel,
         @Nullable Path profile)
         implements SessionOptionsBuilder.With {
+    static final String DISABLED = "optimization.disable_specified_optimizers";
+    private static final String MATMUL_ADD_FUSION = "MatMulAddFusion";
+
+    /** Nodes above which the runtime takes longer over one fusion than over all else. */
+    private static final int LARGE_GRAPH = 4_000;
 
     public SessionOptions {
         if (threads < 1) {
@@ -41,21 +50,37 @@ public record SessionOptions(
                 1,
                 Provider.CPU,
                 OptimizationLevel.ALL,
+                true,
                 Map.of("session.intra_op.allow_spinning", "0", "session.inter_op.allow_spinning", "0"),
                 null,
                 null);
     }
 
     /**
-     * Returns {@link #defaults()} without copies of weights for faster kernels, for what runs hardly more than once.
+     * Returns {@link #defaults()} without copies of weights for faster kernels and without plans of memory, for what
+     * runs hardly more than once.
      */
     public static SessionOptions once() {
-        return defaults().withConfig("session.disable_prepacking", "1");
+        return defaults().withMemoryPatterns(false).withConfig("session.disable_prepacking", "1");
+    }
+
+    /**
+     * Returns {@link #once()} for {@code model}: in a large graph, MatMul and Add stay two nodes. Making Gemm of them
+     * takes ONNX Runtime 1.29 time that grows with the square of the nodes, and changes the rounding at most.
+     */
+    public static SessionOptions once(OnnxModel model) {
+        return model.graph().nodes().size() <= LARGE_GRAPH ? once() : once().withoutMatMulAddFusion();
+    }
+
+    /** Returns these options with MatMul and Add left as they are. */
+    SessionOptions withoutMatMulAddFusion() {
+        String disabled = config.getOrDefault(DISABLED, "");
+        return withConfig(DISABLED, disabled.isEmpty() ? MATMUL_ADD_FUSION : disabled + ";" + MATMUL_ADD_FUSION);
     }
 
     public SessionOptions withConfig(String key, String value) {
         Map<String, String> changed = new LinkedHashMap<>(config);
         changed.put(key, value);
-        return new SessionOptions(threads, provider, optimization, changed, optimizedModel, profile);
+        return new SessionOptions(threads, provider, optimization, memoryPatterns, changed, optimizedModel, profile);
     }
 }

@@ -116,7 +116,7 @@ record Inference(OnnxModel model) {
     }
 
     private static List<ValueInfo> outputs(OnnxModel model) {
-        SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
+        SessionOptions plain = SessionOptions.once().withOptimization(OptimizationLevel.NONE);
         try (Session session = Session.open(model, plain)) {
             return session.outputs();
         }

@@ -42,7 +42,7 @@ record Observation(
 
     /** Watches {@code values} of {@code model}; empty if it does not run on random inputs. */
     static Optional<Observation> of(OnnxModel model, Collection<String> values) {
-        SessionOptions plain = SessionOptions.defaults().withOptimization(OptimizationLevel.NONE);
+        SessionOptions plain = SessionOptions.once().withOptimization(OptimizationLevel.NONE);
         try (Session session = Session.open(model, values, plain)) {
             return Attempts.first(SCALES, scales -> watch(model, session, values, scales));
         }

@@ -4,13 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TensorTest {
+
+    /** Weights of one shape are looked up by the thousand; what a look-up steps through are those of the same hash. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_000, 10_000, 50_000, 200_000})
+    void lookingUpATensorAmongMoreTakesNoMoreSteps(int count) {
+        Random random = new Random(1);
+        Map<Integer, Integer> sameHash = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            float[] values = new float[256];
+            for (int k = 0; k < values.length; k++) {
+                values[k] = random.nextFloat();
+            }
+            sameHash.merge(Tensor.ofFloats(values, 16, 16).hashCode(), 1, Integer::sum);
+        }
+
+        // 200,000 among 2^32: five pairs are expected, and one of four has a chance of 1e-8
+        assertThat(sameHash.values()).allMatch(steps -> steps < 4);
+    }
+
+    @Test
+    void equalTensorsHaveTheSameHashWhereverTheyLie() {
+        float[] values = new float[1_023];
+        values[1_022] = 1;
+        ByteBuffer direct = ByteBuffer.allocateDirect(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        direct.asFloatBuffer().put(values);
+
+        Tensor one = Tensor.ofFloats(values, values.length);
+        Tensor other = Tensor.of(DataType.FLOAT, new long[] {values.length}, direct);
+
+        assertThat(other).isEqualTo(one).hasSameHashCodeAs(one);
+        assertThat(Tensor.ofStrings(List.of(Bytes.utf8("a")), 1))
+                .hasSameHashCodeAs(Tensor.ofStrings(List.of(Bytes.utf8("a")), 1));
+        assertThat(Tensor.ofFloats(new float[0], 0)).hasSameHashCodeAs(Tensor.ofFloats(new float[0], 0));
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "DOUBLE", "FLOAT16", "BFLOAT16"})

@@ -59,8 +59,8 @@ class Float16GuardTest {
     void whatTheCallerDisablesStaysDisabled() {
         Path file = folder.resolve("m.onnx");
         model(10).write(file);
-        SessionOptions options = SessionOptions.defaults().withConfig(Float16Guard.DISABLED, "GeluFusion");
+        SessionOptions options = SessionOptions.defaults().withConfig(SessionOptions.DISABLED, "GeluFusion");
         assertThat(Float16Guard.guard(file, options).config())
-                .containsEntry(Float16Guard.DISABLED, "GeluFusion;MatMulAddFusion");
+                .containsEntry(SessionOptions.DISABLED, "GeluFusion;MatMulAddFusion");
     }
 }

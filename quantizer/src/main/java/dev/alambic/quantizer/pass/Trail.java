@@ -189,15 +189,14 @@ final class Trail implements AutoCloseable {
     }
 
     private Map<String, Tensor> run(OnnxModel model, Map<String, Tensor> feeds) {
-        try (Session session = folder.open(model, SessionOptions.once())) {
+        try (Session session = folder.open(model, SessionOptions.once(model))) {
             return session.run(feeds, outputs.keySet());
         }
     }
 
-    /** Returns what the first model gives, of the nodes as they are written. */
-    private Map<String, Tensor> plainOutputs() {
-        SessionOptions plain = SessionOptions.once().withOptimization(OptimizationLevel.NONE);
-        try (Session session = folder.open(first, plain)) {
+    /** Returns what the first model gives when the runtime rewrites it as far as {@code level} says. */
+    private Map<String, Tensor> firstOutputs(OptimizationLevel level) {
+        try (Session session = folder.open(first, SessionOptions.once().withOptimization(level))) {
             return session.run(probe.inputs(), outputs.keySet());
         }
     }
@@ -207,8 +206,8 @@ final class Trail implements AutoCloseable {
         if (!(agreement.relative() <= Pipeline.MOST_ROUNDING)) {
             return false;
         }
-        Tensor optimized = Objects.requireNonNull(probe.outputs().get(output), output);
-        Tensor plain = Objects.requireNonNull(plainOutputs().get(output), output);
+        Tensor optimized = Objects.requireNonNull(firstOutputs(OptimizationLevel.ALL).get(output), output);
+        Tensor plain = Objects.requireNonNull(firstOutputs(OptimizationLevel.NONE).get(output), output);
         return agreement.isRounding(optimized, plain);
     }
 
