@@ -6,6 +6,8 @@ setlocal
 set "ALAMBIC_DIR=%~dp0"
 set "ALAMBIC_TARGET=%ALAMBIC_DIR%cli\target"
 set "ALAMBIC_STAMP=%ALAMBIC_TARGET%\lib\.built"
+set "ALAMBIC_CLASSPATH=%ALAMBIC_TARGET%\alambic-cli.jar;%ALAMBIC_TARGET%\lib\*"
+set "ALAMBIC_ARCHIVE=%ALAMBIC_TARGET%\alambic.jsa"
 set "ALAMBIC_JAVA=java"
 if defined JAVA_HOME set "ALAMBIC_JAVA=%JAVA_HOME%\bin\java"
 "%ALAMBIC_JAVA%" -version >nul 2>&1
@@ -42,10 +44,15 @@ if errorlevel 1 (
   exit /b 70
 )
 popd
+if exist "%ALAMBIC_ARCHIVE%" del "%ALAMBIC_ARCHIVE%"
 rem the stamp holds the profiles of the build
 <nul set /p "=%ALAMBIC_PROFILES%" > "%ALAMBIC_STAMP%"
 
 :start
+rem classes that most starts load, in the form that Java has them in memory; Java leaves an archive of other jars aside
+if not exist "%ALAMBIC_ARCHIVE%" "%ALAMBIC_JAVA%" -Xshare:auto "-XX:ArchiveClassesAtExit=%ALAMBIC_ARCHIVE%" -XX:+UseSerialGC -Djava.awt.headless=true -Dai.djl.offline=true -cp "%ALAMBIC_CLASSPATH%" dev.alambic.cli.Archive "%ALAMBIC_TARGET%\archived" >nul 2>&1
+set "ALAMBIC_ARCHIVED="
+if exist "%ALAMBIC_ARCHIVE%" set ALAMBIC_ARCHIVED="-XX:SharedArchiveFile=%ALAMBIC_ARCHIVE%"
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 set "OPT_OUT_TRACKING=true"
-"%ALAMBIC_JAVA%" -Xshare:auto -XX:+UseSerialGC -Xms32m -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_TARGET%\classes;%ALAMBIC_TARGET%\lib\*" dev.alambic.cli.Main %*
+"%ALAMBIC_JAVA%" -Xshare:auto %ALAMBIC_ARCHIVED% "-Xlog:cds*=off" -XX:+UseSerialGC -Xms32m -XX:-UsePerfData -Djava.awt.headless=true -Dai.djl.offline=true %ALAMBIC_JAVA_OPTS% -cp "%ALAMBIC_CLASSPATH%" dev.alambic.cli.Main %*

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * How ONNX Runtime runs a model.
  *
  * @param threads threads that compute one operator, at least 1
- * @param memoryPatterns whether the runtime plans its memory ahead, which makes runs faster and takes it time that grows
- *     with the square of the nodes
+ * @param memoryPatterns whether the runtime plans its memory ahead, which makes runs faster and takes it time that
+ *     grows with the square of the nodes
  * @param config further entries of the runtime's session configuration, which it accepts unchecked
  * @param optimizedModel where the runtime writes the graph that it really runs; null for nowhere
  * @param profile what the name of the trace begins with that the runtime writes; null for none
@@ -70,7 +70,9 @@ public record SessionOptions(
      * rounding at most, the second nothing.
      */
     public static SessionOptions once(OnnxModel model) {
-        return model.graph().nodes().size() <= LARGE_GRAPH ? once() : once().withConfig(DISABLED, MATMUL_ADD_FUSION + ";CommonSubexpressionElimination");
+        return model.graph().nodes().size() <= LARGE_GRAPH
+                ? once()
+                : once().withConfig(DISABLED, MATMUL_ADD_FUSION + ";CommonSubexpressionElimination");
     }
 
     /** Returns these options with MatMul and Add left as they are. */

@@ -206,8 +206,10 @@ final class Trail implements AutoCloseable {
         if (!(agreement.relative() <= Pipeline.MOST_ROUNDING)) {
             return false;
         }
-        Tensor optimized = Objects.requireNonNull(firstOutputs(OptimizationLevel.ALL).get(output), output);
-        Tensor plain = Objects.requireNonNull(firstOutputs(OptimizationLevel.NONE).get(output), output);
+        Tensor optimized =
+                Objects.requireNonNull(firstOutputs(OptimizationLevel.ALL).get(output), output);
+        Tensor plain =
+                Objects.requireNonNull(firstOutputs(OptimizationLevel.NONE).get(output), output);
         return agreement.isRounding(optimized, plain);
     }
 
