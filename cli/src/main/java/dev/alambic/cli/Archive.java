@@ -13,6 +13,7 @@ import dev.alambic.onnx.graph.ValueInfo;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Archive {
 
     private Archive() {}
 
-    /** @param args a folder that this may write to, and nothing else */
+    /** Runs them with their models in the folder that the one argument names. */
     public static void main(String[] args) throws IOException {
         Path folder = Path.of(args[0]);
         Path model = folder.resolve("model.onnx");
@@ -48,7 +49,7 @@ public final class Archive {
     }
 
     private static Console silent() {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false);
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return Console.of(nowhere, nowhere);
     }
 
