@@ -5,9 +5,9 @@ import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.sample.InputSamples;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.onnx.cost.WeightCount;
 import dev.alambic.onnx.edit.KeptLayers;
-import dev.alambic.onnx.catalogue.ModelSource;
 import dev.alambic.quantizer.Calibration;
 import dev.alambic.quantizer.Quantizer;
 import dev.alambic.quantizer.pass.Result;
@@ -102,11 +102,13 @@ final class PruneCommand implements Command {
     }
 
     private static void keepLayers(Arguments arguments, OnnxModel model, Path output, Console console) {
-        ChannelFlags.requireNone(arguments, "prune: --layers keeps layers whole (expected channels in a call of their own");
+        ChannelFlags.requireNone(
+                arguments, "prune: --layers keeps layers whole (expected channels in a call of their own");
         List<KeptLayers.Layer> layers = KeptLayers.of(model);
-        List<Integer> kept = arguments.text(LAYERS).filter(EVERY_SECOND::equalsIgnoreCase).isPresent()
-                ? KeptLayers.everySecond(layers.size())
-                : arguments.wholes(LAYERS, 0);
+        List<Integer> kept =
+                arguments.text(LAYERS).filter(EVERY_SECOND::equalsIgnoreCase).isPresent()
+                        ? KeptLayers.everySecond(layers.size())
+                        : arguments.wholes(LAYERS, 0);
         OnnxModel made = KeptLayers.keep(model, kept);
         arguments.requireAsked();
         made.write(output);

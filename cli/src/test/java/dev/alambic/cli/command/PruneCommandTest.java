@@ -212,7 +212,13 @@ class PruneCommandTest {
 
     @Test
     void layersAreChosenByTheirNumbers() {
-        Outcome.of("prune", layers(), "--layers", "1", "-o", folder.resolve("one.onnx").toString())
+        Outcome.of(
+                        "prune",
+                        layers(),
+                        "--layers",
+                        "1",
+                        "-o",
+                        folder.resolve("one.onnx").toString())
                 .succeeds();
 
         assertThat(OnnxModel.read(folder.resolve("one.onnx")).graph().initializers())
@@ -221,9 +227,14 @@ class PruneCommandTest {
 
     @Test
     void layersThatAreNotThereAreRefused() {
-        Outcome.of("prune", layers(), "--layers", "0,3").failsWith(ExitCode.USAGE, "layers: there is no layer 3 (expected 0 to 2, from 'h1' to 'h3')");
-        Outcome.of("prune", layers(), "--layers", "0", "--channels", "0.5").failsWith(ExitCode.USAGE, "prune: --layers keeps layers whole (expected channels in a call of their own, was"
-                        + " --channels)");
-        Outcome.of("prune", "iris", "--layers", "0").failsWith(ExitCode.USAGE, "prune: --layers is for a model file (expected <in.onnx> as the operand)");
+        Outcome.of("prune", layers(), "--layers", "0,3")
+                .failsWith(ExitCode.USAGE, "layers: there is no layer 3 (expected 0 to 2, from 'h1' to 'h3')");
+        Outcome.of("prune", layers(), "--layers", "0", "--channels", "0.5")
+                .failsWith(
+                        ExitCode.USAGE,
+                        "prune: --layers keeps layers whole (expected channels in a call of their own, was"
+                                + " --channels)");
+        Outcome.of("prune", "iris", "--layers", "0")
+                .failsWith(ExitCode.USAGE, "prune: --layers is for a model file (expected <in.onnx> as the operand)");
     }
 }

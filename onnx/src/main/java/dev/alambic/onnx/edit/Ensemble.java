@@ -165,12 +165,11 @@ public final class Ensemble {
         own.initializers().forEach(out::initializer);
         own.nodes().forEach(node -> out.node(node.withName(name + "." + node.name())));
         String output = model.graph().outputs().get(0).name();
-        String said =
-                switch (kind) {
-                    case CLASSES -> classes(name, model, output);
-                    case LABELS -> labels(name, model, output);
-                    case NUMBERS -> name + "." + output;
-                };
+        String said = switch (kind) {
+            case CLASSES -> classes(name, model, output);
+            case LABELS -> labels(name, model, output);
+            case NUMBERS -> name + "." + output;
+        };
         return vote == Vote.SUREST && kind != Answers.NUMBERS ? said : weighted(name, said, weight / weights);
     }
 

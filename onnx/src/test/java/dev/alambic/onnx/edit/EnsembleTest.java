@@ -58,7 +58,8 @@ class EnsembleTest {
 
     @Test
     void probabilitiesAreAveragedByWeightWhateverTheModelsAnswerWith() {
-        OnnxModel ensemble = Ensemble.of(members(SURE, 1, UNSURE, 3), Ensemble.Vote.PROBABILITIES, CLASSES, Ensemble.Answers.CLASSES);
+        OnnxModel ensemble = Ensemble.of(
+                members(SURE, 1, UNSURE, 3), Ensemble.Vote.PROBABILITIES, CLASSES, Ensemble.Answers.CLASSES);
         assertThat(answer(ensemble)).containsExactly(logs((0.25 + 3 * 0.5) / 4, (0.75 + 3 * 0.5) / 4), within(1e-6f));
         assertThat(ModelInfo.of(ensemble).labels()).isEqualTo(CLASSES);
     }
@@ -66,13 +67,15 @@ class EnsembleTest {
     @Test
     void logitsAreAveraged() {
         OnnxModel other = model("y = Identity(l)", CLASSES, 2, 0);
-        assertThat(answer(Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.CLASSES)))
+        assertThat(answer(Ensemble.of(
+                        members(SURE, 1, other, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.CLASSES)))
                 .containsExactly(new float[] {1, LN3 / 2}, within(1e-6f));
     }
 
     @Test
     void theSurestIsHeard() {
-        assertThat(answer(Ensemble.of(members(UNSURE, 1, SURE, 1), Ensemble.Vote.SUREST, CLASSES, Ensemble.Answers.CLASSES)))
+        assertThat(answer(Ensemble.of(
+                        members(UNSURE, 1, SURE, 1), Ensemble.Vote.SUREST, CLASSES, Ensemble.Answers.CLASSES)))
                 .containsExactly(logs(0.25, 0.75), within(1e-6f));
     }
 
@@ -112,22 +115,23 @@ class EnsembleTest {
         assertThatThrownBy(() -> Ensemble.of(
                         members(SURE, 1, UNSURE, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.LABELS))
                 .isInstanceOf(UnsupportedModelException.class)
-                .hasMessage(
-                        "teacher 'b': it answers with a softmax (expected logits or sigmoids of every label)");
+                .hasMessage("teacher 'b': it answers with a softmax (expected logits or sigmoids of every label)");
     }
 
     @Test
     void classesInAnotherOrderAreFoundByTheirNames() {
         OnnxModel turned = model("y = Identity(l)", List.of("dog", "cat"), LN3, 0);
         assertThat(answer(ClassOrder.of(turned, CLASSES, "teacher"))).containsExactly(new float[] {0, LN3}, within(0f));
-        assertThat(answer(Ensemble.of(members(SURE, 1, turned, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.CLASSES)))
+        assertThat(answer(Ensemble.of(
+                        members(SURE, 1, turned, 1), Ensemble.Vote.LOGITS, CLASSES, Ensemble.Answers.CLASSES)))
                 .containsExactly(new float[] {0, LN3}, within(1e-6f));
     }
 
     @Test
     void aModelThatDoesNotKnowAClassIsRefused() {
         OnnxModel other = model("y = Identity(l)", List.of("cat", "cow"), 0, 0);
-        assertThatThrownBy(() -> Ensemble.of(members(SURE, 1, other, 1), Ensemble.Vote.PROBABILITIES, CLASSES, Ensemble.Answers.CLASSES))
+        assertThatThrownBy(() -> Ensemble.of(
+                        members(SURE, 1, other, 1), Ensemble.Vote.PROBABILITIES, CLASSES, Ensemble.Answers.CLASSES))
                 .isInstanceOf(UnsupportedModelException.class)
                 .hasMessage("teacher 'b': answers with other classes than the data have (expected [cat, dog], was [cat,"
                         + " cow])");

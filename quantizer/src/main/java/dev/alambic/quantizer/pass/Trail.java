@@ -188,8 +188,9 @@ final class Trail implements AutoCloseable {
         }
     }
 
+    /** Runs a model with all rewritings of the runtime, as its users will. */
     private Map<String, Tensor> run(OnnxModel model, Map<String, Tensor> feeds) {
-        try (Session session = folder.open(model, SessionOptions.once(model))) {
+        try (Session session = folder.open(model, SessionOptions.once())) {
             return session.run(feeds, outputs.keySet());
         }
     }

@@ -188,7 +188,8 @@ public record StepWords(Recipe recipe) {
         String kept = layers == null
                 ? ""
                 : layers instanceof LayerChoice.These these
-                        ? ", with the layers " + these.layers().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        ? ", with the layers "
+                                + these.layers().stream().map(String::valueOf).collect(Collectors.joining(", "))
                         : ", with every second of its layers";
         Double channels = teacher.channels();
         return kept + (channels == null ? "" : ", without " + decimal(100 * channels) + " % of its channels");

@@ -231,8 +231,6 @@ public final class Pipeline {
                 : recipe.student().network();
         boolean normalizes = (trained instanceof NetworkSpec.Onnx onnx && onnx.normalizes())
                 || (trained instanceof NetworkSpec.Teacher teacher && teacher.normalizes());
-        return normalizes
-                ? new NormalizedTraining(splits.train())
-                : GraphChange.NONE;
+        return normalizes ? new NormalizedTraining(splits.train()) : GraphChange.NONE;
     }
 }

@@ -29,8 +29,7 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
 
     /** Trains what {@code names} are: teacher and student, or the teacher alone. */
     void run(List<String> names, Splits splits) {
-        RunOptions options =
-                options(
+        RunOptions options = options(
                 new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()), splits);
         if (!names.contains(ModelNames.STUDENT)) {
             write(Experiment.teacher(recipe.experiment(), splits, options));

@@ -109,7 +109,8 @@ public record Recipe(
                     "control", "it is for a student that learns from a teacher (expected student.distill)");
         }
         NetworkSpec last = student == null ? teacher.network() : student.network();
-        if (variants.int8() == VariantsSpec.Int8.TRAINED && !(last instanceof NetworkSpec.Onnx)
+        if (variants.int8() == VariantsSpec.Int8.TRAINED
+                && !(last instanceof NetworkSpec.Onnx)
                 && !(last instanceof NetworkSpec.Teacher)) {
             throw new RuleException(
                     "variants.int8",
@@ -218,8 +219,7 @@ public record Recipe(
     private static void requireTogether(TeacherSpec teacher, Map<String, MemberSpec> teachers, StudentSpec student) {
         if (hasPeer(student) && (!teachers.isEmpty() || !teacher.equals(TeacherSpec.defaults()))) {
             throw new RuleException(
-                    "student.course",
-                    "two students learn from each other (expected no teacher, or no peer, was both)");
+                    "student.course", "two students learn from each other (expected no teacher, or no peer, was both)");
         }
         if (student.course() instanceof Course.Together
                 && !files(teacher, teachers).isEmpty()) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A component left out takes the value that the record's static {@code defaults()} has for it. A sealed interface is
  * read by the key {@code type}, which names one of its records; where a choice needs no settings, its name alone will
- * do, a number alone is the {@code value} of the type {@code constant}, a list alone is that of the type {@code these}, and a key that is the name of a choice stands
- * for {@code type} and for the choice's first component. Whatever does not fit names the place, the key and what would
- * have been right.
+ * do, a number alone is the {@code value} of the type {@code constant}, a list alone is that of the type {@code these},
+ * and a key that is the name of a choice stands for {@code type} and for the choice's first component. Whatever does
+ * not fit names the place, the key and what would have been right.
  */
 final class RecordBinder {
 
@@ -101,8 +101,7 @@ final class RecordBinder {
         Class<?> list = choices.get(LIST);
         if (tree instanceof YamlTree.Sequence && list != null) {
             YamlTree.Mapping empty = new YamlTree.Mapping(Map.of(), tree.place());
-            return record(
-                    empty.with(list.getRecordComponents()[0].getName(), tree, tree.place()), list, path);
+            return record(empty.with(list.getRecordComponents()[0].getName(), tree, tree.place()), list, path);
         }
         if (!(tree instanceof YamlTree.Mapping mapping)) {
             throw wrong(tree, path, "expected keys and values with a 'type'");

@@ -90,17 +90,23 @@ class CoursePipelineTest {
 
         CourseRecord course = run.readJson(RunFile.COURSE, CourseRecord.class).orElseThrow();
         assertThat(course.sentences().get(0)).startsWith("teacher, 63 weights, taught by student: ");
-        assertThat(course.sentences().get(1)).startsWith("student, 43 weights, taught by teacher: ").endsWith("kept as the student");
+        assertThat(course.sentences().get(1))
+                .startsWith("student, 43 weights, taught by teacher: ")
+                .endsWith("kept as the student");
         RunRecords records = RunReader.read(run);
         assertThat(records.history())
                 .extracting(epoch -> epoch.phase() + epoch.epoch())
                 .containsExactlyInAnyOrder("teacher1", "student1", "teacher2", "student2");
         assertThat(records.steps().get(1).what())
-                .contains("The teacher was trained at once with it, and taught it in every step as it was then; it learnt"
-                        + " from the student in turn.");
+                .contains(
+                        "The teacher was trained at once with it, and taught it in every step as it was then; it learnt"
+                                + " from the student in turn.");
         assertThat(run.hasModel("teacher")).isTrue();
         RunFolder alone = ran2(recipe("student.course=together"));
-        assertThat(alone.readJson(RunFile.COURSE, CourseRecord.class).orElseThrow().sentences().get(0))
+        assertThat(alone.readJson(RunFile.COURSE, CourseRecord.class)
+                        .orElseThrow()
+                        .sentences()
+                        .get(0))
                 .startsWith("teacher, 63 weights: accuracy ");
     }
 
@@ -117,8 +123,9 @@ class CoursePipelineTest {
         assertThatThrownBy(() -> recipe("student.course={type: together, peer: {}}"))
                 .hasMessageContaining("two students learn from each other (expected no teacher, or no peer, was both)");
         assertThatThrownBy(() -> recipe("student.course=together", "teacher={file: big.onnx}"))
-                .hasMessageContaining("together trains the teacher at once with the student (expected a teacher to train,"
-                        + " was one that is there)");
+                .hasMessageContaining(
+                        "together trains the teacher at once with the student (expected a teacher to train,"
+                                + " was one that is there)");
     }
 
     @Test

@@ -85,7 +85,8 @@ class StudentOfTeacherPipelineTest {
     void aListOfLayersIsWrittenAsItIsRead() {
         Recipe recipe = recipe("student: {network: {type: teacher, layers: [2, 0]}, distill: {temperature: 4}}");
 
-        assertThat(RecipeReader.read(new RecipeSource("again.yaml", RecipeReader.write(recipe), Optional.empty()), List.of()))
+        assertThat(RecipeReader.read(
+                        new RecipeSource("again.yaml", RecipeReader.write(recipe), Optional.empty()), List.of()))
                 .isEqualTo(recipe);
     }
 
@@ -93,8 +94,9 @@ class StudentOfTeacherPipelineTest {
     void whatIsOutOfRangeIsSaidWhereItStands() {
         assertThatThrownBy(() -> recipe("student: {network: {type: teacher, channels: 1.5}}"))
                 .hasMessageContaining("of.yaml:")
-                .hasMessageContaining("key 'student.network.channels': channels: out of range (expected above 0 and below"
-                        + " 1, was 1.5)");
+                .hasMessageContaining(
+                        "key 'student.network.channels': channels: out of range (expected above 0 and below"
+                                + " 1, was 1.5)");
         assertThatThrownBy(() -> recipe("student: {network: {type: teacher, layers: [0, 0]}}"))
                 .hasMessageContaining("layers: out of range (expected each once, was [0, 0])");
     }

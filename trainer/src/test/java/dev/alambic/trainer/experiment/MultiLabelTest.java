@@ -128,7 +128,11 @@ final class MultiLabelTest {
         ExperimentResult result = Experiment.run(
                 several(
                         file(folder, "a", trained(SPLITS).model()),
-                        file(folder, "b", trained(splits(List.of("near", "right", "above"))).model())),
+                        file(
+                                folder,
+                                "b",
+                                trained(splits(List.of("near", "right", "above")))
+                                        .model())),
                 SPLITS,
                 RunOptions.defaults());
         assertThat(test(Objects.requireNonNull(result.teacher())).macroAuc()).isGreaterThan(0.95);
@@ -152,8 +156,7 @@ final class MultiLabelTest {
     }
 
     private static ExperimentSpec several(String a, String b) {
-        StudentSpec student =
-                new StudentSpec(NetworkSpec.mlp(16), TRAINING, DistillSpec.defaults(), null);
+        StudentSpec student = new StudentSpec(NetworkSpec.mlp(16), TRAINING, DistillSpec.defaults(), null);
         Map<String, MemberSpec> members = Map.of("a", new MemberSpec(a, 1), "b", new MemberSpec(b, 1));
         return new ExperimentSpec("square", 1, null, members, Ensemble.Vote.PROBABILITIES, student);
     }

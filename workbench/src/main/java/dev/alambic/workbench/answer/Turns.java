@@ -16,7 +16,11 @@ public final class Turns {
         this.free = new Semaphore(atOnce, true);
     }
 
-    /** @throws Refusal if too many wait already, or it takes too long */
+    /**
+     * Does {@code work} when its turn comes.
+     *
+     * @throws Refusal if too many wait already, or it takes too long
+     */
     public <T> T take(Supplier<T> work) {
         if (free.getQueueLength() >= MOST_WAITING || !acquired()) {
             throw new Refusal(503, "too much to do at once (waiting: " + free.getQueueLength() + "); try again");

@@ -118,7 +118,7 @@ record NodeLook(String family, String precision, long weights, long zeros, doubl
         long weights = weight.map(Tensor::elementCount).orElse(0L);
         return new NodeLook(
                 family(node.opType()),
-                precision(graph, node, weight),
+                precision(node, weight),
                 weights,
                 weight.map(NodeLook::zeros).orElse(0L),
                 micros);
@@ -158,7 +158,7 @@ record NodeLook(String family, String precision, long weights, long zeros, doubl
                 .flatMap(node -> graph.constant(node, 0));
     }
 
-    private static String precision(Graph graph, Node node, Optional<Tensor> weight) {
+    private static String precision(Node node, Optional<Tensor> weight) {
         if (RuntimeKernels.isInteger(node)) {
             return "int8";
         }

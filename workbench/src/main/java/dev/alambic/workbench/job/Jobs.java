@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Jobs implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long LAST_MOMENT_MILLIS = 1000;
-    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(120);
+    private static final Duration BEGINS_WITHIN = Duration.ofMinutes(2);
     /** A run that told something so lately may have another process. */
-    private static final Duration LATELY = Duration.ofSeconds(60);
+    private static final Duration LATELY = Duration.ofMinutes(1);
 
     private final Launcher launcher;
     private final Recipes recipes;

@@ -87,7 +87,11 @@ public final class GraphView {
         return named;
     }
 
-    /** @param models to look at */
+    /**
+     * Returns the page of the graphs of some models.
+     *
+     * @param models to look at
+     */
     public static String of(Shelved shelved, List<String> models) {
         return Frame.page("Graph of " + shelved.id(), List.of("graph.js"), main -> {
             Frame.tabs(main, shelved.id(), Views.GRAPH, Views.of(shelved));

@@ -13,7 +13,11 @@ public final class RaceView {
 
     private RaceView() {}
 
-    /** @param chosen the models that are ticked, if any */
+    /**
+     * Returns the page where models race.
+     *
+     * @param chosen the models that are ticked, if any
+     */
     public static String of(Shelved shelved, Set<String> chosen) {
         return Frame.page("Race " + shelved.id(), List.of("race.js"), main -> {
             Frame.tabs(main, shelved.id(), Views.RACE, Views.of(shelved));
