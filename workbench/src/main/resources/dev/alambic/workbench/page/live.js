@@ -70,7 +70,7 @@ const told = (event) => {
   const said = JSON.parse(event.data);
   const line = words[said.event]?.(said);
   if (!line) return;
-  part('now').textContent = line;
+  if (!root.dataset.stopped) part('now').textContent = line; // events may come a little late
   root.dataset.event = said.event;
   const time = element('time', { dateTime: said.time, textContent: new Date(said.time).toLocaleTimeString() });
   part('events').prepend(element('li', { className: said.event === 'runFailed' ? 'worse' : '' }, time, ` ${line}`));

@@ -30,8 +30,12 @@ const act = async (button) => {
   button.disabled = false;
   name(button, done ? (asked === 'stop' ? 'resume' : 'stop') : asked);
   if (!done) return;
-  if (part('now')) part('now').textContent = asked === 'stop' ? 'Stopped. It goes on from its last whole epoch.' : 'It goes on.';
-  else location.reload();
+  if (!part('now')) {
+    location.reload();
+    return;
+  }
+  part('now').textContent = asked === 'stop' ? 'Stopped. It goes on from its last whole epoch.' : 'It goes on.';
+  part('live').dataset.stopped = asked === 'stop' ? 'true' : '';
 };
 
 document.addEventListener('click', (event) => {

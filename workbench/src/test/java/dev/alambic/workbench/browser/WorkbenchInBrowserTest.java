@@ -286,7 +286,7 @@ final class WorkbenchInBrowserTest {
 
     private static void openGraph(String path) {
         open(path);
-        browser.await("document.querySelector('#graph').dataset.ready");
+        browser.await("document.querySelector('#graph')?.dataset.ready");
     }
 
     @Test
