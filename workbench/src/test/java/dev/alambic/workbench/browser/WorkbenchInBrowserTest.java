@@ -59,7 +59,7 @@ final class WorkbenchInBrowserTest {
                   - {type: flatten}
                   - {type: linear}
               training: {epochs: 1, batchSize: 128, optimizer: {type: adam, learningRate: 3e-3}}
-            variants: {strip: true, fp16: none, int8: none}
+            variants: {strip: true, fp16: none, int8: static}
             bench: {batches: [1], threads: [1]}
             """;
 
