@@ -136,7 +136,12 @@ public final class SampleSource {
      */
     public static InputSamples open(Path path, OnnxModel model, ReadingOptions reading, int most, int sequence) {
         if (!Files.exists(path)) {
-            throw new InvalidDataException(path.toString(), "samples are there", "a file or folder", "nothing");
+            boolean shipped = ShippedData.named(path.toString()).isPresent();
+            throw new InvalidDataException(
+                    path.toString(),
+                    "samples are there",
+                    "a file or folder" + (shipped ? "; the shipped data set of this name is for --data" : ""),
+                    "nothing");
         }
         SampleRequest request = SampleRequest.of(path, model, reading, most, sequence);
         return DataFormats.ALL.stream()

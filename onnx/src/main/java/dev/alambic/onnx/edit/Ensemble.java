@@ -86,6 +86,7 @@ public final class Ensemble {
      *
      * @param members by name, in their order; at least one
      * @param answers class or label names in the order of the logits, or the names of the numbers
+     * @param kind which of these they are
      * @throws UnsupportedModelException if the models take other inputs, answer with other classes, or are written in
      *     other versions of the standard's operators
      */
@@ -214,7 +215,8 @@ public final class Ensemble {
     private String odds(String name, String probabilities) {
         String least = out.constant(name + ".least", Tensor.scalar(LEAST_OF_LABEL));
         String most = out.constant(name + ".most", Tensor.scalar(1 - LEAST_OF_LABEL));
-        String inside = out.node(Node.of("Clip", List.of(probabilities, least, most), name + ".inside"));
+        String above = out.node(Node.of("Max", List.of(probabilities, least), name + ".above"));
+        String inside = out.node(Node.of("Min", List.of(above, most), name + ".inside"));
         String one = out.constant(name + ".one", Tensor.scalar(1f));
         String other = out.node(Node.of("Sub", List.of(one, inside), name + ".other"));
         return out.node(Node.of(
@@ -229,10 +231,15 @@ public final class Ensemble {
 
     private void join(List<String> each) {
         String joined = vote == Vote.SUREST && kind != Answers.NUMBERS ? surest(each) : sum(each);
-        String answer = kind == Answers.NUMBERS || vote == Vote.LOGITS
-                ? joined
-                : kind == Answers.LABELS ? odds("ensemble", joined) : logarithm("ensemble", joined);
-        out.node(Node.of("Identity", List.of(answer), OUTPUT));
+        out.node(Node.of("Identity", List.of(vote == Vote.LOGITS ? joined : logits(joined)), OUTPUT));
+    }
+
+    private String logits(String probabilities) {
+        return switch (kind) {
+            case CLASSES -> logarithm("ensemble", probabilities);
+            case LABELS -> odds("ensemble", probabilities);
+            case NUMBERS -> probabilities;
+        };
     }
 
     private String sum(List<String> each) {

@@ -63,8 +63,8 @@ public final class KeptLayers {
     /**
      * Returns the model with these layers.
      *
-     * @param kept numbers of {@link #of}, from 0, in any order
-     * @throws IllegalArgumentException if the model has no such layers
+     * @param kept numbers of {@link #of}, from 0, each once, in any order
+     * @throws IllegalArgumentException if the model has no such layers, or one is told twice
      * @throws UnsupportedModelException if something asks for extents inside a layer that goes
      */
     public static OnnxModel keep(OnnxModel model, List<Integer> kept) {
@@ -77,6 +77,9 @@ public final class KeptLayers {
             }
         }
         Set<Integer> stay = new HashSet<>(kept);
+        if (stay.size() < kept.size()) {
+            throw new IllegalArgumentException("layers: expected each once, was " + kept);
+        }
         List<Layer> gone = IntStream.range(0, layers.size())
                 .filter(i -> !stay.contains(i))
                 .mapToObj(layers::get)

@@ -104,9 +104,20 @@ class EnsembleTest {
                 .containsExactly(new float[] {LN3, -(float) Math.log(4)}, within(1e-5f));
     }
 
+    /** Clip took its bounds as attributes before opset 11. */
+    @Test
+    void labelsOfOldOperatorsAreJoined() {
+        assertThat(labels(Ensemble.Vote.PROBABILITIES, 9)).hasSize(2);
+    }
+
     private static float[] labels(Ensemble.Vote vote) {
-        OnnxModel logits = model("y = Identity(l)", CLASSES, 0, LN3);
-        OnnxModel sigmoids = model("y = Sigmoid(l)", CLASSES, LN3, -(float) Math.log(4));
+        return labels(vote, SURE.opset());
+    }
+
+    private static float[] labels(Ensemble.Vote vote, long opset) {
+        OnnxModel logits = model("y = Identity(l)", CLASSES, 0, LN3).withOpset("", opset);
+        OnnxModel sigmoids =
+                model("y = Sigmoid(l)", CLASSES, LN3, -(float) Math.log(4)).withOpset("", opset);
         return answer(Ensemble.of(members(logits, 1, sigmoids, 1), vote, CLASSES, Ensemble.Answers.LABELS));
     }
 

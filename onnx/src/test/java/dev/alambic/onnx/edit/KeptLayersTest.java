@@ -131,6 +131,13 @@ class KeptLayersTest {
     }
 
     @Test
+    void aLayerThatIsToldTwiceIsRefused() {
+        assertThatThrownBy(() -> KeptLayers.keep(model(""), List.of(0, 2, 0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("layers: expected each once, was [0, 2, 0]");
+    }
+
+    @Test
     void aModelWithoutRepeatedLayersIsRefused() {
         OnnxModel model = GraphText.model("""
                 x: float[batch, 3]

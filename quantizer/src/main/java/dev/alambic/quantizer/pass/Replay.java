@@ -44,7 +44,7 @@ final class Replay {
         Carried carried = Carried.of(model);
         List<String> names =
                 model.graph().outputs().stream().map(ValueInfo::name).toList();
-        try (Session session = folder.open(model, SessionOptions.once(model))) {
+        try (Session session = folder.open(model, SessionOptions.once())) {
             steps.forEach(step -> outputs.add(carried.run(session, step, names)));
         }
         return outputs;

@@ -59,9 +59,7 @@ interface Blueprint {
         if (spec instanceof NetworkSpec.Onnx onnx) {
             return site -> graph(edited(onnx, site), site);
         }
-        return spec instanceof NamedNetwork named
-                ? site -> graph(written(named, site), site)
-                : site -> built(spec, site);
+        return spec instanceof NamedNetwork named ? new OfName(named) : site -> built(spec, site);
     }
 
     private static OnnxModel edited(NetworkSpec.Onnx spec, Site site) {
@@ -70,13 +68,6 @@ interface Blueprint {
         return targets == null
                 ? GraphNetwork.edit(file, spec, site.train().targets().names().size(), site.seed())
                 : GraphNetwork.editForNumbers(file, spec, targets, site.seed());
-    }
-
-    private static OnnxModel written(NamedNetwork spec, Site site) {
-        int outputs = site.train().targets().names().size();
-        OnnxModel model = Architectures.model(spec, site.input(), site.standardization(), outputs, site.seed());
-        Standardization targets = site.targets();
-        return targets == null ? model : GraphNetwork.inUnits(model, targets);
     }
 
     private static Block built(NetworkSpec spec, Site site) {
@@ -126,6 +117,18 @@ interface Blueprint {
         @Override
         public Block build(Site site) {
             throw new AssertionError("bug: a student of the teacher is built before that is there");
+        }
+    }
+
+    /** A network by its name, which is an ONNX graph whose weights are drawn. */
+    record OfName(NamedNetwork spec) implements Blueprint {
+
+        @Override
+        public Block build(Site site) {
+            int outputs = site.train().targets().names().size();
+            OnnxModel model = Architectures.model(spec, site.input(), site.standardization(), outputs, site.seed());
+            Standardization targets = site.targets();
+            return graph(targets == null ? model : GraphNetwork.inUnits(model, targets), site);
         }
     }
 

@@ -38,7 +38,7 @@ record Exports(Plan plan, Splits splits, RunOptions options, NDManager manager) 
                 ? change.after(GraphNetwork.withoutPair(
                         new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
                 : graph(block);
-        String step = distilled ? "distil" : block instanceof TrainableGraph ? "finetune" : "train";
+        String step = distilled ? "distil" : phase.network().isNew() ? "train" : "finetune";
         OnnxModel described = described(model, step);
         return new TrainedModel(name, described, phase.history(), test(described));
     }

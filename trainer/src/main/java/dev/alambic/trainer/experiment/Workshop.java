@@ -140,7 +140,8 @@ final class Workshop {
         TrainingEngine.seed(job.seedOf(0));
         boolean lives =
                 blueprint instanceof Blueprint.Own users && !users.block().isInitialized();
-        Network network = Network.of(blueprint.build(site(job, change)), input());
+        Network built = Network.of(blueprint.build(site(job, change)), input());
+        Network network = blueprint instanceof Blueprint.OfName ? built.drawn() : built;
         Block block = network.block();
         // a graph has constants beside its weights
         Networks.initialize(block, lives && block instanceof TrainableGraph ? home() : manager, input());

@@ -99,6 +99,26 @@ final class ArchitecturesTest {
         }
     }
 
+    @Test
+    void aTextWithoutTokensIsAnswered() {
+        InputMeaning.Text text = (InputMeaning.Text) WordModel.reviews(16).input();
+        NamedNetwork lstm = new NamedNetwork.Lstm(8, 8, 2, true, 0);
+        for (OnnxModel model : List.of(bert(text), Architectures.model(lstm, text, Standardization.none(), 2, 1))) {
+            for (float logit : answer(model, tokens(new long[] {0}, 0)).floats()) {
+                assertThat(logit).isFinite();
+            }
+        }
+    }
+
+    @Test
+    void aPictureOfOnePixelIsAnswered() {
+        for (NamedNetwork network : List.of(new NamedNetwork.Resnet(20, 4), new NamedNetwork.MobilenetV2(0.1, 0))) {
+            Tensor pixel = Tensor.ofFloats(new float[3], 1, 3, 1, 1);
+            assertThat(answer(pictures(network, 1, 10), Map.of("image", pixel)).dims())
+                    .containsExactly(1, 10);
+        }
+    }
+
     private static Map<String, Tensor> tokens(long[] ids, int known) {
         long[] mask = new long[ids.length];
         Arrays.fill(mask, 0, known, 1);

@@ -8,12 +8,14 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.text.WordModel;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.trainer.spec.DistillSpec;
 import dev.alambic.trainer.spec.NamedNetwork;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.OptimizerSpec;
 import dev.alambic.trainer.spec.PruneSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,12 +62,13 @@ final class NamedNetworkTest {
         TrainingSpec training =
                 TrainingSpec.defaults().withEpochs(8).withBatchSize(32).withOptimizer(OptimizerSpec.adam(0.005));
         ExperimentResult result = Distiller.named("digits")
-                .teacher(NetworkSpec.Cnn.defaults(), training)
-                .student(network, training)
-                .distill(DistillSpec.defaults())
+                .teacher(network, training)
+                .student(NetworkSpec.mlp(), training.withEpochs(1))
                 .run(some);
 
-        assertThat(result.student().test())
+        TrainedModel learnt = Objects.requireNonNull(result.teacher());
+        assertThat(ModelInfo.of(learnt.model()).history()).containsExactly("train");
+        assertThat(learnt.test())
                 .isNotNull()
                 .satisfies(test -> assertThat(test.main()).isGreaterThan(0.3));
     }
