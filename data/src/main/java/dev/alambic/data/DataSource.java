@@ -6,6 +6,7 @@ import dev.alambic.data.format.DataFormat;
 import dev.alambic.data.format.DataFormats;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Targets;
+import dev.alambic.data.table.TaskParts;
 import dev.alambic.onnx.message.Nearest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,10 @@ public final class DataSource {
      * @throws java.io.UncheckedIOException if the disk fails
      */
     public static LoadedData open(String nameOrPath, DataOptions options) {
-        LoadedData data = ShippedData.named(nameOrPath)
+        LoadedData read = ShippedData.named(nameOrPath)
                 .map(shipped -> shipped.load(options))
                 .orElseGet(() -> open(Path.of(nameOrPath), options));
+        LoadedData data = TaskParts.ofClass(read, options);
         if (options.labels() != null && !(data.all().targets() instanceof Targets.Labels)) {
             throw new InvalidDataException(nameOrPath
                     + ": several labels of a sample are read from a table, or a list of pictures with a separator"

@@ -13,6 +13,7 @@ import dev.alambic.data.table.CsvColumns;
 import dev.alambic.data.table.CsvData;
 import dev.alambic.data.table.CsvRow;
 import dev.alambic.data.table.RowReader;
+import dev.alambic.data.table.TaskParts;
 import dev.alambic.data.text.TextData;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ enum ShippedData {
             Dataset all = texts("train", options);
             return new LoadedData(
                     all,
-                    texts("test", options.withClasses(all.targets().names()).withInput(all.input())));
+                    texts("test", TaskParts.asLearnt(options, all.targets()).withInput(all.input())));
         }
 
         private Dataset texts(String part, DataOptions options) {

@@ -1,6 +1,7 @@
 package dev.alambic.onnx;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels class names in the order of the output
  * @param targets names of the numbers that a regression answers with, in the order of the output
  * @param threshold the probability above which a model of several labels says one, 0 to 1; null if not given
+ * @param tasks of a model that does several at once, each by the name of its output, in their order; else none
  * @param input the meaning of its input; null if not given
  * @param columns the inputs that take one column each of a table, in its order; none where one input takes them all
  * @param tool name and version of the program that wrote the model
@@ -28,6 +30,7 @@ public record ModelInfo(
         List<String> labels,
         List<String> targets,
         @Nullable Double threshold,
+        Map<String, TaskInfo> tasks,
         @Nullable InputMeaning input,
         List<String> columns,
         String tool,
@@ -42,13 +45,14 @@ public record ModelInfo(
     public ModelInfo {
         labels = List.copyOf(labels);
         targets = List.copyOf(targets);
+        tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
         columns = List.copyOf(columns);
         history = List.copyOf(history);
     }
 
     /** Returns the information that says nothing. */
     public static ModelInfo none() {
-        return new ModelInfo("", List.of(), List.of(), null, null, List.of(), "", "", null, "", List.of());
+        return new ModelInfo("", List.of(), List.of(), null, Map.of(), null, List.of(), "", "", null, "", List.of());
     }
 
     /**
@@ -62,6 +66,7 @@ public record ModelInfo(
                 MetadataJson.labels(metadata.getOrDefault(ModelMetadata.LABELS, "")),
                 MetadataJson.labels(metadata.getOrDefault(ModelMetadata.TARGETS, "")),
                 threshold(metadata.getOrDefault(ModelMetadata.THRESHOLD, "")),
+                TaskInfoJson.read(metadata.getOrDefault(ModelMetadata.TASKS, "")),
                 MetadataJson.input(
                         metadata.getOrDefault(ModelMetadata.INPUT, ""),
                         metadata.getOrDefault(ModelMetadata.TOKENIZER, "")),
@@ -81,6 +86,13 @@ public record ModelInfo(
         return text.matches("-?\\d{1,18}") ? Long.valueOf(text) : null;
     }
 
+    /** Returns the classes, labels or targets of each of several tasks, in the order of its output. */
+    public Map<String, List<String>> outputsOfTasks() {
+        Map<String, List<String>> outputs = new LinkedHashMap<>();
+        tasks.forEach((name, task) -> outputs.put(name, task.outputs()));
+        return outputs;
+    }
+
     /** Returns {@code model} saying this; its other metadata stay. */
     public OnnxModel applyTo(OnnxModel model) {
         Map<String, String> metadata = new LinkedHashMap<>(model.metadata());
@@ -88,6 +100,7 @@ public record ModelInfo(
         set(metadata, ModelMetadata.LABELS, labels.isEmpty() ? "" : MetadataJson.write(labels));
         set(metadata, ModelMetadata.TARGETS, targets.isEmpty() ? "" : MetadataJson.write(targets));
         set(metadata, ModelMetadata.THRESHOLD, threshold == null ? "" : Double.toString(threshold));
+        set(metadata, ModelMetadata.TASKS, tasks.isEmpty() ? "" : TaskInfoJson.write(tasks));
         set(metadata, ModelMetadata.INPUT, input == null ? "" : MetadataJson.write(input));
         if (input != null) {
             set(metadata, ModelMetadata.TOKENIZER, input instanceof InputMeaning.Text text ? text.tokenizer() : "");

@@ -3,11 +3,23 @@ package dev.alambic.onnx;
 /** The keys of {@code metadata_props} that this project writes and reads. */
 public final class ModelMetadata {
 
-    /** What the model does, {@code classification}, {@code multiLabel} or {@code regression}. */
+    /** What the model does, {@code classification}, {@code multiLabel}, {@code regression} or {@code multiTask}. */
     public static final String TASK = "task";
+
+    /** The task of a model that tells one of several classes. */
+    public static final String CLASSIFICATION = "classification";
+
+    /** The task of a model that answers with numbers. */
+    public static final String REGRESSION = "regression";
 
     /** The task of a model that tells of each of several labels whether a sample carries it. */
     public static final String MULTI_LABEL = "multiLabel";
+
+    /** The task of a model that does several at once, each with an output of its own. */
+    public static final String MULTI_TASK = "multiTask";
+
+    /** What each of several tasks is, by the name of its output, as a JSON object; see {@link TaskInfo}. */
+    public static final String TASKS = "tasks";
 
     /** The names of the classes, or of several labels, in the order of the output, as a JSON array of strings. */
     public static final String LABELS = "labels";

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.MultiLabelMetrics;
+import dev.alambic.data.answer.MultiTaskMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Json {
     @JsonSubTypes({
         @JsonSubTypes.Type(ClassificationMetrics.class),
         @JsonSubTypes.Type(MultiLabelMetrics.class),
+        @JsonSubTypes.Type(MultiTaskMetrics.class),
         @JsonSubTypes.Type(RegressionMetrics.class)
     })
     private interface KnownByItsKeys {}

@@ -7,6 +7,7 @@ import dev.alambic.cli.terminal.Console;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.Measure;
 import dev.alambic.data.answer.MultiLabelMetrics;
+import dev.alambic.data.answer.MultiTaskMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Targets;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Measures how often a model is right, or how far its numbers lie from the true ones. */
 public final class EvaluateCommand implements Command {
@@ -34,7 +36,12 @@ public final class EvaluateCommand implements Command {
                 DeviceFlags.addTo(ImageFlags.addTo(ModelData.addTo(StateFlags.addState(new Flags())
                         .value("min-accuracy", "SHARE", "return 1 if the accuracy is below this, 0 to 1")
                         .value("min-auc", "SHARE", "return 1 if the macro AUC of several labels is below this, 0 to 1")
-                        .value("min-r2", "NUMBER", "return 1 if R² is below this, at most 1")))));
+                        .value("min-r2", "NUMBER", "return 1 if R² is below this, at most 1")
+                        .value(
+                                "min",
+                                "FIGURE=NUMBER",
+                                "return 1 if a figure of several tasks is below this, such as digit.accuracy=0.9; may be"
+                                        + " repeated")))));
     }
 
     /** What was measured on what. */
@@ -69,6 +76,7 @@ public final class EvaluateCommand implements Command {
         TaskMetrics metrics =
                 ModelMetrics.measure(model, file.toString(), data.samples(), DeviceFlags.session(arguments));
         Measured measured = Measured.of(arguments.operand(), data, metrics);
+        Map<String, Double> least = least(arguments, metrics);
         console.result(measured, () -> text(measured));
         Measure measure = metrics.mainMeasure();
         boolean missed = goal.isPresent() && metrics.main() < goal.get();
@@ -76,7 +84,35 @@ public final class EvaluateCommand implements Command {
             console.progress(measure.title() + " " + FigureText.main(metrics) + " is below the goal of "
                     + FigureText.of(measure, goal.get()));
         }
+        for (Map.Entry<String, Double> bound : least.entrySet()) {
+            double value = metrics.allByKey().getOrDefault(bound.getKey(), Double.NaN);
+            if (!(value >= bound.getValue())) {
+                missed = true;
+                console.progress(FigureText.title(bound.getKey()) + " " + FigureText.ofKey(bound.getKey(), value)
+                        + " is below the goal of " + FigureText.ofKey(bound.getKey(), bound.getValue()));
+            }
+        }
         return missed ? ExitCode.GOAL_MISSED : ExitCode.DONE;
+    }
+
+    /** Returns the goals by the names of their figures. */
+    private static Map<String, Double> least(Arguments arguments, TaskMetrics metrics) {
+        Map<String, Double> goals = new LinkedHashMap<>();
+        for (String told : arguments.texts("min")) {
+            int end = told.indexOf('=');
+            String figure = told.substring(0, Math.max(0, end));
+            if (!metrics.allByKey().containsKey(figure)) {
+                throw new UsageException("evaluate: --min names a figure and its goal (expected FIGURE=NUMBER, a figure"
+                        + " being one of " + String.join(", ", metrics.allByKey().keySet()) + ", was '" + told + "')");
+            }
+            try {
+                goals.put(figure, Double.valueOf(told.substring(end + 1)));
+            } catch (NumberFormatException e) {
+                throw new UsageException("evaluate: --min " + figure + ": expected a number, was '"
+                        + told.substring(end + 1) + "'");
+            }
+        }
+        return goals;
     }
 
     private static Optional<Double> goal(Arguments arguments, Targets targets) {
@@ -84,9 +120,7 @@ public final class EvaluateCommand implements Command {
         goals.put("min-accuracy", arguments.share("min-accuracy"));
         goals.put("min-auc", arguments.share("min-auc"));
         goals.put("min-r2", arguments.number("min-r2"));
-        String own = targets instanceof Targets.Classes
-                ? "min-accuracy"
-                : targets instanceof Targets.Labels ? "min-auc" : "min-r2";
+        String own = own(targets);
         goals.forEach((flag, goal) -> {
             if (goal.isPresent() && !flag.equals(own)) {
                 throw new UsageException(
@@ -96,15 +130,39 @@ public final class EvaluateCommand implements Command {
         return goals.getOrDefault(own, Optional.empty());
     }
 
-    private static String text(Measured measured) {
-        String head = measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data())
-                + "\n\n";
-        if (measured.metrics() instanceof MultiLabelMetrics labels) {
-            return head + labels(labels);
+    private static String own(Targets targets) {
+        if (targets instanceof Targets.Several) {
+            return "min";
         }
-        return measured.metrics() instanceof ClassificationMetrics metrics
-                ? head + text(measured, metrics)
-                : head + numbers((RegressionMetrics) measured.metrics());
+        return targets instanceof Targets.Classes
+                ? "min-accuracy"
+                : targets instanceof Targets.Labels ? "min-auc" : "min-r2";
+    }
+
+    private static String text(Measured measured) {
+        return measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data())
+                + "\n\n" + text(measured.metrics(), measured.labels());
+    }
+
+    /** @param labels of classes; not used of others */
+    private static String text(TaskMetrics metrics, List<String> labels) {
+        if (metrics instanceof MultiTaskMetrics several) {
+            return several.tasks().entrySet().stream()
+                    .map(task -> task.getKey() + "\n\n"
+                            + text(
+                                    task.getValue(),
+                                    labels.stream()
+                                            .filter(label -> label.startsWith(task.getKey() + "."))
+                                            .map(label -> label.substring(task.getKey().length() + 1))
+                                            .toList()))
+                    .collect(Collectors.joining("\n\n", "mean score " + FigureText.main(several) + "\n\n", ""));
+        }
+        if (metrics instanceof MultiLabelMetrics several) {
+            return labels(several);
+        }
+        return metrics instanceof ClassificationMetrics classes
+                ? text(labels, classes)
+                : numbers((RegressionMetrics) metrics);
     }
 
     private static String labels(MultiLabelMetrics metrics) {
@@ -150,7 +208,7 @@ public final class EvaluateCommand implements Command {
         return table.toString();
     }
 
-    private static String text(Measured measured, ClassificationMetrics metrics) {
+    private static String text(List<String> labels, ClassificationMetrics metrics) {
         TextTable figures = new TextTable("figure", "value")
                 .row("accuracy", Numbers.percent(metrics.accuracy()))
                 .row("macro precision", Numbers.percent(metrics.macroPrecision()))
@@ -158,15 +216,15 @@ public final class EvaluateCommand implements Command {
                 .row("macro F1", Numbers.percent(metrics.macroF1()))
                 .row("calibration error", Numbers.percent(metrics.expectedCalibrationError()))
                 .row("cross-entropy", Numbers.fixed(metrics.crossEntropy(), 4));
-        return figures + "\n\n" + classes(measured, metrics) + "\n\n" + confusion(measured, metrics);
+        return figures + "\n\n" + classes(labels, metrics) + "\n\n" + confusion(labels, metrics);
     }
 
-    private static TextTable classes(Measured measured, ClassificationMetrics metrics) {
+    private static TextTable classes(List<String> labels, ClassificationMetrics metrics) {
         TextTable table = new TextTable("class", "precision", "recall", "F1", "samples");
-        for (int i = 0; i < measured.labels().size(); i++) {
+        for (int i = 0; i < labels.size(); i++) {
             ClassificationMetrics.ClassScore score = metrics.perClass().get(i);
             table.row(
-                    measured.labels().get(i),
+                    labels.get(i),
                     Numbers.percent(score.precision()),
                     Numbers.percent(score.recall()),
                     Numbers.percent(score.f1()),
@@ -175,12 +233,12 @@ public final class EvaluateCommand implements Command {
         return table;
     }
 
-    private static TextTable confusion(Measured measured, ClassificationMetrics metrics) {
+    private static TextTable confusion(List<String> labels, ClassificationMetrics metrics) {
         List<String> titles = new ArrayList<>(List.of("true \\ predicted"));
-        titles.addAll(measured.labels());
+        titles.addAll(labels);
         TextTable table = new TextTable(titles.toArray(String[]::new));
-        for (int i = 0; i < measured.labels().size(); i++) {
-            List<Object> row = new ArrayList<>(List.of(measured.labels().get(i)));
+        for (int i = 0; i < labels.size(); i++) {
+            List<Object> row = new ArrayList<>(List.of(labels.get(i)));
             row.addAll(metrics.confusion().get(i));
             table.row(row.toArray());
         }

@@ -82,7 +82,9 @@ public final class LabelCommand implements Command {
                 .withStudent(StudentSpec.defaults().withDistill(DistillSpec.defaults()))
                 .withTeacher(new TeacherSpec(file.toAbsolutePath().toString(), any.network(), any.training()))
                 .with(recipe -> recipe.task(
-                                several
+                                Task.isMultiTask(model)
+                                        ? Recipe.Task.MULTI_TASK
+                                        : several
                                         ? Recipe.Task.MULTI_LABEL
                                         : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
                         .data(ModelData.located(source, model)

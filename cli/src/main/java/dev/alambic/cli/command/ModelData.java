@@ -7,6 +7,7 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.task.MultiLabel;
+import dev.alambic.data.task.MultiTask;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.InputMeaning;
@@ -91,8 +92,11 @@ record ModelData(Dataset samples, String part) {
         return arguments.has("target-column") ? arguments.texts("target-column") : null;
     }
 
-    /** Takes the labels of a model for columns, where it answers with several and nothing else is told. */
+    /** Takes the labels of a model for columns, where it answers with several and nothing else is told; so its tasks. */
     static DataSpec located(DataSpec source, OnnxModel model) {
+        if (Task.isMultiTask(model)) {
+            return source.withTasksOf(ModelInfo.of(model));
+        }
         return Task.isMultiLabel(model) && source.severalLabels() == null
                 ? source.withLabelColumns(ModelInfo.of(model).labels())
                 : source;
@@ -144,6 +148,9 @@ record ModelData(Dataset samples, String part) {
 
     /** Returns what the model asks of the data; where it says no task, that of its run, or that of a named target. */
     private static DataOptions options(DataSpec spec, ModelInfo info, Optional<Recipe> recipe) {
+        if (info.task().equals(MultiTask.NAME)) {
+            return spec.withTasksOf(info).options(info.input()).knowing(info.outputsOfTasks());
+        }
         DataOptions options = spec.options(info.input());
         if (info.task().equals(MultiLabel.NAME)) {
             DataOptions known = options.withClasses(info.labels().isEmpty() ? null : info.labels());

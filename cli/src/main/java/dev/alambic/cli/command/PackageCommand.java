@@ -140,7 +140,7 @@ public final class PackageCommand implements Command {
     /** Returns what the run knows, and the accuracy on {@code --data} if a classifier is judged by it. */
     private static Evidence evidence(Arguments arguments, Path input, OnnxModel model) {
         Evidence known = new RunEvidence(input).read(arguments.path("bench").orElse(null));
-        boolean judged = !ModelInfo.of(model).labels().isEmpty() || Task.isRegression(model);
+        boolean judged = !ModelInfo.of(model).labels().isEmpty() || Task.isRegression(model) || Task.isMultiTask(model);
         if (!arguments.has("data") || !judged) {
             return known;
         }
@@ -148,7 +148,7 @@ public final class PackageCommand implements Command {
         TaskMetrics metrics = ModelMetrics.measure(input, data.samples(), SessionOptions.defaults());
         Map<String, Double> figures = metrics instanceof ClassificationMetrics
                 ? Map.of(Measure.ACCURACY.key(), metrics.main())
-                : TaskMetrics.byKey(metrics.all());
+                : metrics.allByKey();
         String measuredOn = data.samples().size() + " samples, " + data.part();
         return new Evidence(figures, measuredOn, known.latency(), known.machine());
     }

@@ -7,8 +7,11 @@ import dev.alambic.data.SampleSource;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.LabelPrediction;
 import dev.alambic.data.answer.Labeller;
+import dev.alambic.data.answer.MultiTasker;
+import dev.alambic.data.answer.NumberPrediction;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.answer.Regressor;
+import dev.alambic.data.answer.TaskAnswer;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.picture.PictureForm;
 import dev.alambic.data.task.Task;
@@ -108,6 +111,15 @@ public final class PredictCommand implements Command {
 
     private static void answer(Arguments arguments, OnnxModel model, List<Questions.Asked> asked, Console console) {
         SessionOptions options = DeviceFlags.session(arguments);
+        if (Task.isMultiTask(model)) {
+            try (Questions<MultiTasker, Answers> questions = new Questions<>(
+                    asked,
+                    each -> MultiTasker.open(each, options),
+                    (tasker, name, sample) -> new Answers(name, tasker.predict(sample)))) {
+                console.results(questions.begun(), PredictCommand::ofTasks);
+            }
+            return;
+        }
         if (Task.isRegression(model)) {
             try (Questions<Regressor, Estimate> questions = new Questions<>(
                     asked,
@@ -130,6 +142,43 @@ public final class PredictCommand implements Command {
         }
     }
 
+    /** What the model says of one sample, by task. */
+    record Answers(String input, Map<String, TaskAnswer> answers) {}
+
+    private static String ofTasks(List<Answers> answers) {
+        List<String> titles = new ArrayList<>(List.of("input"));
+        titles.addAll(answers.get(0).answers().keySet());
+        TextTable table = new TextTable(titles.toArray(String[]::new));
+        answers.forEach(answer -> {
+            List<Object> row = new ArrayList<>(List.of(answer.input()));
+            answer.answers().values().forEach(said -> row.add(text(said)));
+            table.row(row.toArray());
+        });
+        return table.toString();
+    }
+
+    private static String text(TaskAnswer said) {
+        if (said instanceof Prediction one) {
+            return one.label() + " " + Numbers.percent(one.probability());
+        }
+        if (said instanceof LabelPrediction several) {
+            return said(several.labels(), several.probabilities());
+        }
+        Map<String, Double> numbers = ((NumberPrediction) said).numbers();
+        return numbers.entrySet().stream()
+                .map(number -> (numbers.size() == 1 ? "" : number.getKey() + " ")
+                        + Numbers.significant(number.getValue(), SIGNIFICANT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String said(List<String> labels, Map<String, Double> probabilities) {
+        return labels.isEmpty()
+                ? "-"
+                : labels.stream()
+                        .map(label -> label + " " + Numbers.percent(probabilities.getOrDefault(label, 0.0)))
+                        .collect(Collectors.joining(", "));
+    }
+
     /** The labels that the model says of one sample, and the probability of each. */
     record Labels(String input, List<String> labels, Map<String, Double> probabilities) {}
 
@@ -140,14 +189,7 @@ public final class PredictCommand implements Command {
 
     private static String said(List<Labels> answers) {
         TextTable table = new TextTable("input", "labels");
-        answers.forEach(answer -> table.row(
-                answer.input(),
-                answer.labels().isEmpty()
-                        ? "-"
-                        : answer.labels().stream()
-                                .map(label -> label + " "
-                                        + Numbers.percent(answer.probabilities().getOrDefault(label, 0.0)))
-                                .collect(Collectors.joining(", "))));
+        answers.forEach(answer -> table.row(answer.input(), said(answer.labels(), answer.probabilities())));
         return table.toString();
     }
 

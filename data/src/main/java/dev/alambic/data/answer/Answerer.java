@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A model that is open and answers raw samples with rows of values: logits of classes or of labels, or numbers. A model
  * with state hears the samples one after the other, as one sequence that begins with zeros.
  */
-public sealed interface Answerer extends AutoCloseable permits Classifier, Labeller, Regressor {
+public sealed interface Answerer extends AutoCloseable permits Classifier, Labeller, MultiTasker, Regressor {
 
     /** Returns the number of values of one sample. */
     int sampleSize();

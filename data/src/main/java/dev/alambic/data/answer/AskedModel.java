@@ -3,6 +3,7 @@ package dev.alambic.data.answer;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.graph.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all models have in common that are open and answer; each reads its answers in its own way. */
@@ -17,11 +18,12 @@ abstract class AskedModel {
     /**
      * Returns the values of an answer.
      *
+     * @param answers the outputs that it answers with
      * @param count samples that were asked about
      * @param rows samples that were answered, some of which may only fill a batch
      * @return [count, values]
      */
-    abstract float[] read(Tensor answer, int count, long rows);
+    abstract float[] read(List<Tensor> answers, int count, long rows);
 
     public int sampleSize() {
         return asking.sampleSize();

@@ -30,7 +30,7 @@ final class Asking implements AutoCloseable {
     private final @Nullable InputMeaning input;
     private final ModelInputs inputs;
     private final StatePairs states;
-    private final String output;
+    private final List<String> outputs;
     private final List<String> taps;
     private @Nullable Tokenizer tokenizer;
 
@@ -39,6 +39,7 @@ final class Asking implements AutoCloseable {
             Session session,
             @Nullable InputMeaning input,
             Function<List<ValueInfo>, ModelInputs> inputs,
+            List<String> outputs,
             List<String> taps) {
         this.model = model;
         this.session = session;
@@ -47,13 +48,20 @@ final class Asking implements AutoCloseable {
         this.inputs = inputs.apply(session.inputs().stream()
                 .filter(each -> !states.inputs().contains(each.name()))
                 .toList());
-        this.output = session.outputs().get(0).name();
+        this.outputs =
+                outputs.isEmpty() ? List.of(session.outputs().get(0).name()) : outputs;
         this.taps = taps;
     }
 
     static Asking open(OnnxModel model, SessionOptions options) {
         InputMeaning own = ModelInfo.of(model).input();
-        return open(model, own, options, inputs -> ModelInputs.of(inputs, own), List.of());
+        return open(model, own, options, inputs -> ModelInputs.of(inputs, own), List.of(), List.of());
+    }
+
+    /** Opens a model that answers with several outputs. */
+    static Asking open(OnnxModel model, List<String> outputs, SessionOptions options) {
+        InputMeaning own = ModelInfo.of(model).input();
+        return open(model, own, options, inputs -> ModelInputs.of(inputs, own), outputs, List.of());
     }
 
     /**
@@ -62,6 +70,12 @@ final class Asking implements AutoCloseable {
      * @param taps values inside it that are asked for too
      */
     static Asking open(OnnxModel model, Dataset data, SessionOptions options, List<String> taps) {
+        return open(model, data, List.of(), options, taps);
+    }
+
+    /** As {@link #open(OnnxModel, Dataset, SessionOptions, List)}, of a model that answers with several outputs. */
+    static Asking open(
+            OnnxModel model, Dataset data, List<String> outputs, SessionOptions options, List<String> taps) {
         InputMeaning own = ModelInfo.of(model).input();
         InputMeaning asked = data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own;
         return open(
@@ -71,6 +85,7 @@ final class Asking implements AutoCloseable {
                 inputs -> asked == null && data.input() instanceof InputMeaning.Image image
                         ? ModelInputs.of(inputs, image, data.sampleShape())
                         : ModelInputs.of(inputs, asked),
+                outputs,
                 taps);
     }
 
@@ -86,10 +101,11 @@ final class Asking implements AutoCloseable {
             @Nullable InputMeaning input,
             SessionOptions options,
             Function<List<ValueInfo>, ModelInputs> inputs,
+            List<String> outputs,
             List<String> taps) {
         Session session = taps.isEmpty() ? Session.open(model, options) : Session.open(model, taps, options);
         try {
-            return new Asking(model, session, input, inputs, taps);
+            return new Asking(model, session, input, inputs, outputs, taps);
         } catch (RuntimeException | Error e) {
             session.close();
             throw e;
@@ -105,8 +121,9 @@ final class Asking implements AutoCloseable {
         return input;
     }
 
+    /** Returns the name of its first output. */
     String output() {
-        return output;
+        return outputs.get(0);
     }
 
     /** Returns the number of values of one sample. */
@@ -120,10 +137,11 @@ final class Asking implements AutoCloseable {
         /**
          * Reads.
          *
+         * @param answers the outputs that it answers with
          * @param rows that the batch had
          * @return [count, values of a sample]
          */
-        float[] read(Tensor answer, int count, long rows);
+        float[] read(List<Tensor> answers, int count, long rows);
     }
 
     /**
@@ -164,16 +182,20 @@ final class Asking implements AutoCloseable {
     private void run(float[] samples, int count, Carried carried, Reader reader, Inner.Joined joined) {
         Map<String, Tensor> feeds = inputs.feeds(samples, count);
         long rows = feeds.values().iterator().next().dim(0);
-        List<String> wanted = new ArrayList<>(List.of(output));
+        List<String> wanted = new ArrayList<>(outputs);
         wanted.addAll(taps);
-        Map<String, Tensor> outputs = carried.run(session, feeds, wanted);
-        Tensor answer = outputs.get(output);
-        if (answer == null) {
-            throw new UnsupportedModelException("output '" + output + "': nothing was answered");
+        Map<String, Tensor> given = carried.run(session, feeds, wanted);
+        List<Tensor> answers = new ArrayList<>();
+        for (String output : outputs) {
+            Tensor answer = given.get(output);
+            if (answer == null) {
+                throw new UnsupportedModelException("output '" + output + "': nothing was answered");
+            }
+            answers.add(answer);
         }
-        joined.add(reader.read(answer, count, rows), count);
+        joined.add(reader.read(answers, count, rows), count);
         for (String tap : taps) {
-            joined.add(tap, outputs.get(tap), count, rows);
+            joined.add(tap, given.get(tap), count, rows);
         }
     }
 

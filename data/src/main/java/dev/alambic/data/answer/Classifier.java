@@ -5,12 +5,8 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An ONNX classifier in ONNX Runtime: its input is float32 [batch, ...] in raw units, or the tokens of texts as
@@ -27,12 +23,12 @@ import java.util.Map;
 public final class Classifier extends AskedModel implements Answerer {
 
     private final List<String> labels;
-    private final AnswerForm form;
+    private final Reading reading;
 
     private Classifier(Asking asking) {
         super(asking);
         this.labels = ModelInfo.of(asking.model()).labels();
-        this.form = AnswerForm.of(asking.model().graph(), asking.output());
+        this.reading = Reading.ofClasses(asking.model(), asking.output());
     }
 
     /**
@@ -85,37 +81,8 @@ public final class Classifier extends AskedModel implements Answerer {
     }
 
     @Override
-    float[] read(Tensor answer, int count, long rows) {
-        boolean two = form == AnswerForm.SIGMOID && answer.elementCount() == rows;
-        if (!two && (answer.rank() != 2 || answer.dim(0) != rows)) {
-            throw new UnsupportedModelException("output '" + asking.output()
-                    + "': a classifier answers one row a sample (expected [" + rows + ", classes], was " + answer
-                    + ")");
-        }
-        if (two) {
-            return ofTwo(answer.floats(), count);
-        }
-        float[] values = Arrays.copyOf(answer.floats(), Math.toIntExact(count * answer.dim(1)));
-        if (form == AnswerForm.PROBABILITIES) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = logarithm(values[i]);
-            }
-        }
-        return values;
-    }
-
-    /** Returns the logarithms of the probabilities of two classes, [count, 2], by that of the second. */
-    private static float[] ofTwo(float[] second, int count) {
-        float[] logarithms = new float[2 * count];
-        for (int i = 0; i < count; i++) {
-            logarithms[2 * i] = logarithm(1 - second[i]);
-            logarithms[2 * i + 1] = logarithm(second[i]);
-        }
-        return logarithms;
-    }
-
-    private static float logarithm(float probability) {
-        return (float) Math.log(Math.max(probability, Float.MIN_NORMAL));
+    float[] read(List<Tensor> answers, int count, long rows) {
+        return reading.read(answers.get(0), count, rows);
     }
 
     /**
@@ -134,14 +101,7 @@ public final class Classifier extends AskedModel implements Answerer {
      */
     public Prediction predict(float... sample) {
         asking.requireSize(sample);
-        double[] probability = softmax(logits(sample, 1));
-        Map<String, Double> byName = new LinkedHashMap<>();
-        int best = 0;
-        for (int c = 0; c < probability.length; c++) {
-            byName.put(label(c), probability[c]);
-            best = probability[c] > probability[best] ? c : best;
-        }
-        return new Prediction(label(best), probability[best], byName);
+        return Prediction.of(logits(sample, 1), labels);
     }
 
     /**
@@ -152,26 +112,5 @@ public final class Classifier extends AskedModel implements Answerer {
      */
     public Prediction predict(String text) {
         return predict(asking.sample(text));
-    }
-
-    private String label(int index) {
-        return index < labels.size() ? labels.get(index) : Integer.toString(index);
-    }
-
-    private static double[] softmax(float[] logits) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            max = Math.max(max, logit);
-        }
-        double[] probability = new double[logits.length];
-        double sum = 0;
-        for (int i = 0; i < logits.length; i++) {
-            probability[i] = Math.exp(logits[i] - max);
-            sum += probability[i];
-        }
-        for (int i = 0; i < logits.length; i++) {
-            probability[i] /= sum;
-        }
-        return probability;
     }
 }

@@ -5,13 +5,8 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
-import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * An ONNX model that tells of each of several labels whether a sample carries it, in ONNX Runtime: its input is that of
@@ -30,24 +25,23 @@ public final class Labeller extends AskedModel implements Answerer {
 
     private final List<String> labels;
     private final double threshold;
-    private final AnswerForm form;
+    private final Reading reading;
 
     private Labeller(Asking asking) {
         super(asking);
         ModelInfo info = ModelInfo.of(asking.model());
         this.labels = info.labels();
         this.threshold = info.threshold() == null ? THRESHOLD : info.threshold();
-        this.form = AnswerForm.of(asking.model().graph(), asking.output());
+        this.reading = Reading.ofLabels(asking.model(), asking.output());
     }
 
     private static Labeller of(Asking asking) {
-        Labeller labeller = new Labeller(asking);
-        if (labeller.form == AnswerForm.PROBABILITIES) {
+        try {
+            return new Labeller(asking);
+        } catch (UnsupportedModelException e) {
             asking.close();
-            throw new UnsupportedModelException("output '" + asking.output()
-                    + "': several labels are told each for itself (expected logits or their sigmoids, was a softmax)");
+            throw e;
         }
-        return labeller;
     }
 
     /**
@@ -97,25 +91,8 @@ public final class Labeller extends AskedModel implements Answerer {
     }
 
     @Override
-    float[] read(Tensor answer, int count, long rows) {
-        if (answer.rank() < 1 || answer.dim(0) != rows || answer.elementCount() % rows != 0) {
-            throw new UnsupportedModelException("output '" + asking.output()
-                    + "': a model of several labels answers one row a sample (expected [" + rows
-                    + ", labels], was " + answer + ")");
-        }
-        float[] values = Arrays.copyOf(answer.floats(), Math.toIntExact(count * (answer.elementCount() / rows)));
-        if (form == AnswerForm.SIGMOID) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = logit(values[i]);
-            }
-        }
-        return values;
-    }
-
-    /** Of a probability that float32 has rounded to 0 or 1 it is that of the nearest one that it has not. */
-    private static float logit(float probability) {
-        double inside = Math.min(Math.max(probability, Float.MIN_NORMAL), 1 - Math.ulp(0.5f));
-        return (float) Math.log(inside / (1 - inside));
+    float[] read(List<Tensor> answers, int count, long rows) {
+        return reading.read(answers.get(0), count, rows);
     }
 
     /**
@@ -125,18 +102,7 @@ public final class Labeller extends AskedModel implements Answerer {
      */
     public LabelPrediction predict(float... sample) {
         asking.requireSize(sample);
-        float[] logits = logits(sample, 1);
-        Map<String, Double> byName = new LinkedHashMap<>();
-        List<String> said = new ArrayList<>();
-        for (int i = 0; i < logits.length; i++) {
-            String label = i < labels.size() ? labels.get(i) : Integer.toString(i);
-            double probability = 1 / (1 + Math.exp(-logits[i]));
-            byName.put(label, probability);
-            if (probability > threshold) {
-                said.add(label);
-            }
-        }
-        return new LabelPrediction(said, byName);
+        return LabelPrediction.of(logits(sample, 1), labels, threshold);
     }
 
     /**

@@ -12,7 +12,9 @@ public enum Measure {
     CALIBRATION_ERROR("expectedCalibrationError", "calibration error", false, Unit.SHARE),
     R2("r2", "R²", true, Unit.PLAIN),
     MAE("mae", "MAE", false, Unit.TARGET),
-    RMSE("rmse", "RMSE", false, Unit.TARGET);
+    RMSE("rmse", "RMSE", false, Unit.TARGET),
+    /** Of several tasks: the mean of what each of them is chosen by. */
+    MEAN_SCORE("meanScore", "mean score", true, Unit.PLAIN);
 
     /** What a figure counts in. */
     public enum Unit {

@@ -6,7 +6,6 @@ import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.UnsupportedModelException;
 import dev.alambic.onnx.runtime.SessionOptions;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,13 +79,8 @@ public final class Regressor extends AskedModel implements Answerer {
     }
 
     @Override
-    float[] read(Tensor answer, int count, long rows) {
-        if (answer.rank() < 1 || answer.dim(0) != rows || answer.elementCount() % rows != 0) {
-            throw new UnsupportedModelException("output '" + asking.output()
-                    + "': a regression answers one row a sample (expected [" + rows + ", targets], was " + answer
-                    + ")");
-        }
-        return Arrays.copyOf(answer.floats(), Math.toIntExact(count * (answer.elementCount() / rows)));
+    float[] read(List<Tensor> answers, int count, long rows) {
+        return Reading.ofNumbers(asking.output()).read(answers.get(0), count, rows);
     }
 
     /**
@@ -107,7 +101,7 @@ public final class Regressor extends AskedModel implements Answerer {
     }
 
     /** Returns the number whose decimal digits are those of the float. */
-    private static double asDecimal(float number) {
+    static double asDecimal(float number) {
         return Float.isFinite(number) ? Double.parseDouble(Float.toString(number)) : number;
     }
 

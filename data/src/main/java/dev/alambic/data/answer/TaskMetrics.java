@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How good a model is at its task on labelled samples. */
-public sealed interface TaskMetrics permits ClassificationMetrics, MultiLabelMetrics, RegressionMetrics {
+public sealed interface TaskMetrics permits ClassificationMetrics, MultiLabelMetrics, MultiTaskMetrics, RegressionMetrics {
 
     /** Returns the number of samples. */
     int samples();
@@ -25,8 +25,17 @@ public sealed interface TaskMetrics permits ClassificationMetrics, MultiLabelMet
         return all().values().iterator().next();
     }
 
-    /** Returns figures by their names in files. */
-    static Map<String, Double> byKey(Map<Measure, Double> figures) {
+    /** Returns all figures by their names in files. */
+    default Map<String, Double> allByKey() {
+        return byKey(all());
+    }
+
+    /** Returns the figures that stand in a line by their names in files. */
+    default Map<String, Double> fewByKey() {
+        return byKey(few());
+    }
+
+    private static Map<String, Double> byKey(Map<Measure, Double> figures) {
         Map<String, Double> byKey = new LinkedHashMap<>();
         figures.forEach((measure, value) -> byKey.put(measure.key(), value));
         return byKey;

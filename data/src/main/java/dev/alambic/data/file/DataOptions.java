@@ -2,7 +2,10 @@ package dev.alambic.data.file;
 
 import dev.alambic.onnx.InputMeaning;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     every column as it comes
  * @param targets the columns of numbers that samples are to be answered with, instead of a class; null for a class
  * @param labels where several labels of each sample stand, instead of one class; null for one class
+ * @param tasks where what each of several tasks is answered with stands, by the name of the task, instead of label,
+ *     targets and labels; none for one task
  * @param group the column of a table that tells which rows belong together, so that they come into one part; null for
  *     none
  * @param pictures what becomes of pictures
@@ -35,6 +40,7 @@ public record DataOptions(
         @Nullable InputMeaning input,
         @Nullable List<String> targets,
         @Nullable Labels labels,
+        Map<String, TaskOptions> tasks,
         @Nullable String group,
         PictureOptions pictures,
         SoundOptions sounds,
@@ -66,6 +72,7 @@ public record DataOptions(
     }
 
     public DataOptions {
+        tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
         if (classes != null) {
             classes = List.copyOf(classes);
         }
@@ -80,6 +87,26 @@ public record DataOptions(
         }
     }
 
+    /**
+     * Returns this with the classes, labels or targets of each of several tasks that a model has.
+     *
+     * @param known by task, in the order of its outputs
+     */
+    public DataOptions knowing(Map<String, List<String>> known) {
+        Map<String, TaskOptions> all = new LinkedHashMap<>(tasks);
+        known.forEach((name, outputs) -> all.computeIfPresent(name, (any, task) -> task.withClasses(outputs)));
+        return withTasks(all);
+    }
+
+    /** Returns how one of several tasks is read, as if it were alone. */
+    public DataOptions of(TaskOptions task) {
+        return withTasks(Map.of())
+                .withLabel(task.label())
+                .withTargets(task.targets())
+                .withLabels(task.labels())
+                .withClasses(task.groups().isEmpty() ? task.classes() : null);
+    }
+
     /** Returns: label in the last column, classes and columns from the data. */
     public static DataOptions defaults() {
         return new DataOptions(
@@ -90,6 +117,7 @@ public record DataOptions(
                 null,
                 null,
                 null,
+                Map.of(),
                 null,
                 PictureOptions.defaults(),
                 SoundOptions.seen(),

@@ -326,6 +326,15 @@ public final class Dataset {
         return new Dataset(this, rows, classes(name, classes(), labels));
     }
 
+    /** Returns the same samples, to be answered with something else. */
+    public Dataset withTargets(Targets newTargets) {
+        if (newTargets.size() != size()) {
+            throw new IllegalArgumentException(
+                    name + ": one answer a sample (expected " + size() + ", was " + newTargets.size() + ")");
+        }
+        return new Dataset(this, rows, newTargets);
+    }
+
     private Targets.Classes ofClasses() {
         if (targets instanceof Targets.Classes classes) {
             return classes;

@@ -1,6 +1,7 @@
 package dev.alambic.data.set;
 
 import dev.alambic.data.picture.PictureForm;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,15 @@ public record LoadedData(
 
     /** Returns these pictures in the form that a model takes; see {@link Dataset#inForm}. */
     public LoadedData inForm(PictureForm form) {
+        return mapped(part -> part.inForm(form));
+    }
+
+    /** Returns what each part becomes by {@code change}. */
+    public LoadedData mapped(UnaryOperator<Dataset> change) {
         return new LoadedData(
-                all.inForm(form),
-                validation == null ? null : validation.inForm(form),
-                test == null ? null : test.inForm(form));
+                change.apply(all),
+                validation == null ? null : change.apply(validation),
+                test == null ? null : change.apply(test));
     }
 
     /** Data without a validation part of their own. */

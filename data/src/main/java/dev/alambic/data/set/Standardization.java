@@ -4,8 +4,10 @@ import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.TableColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The map {@code y = (x - mean) / scale} from raw units to none, taken from the train part alone. For tables one entry
@@ -82,6 +84,30 @@ public record Standardization(List<Float> mean, List<Float> scale, List<Float> f
             moments.add(values);
         }
         return moments.standardization();
+    }
+
+    /**
+     * Returns the statistics of what samples are to be answered with, one entry a value of an answer, which leave all
+     * but numbers as it is; null where there are no numbers.
+     */
+    public static @Nullable Standardization ofTargets(Targets targets) {
+        if (targets instanceof Targets.Numbers numbers) {
+            return of(numbers);
+        }
+        if (!(targets instanceof Targets.Several several)) {
+            return null;
+        }
+        List<Float> means = new ArrayList<>();
+        List<Float> scales = new ArrayList<>();
+        boolean numbers = false;
+        for (Targets.Part part : several.parts().values()) {
+            Standardization own = ofTargets(part.targets());
+            numbers |= own != null;
+            int width = part.targets().names().size();
+            means.addAll(own == null ? Collections.nCopies(width, 0f) : own.mean);
+            scales.addAll(own == null ? Collections.nCopies(width, 1f) : own.scale);
+        }
+        return numbers ? new Standardization(means, scales) : null;
     }
 
     /** Of each feature by itself, over the values that are there; places in a list stay as they are. */

@@ -1,10 +1,17 @@
 package dev.alambic.data.set;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What the samples of a {@link Dataset} are to be answered with, one entry a sample. */
 public sealed interface Targets {
@@ -155,6 +162,37 @@ public sealed interface Targets {
         public int labelled() {
             return (int)
                     Arrays.stream(labels).filter(label -> label != UNLABELLED).count();
+        }
+
+        /**
+         * Returns classes that each stand for several of these.
+         *
+         * @param groups for each the classes that it stands for; each class belongs to one
+         * @param order of the groups; null = that of {@code groups}
+         * @throws IllegalArgumentException if a class belongs to none or to two, or a group names one that is not there
+         */
+        public Classes grouped(Map<String, List<String>> groups, @Nullable List<String> order) {
+            List<String> names = order == null ? List.copyOf(groups.keySet()) : order;
+            Map<String, Integer> codes = new HashMap<>();
+            groups.forEach((group, members) -> {
+                for (String member : members) {
+                    if (codes.put(member, names.indexOf(group)) != null) {
+                        throw new IllegalArgumentException(
+                                "groups: a class belongs to one group (was '" + member + "' in two)");
+                    }
+                }
+            });
+            for (String name : this.names) {
+                if (!codes.containsKey(name)) {
+                    throw new IllegalArgumentException("groups: each class belongs to one (expected '" + name
+                            + "' in one of " + groups.keySet() + ", was in none)");
+                }
+            }
+            return new Classes(
+                    names,
+                    Arrays.stream(labels)
+                            .map(label -> label == UNLABELLED ? label : codes.getOrDefault(this.names.get(label), 0))
+                            .toArray());
         }
 
         /** Returns what speaks against taking them for classes, in a sentence; empty if nothing does. */
@@ -389,5 +427,110 @@ public sealed interface Targets {
         public String toString() {
             return names.size() == 1 ? "1 label" : names.size() + " labels";
         }
+    }
+
+    /** Answers to several tasks at once. Its groups are those of the first task of classes, or of the first at all. */
+    final class Several implements Targets {
+        private final Map<String, Part> parts;
+
+        private Several(Map<String, Part> parts) {
+            this.parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
+            if (parts.isEmpty()
+                    || parts.values().stream()
+                                    .mapToInt(part -> part.targets.size())
+                                    .distinct()
+                                    .count()
+                            > 1) {
+                throw new IllegalArgumentException(
+                        "tasks: at least one, all of as many samples (was " + parts.keySet() + ")");
+            }
+        }
+
+        /** Returns what each task is answered with, by its name. */
+        public Map<String, Part> parts() {
+            return parts;
+        }
+
+        @Override
+        public int size() {
+            return first().size();
+        }
+
+        private Targets first() {
+            return parts.values().iterator().next().targets;
+        }
+
+        /** Returns the values of all tasks, {@code task.value}. */
+        @Override
+        public List<String> names() {
+            return parts.entrySet().stream()
+                    .flatMap(part -> part.getValue().targets.names().stream()
+                            .map(name -> part.getKey() + "." + name))
+                    .toList();
+        }
+
+        @Override
+        public Several subset(int[] indices) {
+            return mapped(targets -> targets.subset(indices));
+        }
+
+        private Several mapped(UnaryOperator<Targets> change) {
+            Map<String, Part> changed = new LinkedHashMap<>();
+            parts.forEach((name, part) ->
+                    changed.put(name, new Part(change.apply(part.targets), part.column, part.groups)));
+            return new Several(changed);
+        }
+
+        @Override
+        public boolean isLike(Targets other) {
+            return other instanceof Several several
+                    && several.names().equals(names())
+                    && several.parts.keySet().equals(parts.keySet())
+                    && parts.keySet().stream()
+                            .allMatch(name -> parts.get(name).targets.isLike(several.parts.get(name).targets));
+        }
+
+        private Targets stratified() {
+            return parts.values().stream()
+                    .map(Part::targets)
+                    .filter(targets -> targets instanceof Classes)
+                    .findFirst()
+                    .orElse(first());
+        }
+
+        @Override
+        public int[] strata() {
+            return stratified().strata();
+        }
+
+        @Override
+        public int stratumCount() {
+            return stratified().stratumCount();
+        }
+
+        @Override
+        public String stratum(int index) {
+            return stratified().stratum(index);
+        }
+
+        @Override
+        public String toString() {
+            return parts.entrySet().stream()
+                    .map(part -> part.getKey() + ": " + part.getValue().targets)
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /**
+     * Answers to one of several tasks, and where they came from.
+     *
+     * @param column of a table; null where several columns hold them, or what is not a table
+     * @param groups see {@link dev.alambic.data.file.TaskOptions#groups}
+     */
+    record Part(Targets targets, @Nullable String column, Map<String, List<String>> groups) {}
+
+    /** Answers to several tasks by their names, in the order of the answers. */
+    static Several several(Map<String, Part> parts) {
+        return new Several(parts);
     }
 }

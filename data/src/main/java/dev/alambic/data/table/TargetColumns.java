@@ -3,12 +3,16 @@ package dev.alambic.data.table;
 import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.file.TaskOptions;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,7 @@ public abstract sealed class TargetColumns {
     }
 
     /**
-     * Finds the columns in a header: those of the numbers, or of the several labels, that are asked for, else that of
+     * Finds the columns in a header: those of several tasks, of the numbers, or of the several labels, that are asked for, else that of
      * the label.
      *
      * @param wanted the input of a model, whose features are no labels; null if there is none
@@ -32,6 +36,9 @@ public abstract sealed class TargetColumns {
      */
     public static TargetColumns of(
             CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForms form) {
+        if (!options.tasks().isEmpty()) {
+            return SeveralColumns.ofTasks(header, options, wanted, form);
+        }
         DataOptions.Labels labels = options.labels();
         if (labels != null) {
             return labels.columns().isEmpty()
@@ -336,6 +343,76 @@ public abstract sealed class TargetColumns {
         @Override
         public Targets targets(String file) {
             return labels.targets(file);
+        }
+    }
+
+    /** The columns of several tasks. */
+    private static final class SeveralColumns extends TargetColumns {
+        private final Map<String, TargetColumns> tasks;
+        private final Map<String, TaskOptions> told;
+        private final CsvRow header;
+
+        private SeveralColumns(CsvRow header, Map<String, TargetColumns> tasks, DataOptions options) {
+            super(options);
+            this.header = header;
+            this.tasks = tasks;
+            this.told = options.tasks();
+        }
+
+        static SeveralColumns ofTasks(
+                CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForms form) {
+            Map<String, TargetColumns> tasks = new LinkedHashMap<>();
+            options.tasks()
+                    .forEach((name, task) ->
+                            tasks.put(name, TargetColumns.of(header, options.of(task), wanted, form)));
+            return new SeveralColumns(header, tasks, options);
+        }
+
+        @Override
+        public List<Integer> places() {
+            return tasks.values().stream()
+                    .flatMap(task -> task.places().stream())
+                    .distinct()
+                    .toList();
+        }
+
+        @Override
+        boolean isMissing(CsvRow row) {
+            return tasks.values().stream().anyMatch(task -> task.isMissing(row));
+        }
+
+        @Override
+        void requireLikely(TableLook look) {
+            tasks.forEach((name, task) -> {
+                TaskOptions of = told.get(name);
+                if (of != null && of.label() == null && of.classes() == null) {
+                    task.requireLikely(look);
+                }
+            });
+        }
+
+        @Override
+        void read(CsvRow row) {
+            tasks.values().forEach(task -> task.read(row));
+        }
+
+        @Override
+        List<String> notes() {
+            return tasks.values().stream().flatMap(task -> task.notes().stream()).toList();
+        }
+
+        @Override
+        public Targets targets(String file) {
+            Map<String, Targets.Part> parts = new LinkedHashMap<>();
+            tasks.forEach((name, task) -> {
+                List<Integer> places = task.places();
+                TaskOptions of = Objects.requireNonNull(told.get(name));
+                String column = of.targets() == null && places.size() == 1
+                        ? header.cells().get(places.get(0))
+                        : null;
+                parts.put(name, TaskParts.part(file, name, task.targets(file), column, of));
+            });
+            return Targets.several(parts);
         }
     }
 }

@@ -5,9 +5,11 @@ import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One of several classes for each sample.
@@ -16,7 +18,7 @@ import java.util.List;
  */
 public record Classify(List<String> outputs) implements Task {
 
-    public static final String NAME = "classification";
+    public static final String NAME = ModelMetadata.CLASSIFICATION;
 
     public Classify {
         outputs = List.copyOf(outputs);
@@ -54,6 +56,6 @@ public record Classify(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(null);
+        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(null).withTasks(Map.of());
     }
 }

@@ -10,6 +10,7 @@ import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Any subset of several labels for each sample.
@@ -59,6 +60,6 @@ public record MultiLabel(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(Labeller.THRESHOLD);
+        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(Labeller.THRESHOLD).withTasks(Map.of());
     }
 }

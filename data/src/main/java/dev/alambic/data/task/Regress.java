@@ -6,9 +6,11 @@ import dev.alambic.data.answer.Regressor;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.ModelInfo;
+import dev.alambic.onnx.ModelMetadata;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One or more numbers for each sample, in the units of the targets.
@@ -17,7 +19,7 @@ import java.util.List;
  */
 public record Regress(List<String> outputs) implements Task {
 
-    public static final String NAME = "regression";
+    public static final String NAME = ModelMetadata.REGRESSION;
 
     public Regress {
         outputs = List.copyOf(outputs);
@@ -58,6 +60,6 @@ public record Regress(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(List.of()).withTargets(outputs).withThreshold(null);
+        return info.withTask(NAME).withLabels(List.of()).withTargets(outputs).withThreshold(null).withTasks(Map.of());
     }
 }

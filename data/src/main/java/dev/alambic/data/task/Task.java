@@ -11,7 +11,7 @@ import dev.alambic.onnx.runtime.SessionOptions;
 import java.util.List;
 
 /** What a model does. */
-public sealed interface Task permits Classify, MultiLabel, Regress {
+public sealed interface Task permits Classify, MultiLabel, MultiTask, Regress {
 
     /** Returns its name in recipes and in models. */
     String name();
@@ -56,7 +56,14 @@ public sealed interface Task permits Classify, MultiLabel, Regress {
 
     /** Returns the task that a data set asks for. */
     static Task of(Dataset data) {
-        Targets targets = data.targets();
+        return of(data.targets());
+    }
+
+    /** Returns the task that is answered with such targets. */
+    static Task of(Targets targets) {
+        if (targets instanceof Targets.Several several) {
+            return MultiTask.of(several);
+        }
         if (targets instanceof Targets.Labels labels) {
             return new MultiLabel(labels.names());
         }
@@ -68,6 +75,11 @@ public sealed interface Task permits Classify, MultiLabel, Regress {
     /** Returns whether a model says that it tells of each of several labels whether a sample carries it. */
     static boolean isMultiLabel(OnnxModel model) {
         return ModelInfo.of(model).task().equals(MultiLabel.NAME);
+    }
+
+    /** Returns whether a model says that it does several tasks at once. */
+    static boolean isMultiTask(OnnxModel model) {
+        return ModelInfo.of(model).task().equals(MultiTask.NAME);
     }
 
     /** Returns whether a model says that it answers with numbers. */

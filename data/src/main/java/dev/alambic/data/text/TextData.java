@@ -92,7 +92,7 @@ public record TextData(String name, DataFile file, DataOptions options) {
     /** Returns whether one column says what a text is to be answered with: its class, or the names of its labels. */
     private boolean hasOneColumn() {
         DataOptions.Labels labels = options.labels();
-        return options.targets() == null && (labels == null || labels.columns().isEmpty());
+        return options.targets() == null && options.tasks().isEmpty() && (labels == null || labels.columns().isEmpty());
     }
 
     private TextColumns columns(CsvRow header, @Nullable List<String> named) {
@@ -121,6 +121,8 @@ public record TextData(String name, DataFile file, DataOptions options) {
         if (options.targets() != null) {
             NumberForms form = TableLook.numbers(header, csv, options.table());
             targets = TargetColumns.numbers(header, options, columns.textNames(), form);
+        } else if (!options.tasks().isEmpty()) {
+            targets = TargetColumns.of(header, options, null, TableLook.numbers(header, csv, options.table()));
         } else {
             DataOptions told = hasOneColumn() ? options.withLabel(columns.labelName()) : options;
             targets = TargetColumns.of(header, told, null, NumberForms.all(NumberForm.POINT));

@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +20,7 @@ public final class Cut {
 
     /**
      * Returns the part of {@code model} that computes {@code values}, which are its outputs, in this order. Their types
-     * are those that the model states, or that ONNX Runtime infers. Task, labels and targets in the metadata are
+     * are those that the model states, or that ONNX Runtime infers. Task, tasks, labels and targets in the metadata are
      * dropped where the outputs have changed.
      *
      * @throws IllegalArgumentException if no node computes one of the values; the message has the nearest names
@@ -40,6 +41,7 @@ public final class Cut {
                 .withTask("")
                 .withLabels(List.of())
                 .withTargets(List.of())
+                .withTasks(Map.of())
                 .applyTo(model.withGraph(cut));
     }
 

@@ -32,6 +32,7 @@ public final class Fronts {
         return switch (measure(runs)) {
             case R2 -> SENTENCE.replace("the most accurate", "the one with the highest R²");
             case MACRO_AUC -> SENTENCE.replace("the most accurate", "the one with the highest macro AUC");
+            case MEAN_SCORE -> SENTENCE.replace("the most accurate", "the one with the highest mean score");
             default -> SENTENCE;
         };
     }
@@ -80,7 +81,7 @@ public final class Fronts {
     private static Optional<FrontChart> chart(
             List<RunRecords> runs, String title, Axis x, Function<Variant, Optional<Double>> place) {
         Measure measure = measure(runs);
-        Axis up = Axis.of(measure.title(), measure == Measure.R2 ? Unit.PLAIN : Unit.SHARE);
+        Axis up = Axis.of(measure.title(), measure.unit() == Measure.Unit.SHARE ? Unit.SHARE : Unit.PLAIN);
         List<Point> points = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             for (Variant variant : runs.get(i).variants()) {

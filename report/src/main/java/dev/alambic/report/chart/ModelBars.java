@@ -36,7 +36,7 @@ public final class ModelBars {
         }
         (records.isRegression()
                         ? errors(records)
-                        : records.isMultiLabel() ? Optional.<BarChart>empty() : mistakes(records))
+                        : records.isClassification() ? mistakes(records) : Optional.<BarChart>empty())
                 .filter(chart -> chart.bars().stream().anyMatch(bar -> bar.value() > 0))
                 .ifPresent(charts::add);
         return charts;

@@ -63,7 +63,9 @@ public final class TrainingCharts {
     public static Map<String, LineChart> of(List<EpochRecord> history) {
         TrainingCharts charts = new TrainingCharts(history);
         Map<String, LineChart> found = new LinkedHashMap<>();
-        if (charts.isMultiLabel()) {
+        if (charts.isMultiTask()) {
+            charts.score().ifPresent(chart -> found.put("mean-score", chart));
+        } else if (charts.isMultiLabel()) {
             charts.area().ifPresent(chart -> found.put("macro-auc", chart));
         } else if (charts.isRegression()) {
             charts.determination().ifPresent(chart -> found.put("r2", chart));
@@ -75,6 +77,20 @@ public final class TrainingCharts {
         charts.alpha().ifPresent(chart -> found.put("alpha", chart));
         charts.sparsity().ifPresent(chart -> found.put("sparsity", chart));
         return found;
+    }
+
+    private boolean isMultiTask() {
+        return Stream.concat(teacher.stream(), student.stream())
+                .anyMatch(epoch -> epoch.measure() == Measure.MEAN_SCORE);
+    }
+
+    private Optional<LineChart> score() {
+        return chart(
+                "Mean score while learning",
+                "After each epoch, on the samples learnt from and on the validation split: the mean of what each task is"
+                        + " chosen by, 1 being best. Values below " + LOWEST_R2 + " are not drawn.",
+                "mean score (no unit)",
+                scores(drawn(EpochRecord::validationScore), drawn(EpochRecord::trainScore)));
     }
 
     private boolean isRegression() {
@@ -157,9 +173,11 @@ public final class TrainingCharts {
                                 .map(term -> (terms.size() == 1 ? "" : term.weight() + " times ") + "the " + term.name()
                                         + " part, which compares with " + term.comparison())
                                 .collect(Collectors.joining(", plus "))
-                        + (isRegression()
-                                ? ". Validation is the mean squared error alone."
-                                : ". Validation is cross-entropy alone."),
+                        + (isMultiTask()
+                                ? ". Validation is what the tasks lose without a teacher, each counting the same."
+                                : isRegression()
+                                        ? ". Validation is the mean squared error alone."
+                                        : ". Validation is cross-entropy alone."),
                 loss(),
                 lines.toArray(Line[]::new));
     }
@@ -183,7 +201,9 @@ public final class TrainingCharts {
     private Optional<LineChart> teacherLoss() {
         return chart(
                 "Loss of the teacher",
-                (isRegression() ? "Of standardized numbers" : "Cross-entropy")
+                (isMultiTask()
+                                ? "Cross-entropy, and of standardized numbers"
+                                : isRegression() ? "Of standardized numbers" : "Cross-entropy")
                         + "; a validation loss that rises while the training loss falls is overfitting.",
                 loss(),
                 line("training", teacher, EpochRecord::loss, Role.TEACHER, Look.SOLID),

@@ -13,9 +13,11 @@ import dev.alambic.chart.table.Columns;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.MultiLabelMetrics;
+import dev.alambic.data.answer.MultiTaskMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.report.chart.ModelBars;
 import dev.alambic.report.chart.TimeCharts;
+import dev.alambic.report.run.FigureText;
 import dev.alambic.report.run.Headline;
 import dev.alambic.report.run.RunRecords;
 import dev.alambic.report.run.Variant;
@@ -58,6 +60,10 @@ final class ModelsSection {
 
         Optional<RegressionMetrics> numbers() {
             return variant.quality() instanceof RegressionMetrics metrics ? Optional.of(metrics) : Optional.empty();
+        }
+
+        Optional<MultiTaskMetrics> tasks() {
+            return variant.quality() instanceof MultiTaskMetrics metrics ? Optional.of(metrics) : Optional.empty();
         }
 
         Optional<ModelResult> measured() {
@@ -114,6 +120,13 @@ final class ModelsSection {
         of(columns, "R²", Row::numbers, RegressionMetrics::r2, value -> Numbers.fixed(value, 4));
         of(columns, "MAE", Row::numbers, RegressionMetrics::mae, value -> Numbers.significant(value, 4));
         of(columns, "RMSE", Row::numbers, RegressionMetrics::rmse, value -> Numbers.significant(value, 4));
+        of(columns, "mean score", Row::tasks, MultiTaskMetrics::main, value -> Numbers.fixed(value, 4));
+        figuresOfTasks().forEach(figure -> of(
+                columns,
+                FigureText.title(figure),
+                Row::tasks,
+                metrics -> metrics.fewByKey().get(figure),
+                value -> FigureText.ofKey(figure, value)));
         of(columns, "file", Row::measured, model -> (double) model.fileBytes(), ModelsSection::bytes);
         of(columns, "time", row -> row.variant().micros(), micros -> micros, Numbers::micros);
         of(columns, "speed‑up", row -> row.variant().latency(), Latency::speedup, Numbers::times);
@@ -140,6 +153,16 @@ final class ModelsSection {
         of(columns, "agrees", Row::likeness, Likeness::agreement, Numbers::percent);
         of(columns, "MACs", Row::work, work -> (double) work.macs() / work.batch(), ModelsSection::whole);
         return columns.filled(rows);
+    }
+
+    /** Returns the figures of each of several tasks that stand in a line, by their names in files. */
+    private List<String> figuresOfTasks() {
+        return rows.stream()
+                .flatMap(row -> row.tasks().stream())
+                .flatMap(metrics -> metrics.fewByKey().keySet().stream())
+                .filter(figure -> figure.contains("."))
+                .distinct()
+                .toList();
     }
 
     private Columns<Timed> times() {
@@ -196,7 +219,11 @@ final class ModelsSection {
                 notes.text("AUC, F1 and exact match are those of the test split, a label being said where its"
                         + " probability is above 0.5; ");
             }
-            if (!runs.stream().allMatch(run -> run.isRegression() || run.isMultiLabel())) {
+            if (runs.stream().anyMatch(RunRecords::isMultiTask)) {
+                notes.text("The mean score is the mean of what each task is chosen by: the accuracy of classes, the"
+                        + " macro AUC of labels, R² of numbers; ");
+            }
+            if (runs.stream().anyMatch(RunRecords::isClassification)) {
                 notes.text("Accuracy is that of the test split, and so is the share of samples on which a model agrees"
                         + " with the first one; ");
             }

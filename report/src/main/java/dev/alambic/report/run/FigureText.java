@@ -3,6 +3,8 @@ package dev.alambic.report.run;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.Measure;
 import dev.alambic.data.answer.TaskMetrics;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Figures of quality as people read them. */
 public final class FigureText {
@@ -25,23 +27,24 @@ public final class FigureText {
         return of(metrics.mainMeasure(), metrics.main());
     }
 
-    /** Returns the figure of a name in files; a name that none has as a plain number. */
+    /**
+     * Returns the figure of a name in files, {@code accuracy}, or {@code kind.accuracy} of one of several tasks; a name
+     * that none has as a plain number.
+     */
     public static String ofKey(String key, double value) {
-        for (Measure measure : Measure.values()) {
-            if (measure.key().equals(key)) {
-                return of(measure, value);
-            }
-        }
-        return Numbers.significant(value, DIGITS);
+        return measure(key).map(measure -> of(measure, value)).orElseGet(() -> Numbers.significant(value, DIGITS));
     }
 
-    /** Returns what people call the figure of a name in files. */
+    /** Returns what people call the figure of a name in files, that of one of several tasks behind its name. */
     public static String title(String key) {
-        for (Measure measure : Measure.values()) {
-            if (measure.key().equals(key)) {
-                return measure.title();
-            }
-        }
-        return key;
+        String task = key.substring(0, key.lastIndexOf('.') + 1).replace('.', ' ');
+        return measure(key).map(measure -> task + measure.title()).orElse(key);
+    }
+
+    private static Optional<Measure> measure(String key) {
+        String own = key.substring(key.lastIndexOf('.') + 1);
+        return Arrays.stream(Measure.values())
+                .filter(measure -> measure.key().equals(own))
+                .findFirst();
     }
 }

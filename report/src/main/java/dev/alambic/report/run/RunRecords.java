@@ -165,6 +165,16 @@ public record RunRecords(
         return measure() == Measure.MACRO_AUC;
     }
 
+    /** Returns whether the models do several tasks at once. */
+    public boolean isMultiTask() {
+        return measure() == Measure.MEAN_SCORE;
+    }
+
+    /** Returns whether the models tell one class of a sample. */
+    public boolean isClassification() {
+        return !isRegression() && !isMultiLabel() && !isMultiTask();
+    }
+
     /** Returns the figure that models are chosen by. */
     public Measure measure() {
         return metrics().values().stream()

@@ -5,6 +5,7 @@ import dev.alambic.bench.record.Memory;
 import dev.alambic.bench.record.ModelResult;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.MultiLabelMetrics;
+import dev.alambic.data.answer.MultiTaskMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.report.run.Headline.Fact;
@@ -45,6 +46,12 @@ record Speech(RunRecords records, ModelResult baseline, ModelResult model) {
             return "has " + numbers(numbers) + " on the test split"
                     + metrics(baseline)
                             .map(first -> " (" + baseline.name() + ": " + numbers((RegressionMetrics) first) + ")")
+                            .orElse("");
+        }
+        if (own instanceof MultiTaskMetrics) {
+            return "has a mean score of " + FigureText.main(own) + " over its tasks on the test split"
+                    + metrics(baseline)
+                            .map(first -> " (" + baseline.name() + ": " + FigureText.main(first) + ")")
                             .orElse("");
         }
         if (own instanceof MultiLabelMetrics) {

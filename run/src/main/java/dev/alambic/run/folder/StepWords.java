@@ -1,6 +1,7 @@
 package dev.alambic.run.folder;
 
 import dev.alambic.run.recipe.Recipe;
+import dev.alambic.run.recipe.TaskSpec;
 import dev.alambic.run.recipe.VariantsSpec;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.spec.Course;
@@ -15,6 +16,7 @@ import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.spec.TermSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -200,6 +202,7 @@ public record StepWords(Recipe recipe) {
             case CLASSIFICATION -> "accuracy";
             case MULTI_LABEL -> "macro AUC";
             case REGRESSION -> "R²";
+            case MULTI_TASK -> "mean score";
         };
     }
 
@@ -208,12 +211,37 @@ public record StepWords(Recipe recipe) {
     }
 
     private Objective objective(DistillSpec distill, StudentSpec student) {
+        if (recipe.task() == Recipe.Task.MULTI_TASK) {
+            return ofTasks(distill, student);
+        }
         if (recipe.task() == Recipe.Task.MULTI_LABEL) {
             return distill.labels(TermSpec.Pairing.UNKNOWN);
         }
         return numbers()
                 ? distill.numbers(student.training().numberLoss(), TermSpec.Pairing.UNKNOWN)
                 : distill.objective(TermSpec.Pairing.UNKNOWN, List.of());
+    }
+
+    /** Returns what the kinds of several tasks are learnt by, each once. */
+    private Objective ofTasks(DistillSpec distill, StudentSpec student) {
+        List<Objective.Weighted> terms = new ArrayList<>();
+        boolean numbers = recipe.data().tasks().values().stream().anyMatch(TaskSpec::isOfNumbers);
+        boolean others = !recipe.data().tasks().values().stream().allMatch(TaskSpec::isOfNumbers);
+        if (others) {
+            terms.addAll(distill.only(TermSpec.Answers.CLASSES)
+                    .objective(TermSpec.Pairing.UNKNOWN, List.of())
+                    .terms());
+        }
+        if (numbers) {
+            terms.addAll(distill.only(TermSpec.Answers.NUMBERS)
+                    .numbers(student.training().numberLoss(), TermSpec.Pairing.UNKNOWN)
+                    .terms());
+        }
+        distill.terms().stream()
+                .filter(spec -> spec.answers() == TermSpec.Answers.ANY)
+                .forEach(spec -> terms.add(new Objective.Weighted(
+                        spec.term(TermSpec.Pairing.UNKNOWN, List.of()), "", spec.weight()::at)));
+        return new Objective(terms);
     }
 
     private static String taught(Objective objective) {

@@ -10,6 +10,7 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Targets;
 import dev.alambic.data.task.Classify;
 import dev.alambic.data.task.MultiLabel;
+import dev.alambic.data.task.MultiTask;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.ModelInfo;
@@ -92,6 +93,15 @@ public final class ModelMetrics {
     }
 
     private static void requireTask(OnnxModel model, String name, Task task, Dataset samples) {
+        if (task instanceof MultiTask != Task.isMultiTask(model)) {
+            throw new InvalidDataException(
+                    samples.name(),
+                    name + " has another task",
+                    task instanceof MultiTask
+                            ? "one task: a label, a target or several labels"
+                            : "its tasks " + ModelInfo.of(model).tasks().keySet(),
+                    samples.targets());
+        }
         boolean several = Task.isMultiLabel(model);
         boolean saysOther = several
                 ? !(task instanceof MultiLabel)

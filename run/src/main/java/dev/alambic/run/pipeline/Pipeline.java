@@ -156,7 +156,7 @@ public final class Pipeline {
         QualityStage stage = new QualityStage(folder);
         Map<String, TaskMetrics> quality =
                 teller.stage(Stage.QUALITY, stage.known(models), () -> stage.run(models, splits.test()));
-        quality.forEach((model, metrics) -> teller.tell(new Event.Figures(model, TaskMetrics.byKey(metrics.few()))));
+        quality.forEach((model, metrics) -> teller.tell(new Event.Figures(model, metrics.fewByKey())));
         return quality;
     }
 

@@ -49,7 +49,7 @@ public record Repetition(Path folder, Recipe recipe, EngineOptions engine, Liste
 
     private static void collect(Map<String, Map<String, List<Double>>> values, String model, TaskMetrics metrics) {
         Map<String, List<Double>> own = values.computeIfAbsent(model, name -> new LinkedHashMap<>());
-        TaskMetrics.byKey(metrics.all())
+        metrics.allByKey()
                 .forEach((figure, value) ->
                         own.computeIfAbsent(figure, name -> new ArrayList<>()).add(value));
     }

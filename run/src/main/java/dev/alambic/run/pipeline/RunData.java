@@ -15,6 +15,7 @@ import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ public final class RunData {
                     "data.vocabulary: the model that the recipe brings says how texts are cut (expected"
                             + " no vocabulary, or networks of type textCnn alone, was " + data.vocabulary() + ")");
         }
-        DataOptions options = data.options(expected.input()).withClasses(expected.classes());
+        DataOptions options =
+                data.options(expected.input()).withClasses(expected.classes()).knowing(expected.tasks());
         if (recipe.task() == Recipe.Task.REGRESSION) {
             boolean own = data.target() == null && data.label() == null && expected.targets() != null;
             options = options.withClasses(null).withTargets(own ? expected.targets() : data.targets());
@@ -93,13 +95,15 @@ public final class RunData {
      * @param input null if none says
      * @param classes null if the data decide
      * @param targets null if the recipe decides
+     * @param tasks the classes, labels or targets of each of several tasks; none if the data decide
      */
     private record Expectation(
             @Nullable InputMeaning input,
             @Nullable List<String> classes,
-            @Nullable List<String> targets) {
+            @Nullable List<String> targets,
+            Map<String, List<String>> tasks) {
 
-        private static final Expectation NONE = new Expectation(null, null, null);
+        private static final Expectation NONE = new Expectation(null, null, null, Map.of());
 
         static Expectation of(Recipe recipe) {
             String teacher = recipe.teacherFiles().stream().findFirst().orElse(null);
@@ -123,13 +127,16 @@ public final class RunData {
             boolean keepsClasses = onnx.head() == null && !info.labels().isEmpty();
             boolean keepsTargets = onnx.head() == null && !info.targets().isEmpty();
             return new Expectation(
-                    info.input(), keepsClasses ? info.labels() : null, keepsTargets ? info.targets() : null);
+                    info.input(),
+                    keepsClasses ? info.labels() : null,
+                    keepsTargets ? info.targets() : null,
+                    onnx.head() == null ? info.outputsOfTasks() : Map.of());
         }
 
         /** A teacher says how texts are cut; tables and images are taken as they come. */
         private static Expectation texts(String file) {
             InputMeaning input = ModelInfo.of(ModelSource.open(file)).input();
-            return input instanceof InputMeaning.Text ? new Expectation(input, null, null) : NONE;
+            return input instanceof InputMeaning.Text ? new Expectation(input, null, null, Map.of()) : NONE;
         }
     }
 }

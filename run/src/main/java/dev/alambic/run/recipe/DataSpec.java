@@ -4,9 +4,11 @@ import dev.alambic.data.file.DataOptions;
 import dev.alambic.data.file.PictureOptions;
 import dev.alambic.data.file.SoundOptions;
 import dev.alambic.data.file.TableOptions;
+import dev.alambic.data.file.TaskOptions;
 import dev.alambic.data.table.ColumnKind;
 import dev.alambic.data.text.TokenizerSource;
 import dev.alambic.onnx.InputMeaning;
+import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.message.Rule;
 import dev.alambic.onnx.message.RuleException;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -53,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelColumns the columns of 0 and 1 of a table, one for each of several labels (task: multiLabel)
  * @param labelSeparator between the names of the labels of a sample in the column of the label, such as {@code |},
  *     where they have no columns of their own (task: multiLabel)
+ * @param tasks what each of several tasks is answered with, by the name of the task (task: multiTask)
  * @param unlabelled further samples to train on whose labels nobody knows, learnt from the teacher's answers: a file,
  *     or a folder of pictures; left out: none
  * @param missingLabels whether rows without label are refused or skipped
@@ -88,6 +91,7 @@ public record DataSpec(
         Labels labels,
         @Nullable List<String> labelColumns,
         @Nullable String labelSeparator,
+        Map<String, TaskSpec> tasks,
         @Nullable String unlabelled,
         TableOptions.Unlabelled missingLabels,
         @Nullable String group,
@@ -139,6 +143,12 @@ public record DataSpec(
                 "labelColumns",
                 "a column for each label, or labelSeparator within one",
                 "both");
+        tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
+        Rule.require(tasks.size() != 1, "tasks", "at least 2 (one is told by label, target or labelColumns)", "1");
+        for (String name : tasks.keySet()) {
+            Rule.require(
+                    name.matches("[A-Za-z0-9_-]+"), "tasks", "a name of letters, digits, dash and underscore", name);
+        }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         Rule.require(
                 decimal == null || decimalOf(decimal) != null, "decimal", "point or comma", String.valueOf(decimal));
@@ -221,6 +231,7 @@ public record DataSpec(
                 Labels.GIVEN,
                 null,
                 null,
+                Map.of(),
                 null,
                 TableOptions.Unlabelled.REFUSE,
                 null,
@@ -250,6 +261,7 @@ public record DataSpec(
                 .withLabel(label)
                 .withText(text)
                 .withLabels(severalLabels())
+                .withTasks(taskOptions())
                 .withGroup(group)
                 .withVocabulary(learnt())
                 .withInput(input(model))
@@ -274,6 +286,22 @@ public record DataSpec(
         return vocabulary == null
                 ? null
                 : new DataOptions.Vocabulary(vocabulary, length == null ? USUAL_LENGTH : length);
+    }
+
+    /** Returns this with the tasks of a model, each where this says that it stands, or else where the model says it. */
+    public DataSpec withTasksOf(ModelInfo model) {
+        Map<String, TaskSpec> all = new LinkedHashMap<>();
+        model.tasks().forEach((name, task) -> {
+            TaskSpec told = tasks.get(name);
+            all.put(name, told == null ? TaskSpec.of(task) : told);
+        });
+        return withTasks(all);
+    }
+
+    private Map<String, TaskOptions> taskOptions() {
+        Map<String, TaskOptions> options = new LinkedHashMap<>();
+        tasks.forEach((name, task) -> options.put(name, task.options()));
+        return options;
     }
 
     /** Returns where several labels stand; null if one class is learnt. */

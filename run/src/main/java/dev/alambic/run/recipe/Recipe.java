@@ -1,6 +1,7 @@
 package dev.alambic.run.recipe;
 
 import dev.alambic.data.task.MultiLabel;
+import dev.alambic.data.task.MultiTask;
 import dev.alambic.onnx.edit.Ensemble;
 import dev.alambic.onnx.message.Quote;
 import dev.alambic.onnx.message.Rule;
@@ -13,6 +14,7 @@ import dev.alambic.trainer.spec.ExperimentSpec;
 import dev.alambic.trainer.spec.MemberSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
 import dev.alambic.trainer.spec.StudentSpec;
+import dev.alambic.trainer.spec.TaskBalance;
 import dev.alambic.trainer.spec.TeacherSpec;
 import dev.alambic.trainer.spec.TrainingSpec;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -61,11 +63,17 @@ public record Recipe(
         /** Any subset of several labels for each sample. */
         MULTI_LABEL,
         /** One or more numbers for each sample. */
-        REGRESSION;
+        REGRESSION,
+        /** Several of these at once. */
+        MULTI_TASK;
 
         /** Returns its name in recipes and files. */
         public String key() {
-            return this == MULTI_LABEL ? MultiLabel.NAME : name().toLowerCase(Locale.ROOT);
+            return switch (this) {
+                case MULTI_LABEL -> MultiLabel.NAME;
+                case MULTI_TASK -> MultiTask.NAME;
+                default -> name().toLowerCase(Locale.ROOT);
+            };
         }
     }
 
@@ -92,6 +100,7 @@ public record Recipe(
         }
         Rule.atLeastOne("threads", threads);
         requireLabels(task, data);
+        requireTasks(task, data);
         if (task != Task.REGRESSION && data.target() != null) {
             throw new RuleException("data.target", "it is that of a regression (expected task: regression)");
         }
@@ -130,6 +139,20 @@ public record Recipe(
             throw new RuleException(
                     "task",
                     "several labels are in columns or in one (expected data.labelColumns or data.labelSeparator)");
+        }
+    }
+
+    /** Several tasks are told in one place. */
+    private static void requireTasks(Task task, DataSpec data) {
+        if (data.tasks().isEmpty() != (task != Task.MULTI_TASK)) {
+            throw new RuleException(
+                    data.tasks().isEmpty() ? "task" : "data.tasks",
+                    data.tasks().isEmpty()
+                            ? "several tasks are told by their names (expected data.tasks)"
+                            : "it is that of several tasks (expected task: multiTask, was " + task.key() + ")");
+        }
+        if (task == Task.MULTI_TASK && data.label() != null) {
+            throw new RuleException("data.label", "each of several tasks has its own (expected data.tasks alone)");
         }
     }
 
@@ -175,7 +198,13 @@ public record Recipe(
     }
 
     private static void require(Task task, String who, TrainingSpec training) {
-        String ofNumbers = training.loss() != null && task != Task.REGRESSION ? "loss" : "";
+        if (task != Task.MULTI_TASK && !(training.taskWeights() instanceof TaskBalance.Equal)) {
+            throw new RuleException(
+                    who + ".training.taskWeights",
+                    "it is for several tasks, and this recipe has task: " + task.key());
+        }
+        boolean numbers = task == Task.REGRESSION || task == Task.MULTI_TASK;
+        String ofNumbers = training.loss() != null && !numbers ? "loss" : "";
         String ofClasses = task == Task.CLASSIFICATION ? "" : ofClasses(task, training);
         String key = ofClasses.isEmpty() ? ofNumbers : ofClasses;
         if (!key.isEmpty()) {

@@ -33,7 +33,7 @@ public record SummaryWriter(RunFolder folder, Recipe recipe) {
                 result.name(),
                 "models/" + result.name() + ".onnx",
                 new Summary.Size(result.size().parameters(), result.size().nonZeroParameters(), result.fileBytes()),
-                new Summary.Metrics(TaskMetrics.byKey(metrics.few())),
+                new Summary.Metrics(metrics.fewByKey()),
                 result.latency().stream().map(SummaryWriter::latency).toList(),
                 result.memory() == null
                         ? null

@@ -70,6 +70,6 @@ class RegressionPipelineTest {
                 .contains(new Event.DataRead("iris", 105, 15, 30, 0, List.of("petal_width_cm", "petal_length_cm")))
                 .filteredOn(Event.Figures.class::isInstance)
                 .hasSize(5)
-                .contains(new Event.Figures("student", TaskMetrics.byKey(student.few())));
+                .contains(new Event.Figures("student", student.fewByKey()));
     }
 }

@@ -143,8 +143,12 @@ final class Metrics {
 
     private static Metric quality(
             String symbol, Better better, Function<Quality, @Nullable Double> figure, String hint) {
-        Reader reader = (result, selector) ->
-                Optional.ofNullable(result.quality()).map(figure).orElse(null);
+        Reader reader = (result, selector) -> Optional.ofNullable(result.quality())
+                .flatMap(quality -> selector.task().isEmpty()
+                        ? Optional.of(quality)
+                        : selector.task().map(quality.tasks()::get))
+                .map(figure)
+                .orElse(null);
         return new Metric(symbol, Dimension.NONE, better, reader, hint);
     }
 
@@ -183,7 +187,7 @@ final class Metrics {
         static final String STARTUP = "measure the start of sessions at that setting";
         static final String MEMORY = "memory is measured on Linux, unless it is turned off";
         static final String ENERGY = "the machine must count it (RAPL), and let the counters be read";
-        static final String LABELS = "give labelled data (--data)";
+        static final String LABELS = "give labelled data (--data); of several tasks name one (@task=NAME)";
         static final String NUMBERS =
                 "give data with the true numbers (--data, and --target-column if the model does not say it)";
         static final String SEVERAL =

@@ -3,16 +3,19 @@ package dev.alambic.bench.gate;
 import dev.alambic.bench.record.Setting;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Which setting of the matrix a figure is taken from: the first that fits every choice.
+ * Which setting of the matrix a figure is taken from: the first that fits every choice; and of which of several tasks.
  *
- * @param choices such as {@code batch=32}
+ * @param choices such as {@code batch=32}, or {@code task=digit}
  */
 record Selector(List<Choice> choices) {
+    private static final String TASK = "task";
+
     static final Selector FIRST = new Selector(List.of());
-    static final List<String> KEYS = List.of("batch", "threads", "provider");
+    static final List<String> KEYS = List.of("batch", "threads", "provider", Selector.TASK);
 
     Selector {
         choices = List.copyOf(choices);
@@ -24,6 +27,7 @@ record Selector(List<Choice> choices) {
             return switch (key) {
                 case "batch" -> value.equals(Integer.toString(setting.batch()));
                 case "threads" -> value.equals(Integer.toString(setting.threads()));
+                case TASK -> true;
                 default -> value.equals(setting.provider().name().toLowerCase(Locale.ROOT));
             };
         }
@@ -32,6 +36,14 @@ record Selector(List<Choice> choices) {
         public String toString() {
             return key + "=" + value;
         }
+    }
+
+    /** Returns the name of the task that is asked for; empty if none is. */
+    Optional<String> task() {
+        return choices.stream()
+                .filter(choice -> choice.key.equals(TASK))
+                .map(Choice::value)
+                .findFirst();
     }
 
     boolean admits(Setting setting) {

@@ -6,8 +6,12 @@ import dev.alambic.data.answer.ClassificationMetrics;
 import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.set.Targets;
+import dev.alambic.data.task.MultiTask;
+import dev.alambic.data.task.Task;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +151,9 @@ public final class Answers {
      * @param baseline answers to the same samples, null if these are the baseline's
      */
     public Quality quality(Targets targets, @Nullable Answers baseline) {
+        if (targets instanceof Targets.Several several) {
+            return ofTasks((MultiTask) Task.of(several), baseline);
+        }
         if (targets instanceof Targets.Classes classes) {
             return quality(Arrays.stream(classes.labels()).boxed().toList(), baseline);
         }
@@ -168,6 +175,22 @@ public final class Answers {
                 baseline == null ? null : likeness(baseline),
                 new Quality.Numbers(metrics.r2(), metrics.mae(), metrics.rmse()),
                 null);
+    }
+
+    private Quality ofTasks(MultiTask several, @Nullable Answers baseline) {
+        Map<String, Quality> tasks = new LinkedHashMap<>();
+        several.parts().forEach((name, part) -> {
+            Answers other = baseline == null ? null : baseline.of(part);
+            tasks.put(name, of(part).quality(part.targets().targets(), other));
+        });
+        return new Quality(samples, null, null, baseline == null ? null : likeness(baseline), null, null, tasks);
+    }
+
+    private Answers of(MultiTask.Part part) {
+        float[] own = part.of(values, samples);
+        return part.targets().targets() instanceof Targets.Classes
+                ? ofClasses(own, samples)
+                : ofNumbers(own, samples);
     }
 
     private ClassificationMetrics metrics(List<Integer> labels) {

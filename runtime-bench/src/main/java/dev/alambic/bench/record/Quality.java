@@ -1,6 +1,9 @@
 package dev.alambic.bench.record;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param likeness to the baseline's answers; null for the baseline itself, or if they were not compared
  * @param numbers how far numbers lie from the true ones; null without those
  * @param labels how well several labels of a sample are told; null without those
+ * @param tasks how good the answers to each of several tasks are, by its name; none where there is one
  */
 public record Quality(
         @Nullable Integer samples,
@@ -20,7 +24,19 @@ public record Quality(
         @Nullable Double calibrationError,
         @Nullable Likeness likeness,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Numbers numbers,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Labels labels) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Labels labels,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Quality> tasks) {
+
+    /** That of one task. */
+    public Quality(
+            @Nullable Integer samples,
+            @Nullable Double accuracy,
+            @Nullable Double calibrationError,
+            @Nullable Likeness likeness,
+            @Nullable Numbers numbers,
+            @Nullable Labels labels) {
+        this(samples, accuracy, calibrationError, likeness, numbers, labels, Map.of());
+    }
 
     /**
      * How far numbers lie from the true ones, several targets counting the same.
@@ -42,6 +58,7 @@ public record Quality(
     public record Labels(double macroAuc, double macroF1, double microF1, double exactMatch) {}
 
     public Quality {
+        tasks = tasks == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tasks)); // of older records
         if (accuracy != null && !(accuracy >= 0 && accuracy <= 1)) {
             throw new IllegalArgumentException("accuracy: out of range (expected 0 to 1, was " + accuracy + ")");
         }

@@ -38,7 +38,7 @@ interface Blueprint {
         /** Returns the map of the targets to what a network learns; null where it learns classes. */
         @Nullable
         Standardization targets() {
-            return train.targets() instanceof Targets.Numbers numbers ? Standardization.of(numbers) : null;
+            return Standardization.ofTargets(train.targets());
         }
     }
 
@@ -89,6 +89,9 @@ interface Blueprint {
     private static Block graph(OnnxModel model, Site site) {
         OnnxModel changed = site.change().before(model);
         Targets targets = site.train().targets();
+        if (targets instanceof Targets.Several) {
+            return GraphNetwork.blockOfTasks(changed, targets.names());
+        }
         return targets instanceof Targets.Numbers
                 ? GraphNetwork.blockOfNumbers(changed, targets.names())
                 : GraphNetwork.block(changed, targets.names());

@@ -5,6 +5,7 @@ import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
 import dev.alambic.data.task.MultiLabel;
+import dev.alambic.data.task.MultiTask;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.ModelInfo;
@@ -207,7 +208,9 @@ public final class Experiment {
 
     private static void requireTask(OnnxModel teacher, Task task) {
         String own = ModelInfo.of(teacher).task();
-        boolean several = own.equals(MultiLabel.NAME) || task instanceof MultiLabel;
+        boolean several = List.of(MultiLabel.NAME, MultiTask.NAME).contains(own)
+                || task instanceof MultiLabel
+                || task instanceof MultiTask;
         if (several && !own.isEmpty() && !own.equals(task.name())) {
             throw new UnsupportedModelException("teacher: does another task than the student is to learn (expected "
                     + task.name() + ", was " + own + ")");

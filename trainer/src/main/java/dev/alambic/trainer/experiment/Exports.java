@@ -6,6 +6,7 @@ import dev.alambic.data.answer.Answerer;
 import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.task.MultiTask;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.exporter.Exporter;
@@ -14,6 +15,7 @@ import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.edit.TaskOutputs;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.trainer.network.GraphNetwork;
@@ -39,7 +41,8 @@ record Exports(Plan plan, Splits splits, RunOptions options, NDManager manager) 
                         new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
                 : graph(block);
         String step = distilled ? "distil" : phase.network().isNew() ? "train" : "finetune";
-        OnnxModel described = described(model, step);
+        OnnxModel described =
+                described(task() instanceof MultiTask several ? TaskOutputs.split(model, several.widths()) : model, step);
         return new TrainedModel(name, described, phase.history(), test(described));
     }
 
@@ -48,7 +51,11 @@ record Exports(Plan plan, Splits splits, RunOptions options, NDManager manager) 
         return block instanceof TrainableGraph graph
                 ? graph.model()
                 : Exporter.export(
-                        block, signature().output(task() instanceof Regress ? "numbers" : "logits"), options.export());
+                        block, signature().output(answers()), options.export());
+    }
+
+    private String answers() {
+        return task() instanceof Regress ? "numbers" : task() instanceof MultiTask ? "answers" : "logits";
     }
 
     /** Returns what a model that is written back is compared with the engine on. */

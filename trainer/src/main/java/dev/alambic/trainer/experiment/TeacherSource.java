@@ -2,6 +2,7 @@ package dev.alambic.trainer.experiment;
 
 import ai.djl.nn.Block;
 import dev.alambic.data.task.MultiLabel;
+import dev.alambic.data.task.MultiTask;
 import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.onnx.OnnxModel;
@@ -35,6 +36,10 @@ sealed interface TeacherSource {
     }
 
     private static Ensemble.Answers answers(Task task) {
+        if (task instanceof MultiTask) {
+            throw new IllegalArgumentException(
+                    "teachers: several answer together to one task (expected one teacher, was data of several tasks)");
+        }
         if (task instanceof MultiLabel) {
             return Ensemble.Answers.LABELS;
         }

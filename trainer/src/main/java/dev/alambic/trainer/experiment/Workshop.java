@@ -49,6 +49,9 @@ final class Workshop {
     }
 
     private static void requireVaried(Dataset train) {
+        if (train.targets() instanceof Targets.Several several) {
+            several.parts().values().forEach(part -> requireVaried(train.withTargets(part.targets())));
+        }
         if (train.targets() instanceof Targets.Numbers numbers) {
             for (int t = 0; t < numbers.names().size(); t++) {
                 int target = t;

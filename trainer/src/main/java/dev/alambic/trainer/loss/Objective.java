@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
@@ -18,8 +17,9 @@ import java.util.stream.IntStream;
  * A weighted sum of terms.
  *
  * @param layer by progress, the number of the layer map that is learnt, from 1; 0 where it is the answers
+ * @param balance how the weighted terms become one loss
  */
-public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
+public record Objective(List<Weighted> terms, DoubleUnaryOperator layer, Balance balance) {
 
     /**
      * A term and how much it counts.
@@ -29,12 +29,12 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
      */
     public record Weighted(Term term, String figure, DoubleUnaryOperator weight) {}
 
-    /** The parts of a loss before they are weighted, in the order of the terms, and their weighted sum; scalars. */
+    /** The parts of a loss before they are weighted, in the order of the terms, and what they come to; scalars. */
     public record Loss(List<NDArray> parts, NDArray total) {}
 
     /** A sum whose terms do not wait for each other. */
     public Objective(List<Weighted> terms) {
-        this(terms, progress -> 0);
+        this(terms, progress -> 0, Balance.SUM);
     }
 
     public Objective {
@@ -53,7 +53,7 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
 
     /** Returns a sum of terms that come one layer map after another; the weight of each is recorded. */
     public static Objective byLayer(List<Weighted> terms, DoubleUnaryOperator layer) {
-        return new Objective(recorded(terms), layer);
+        return new Objective(recorded(terms), layer, Balance.SUM);
     }
 
     private static List<Weighted> recorded(List<Weighted> terms) {
@@ -112,7 +112,8 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
                 terms.stream()
                         .map(term -> new Weighted(term.term.fitted(shapes, manager), term.figure, term.weight))
                         .toList(),
-                layer);
+                layer,
+                balance.fitted(manager));
     }
 
     /** Returns the weights that terms have of their own, by term and name. */
@@ -123,6 +124,7 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
             String prefix = names.get(i) + ":";
             terms.get(i).term.weights().forEach((name, weight) -> own.put(prefix + name, weight));
         }
+        balance.weights().forEach((name, weight) -> own.put("balance:" + name, weight));
         return own;
     }
 
@@ -136,14 +138,13 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
     /** Returns the loss of one batch; see {@link #weights}. */
     public Loss loss(Signals signals, double[] weights) {
         List<NDArray> parts = new ArrayList<>();
-        NDArray total = null;
+        List<NDArray> weighted = new ArrayList<>();
         for (int i = 0; i < weights.length; i++) {
             NDArray part = terms.get(i).term.loss(signals);
-            NDArray weighted = weights[i] == 1 ? part : part.mul(signals.scalar(weights[i]));
-            total = total == null ? weighted : total.add(weighted);
+            weighted.add(weights[i] == 1 ? part : part.mul(signals.scalar(weights[i])));
             parts.add(part);
         }
-        return new Loss(parts, Objects.requireNonNull(total));
+        return new Loss(parts, balance.total(weighted, signals));
     }
 
     /**
@@ -162,6 +163,7 @@ public record Objective(List<Weighted> terms, DoubleUnaryOperator layer) {
                 figures.put(terms.get(i).figure, weights[i]);
             }
         }
+        figures.putAll(balance.figures());
         return figures;
     }
 }

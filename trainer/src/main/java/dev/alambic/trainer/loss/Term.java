@@ -3,6 +3,7 @@ package dev.alambic.trainer.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -60,6 +61,22 @@ public interface Term {
         /** Returns the name of its figure in the records of epochs: its loss before it is weighted. */
         public String figure() {
             return name + LOSS;
+        }
+
+        /** Returns these words for a term of one of several tasks. */
+        Words of(String task) {
+            return new Words(task + "." + name, from, comparison + " of " + task, weight);
+        }
+
+        /** Returns the words for the term that a figure is of, those of its kind where it is of one of several tasks. */
+        public static Words among(List<Words> known, String figure) {
+            int dot = figure.lastIndexOf('.');
+            String own = figure.substring(dot + 1);
+            Words words = known.stream()
+                    .filter(each -> each.figure().equals(own))
+                    .findFirst()
+                    .orElseGet(() -> ofFigure(own));
+            return dot < 0 ? words : words.of(figure.substring(0, dot));
         }
 
         /** Returns plain words for a term of which only the name of its figure is known. */

@@ -7,6 +7,7 @@ import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.onnx.edit.ClassificationHead;
 import dev.alambic.onnx.edit.Cut;
+import dev.alambic.onnx.edit.TaskOutputs;
 import dev.alambic.onnx.edit.TiedWeights;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
@@ -18,7 +19,9 @@ import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.trainer.spec.HeadSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Any ONNX model as a network of the data: cut, with a head, as a block that answers with logits [batch, classes]. */
 public final class GraphNetwork {
@@ -45,6 +48,7 @@ public final class GraphNetwork {
                 .withLabels(List.of())
                 .withTargets(List.of())
                 .withThreshold(null)
+                .withTasks(Map.of())
                 .applyTo(model);
         return new ClassificationHead(classes, head.pooling(), head.dropout(), seed).applyTo(unnamed, end);
     }
@@ -90,6 +94,30 @@ public final class GraphNetwork {
                     + ", was " + own + "; a head replaces them)");
         }
         return TrainableGraph.of(model, TrainableOptions.defaults().withOutputs(output.name()));
+    }
+
+    /**
+     * Returns the block of a model's answers to several tasks, in one row: of all its outputs, as they are.
+     *
+     * @param answers {@code task.value} for each value of each task, in their order
+     * @throws IllegalArgumentException if the model has another number of them, or other tasks
+     */
+    public static TrainableGraph blockOfTasks(OnnxModel model, List<String> answers) {
+        OnnxModel joined = TaskOutputs.join(model);
+        ValueInfo output = joined.graph().outputs().get(0);
+        Shape shape = output.type() == null ? null : output.type().shape();
+        boolean known = shape != null && shape.rank() == 2 && shape.dim(1) instanceof Dim.Fixed;
+        if (shape != null && known && !shape.dim(1).equals(Dim.of(answers.size()))) {
+            throw new IllegalArgumentException("network: the outputs of the model do not fit the tasks of the data"
+                    + " (expected [batch, " + answers.size() + "], was " + shape + "; a head makes it fit)");
+        }
+        List<String> own = new ArrayList<>();
+        ModelInfo.of(model).tasks().forEach((task, info) -> info.outputs().forEach(value -> own.add(task + "." + value)));
+        if (!own.isEmpty() && !own.equals(answers)) {
+            throw new IllegalArgumentException("network: the model does other tasks than the data have (expected "
+                    + answers + ", was " + own + "; a head replaces them)");
+        }
+        return TrainableGraph.of(joined, TrainableOptions.defaults().withOutputs(output.name()));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.alambic.onnx.graph.Node;
 import dev.alambic.onnx.graph.Tensor;
 import dev.alambic.onnx.graph.ValueInfo;
 import java.util.List;
+import java.util.Map;
 
 /** Brings the standardized numbers that a new head answers with to the units of the targets, inside the model. */
 final class NumberHead {
@@ -20,7 +21,7 @@ final class NumberHead {
 
     static OnnxModel applyTo(OnnxModel model, Standardization targets) {
         OnnxModel open =
-                ModelInfo.of(model).withLabels(List.of()).withTargets(List.of()).applyTo(model);
+                ModelInfo.of(model).withLabels(List.of()).withTargets(List.of()).withTasks(Map.of()).applyTo(model);
         return open.mapGraph(graph -> graph.edit(out -> {
             ValueInfo head = graph.outputs().get(0);
             String scale = out.constant(PREFIX + "scale", tensor(targets.scale()));

@@ -90,10 +90,7 @@ public record DistillSpec(
 
     /** Returns the words for the term that a figure of an epoch is of. */
     public static Term.Words words(String figure) {
-        return TERMS.stream()
-                .filter(words -> words.figure().equals(figure))
-                .findFirst()
-                .orElseGet(() -> Term.Words.ofFigure(figure));
+        return Term.Words.among(TERMS, figure);
     }
 
     /** Returns the names of the figures that every record has, null where there is no teacher. */
@@ -200,6 +197,12 @@ public record DistillSpec(
             throw new IllegalArgumentException("terms: '" + name(spec) + "' is for " + (numbers ? "classes" : "numbers")
                     + ", and these data have " + (numbers ? "numbers" : "classes"));
         }
+    }
+
+    /** Returns this with those of its terms alone that compare such answers. */
+    public DistillSpec only(TermSpec.Answers answers) {
+        return withTerms(
+                terms.stream().filter(spec -> spec.answers() == answers).toList());
     }
 
     private static String name(TermSpec spec) {

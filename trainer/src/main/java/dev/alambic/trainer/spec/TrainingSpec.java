@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param classWeights how much samples of a class count by their labels
  * @param labelSmoothing part of the hard labels spread over all classes, 0 to below 1
  * @param loss how the distance of numbers is measured, of a regression; null = the mean squared error
+ * @param taskWeights how much the losses of several tasks count beside each other
  * @param rates which weights learn faster or slower than the others, or not at all; the first that matches counts
  */
 @RecordBuilder
@@ -42,6 +43,7 @@ public record TrainingSpec(
         double labelSmoothing,
         Augmentation augmentation,
         @Nullable NumberLoss loss,
+        TaskBalance taskWeights,
         List<WeightRate> rates)
         implements TrainingSpecBuilder.With {
 
@@ -87,6 +89,7 @@ public record TrainingSpec(
                 0,
                 Augmentation.defaults(),
                 null,
+                new TaskBalance.Equal(),
                 List.of());
     }
 

@@ -1,15 +1,23 @@
 package dev.alambic.trainer.training;
 
 import dev.alambic.data.set.Dataset;
+import java.util.Map;
 
 /**
  * How well answers fit the targets.
  *
  * @param loss mean cross-entropy, nats, of several labels of each for itself, or the mean squared error of standardized
  *     numbers; NaN without samples
- * @param score accuracy, 0 to 1, or macro AUC, 0 to 1, or R²; NaN without samples
+ * @param score accuracy, 0 to 1, or macro AUC, 0 to 1, or R², or the mean of those of several tasks; NaN without
+ *     samples
+ * @param ofTasks the score of each of several tasks, by the names of their figures; empty for one task
  */
-record Evaluation(double loss, double score) {
+record Evaluation(double loss, double score, Map<String, Double> ofTasks) {
+
+    /** That of one task. */
+    Evaluation(double loss, double score) {
+        this(loss, score, Map.of());
+    }
 
     /**
      * Compares.

@@ -13,10 +13,13 @@ import java.util.Set;
  * How a network learns a task: what its answers are compared with, and how they are judged while it learns. Losses
  * compare in a space of their own: logits as they are, numbers standardized by the samples learnt from.
  */
-sealed interface Lesson permits ClassLesson, LabelLesson, NumberLesson {
+sealed interface Lesson permits ClassLesson, LabelLesson, MultiTaskLesson, NumberLesson {
 
     /** Returns the lesson that a data set asks for. */
     static Lesson of(Dataset train, TrainingJob job) {
+        if (train.targets() instanceof Targets.Several several) {
+            return MultiTaskLesson.of(several, train, job);
+        }
         if (train.targets() instanceof Targets.Labels) {
             return LabelLesson.of(train, job);
         }

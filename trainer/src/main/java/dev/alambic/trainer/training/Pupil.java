@@ -279,6 +279,7 @@ final class Pupil {
         figures.put(EpochRecord.name("train", lesson.measure()), totals.score().value());
         figures.put("validationLoss", evaluation.loss());
         figures.put(EpochRecord.name("validation", lesson.measure()), evaluation.score());
+        figures.putAll(evaluation.ofTasks());
         return figures;
     }
 
