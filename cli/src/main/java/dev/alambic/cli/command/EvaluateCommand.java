@@ -103,13 +103,14 @@ public final class EvaluateCommand implements Command {
             String figure = told.substring(0, Math.max(0, end));
             if (!metrics.allByKey().containsKey(figure)) {
                 throw new UsageException("evaluate: --min names a figure and its goal (expected FIGURE=NUMBER, a figure"
-                        + " being one of " + String.join(", ", metrics.allByKey().keySet()) + ", was '" + told + "')");
+                        + " being one of "
+                        + String.join(", ", metrics.allByKey().keySet()) + ", was '" + told + "')");
             }
             try {
                 goals.put(figure, Double.valueOf(told.substring(end + 1)));
             } catch (NumberFormatException e) {
-                throw new UsageException("evaluate: --min " + figure + ": expected a number, was '"
-                        + told.substring(end + 1) + "'");
+                throw new UsageException(
+                        "evaluate: --min " + figure + ": expected a number, was '" + told.substring(end + 1) + "'");
             }
         }
         return goals;
@@ -140,8 +141,8 @@ public final class EvaluateCommand implements Command {
     }
 
     private static String text(Measured measured) {
-        return measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data())
-                + "\n\n" + text(measured.metrics(), measured.labels());
+        return measured.file() + " on " + measured.samples() + " samples, " + ModelData.spoken(measured.data()) + "\n\n"
+                + text(measured.metrics(), measured.labels());
     }
 
     /** @param labels of classes; not used of others */
@@ -153,7 +154,8 @@ public final class EvaluateCommand implements Command {
                                     task.getValue(),
                                     labels.stream()
                                             .filter(label -> label.startsWith(task.getKey() + "."))
-                                            .map(label -> label.substring(task.getKey().length() + 1))
+                                            .map(label -> label.substring(
+                                                    task.getKey().length() + 1))
                                             .toList()))
                     .collect(Collectors.joining("\n\n", "mean score " + FigureText.main(several) + "\n\n", ""));
         }

@@ -100,6 +100,10 @@ final class FinetuneFlags {
     /** Returns that of the head, else that of the data's target, else what the model says of itself. */
     private static Recipe.Task task(Arguments arguments) {
         Optional<String> head = arguments.choice("head", HEADS);
+        boolean kept = head.isEmpty() && !arguments.has("target-column");
+        if (kept && Task.isMultiTask(ModelSource.open(absolute(arguments.operand())))) {
+            return Recipe.Task.MULTI_TASK;
+        }
         if (head.filter(Classify.NAME::equals).isPresent() && arguments.has("target-column")) {
             throw new UsageException(
                     "finetune: --target-column is for numbers (expected --head regression or --label)");

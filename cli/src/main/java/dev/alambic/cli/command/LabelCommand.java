@@ -85,8 +85,8 @@ public final class LabelCommand implements Command {
                                 Task.isMultiTask(model)
                                         ? Recipe.Task.MULTI_TASK
                                         : several
-                                        ? Recipe.Task.MULTI_LABEL
-                                        : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
+                                                ? Recipe.Task.MULTI_LABEL
+                                                : numbers ? Recipe.Task.REGRESSION : Recipe.Task.CLASSIFICATION)
                         .data(ModelData.located(source, model)
                                 .withLabels(none ? DataSpec.Labels.NONE : DataSpec.Labels.GIVEN)));
     }

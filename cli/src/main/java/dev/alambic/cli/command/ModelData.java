@@ -92,7 +92,9 @@ record ModelData(Dataset samples, String part) {
         return arguments.has("target-column") ? arguments.texts("target-column") : null;
     }
 
-    /** Takes the labels of a model for columns, where it answers with several and nothing else is told; so its tasks. */
+    /**
+     * Takes the labels of a model for columns, where it answers with several and nothing else is told; so its tasks.
+     */
     static DataSpec located(DataSpec source, OnnxModel model) {
         if (Task.isMultiTask(model)) {
             return source.withTasksOf(ModelInfo.of(model));

@@ -52,6 +52,9 @@ public final class RunLines implements Listener {
     }
 
     private static String answers(Event.DataRead data) {
+        if (!data.tasks().isEmpty()) {
+            return data.tasks().size() + " tasks (" + String.join(", ", data.tasks()) + ")";
+        }
         if (!data.labels().isEmpty()) {
             return "any of " + data.labels().size() + " labels each";
         }

@@ -48,8 +48,7 @@ final class Asking implements AutoCloseable {
         this.inputs = inputs.apply(session.inputs().stream()
                 .filter(each -> !states.inputs().contains(each.name()))
                 .toList());
-        this.outputs =
-                outputs.isEmpty() ? List.of(session.outputs().get(0).name()) : outputs;
+        this.outputs = outputs.isEmpty() ? List.of(session.outputs().get(0).name()) : outputs;
         this.taps = taps;
     }
 
@@ -74,8 +73,7 @@ final class Asking implements AutoCloseable {
     }
 
     /** As {@link #open(OnnxModel, Dataset, SessionOptions, List)}, of a model that answers with several outputs. */
-    static Asking open(
-            OnnxModel model, Dataset data, List<String> outputs, SessionOptions options, List<String> taps) {
+    static Asking open(OnnxModel model, Dataset data, List<String> outputs, SessionOptions options, List<String> taps) {
         InputMeaning own = ModelInfo.of(model).input();
         InputMeaning asked = data.input() instanceof InputMeaning.Text texts ? asTheData(own, texts) : own;
         return open(

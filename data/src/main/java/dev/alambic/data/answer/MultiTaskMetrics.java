@@ -8,27 +8,25 @@ import java.util.Map;
  * How good a model is at each of several tasks.
  *
  * @param samples number of samples
+ * @param meanScore mean of what the tasks are chosen by, each counting the same: accuracy, macro AUC, R²
  * @param tasks the metrics of each task by its name
  */
-public record MultiTaskMetrics(int samples, Map<String, TaskMetrics> tasks) implements TaskMetrics {
+public record MultiTaskMetrics(int samples, double meanScore, Map<String, TaskMetrics> tasks) implements TaskMetrics {
 
     public MultiTaskMetrics {
         tasks = Collections.unmodifiableMap(new LinkedHashMap<>(tasks));
     }
 
-    /** Returns the mean of what the tasks are chosen by, each counting the same. */
-    public static double mean(Map<String, Double> scores) {
-        return scores.values().stream()
-                .mapToDouble(Double::doubleValue)
-                .average()
-                .orElse(Double.NaN);
+    /** Returns the metrics of tasks by their names; at least one. */
+    public static MultiTaskMetrics of(int samples, Map<String, ? extends TaskMetrics> tasks) {
+        double mean =
+                tasks.values().stream().mapToDouble(TaskMetrics::main).average().orElseThrow();
+        return new MultiTaskMetrics(samples, mean, new LinkedHashMap<>(tasks));
     }
 
     @Override
     public Map<Measure, Double> all() {
-        Map<String, Double> scores = new LinkedHashMap<>();
-        tasks.forEach((name, metrics) -> scores.put(name, metrics.main()));
-        return Map.of(Measure.MEAN_SCORE, mean(scores));
+        return Map.of(Measure.MEAN_SCORE, meanScore);
     }
 
     @Override

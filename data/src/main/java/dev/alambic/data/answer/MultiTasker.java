@@ -47,8 +47,8 @@ public final class MultiTasker extends AskedModel implements Answerer {
     private static Map<String, TaskInfo> tasks(OnnxModel model) {
         Map<String, TaskInfo> tasks = ModelInfo.of(model).tasks();
         if (tasks.isEmpty()) {
-            throw new UnsupportedModelException("model: does not say which tasks its outputs are of (metadata '"
-                    + ModelMetadata.TASKS + "')");
+            throw new UnsupportedModelException(
+                    "model: does not say which tasks its outputs are of (metadata '" + ModelMetadata.TASKS + "')");
         }
         List<String> outputs =
                 model.graph().outputs().stream().map(output -> output.name()).toList();
@@ -136,9 +136,7 @@ public final class MultiTasker extends AskedModel implements Answerer {
         int column = 0;
         for (Map.Entry<String, TaskInfo> task : tasks.entrySet()) {
             List<String> names = task.getValue().outputs();
-            said.put(
-                    task.getKey(),
-                    answer(task.getValue(), Arrays.copyOfRange(values, column, column + names.size())));
+            said.put(task.getKey(), answer(task.getValue(), Arrays.copyOfRange(values, column, column + names.size())));
             column += names.size();
         }
         return said;

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** How good a model is at its task on labelled samples. */
-public sealed interface TaskMetrics permits ClassificationMetrics, MultiLabelMetrics, MultiTaskMetrics, RegressionMetrics {
+public sealed interface TaskMetrics
+        permits ClassificationMetrics, MultiLabelMetrics, MultiTaskMetrics, RegressionMetrics {
 
     /** Returns the number of samples. */
     int samples();

@@ -25,6 +25,9 @@ public sealed interface Targets {
     /** Returns the entries at these indices, in this order. */
     Targets subset(int[] indices);
 
+    /** Returns what a sample is to be answered with, as people read it; empty where nobody knows. */
+    String said(int sample);
+
     /** Returns whether {@code other} are answers of the same kind and names. */
     boolean isLike(Targets other);
 
@@ -123,6 +126,11 @@ public sealed interface Targets {
         /** Returns the class index of a sample, or {@link #UNLABELLED}. */
         public int label(int index) {
             return labels[index];
+        }
+
+        @Override
+        public String said(int sample) {
+            return labels[sample] == UNLABELLED ? "" : names.get(labels[sample]);
         }
 
         /** Returns the class index of each sample. */
@@ -256,6 +264,13 @@ public sealed interface Targets {
         }
 
         @Override
+        public String said(int sample) {
+            return IntStream.range(0, names.size())
+                    .mapToObj(target -> (names.size() == 1 ? "" : names.get(target) + " ") + value(sample, target))
+                    .collect(Collectors.joining(", "));
+        }
+
+        @Override
         public Numbers subset(int[] indices) {
             int width = names.size();
             float[] some = new float[indices.length * width];
@@ -357,6 +372,11 @@ public sealed interface Targets {
                     .filter(label -> has(sample, label))
                     .mapToObj(names::get)
                     .toList();
+        }
+
+        @Override
+        public String said(int sample) {
+            return String.join(", ", of(sample));
         }
 
         /** Returns how many samples carry each label. */
@@ -464,9 +484,15 @@ public sealed interface Targets {
         @Override
         public List<String> names() {
             return parts.entrySet().stream()
-                    .flatMap(part -> part.getValue().targets.names().stream()
-                            .map(name -> part.getKey() + "." + name))
+                    .flatMap(part -> part.getValue().targets.names().stream().map(name -> part.getKey() + "." + name))
                     .toList();
+        }
+
+        @Override
+        public String said(int sample) {
+            return parts.entrySet().stream()
+                    .map(part -> part.getKey() + ": " + part.getValue().targets.said(sample))
+                    .collect(Collectors.joining("; "));
         }
 
         @Override
@@ -476,8 +502,8 @@ public sealed interface Targets {
 
         private Several mapped(UnaryOperator<Targets> change) {
             Map<String, Part> changed = new LinkedHashMap<>();
-            parts.forEach((name, part) ->
-                    changed.put(name, new Part(change.apply(part.targets), part.column, part.groups)));
+            parts.forEach(
+                    (name, part) -> changed.put(name, new Part(change.apply(part.targets), part.column, part.groups)));
             return new Several(changed);
         }
 

@@ -2,12 +2,9 @@ package dev.alambic.data.survey;
 
 import dev.alambic.data.file.Fingerprint;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.set.Targets;
 import java.nio.ByteBuffer;
 import java.util.AbstractList;
 import java.util.RandomAccess;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The samples of one part of a data set, of which no more than a key each is in memory. */
 final class SampleItems extends AbstractList<Item> implements RandomAccess {
@@ -30,24 +27,11 @@ final class SampleItems extends AbstractList<Item> implements RandomAccess {
 
     @Override
     public Item get(int index) {
-        return new Item(data.name() + "[" + index + "]", answer(data.targets(), index), part, keys[index]);
+        return new Item(data.name() + "[" + index + "]", data.targets().said(index), part, keys[index]);
     }
 
     @Override
     public int size() {
         return keys.length;
-    }
-
-    private static String answer(Targets targets, int index) {
-        if (targets instanceof Targets.Classes classes) {
-            return classes.names().get(classes.label(index));
-        }
-        if (targets instanceof Targets.Labels labels) {
-            return String.join(", ", labels.of(index));
-        }
-        Targets.Numbers numbers = (Targets.Numbers) targets;
-        return IntStream.range(0, numbers.names().size())
-                .mapToObj(t -> String.valueOf(numbers.value(index, t)))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -28,8 +28,8 @@ public abstract sealed class TargetColumns {
     }
 
     /**
-     * Finds the columns in a header: those of several tasks, of the numbers, or of the several labels, that are asked for, else that of
-     * the label.
+     * Finds the columns in a header: those of several tasks, of the numbers, or of the several labels, that are asked
+     * for, else that of the label.
      *
      * @param wanted the input of a model, whose features are no labels; null if there is none
      * @param form how the table writes numbers
@@ -363,8 +363,7 @@ public abstract sealed class TargetColumns {
                 CsvRow header, DataOptions options, InputMeaning.@Nullable Table wanted, NumberForms form) {
             Map<String, TargetColumns> tasks = new LinkedHashMap<>();
             options.tasks()
-                    .forEach((name, task) ->
-                            tasks.put(name, TargetColumns.of(header, options.of(task), wanted, form)));
+                    .forEach((name, task) -> tasks.put(name, TargetColumns.of(header, options.of(task), wanted, form)));
             return new SeveralColumns(header, tasks, options);
         }
 
@@ -398,7 +397,9 @@ public abstract sealed class TargetColumns {
 
         @Override
         List<String> notes() {
-            return tasks.values().stream().flatMap(task -> task.notes().stream()).toList();
+            return tasks.values().stream()
+                    .flatMap(task -> task.notes().stream())
+                    .toList();
         }
 
         @Override

@@ -22,8 +22,7 @@ public final class TaskParts {
      * @param column that they were read from; null if that is not one
      * @throws InvalidDataException if they are no classes, and are to be grouped, or a class belongs to no group
      */
-    static Targets.Part part(
-            String source, String name, Targets read, @Nullable String column, TaskOptions task) {
+    static Targets.Part part(String source, String name, Targets read, @Nullable String column, TaskOptions task) {
         if (task.groups().isEmpty()) {
             return new Targets.Part(read, column, Map.of());
         }

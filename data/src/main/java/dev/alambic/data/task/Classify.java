@@ -56,6 +56,10 @@ public record Classify(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(null).withTasks(Map.of());
+        return info.withTask(NAME)
+                .withLabels(outputs)
+                .withTargets(List.of())
+                .withThreshold(null)
+                .withTasks(Map.of());
     }
 }

@@ -60,6 +60,10 @@ public record MultiLabel(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(outputs).withTargets(List.of()).withThreshold(Labeller.THRESHOLD).withTasks(Map.of());
+        return info.withTask(NAME)
+                .withLabels(outputs)
+                .withTargets(List.of())
+                .withThreshold(Labeller.THRESHOLD)
+                .withTasks(Map.of());
     }
 }

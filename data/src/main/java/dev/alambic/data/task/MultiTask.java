@@ -113,10 +113,12 @@ public record MultiTask(Map<String, Part> parts) implements Task {
             throw new IllegalStateException(data.name() + ": not of several tasks (was " + data.targets() + ")");
         }
         Map<String, TaskMetrics> metrics = new LinkedHashMap<>();
-        of(truth).parts.forEach((name, part) -> metrics.put(
-                name,
-                part.task.judge(part.of(answers, data.size()), data.withTargets(part.targets.targets()))));
-        return new MultiTaskMetrics(data.size(), metrics);
+        of(truth)
+                .parts
+                .forEach((name, part) -> metrics.put(
+                        name,
+                        part.task.judge(part.of(answers, data.size()), data.withTargets(part.targets.targets()))));
+        return MultiTaskMetrics.of(data.size(), metrics);
     }
 
     @Override
@@ -124,8 +126,7 @@ public record MultiTask(Map<String, Part> parts) implements Task {
         Map<String, TaskInfo> tasks = new LinkedHashMap<>();
         parts.forEach((name, part) -> tasks.put(
                 name,
-                new TaskInfo(
-                        part.task.name(), part.task.outputs(), part.targets.column(), part.targets.groups())));
+                new TaskInfo(part.task.name(), part.task.outputs(), part.targets.column(), part.targets.groups())));
         return info.withTask(NAME)
                 .withLabels(List.of())
                 .withTargets(List.of())

@@ -60,6 +60,10 @@ public record Regress(List<String> outputs) implements Task {
 
     @Override
     public ModelInfo describe(ModelInfo info) {
-        return info.withTask(NAME).withLabels(List.of()).withTargets(outputs).withThreshold(null).withTasks(Map.of());
+        return info.withTask(NAME)
+                .withLabels(List.of())
+                .withTargets(outputs)
+                .withThreshold(null)
+                .withTasks(Map.of());
     }
 }

@@ -92,7 +92,9 @@ public record TextData(String name, DataFile file, DataOptions options) {
     /** Returns whether one column says what a text is to be answered with: its class, or the names of its labels. */
     private boolean hasOneColumn() {
         DataOptions.Labels labels = options.labels();
-        return options.targets() == null && options.tasks().isEmpty() && (labels == null || labels.columns().isEmpty());
+        return options.targets() == null
+                && options.tasks().isEmpty()
+                && (labels == null || labels.columns().isEmpty());
     }
 
     private TextColumns columns(CsvRow header, @Nullable List<String> named) {

@@ -93,8 +93,8 @@ public final class TaskOutputs {
             return graph;
         }
         ValueInfo output = graph.outputs().get(0);
-        return Cut.withoutUnneeded(
-                graph.edit(out -> out.outputs(List.of(output.withName(first.inputs().get(0))))));
+        return Cut.withoutUnneeded(graph.edit(
+                out -> out.outputs(List.of(output.withName(first.inputs().get(0))))));
     }
 
     private static long width(ValueInfo output) {

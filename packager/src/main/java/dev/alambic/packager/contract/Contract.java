@@ -3,6 +3,7 @@ package dev.alambic.packager.contract;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.TaskInfo;
 import dev.alambic.onnx.graph.DataType;
 import dev.alambic.onnx.graph.Dim;
 import dev.alambic.onnx.graph.Graph;
@@ -70,7 +71,10 @@ public record Contract(
                 .orElse(AnswerForm.LOGITS);
         List<TensorSpec> outputs = new ArrayList<>();
         for (ValueInfo output : model.graph().outputs()) {
-            TensorSpec spec = outputSpec(output, outputs.isEmpty(), identity, form);
+            TaskInfo task = ModelInfo.of(model).tasks().get(output.name());
+            TensorSpec spec = task == null
+                    ? outputSpec(output, outputs.isEmpty(), identity, form)
+                    : TaskSpecs.of(output.name(), type(output), shape(output), task);
             outputs.add(states.outputs().contains(output.name()) ? ofState(spec) : spec);
         }
         outputs.stream().findFirst().ifPresent(identity::requireFor);

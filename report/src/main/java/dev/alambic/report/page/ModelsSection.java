@@ -121,12 +121,13 @@ final class ModelsSection {
         of(columns, "MAE", Row::numbers, RegressionMetrics::mae, value -> Numbers.significant(value, 4));
         of(columns, "RMSE", Row::numbers, RegressionMetrics::rmse, value -> Numbers.significant(value, 4));
         of(columns, "mean score", Row::tasks, MultiTaskMetrics::main, value -> Numbers.fixed(value, 4));
-        figuresOfTasks().forEach(figure -> of(
-                columns,
-                FigureText.title(figure),
-                Row::tasks,
-                metrics -> metrics.fewByKey().get(figure),
-                value -> FigureText.ofKey(figure, value)));
+        figuresOfTasks()
+                .forEach(figure -> of(
+                        columns,
+                        FigureText.title(figure),
+                        Row::tasks,
+                        metrics -> metrics.fewByKey().get(figure),
+                        value -> FigureText.ofKey(figure, value)));
         of(columns, "file", Row::measured, model -> (double) model.fileBytes(), ModelsSection::bytes);
         of(columns, "time", row -> row.variant().micros(), micros -> micros, Numbers::micros);
         of(columns, "speed‑up", row -> row.variant().latency(), Latency::speedup, Numbers::times);

@@ -43,6 +43,7 @@ public sealed interface Event {
      * @param classes 0 where numbers, or several labels, are learnt
      * @param targets the numbers that are learnt; none where classes are
      * @param labels the several labels that are learnt; none where classes are
+     * @param tasks the several tasks that are learnt, {@code digit: 10 classes}; none where there is one
      */
     record DataRead(
             String source,
@@ -51,15 +52,17 @@ public sealed interface Event {
             int test,
             int classes,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> targets,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> labels,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> tasks)
             implements Event {
         public DataRead {
+            tasks = tasks == null ? List.of() : List.copyOf(tasks);
             targets = targets == null ? List.of() : List.copyOf(targets); // events of earlier versions have none
             labels = labels == null ? List.of() : List.copyOf(labels);
         }
 
         public DataRead(String source, int train, int validation, int test, int classes, List<String> targets) {
-            this(source, train, validation, test, classes, targets, List.of());
+            this(source, train, validation, test, classes, targets, List.of(), List.of());
         }
 
         public DataRead(String source, int train, int validation, int test, int classes) {

@@ -239,8 +239,8 @@ public record StepWords(Recipe recipe) {
         }
         distill.terms().stream()
                 .filter(spec -> spec.answers() == TermSpec.Answers.ANY)
-                .forEach(spec -> terms.add(new Objective.Weighted(
-                        spec.term(TermSpec.Pairing.UNKNOWN, List.of()), "", spec.weight()::at)));
+                .forEach(spec -> terms.add(
+                        new Objective.Weighted(spec.term(TermSpec.Pairing.UNKNOWN, List.of()), "", spec.weight()::at)));
         return new Objective(terms);
     }
 

@@ -205,7 +205,13 @@ public final class Pipeline {
                         ? train.targets().names().size()
                         : 0,
                 train.targets() instanceof Targets.Numbers ? train.targets().names() : List.of(),
-                train.targets() instanceof Targets.Labels ? train.targets().names() : List.of());
+                train.targets() instanceof Targets.Labels ? train.targets().names() : List.of(),
+                train.targets() instanceof Targets.Several several
+                        ? several.parts().entrySet().stream()
+                                .map(part ->
+                                        part.getKey() + ": " + part.getValue().targets())
+                                .toList()
+                        : List.of());
     }
 
     /** Tells what should be known of the data, and what speaks against learning classes. */

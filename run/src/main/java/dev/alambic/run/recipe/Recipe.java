@@ -105,10 +105,10 @@ public record Recipe(
             throw new RuleException("data.target", "it is that of a regression (expected task: regression)");
         }
         requireLearnt(data, task, files(teacher, teachers), student);
-        require(task, "teacher", teacher.training());
+        require(task, data, "teacher", teacher.training());
         if (student != null) {
             requireTogether(teacher, teachers, student);
-            require(task, "student", student.training());
+            require(task, data, "student", student.training());
             if (student.distill() != null) {
                 requireNoTemperature(task, student.distill());
             }
@@ -197,11 +197,15 @@ public record Recipe(
         return training.labelSmoothing() > 0 && task == Task.REGRESSION ? "labelSmoothing" : "";
     }
 
-    private static void require(Task task, String who, TrainingSpec training) {
+    private static void require(Task task, DataSpec data, String who, TrainingSpec training) {
+        try {
+            training.taskWeights().factors(data.tasks().keySet());
+        } catch (IllegalArgumentException e) {
+            throw new RuleException(who + ".training.taskWeights", String.valueOf(e.getMessage()));
+        }
         if (task != Task.MULTI_TASK && !(training.taskWeights() instanceof TaskBalance.Equal)) {
             throw new RuleException(
-                    who + ".training.taskWeights",
-                    "it is for several tasks, and this recipe has task: " + task.key());
+                    who + ".training.taskWeights", "it is for several tasks, and this recipe has task: " + task.key());
         }
         boolean numbers = task == Task.REGRESSION || task == Task.MULTI_TASK;
         String ofNumbers = training.loss() != null && !numbers ? "loss" : "";

@@ -188,9 +188,7 @@ public final class Answers {
 
     private Answers of(MultiTask.Part part) {
         float[] own = part.of(values, samples);
-        return part.targets().targets() instanceof Targets.Classes
-                ? ofClasses(own, samples)
-                : ofNumbers(own, samples);
+        return part.targets().targets() instanceof Targets.Classes ? ofClasses(own, samples) : ofNumbers(own, samples);
     }
 
     private ClassificationMetrics metrics(List<Integer> labels) {

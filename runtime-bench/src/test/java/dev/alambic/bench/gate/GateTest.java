@@ -114,7 +114,7 @@ class GateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                student.accuracy > 0        | student.accuracy was not measured: give labelled data (--data)
+                student.accuracy > 0        | student.accuracy was not measured: give labelled data (--data); of several tasks name one (@task=NAME)
                 student.memory < 1GB        | student.memory was not measured: memory is measured on Linux, unless it is turned off
                 student.p99 < 1s            | student.p99 was not measured: measure latency at that setting in at least 1,000 runs, and long enough
                 student.p50@threads=2 < 1s  | student.p50@threads=2 was not measured: measure latency at that setting

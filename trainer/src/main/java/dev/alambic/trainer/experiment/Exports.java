@@ -41,8 +41,8 @@ record Exports(Plan plan, Splits splits, RunOptions options, NDManager manager) 
                         new WriteBack(graph, phase.network().inputs(), options).verified(samples(), manager)))
                 : graph(block);
         String step = distilled ? "distil" : phase.network().isNew() ? "train" : "finetune";
-        OnnxModel described =
-                described(task() instanceof MultiTask several ? TaskOutputs.split(model, several.widths()) : model, step);
+        OnnxModel described = described(
+                task() instanceof MultiTask several ? TaskOutputs.split(model, several.widths()) : model, step);
         return new TrainedModel(name, described, phase.history(), test(described));
     }
 
@@ -50,8 +50,7 @@ record Exports(Plan plan, Splits splits, RunOptions options, NDManager manager) 
     OnnxModel graph(Block block) {
         return block instanceof TrainableGraph graph
                 ? graph.model()
-                : Exporter.export(
-                        block, signature().output(answers()), options.export());
+                : Exporter.export(block, signature().output(answers()), options.export());
     }
 
     private String answers() {

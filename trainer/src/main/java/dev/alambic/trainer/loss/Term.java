@@ -68,7 +68,9 @@ public interface Term {
             return new Words(task + "." + name, from, comparison + " of " + task, weight);
         }
 
-        /** Returns the words for the term that a figure is of, those of its kind where it is of one of several tasks. */
+        /**
+         * Returns the words for the term that a figure is of, those of its kind where it is of one of several tasks.
+         */
         public static Words among(List<Words> known, String figure) {
             int dot = figure.lastIndexOf('.');
             String own = figure.substring(dot + 1);

@@ -1,8 +1,8 @@
 package dev.alambic.trainer.loss;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -37,8 +37,7 @@ public final class Uncertainty implements Balance {
         this(tasks, taskOf, halves, null);
     }
 
-    private Uncertainty(
-            List<String> tasks, List<Integer> taskOf, List<Double> halves, @Nullable NDArray logVariances) {
+    private Uncertainty(List<String> tasks, List<Integer> taskOf, List<Double> halves, @Nullable NDArray logVariances) {
         this.tasks = List.copyOf(tasks);
         this.taskOf = List.copyOf(taskOf);
         this.halves = List.copyOf(halves);
@@ -75,7 +74,8 @@ public final class Uncertainty implements Balance {
             factors[task] = halves.get(task).floatValue();
         }
         NDArray s = logVariances();
-        NDArray weighted = NDArrays.concat(losses).mul(s.neg().exp()).mul(signals.step().create(factors));
+        NDArray weighted =
+                NDArrays.concat(losses).mul(s.neg().exp()).mul(signals.step().create(factors));
         whole.add(weighted.sum().add(s.sum().mul(signals.scalar(0.5))));
         return Balance.SUM.total(whole, signals);
     }

@@ -112,7 +112,9 @@ public final class GraphNetwork {
                     + " (expected [batch, " + answers.size() + "], was " + shape + "; a head makes it fit)");
         }
         List<String> own = new ArrayList<>();
-        ModelInfo.of(model).tasks().forEach((task, info) -> info.outputs().forEach(value -> own.add(task + "." + value)));
+        ModelInfo.of(model)
+                .tasks()
+                .forEach((task, info) -> info.outputs().forEach(value -> own.add(task + "." + value)));
         if (!own.isEmpty() && !own.equals(answers)) {
             throw new IllegalArgumentException("network: the model does other tasks than the data have (expected "
                     + answers + ", was " + own + "; a head replaces them)");

@@ -20,8 +20,11 @@ final class NumberHead {
     private NumberHead() {}
 
     static OnnxModel applyTo(OnnxModel model, Standardization targets) {
-        OnnxModel open =
-                ModelInfo.of(model).withLabels(List.of()).withTargets(List.of()).withTasks(Map.of()).applyTo(model);
+        OnnxModel open = ModelInfo.of(model)
+                .withLabels(List.of())
+                .withTargets(List.of())
+                .withTasks(Map.of())
+                .applyTo(model);
         return open.mapGraph(graph -> graph.edit(out -> {
             ValueInfo head = graph.outputs().get(0);
             String scale = out.constant(PREFIX + "scale", tensor(targets.scale()));

@@ -42,7 +42,7 @@ public sealed interface TaskBalance {
         for (String name : told.factors.keySet()) {
             if (!tasks.contains(name)) {
                 throw new IllegalArgumentException(
-                        "taskWeights: the data have no task '" + name + "'" + Nearest.hint(name, List.copyOf(tasks)));
+                        "the data have no task '" + name + "'" + Nearest.hint(name, List.copyOf(tasks)));
             }
         }
         return tasks.stream().map(name -> told.factors.getOrDefault(name, 1.0)).toList();

@@ -60,7 +60,8 @@ public record EpochRecord(
     }
 
     /** The figures that epochs may be chosen by. */
-    private static final List<Measure> SCORES = List.of(Measure.ACCURACY, Measure.MACRO_AUC, Measure.R2, Measure.MEAN_SCORE);
+    private static final List<Measure> SCORES =
+            List.of(Measure.ACCURACY, Measure.MACRO_AUC, Measure.R2, Measure.MEAN_SCORE);
 
     public EpochRecord {
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));

@@ -3,7 +3,6 @@ package dev.alambic.trainer.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.alambic.data.answer.Measure;
-import dev.alambic.data.answer.MultiTaskMetrics;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.data.set.Targets;
@@ -53,13 +52,16 @@ final class MultiTaskLesson implements Lesson {
     private MultiTask.Part part(String name) {
         MultiTask.Part part = task.parts().get(name);
         if (part == null) {
-            throw new IllegalArgumentException("task '" + name + "': there is none (expected one of " + lessons.keySet() + ")");
+            throw new IllegalArgumentException(
+                    "task '" + name + "': there is none (expected one of " + lessons.keySet() + ")");
         }
         return part;
     }
 
     private static Dataset of(Dataset data, String name) {
-        Targets.Part part = data.targets() instanceof Targets.Several several ? several.parts().get(name) : null;
+        Targets.Part part = data.targets() instanceof Targets.Several several
+                ? several.parts().get(name)
+                : null;
         if (part == null) {
             throw new IllegalStateException(data.name() + ": no task '" + name + "' (was " + data.targets() + ")");
         }
@@ -108,8 +110,7 @@ final class MultiTaskLesson implements Lesson {
         if (distill == null || distill.terms().isEmpty()) {
             return lesson.objective(job, pairing);
         }
-        TermSpec.Answers learnt =
-                lesson instanceof NumberLesson ? TermSpec.Answers.NUMBERS : TermSpec.Answers.CLASSES;
+        TermSpec.Answers learnt = lesson instanceof NumberLesson ? TermSpec.Answers.NUMBERS : TermSpec.Answers.CLASSES;
         List<TermSpec> suited = distill.terms().stream()
                 .filter(spec -> spec.answers() == learnt)
                 .filter(spec -> !(lesson instanceof LabelLesson)
@@ -117,7 +118,8 @@ final class MultiTaskLesson implements Lesson {
                 .toList();
         if (suited.isEmpty()) {
             throw new IllegalArgumentException("terms: none is for task '" + name + "' (expected "
-                    + (learnt == TermSpec.Answers.NUMBERS ? "taught or truth" : "soft, logits or hard") + ", was none)");
+                    + (learnt == TermSpec.Answers.NUMBERS ? "taught or truth" : "soft, logits or hard")
+                    + ", was none)");
         }
         return lesson.objective(job.withDistill(distill.withTerms(suited)), pairing);
     }
@@ -178,7 +180,8 @@ final class MultiTaskLesson implements Lesson {
     @Override
     public void makeComparable(float[] answers, int count) {
         for (int i = 0; scale != null && i < count * width; i++) {
-            answers[i] = (answers[i] - scale.mean().get(i % width)) / scale.scale().get(i % width);
+            answers[i] =
+                    (answers[i] - scale.mean().get(i % width)) / scale.scale().get(i % width);
         }
     }
 
@@ -208,17 +211,17 @@ final class MultiTaskLesson implements Lesson {
         if (data.size() == 0) {
             return new Evaluation(Double.NaN, Double.NaN);
         }
-        Map<String, Double> scores = new LinkedHashMap<>();
         Map<String, Double> figures = new LinkedHashMap<>();
         double loss = 0;
+        double score = 0;
         for (Map.Entry<String, Lesson> each : lessons.entrySet()) {
             String name = each.getKey();
             Lesson lesson = each.getValue();
             Evaluation of = lesson.evaluate(part(name).of(answers, data.size()), of(data, name));
             loss += of.loss();
-            scores.put(name, of.score());
+            score += of.score() / lessons.size();
             figures.put(name + "." + EpochRecord.name("validation", lesson.measure()), of.score());
         }
-        return new Evaluation(loss, MultiTaskMetrics.mean(scores), figures);
+        return new Evaluation(loss, score, figures);
     }
 }

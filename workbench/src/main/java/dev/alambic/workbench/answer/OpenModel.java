@@ -1,14 +1,22 @@
 package dev.alambic.workbench.answer;
 
+import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.Answerer;
 import dev.alambic.data.answer.Classifier;
 import dev.alambic.data.answer.LabelPrediction;
 import dev.alambic.data.answer.Labeller;
+import dev.alambic.data.answer.MultiTasker;
+import dev.alambic.data.answer.NumberPrediction;
 import dev.alambic.data.answer.Prediction;
 import dev.alambic.data.answer.Regressor;
+import dev.alambic.data.answer.TaskAnswer;
 import dev.alambic.data.picture.Fit;
 import dev.alambic.data.picture.ImageOptions;
 import dev.alambic.data.picture.PictureForm;
+import dev.alambic.data.task.Classify;
+import dev.alambic.data.task.MultiLabel;
+import dev.alambic.data.task.MultiTask;
+import dev.alambic.data.task.Regress;
 import dev.alambic.data.task.Task;
 import dev.alambic.data.text.Tokenizer;
 import dev.alambic.onnx.InputMeaning;
@@ -20,6 +28,8 @@ import dev.alambic.onnx.runtime.EndlessRunException;
 import dev.alambic.onnx.runtime.SessionOptions;
 import dev.alambic.workbench.shelf.Refusal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** A model that can be asked by many threads at once, in one session. */
 public final class OpenModel {
     private static final int WARM_UP = 3;
+    private static final int SIGNIFICANT = 4;
 
     private final ModelInfo info;
     private final @Nullable InputMeaning input;
@@ -80,6 +91,9 @@ public final class OpenModel {
     }
 
     private static Answerer answerer(OnnxModel model) {
+        if (Task.isMultiTask(model)) {
+            return MultiTasker.open(model, SessionOptions.defaults());
+        }
         if (Task.isMultiLabel(model)) {
             return Labeller.open(model, SessionOptions.defaults());
         }
@@ -127,9 +141,12 @@ public final class OpenModel {
 
     /** Returns what the model does, as recipes call it. */
     String task() {
+        if (answerer instanceof MultiTasker) {
+            return MultiTask.NAME;
+        }
         return answerer instanceof Regressor
-                ? "regression"
-                : answerer instanceof Labeller ? "multiLabel" : "classification";
+                ? Regress.NAME
+                : answerer instanceof Labeller ? MultiLabel.NAME : Classify.NAME;
     }
 
     int sampleSize() {
@@ -139,25 +156,53 @@ public final class OpenModel {
     /**
      * What is said of a sample.
      *
-     * @param label the class, or the labels; null where numbers are answered
-     * @param values the probabilities of classes or labels, or the numbers, by name
+     * @param label the class, or the labels, or what is said in each of several tasks; null where numbers are answered
+     * @param values the probabilities of classes or labels, or the numbers, by name; of several tasks the probabilities
      */
     record Answer(@Nullable String label, Map<String, Double> values) {}
 
     Answer answer(float[] sample) {
         if (answerer instanceof Classifier classifier) {
-            Prediction said = classifier.predict(sample);
-            return new Answer(said.label(), said.probabilities());
+            return answer(classifier.predict(sample));
         }
         if (answerer instanceof Labeller labeller) {
-            LabelPrediction said = labeller.predict(sample);
-            return new Answer(
-                    said.labels().isEmpty() ? "none" : String.join(", ", said.labels()), said.probabilities());
+            return answer(labeller.predict(sample));
+        }
+        if (answerer instanceof MultiTasker tasks) {
+            return joined(tasks.predict(sample));
         }
         if (answerer instanceof Regressor regressor) {
             return new Answer(null, regressor.predict(sample));
         }
         throw new AssertionError("bug: no answer of " + answerer);
+    }
+
+    private static Answer answer(TaskAnswer said) {
+        if (said instanceof Prediction one) {
+            return new Answer(one.label(), one.probabilities());
+        }
+        if (said instanceof LabelPrediction several) {
+            return new Answer(
+                    several.labels().isEmpty() ? "none" : String.join(", ", several.labels()), several.probabilities());
+        }
+        return new Answer(null, ((NumberPrediction) said).numbers());
+    }
+
+    private static Answer joined(Map<String, TaskAnswer> tasks) {
+        List<String> labels = new ArrayList<>();
+        Map<String, Double> values = new LinkedHashMap<>();
+        tasks.forEach((task, said) -> {
+            Answer own = answer(said);
+            if (own.label() == null) {
+                own.values()
+                        .forEach((target, number) ->
+                                labels.add(task + " " + target + " " + Numbers.significant(number, SIGNIFICANT)));
+            } else {
+                labels.add(task + " " + own.label());
+                own.values().forEach((name, probability) -> values.put(task + ": " + name, probability));
+            }
+        });
+        return new Answer(String.join("; ", labels), values);
     }
 
     void close() {

@@ -3,7 +3,6 @@ package dev.alambic.workbench.answer;
 import dev.alambic.data.file.InvalidDataException;
 import dev.alambic.data.picture.DrawingForm;
 import dev.alambic.data.set.Dataset;
-import dev.alambic.data.set.Targets;
 import dev.alambic.onnx.InputMeaning;
 import dev.alambic.onnx.graph.InvalidModelException;
 import dev.alambic.run.UsageException;
@@ -13,10 +12,6 @@ import dev.alambic.workbench.shelf.Refusal;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The test part of a run's data, read when it is first asked for. */
@@ -89,18 +84,7 @@ public final class RunSamples {
 
     /** Returns what the data say of a sample. */
     String expected(int index) {
-        Dataset data = required(index);
-        Targets targets = data.targets();
-        if (targets instanceof Targets.Numbers numbers) {
-            Map<String, Float> byName = IntStream.range(0, numbers.names().size())
-                    .boxed()
-                    .collect(Collectors.toMap(
-                            numbers.names()::get, i -> numbers.value(index, i), (a, b) -> a, TreeMap::new));
-            return byName.entrySet().stream()
-                    .map(each -> each.getKey() + " " + each.getValue())
-                    .collect(Collectors.joining(", "));
-        }
-        return data.classes().get(data.label(index));
+        return required(index).targets().said(index);
     }
 
     private Dataset required(int index) {
