@@ -509,11 +509,14 @@ public sealed interface Targets {
 
         @Override
         public boolean isLike(Targets other) {
-            return other instanceof Several several
-                    && several.names().equals(names())
-                    && several.parts.keySet().equals(parts.keySet())
-                    && parts.keySet().stream()
-                            .allMatch(name -> parts.get(name).targets.isLike(several.parts.get(name).targets));
+            if (!(other instanceof Several several)
+                    || !List.copyOf(several.parts.keySet()).equals(List.copyOf(parts.keySet()))) {
+                return false;
+            }
+            List<Part> others = List.copyOf(several.parts.values());
+            List<Part> own = List.copyOf(parts.values());
+            return IntStream.range(0, own.size())
+                    .allMatch(i -> own.get(i).targets.isLike(others.get(i).targets));
         }
 
         private Targets stratified() {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,11 @@ final class TaskPartsTest {
         Files.writeString(file, csv);
         return DataSource.open(file.toString(), DataOptions.defaults().withTasks(tasks))
                 .all();
+    }
+
+    private static Targets.Classes classes(Targets.Several several, String task) {
+        return (Targets.Classes)
+                Objects.requireNonNull(several.parts().get(task)).targets();
     }
 
     private static Map<String, TaskOptions> three() {
@@ -95,8 +101,8 @@ final class TaskPartsTest {
         assertThat(data.all().targets()).hasToString("digit: 10 classes, parity: 2 classes");
         assertThat(data.test()).isNotNull();
         Targets.Several several = (Targets.Several) data.all().targets();
-        Targets.Classes digit = (Targets.Classes) several.parts().get("digit").targets();
-        Targets.Classes parity = (Targets.Classes) several.parts().get("parity").targets();
+        Targets.Classes digit = classes(several, "digit");
+        Targets.Classes parity = classes(several, "parity");
         for (int i = 0; i < 20; i++) {
             assertThat(parity.label(i)).isEqualTo(digit.label(i) % 2);
         }

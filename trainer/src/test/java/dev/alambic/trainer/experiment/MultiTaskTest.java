@@ -72,6 +72,10 @@ final class MultiTaskTest {
         return (MultiTaskMetrics) Objects.requireNonNull(model.test());
     }
 
+    private static double figure(MultiTaskMetrics metrics, String key) {
+        return Objects.requireNonNull(metrics.allByKey().get(key));
+    }
+
     private static ExperimentResult taught(TrainingSpec student, DistillSpec distill) {
         return Distiller.named("square")
                 .teacher(NetworkSpec.mlp(32, 16), TRAINING)
@@ -84,14 +88,14 @@ final class MultiTaskTest {
     void everyTaskIsLearntAsIfItWereAlone() {
         TrainedModel student = taught(TRAINING, DistillSpec.defaults()).student();
         MultiTaskMetrics metrics = test(student);
-        assertThat(metrics.allByKey().get("side.accuracy")).isGreaterThan(0.95);
-        assertThat(metrics.allByKey().get("distance.r2")).isGreaterThan(0.8);
-        assertThat(metrics.allByKey().get("place.macroAuc")).isGreaterThan(0.95);
+        assertThat(figure(metrics, "side.accuracy")).isGreaterThan(0.95);
+        assertThat(figure(metrics, "distance.r2")).isGreaterThan(0.8);
+        assertThat(figure(metrics, "place.macroAuc")).isGreaterThan(0.95);
         assertThat(metrics.main())
                 .isCloseTo(
-                        (metrics.allByKey().get("side.accuracy")
-                                        + metrics.allByKey().get("distance.r2")
-                                        + metrics.allByKey().get("place.macroAuc"))
+                        (figure(metrics, "side.accuracy")
+                                        + figure(metrics, "distance.r2")
+                                        + figure(metrics, "place.macroAuc"))
                                 / 3,
                         within(1e-9));
         EpochRecord last = student.history().get(19);
@@ -115,7 +119,9 @@ final class MultiTaskTest {
         OnnxModel model = taught(TRAINING, DistillSpec.defaults()).student().model();
         assertThat(model.graph().outputs()).extracting(ValueInfo::name).containsExactly("side", "distance", "place");
         assertThat(ModelInfo.of(model).task()).isEqualTo("multiTask");
-        assertThat(ModelInfo.of(model).tasks().get("place").task()).isEqualTo("multiLabel");
+        assertThat(Objects.requireNonNull(ModelInfo.of(model).tasks().get("place"))
+                        .task())
+                .isEqualTo("multiLabel");
         try (MultiTasker tasker = MultiTasker.open(model, SessionOptions.defaults())) {
             Map<String, TaskAnswer> said = tasker.predict(0.6f, 0.8f);
             assertThat(said.get("side"))
@@ -146,8 +152,8 @@ final class MultiTaskTest {
                         TRAINING.withTaskWeights(new TaskBalance.ByTask(Map.of("distance", 0.0))),
                         DistillSpec.defaults())
                 .student();
-        assertThat(test(student).allByKey().get("distance.r2")).isLessThan(0.5);
-        assertThat(test(student).allByKey().get("side.accuracy")).isGreaterThan(0.9);
+        assertThat(figure(test(student), "distance.r2")).isLessThan(0.5);
+        assertThat(figure(test(student), "side.accuracy")).isGreaterThan(0.9);
         assertThatThrownBy(() -> taught(
                         TRAINING.withTaskWeights(new TaskBalance.ByTask(Map.of("distanse", 0.0))),
                         DistillSpec.defaults()))
@@ -188,10 +194,11 @@ final class MultiTaskTest {
     @Test
     void aTeacherOfOneTaskIsRefused() {
         Dataset one = SPLITS.train()
-                .withTargets(((Targets.Several) SPLITS.train().targets())
-                        .parts()
-                        .get("side")
-                        .targets());
+                .withTargets(
+                        Objects.requireNonNull(((Targets.Several) SPLITS.train().targets())
+                                        .parts()
+                                        .get("side"))
+                                .targets());
         OnnxModel teacher = Objects.requireNonNull(Distiller.named("side")
                         .teacher(NetworkSpec.mlp(4), TRAINING.withEpochs(1))
                         .student(NetworkSpec.mlp(4), TRAINING.withEpochs(1))
