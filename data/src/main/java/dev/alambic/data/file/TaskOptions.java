@@ -34,6 +34,11 @@ public record TaskOptions(
         groups = Collections.unmodifiableMap(copied);
     }
 
+    /** Returns: the class that the data have. */
+    public static TaskOptions defaults() {
+        return new TaskOptions(null, null, null, Map.of(), null);
+    }
+
     /** Returns whether only the one class that data have anyway is asked for, or groups of it. */
     public boolean isOfClass() {
         return label == null && targets == null && labels == null;

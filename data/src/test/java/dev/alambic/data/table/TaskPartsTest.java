@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several tasks of one data set. */
 final class TaskPartsTest {
 
-    private static final TaskOptions OF_CLASS = new TaskOptions(null, null, null, Map.of(), null);
+    private static final TaskOptions OF_CLASS = TaskOptions.defaults();
 
     @TempDir
     private Path folder;
