@@ -79,6 +79,10 @@ public record TaskSpec(
         DataOptions.Labels several = labelColumns == null && labelSeparator == null
                 ? null
                 : new DataOptions.Labels(labelColumns == null ? List.of() : labelColumns, labelSeparator);
-        return new TaskOptions(label, target, several, groups, null);
+        return TaskOptions.defaults()
+                .withLabel(label)
+                .withTargets(target)
+                .withLabels(several)
+                .withGroups(groups);
     }
 }
