@@ -4,8 +4,10 @@ import dev.alambic.chart.markup.Resource;
 import dev.alambic.run.Json;
 import dev.alambic.workbench.answer.Asker;
 import dev.alambic.workbench.answer.ModelFacts;
+import dev.alambic.workbench.answer.Question;
 import dev.alambic.workbench.answer.QuestionReader;
 import dev.alambic.workbench.job.Jobs;
+import dev.alambic.workbench.look.Looker;
 import dev.alambic.workbench.shelf.Refusal;
 import dev.alambic.workbench.shelf.Shelf;
 import dev.alambic.workbench.shelf.Shelved;
@@ -22,13 +24,15 @@ final class Api {
 
     private final Shelf shelf;
     private final Asker asker;
+    private final Looker looker;
     private final @Nullable Jobs jobs;
 
     /** @param jobs null if runs cannot be started here */
-    Api(Shelf shelf, Asker asker, @Nullable Jobs jobs) {
+    Api(Shelf shelf, Asker asker, Looker looker, @Nullable Jobs jobs) {
         this.jobs = jobs;
         this.shelf = shelf;
         this.asker = asker;
+        this.looker = looker;
     }
 
     void addTo(RoutesConfig routes) {
@@ -38,6 +42,7 @@ final class Api {
         routes.get("/api/runs", this::list);
         routes.get("/api/runs/{run}", this::facts);
         routes.post("/api/runs/{run}/answers", this::answers);
+        routes.post("/api/runs/{run}/looks", this::looks);
     }
 
     /** One line of the list. */
@@ -83,11 +88,17 @@ final class Api {
 
     private void answers(Context context) {
         Shelved shelved = shelf.named(context.pathParam("run"));
-        List<String> names = models(context, shelved);
-        boolean drawing = "drawing".equals(context.queryParam("as"));
-        give(
-                context,
-                asker.ask(shelved, names, QuestionReader.read(context.contentType(), context.bodyAsBytes(), drawing)));
+        give(context, asker.ask(shelved, models(context, shelved), question(context)));
+    }
+
+    private void looks(Context context) {
+        Shelved shelved = shelf.named(context.pathParam("run"));
+        give(context, looker.look(shelved, models(context, shelved), question(context)));
+    }
+
+    private static Question question(Context context) {
+        return QuestionReader.read(
+                context.contentType(), context.bodyAsBytes(), "drawing".equals(context.queryParam("as")));
     }
 
     /** Returns the names of models that a request asks for, the first two of all if it names none. */

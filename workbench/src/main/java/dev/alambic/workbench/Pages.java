@@ -45,6 +45,7 @@ final class Pages {
             Map.entry("report.js", new Asset(JAVASCRIPT, Page.script())),
             Map.entry("workbench.css", new Asset(CSS, Resource.text(Views.class, "workbench.css"))),
             Map.entry("try.js", script("try.js")),
+            Map.entry("look.js", script("look.js")),
             Map.entry("pad.js", script("pad.js")),
             Map.entry("live.js", script("live.js")),
             Map.entry("runs.js", script("runs.js")),

@@ -6,6 +6,7 @@ import dev.alambic.workbench.answer.ModelPool;
 import dev.alambic.workbench.graph.Graphs;
 import dev.alambic.workbench.job.Jobs;
 import dev.alambic.workbench.live.Watching;
+import dev.alambic.workbench.look.Looker;
 import dev.alambic.workbench.race.RaceTrack;
 import dev.alambic.workbench.shelf.Shelf;
 import io.javalin.Javalin;
@@ -54,7 +55,7 @@ public final class Workbench implements AutoCloseable {
             Guard guard = new Guard(settings);
             config.routes.before(guard::check);
             new Failures(log).addTo(config.routes);
-            new Api(shelf, asker, jobs).addTo(config.routes);
+            new Api(shelf, asker, new Looker(asker, pool), jobs).addTo(config.routes);
             new Streams(shelf, watching).addTo(config.routes);
             new Races(shelf, asker, new RaceTrack(log)).addTo(config.routes);
             new GraphRoutes(shelf, graphs).addTo(config.routes);

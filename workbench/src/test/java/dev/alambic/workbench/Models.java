@@ -36,6 +36,32 @@ public final class Models {
         return write(file, new InputMeaning.Image(1, 8, 8, 0, 255), weights, Shape.symbolic("batch", 1, 8, 8));
     }
 
+    private static final String TOKENIZER = """
+            {"version": "1.0", "added_tokens": [], "normalizer": {"type": "Lowercase"},
+             "pre_tokenizer": {"type": "Whitespace"},
+             "model": {"type": "WordLevel", "unk_token": "[UNK]",
+                       "vocab": {"[PAD]": 0, "[UNK]": 1, "sad": 2, "merry": 3}}}
+            """;
+
+    /** Writes a classifier of texts: "low" where sad comes more often than merry, else "high". */
+    public static Path text(Path file) {
+        Graph graph = Graph.build("text", builder -> {
+            builder.input(ValueInfo.of("tokens", DataType.INT64, Shape.symbolic("batch", 8)));
+            builder.initializer("rows", Tensor.ofFloats(new float[] {0, 0, 0, 0, 1, 0, 0, 1}, 4, 2));
+            builder.initializer("one", Tensor.ofLongs(new long[] {1}, 1));
+            builder.node(Node.of("Gather", List.of("rows", "tokens"), "words"));
+            builder.node(Node.of("ReduceSum", List.of("words", "one"), "logits").with("keepdims", 0));
+            builder.output(ValueInfo.of("logits", DataType.FLOAT, Shape.symbolic("batch", 2)));
+        });
+        ModelInfo.none()
+                .withTask("classification")
+                .withLabels(List.of("low", "high"))
+                .withInput(new InputMeaning.Text(8, 0, TOKENIZER))
+                .applyTo(OnnxModel.of(graph, 17))
+                .write(file);
+        return file;
+    }
+
     /** Writes a chain of blocks with a way around each, of so many nodes; a quarter of them multiply. */
     public static Path deep(Path file, int nodes) {
         Graph graph = Graph.build("deep", builder -> {

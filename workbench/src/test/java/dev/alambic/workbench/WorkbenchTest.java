@@ -277,6 +277,7 @@ class WorkbenchTest {
                         "/api/runs",
                         "/api/runs/{run}",
                         "/api/runs/{run}/answers",
+                        "/api/runs/{run}/looks",
                         "/api/runs/{run}/races",
                         "/api/runs/{run}/models/{model}/graph",
                         "/api/runs/{run}/models/{model}/nodes",

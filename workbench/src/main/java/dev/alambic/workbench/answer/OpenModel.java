@@ -128,14 +128,12 @@ public final class OpenModel {
     }
 
     /** Returns how pictures are read; null for a model that takes none. */
-    @Nullable
-    PictureForm form() {
+    public @Nullable PictureForm form() {
         return form;
     }
 
     /** Returns what cuts texts; null for a model that takes none. */
-    @Nullable
-    Tokenizer tokenizer() {
+    public @Nullable Tokenizer tokenizer() {
         return tokenizer;
     }
 
@@ -149,7 +147,13 @@ public final class OpenModel {
                 : answerer instanceof Labeller ? MultiLabel.NAME : Classify.NAME;
     }
 
-    int sampleSize() {
+    /** Returns whether the channels of a pixel lie together in a sample, not each channel by itself. */
+    public boolean isPixelwise() {
+        return form != null && input instanceof InputMeaning.Image image && form.sampleShape()[0] != image.channels();
+    }
+
+    /** Returns the number of values of a sample. */
+    public int sampleSize() {
         return answerer.sampleSize();
     }
 
@@ -159,9 +163,15 @@ public final class OpenModel {
      * @param label the class, or the labels, or what is said in each of several tasks; null where numbers are answered
      * @param values the probabilities of classes or labels, or the numbers, by name; of several tasks the probabilities
      */
-    record Answer(@Nullable String label, Map<String, Double> values) {}
+    public record Answer(@Nullable String label, Map<String, Double> values) {}
 
-    Answer answer(float[] sample) {
+    /**
+     * Answers.
+     *
+     * @param sample raw units, [values]
+     * @throws UnsupportedModelException if it is none that this model takes
+     */
+    public Answer answer(float[] sample) {
         if (answerer instanceof Classifier classifier) {
             return answer(classifier.predict(sample));
         }

@@ -50,14 +50,23 @@ public final class RunSamples {
         if (!(test.input() instanceof InputMeaning.Image image) || image.channels() != 1 || test.size() == 0) {
             return DrawingForm.usual();
         }
-        int count = Math.min(LOOKED_AT, test.size());
+        return DrawingForm.of(some(test, LOOKED_AT), image);
+    }
+
+    /** Returns samples that are spread evenly over all, at most {@code most} of them. */
+    public List<float[]> some(int most) {
+        return test == null ? List.of() : some(test, most);
+    }
+
+    private static List<float[]> some(Dataset test, int most) {
+        int count = Math.min(most, test.size());
         List<float[]> some = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             float[] sample = new float[test.sampleSize()];
             test.copySample((int) ((long) i * test.size() / count), sample, 0);
             some.add(sample);
         }
-        return DrawingForm.of(some, image);
+        return some;
     }
 
     public int size() {

@@ -14,15 +14,14 @@ import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a model's input what people can look at. */
-final class Seeing {
+public final class Seeing {
 
     private Seeing() {}
 
     static @Nullable Seen of(OpenModel model, float[] sample) {
         InputMeaning input = model.input();
         if (input instanceof InputMeaning.Image image) {
-            boolean pixels = model.form() != null && model.form().sampleShape()[0] != image.channels();
-            return new Seen(input.kind(), png(image, sample, pixels), null, null);
+            return new Seen(input.kind(), png(image, sample, model.isPixelwise()), null, null);
         }
         if (input instanceof InputMeaning.Text && model.tokenizer() != null) {
             return new Seen(input.kind(), null, model.tokenizer().text(sample), null);
@@ -68,7 +67,8 @@ final class Seeing {
         return row;
     }
 
-    private static String cell(TableColumn column, float value) {
+    /** Returns the cell that a column's first value was read from, as far as it can be told; empty for a date. */
+    public static String cell(TableColumn column, float value) {
         if (column instanceof TableColumn.Category category) {
             int code = Math.round(value);
             return code >= 0 && code < category.other() ? category.values().get(code) : "";

@@ -102,6 +102,13 @@ final class TryForm {
                 seen -> seen.element("h3", "As the model sees it")
                         .in(Tag.of("div").with("id", "view"), none -> {}));
         html.element(Tag.of("p").with("id", "verdict").with("role", "status"), "Nothing is asked yet.");
+        html.in(
+                "p",
+                line -> line.in(
+                        "label",
+                        label -> label.empty(Tag.of("input").with("id", "look").with("type", "checkbox"))
+                                .text(" Show what they looked at")));
+        html.in(Tag.of("div").with("id", "compared").with("role", "status").with("hidden", ""), none -> {});
         html.in(Tag.of("div", "said-by").with("id", "said"), none -> {});
     }
 }

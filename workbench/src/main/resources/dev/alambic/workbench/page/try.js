@@ -1,4 +1,5 @@
 import { element, part, percent, problem, time } from './dom.js';
+import { forget, lookAt } from './look.js';
 import { Pad } from './pad.js';
 
 const MOST_BARS = 12;
@@ -36,13 +37,14 @@ const send = async (question) => {
     if (body === null) return;
     const query = new URLSearchParams({ models: models.join(',') });
     if (question.as) query.set('as', question.as);
-    const response = await fetch(`${address}/answers?${query}`, {
-      method: 'POST', body, headers: { 'Content-Type': question.type ?? 'application/json' } });
+    const request = { method: 'POST', body, headers: { 'Content-Type': question.type ?? 'application/json' } };
+    const response = await fetch(`${address}/answers?${query}`, request);
     const reply = await response.json();
     if (!response.ok) return problem(reply.error);
     problem('');
     show(reply);
     part('said').dataset.millis = (performance.now() - start).toFixed(1);
+    if (part('look').checked) lookAt(`${address}/looks?${query}`, request, reply);
     part('said').dataset.asked = Number(part('said').dataset.asked ?? 0) + 1;
   } catch (error) {
     problem(`The workbench does not answer: ${error.message}`);
@@ -106,6 +108,7 @@ const seen = ({ seen: view }) => {
 };
 
 const show = (reply) => {
+  forget();
   seen(reply);
   if (reply.seen?.row && reply.expected !== undefined) fill(reply.seen.row);
   const answers = reply.answers;
@@ -225,6 +228,10 @@ const start = async () => {
   const response = await fetch(address);
   const facts = await response.json();
   if (!response.ok) return problem(facts.error);
+  part('look').addEventListener('change', () => {
+    forget();
+    if (last) ask(last);
+  });
   const first = models(facts);
   if (!first) return problem(facts.models[0]?.error ?? 'There is no model yet.');
   const show = (id, action) => {

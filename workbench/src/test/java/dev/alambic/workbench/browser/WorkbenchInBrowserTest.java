@@ -77,11 +77,12 @@ final class WorkbenchInBrowserTest {
         String made = System.getProperty("workbench.run");
         Path runs = made == null ? Files.createDirectory(folder.resolve("runs")) : Path.of(made);
         Path table = Models.table(folder.resolve("table.onnx"));
+        Path text = Models.text(folder.resolve("text.onnx"));
         Path deep = Models.deep(folder.resolve("deep.onnx"), 2000);
         Path file = Files.writeString(folder.resolve("digits.yaml"), RECIPE);
         Recipe recipe = RecipeReader.read(RecipeSource.ofFile(file), List.of());
         RunFolder run = made == null ? RunFolder.create(runs.resolve("digits"), recipe) : RunFolder.open(runs);
-        Shelf shelf = Shelf.of(List.of(run.path(), table, deep), folder);
+        Shelf shelf = Shelf.of(List.of(run.path(), table, text, deep), folder);
         workbench = Workbench.start(ServerSettings.local(0), shelf, line -> {});
         browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
         browser.screen(1280, "light");
@@ -232,6 +233,58 @@ final class WorkbenchInBrowserTest {
         assertThat(browser.number("document.querySelectorAll('#cells select option').length"))
                 .isEqualTo(3);
         shot("row");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, light", "390, dark"})
+    void whatBothLookedAtIsShownOverTheDrawing(int width, String scheme) {
+        browser.screen(width, scheme);
+        openTry("?models=teacher,student");
+        browser.click(browser.element("#look"));
+        drawThree("mouse");
+        browser.await("document.querySelector('#said').dataset.looked");
+        browser.await("document.querySelectorAll('.card canvas.looked').length === 2");
+        assertThat(browser.value("document.querySelector('#compared').textContent"))
+                .matches("student looked .* teacher \\(correlation .*");
+        assertThat(browser.value("document.querySelector('.look').textContent"))
+                .startsWith("For 3")
+                .contains("Speaks most for it: ");
+        assertThat(browser.number(coloured())).isPositive();
+        assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        shot("look-" + width + "-" + scheme);
+        browser.click(browser.element("#look"));
+        assertThat(browser.number("document.querySelectorAll('.look').length")).isZero();
+        assertThat(browser.console()).isEmpty();
+    }
+
+    /** Returns how many pixels of the first overlay are not gray. */
+    private static String coloured() {
+        return "(() => { const c = document.querySelector('canvas.looked');"
+                + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
+                + " for (let i = 0; i < d.length; i += 4) n += Math.abs(d[i] - d[i + 2]) > 20; return n; })()";
+    }
+
+    @Test
+    void whatCountedOfATextAndOfARowIsShown() {
+        open("/runs/models/try?models=text");
+        browser.await("document.querySelector('#try').dataset.ready");
+        browser.click(browser.element("#look"));
+        browser.type(browser.element("#texts textarea"), "merry or merry or sad");
+        browser.await("document.querySelector('#said').dataset.looked");
+        assertThat(browser.values("[...document.querySelectorAll('.words .for, .words .against')].map(w =>"
+                        + " `${w.textContent} ${w.classList} ${w.style.getPropertyValue('--strength')}`)"))
+                .containsExactly("merry for 60%", "or for 0%", "merry for 60%", "or for 0%", "sad against 60%");
+        shot("look-text");
+        open("/runs/models/try?models=table");
+        browser.await("document.querySelector('#try').dataset.ready");
+        browser.click(browser.element("#look"));
+        browser.type(browser.element("#cells input[data-column=a]"), "3");
+        browser.type(browser.element("#cells input[data-column=b]"), "1");
+        browser.await("document.querySelector('#said').dataset.looked");
+        assertThat(browser.values("[...document.querySelectorAll('.look th')].map(th => th.textContent)"))
+                .containsExactly("a 3 → 0", "b 1 → 0", "kind missing → missing");
+        shot("look-row");
+        assertThat(browser.console()).isEmpty();
     }
 
     @ParameterizedTest
