@@ -251,6 +251,7 @@ final class WorkbenchInBrowserTest {
                 .contains("Speaks most for it: ");
         assertThat(browser.number(coloured())).isPositive();
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        browser.number("document.querySelector('.look').scrollIntoView()");
         shot("look-" + width + "-" + scheme);
         browser.click(browser.element("#look"));
         assertThat(browser.number("document.querySelectorAll('.look').length")).isZero();
@@ -275,6 +276,7 @@ final class WorkbenchInBrowserTest {
                         + " `${w.textContent} ${w.classList} ${w.style.getPropertyValue('--strength')}`)"))
                 .containsExactly("merry for 60%", "or for 0%", "merry for 60%", "or for 0%", "sad against 60%");
         shot("look-text");
+        assertThat(browser.console()).isEmpty();
         open("/runs/models/try?models=table");
         browser.await("document.querySelector('#try').dataset.ready");
         browser.click(browser.element("#look"));
@@ -284,7 +286,6 @@ final class WorkbenchInBrowserTest {
         assertThat(browser.values("[...document.querySelectorAll('.look th')].map(th => th.textContent)"))
                 .containsExactly("a 3 → 0", "b 1 → 0", "kind missing → missing");
         shot("look-row");
-        assertThat(browser.console()).isEmpty();
     }
 
     @ParameterizedTest
