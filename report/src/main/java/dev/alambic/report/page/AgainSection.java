@@ -13,7 +13,7 @@ record AgainSection(RunRecords.Origin origin) {
 
     private void write(Html html, String heading) {
         if (!origin.commands().isEmpty()) {
-            html.element("pre", String.join("\n", origin.commands()));
+            html.element(Tag.of("pre").with("tabindex", "0"), String.join("\n", origin.commands()));
         }
         html.element(heading, "Environment");
         html.in(Tag.of("dl", "environment"), list -> {
@@ -25,7 +25,7 @@ record AgainSection(RunRecords.Origin origin) {
             html.in(
                     "details",
                     details -> details.element("summary", "The recipe, as resolved")
-                            .element("pre", origin.recipe().text().strip()));
+                            .element(Tag.of("pre").with("tabindex", "0"), origin.recipe().text().strip()));
         }
     }
 

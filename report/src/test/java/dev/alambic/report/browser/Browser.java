@@ -195,6 +195,18 @@ public final class Browser implements AutoCloseable {
         return values;
     }
 
+    /** Returns the elements of the list that a promise of JavaScript comes to. */
+    public List<String> list(String promise) {
+        List<String> values = new ArrayList<>();
+        evaluate(promise).forEach(value -> values.add(value.asText()));
+        return values;
+    }
+
+    /** Runs a whole script in the page, whatever the page's policy lets it load. */
+    public void run(String script) {
+        send("POST", session + "/execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
     private JsonNode evaluate(String expression) {
         return send("POST", session + "/execute/sync", Map.of("script", "return " + expression, "args", List.of()));
     }

@@ -20,7 +20,12 @@ import dev.alambic.workbench.shelf.Refusal;
 import dev.alambic.workbench.shelf.Shelved;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Finds out what models looked at, by occlusion: it asks each again and again about the sample without one of its
@@ -29,8 +34,10 @@ import java.util.List;
  */
 public final class Looker {
     private static final int MOST_MODELS = 4;
-    private static final int MOST_PARTS = 256;
-    private static final int FEWEST_PARTS = 16;
+    /** Numbers of parts, squares for pictures. */
+    private static final List<Integer> STEPS = List.of(196, 100, 49, 25, 16);
+
+    private static final int TIMED = 3;
     private static final double BUDGET_SECONDS = 2;
     private static final double NANOS = 1e9;
     private static final int USUAL_PICTURES = 20;
@@ -60,26 +67,42 @@ public final class Looker {
 
     private Looks looked(Shelved shelved, List<String> names, Question question) {
         RunSamples own = readable(shelved, question);
-        List<Look> looks = new ArrayList<>();
-        List<Refusal> refusals = new ArrayList<>();
-        String kind = "";
+        Map<String, Integer> most = new HashMap<>();
+        Map<String, Refusal> refusals = new LinkedHashMap<>();
         for (String name : names) {
-            try (Lease lease = pool.lease(name, shelved.model(name))) {
-                InputMeaning input = lease.model().input();
-                kind = kind.isEmpty() && input != null ? input.kind() : kind;
-                looks.add(look(name, lease.model(), question, own));
-            } catch (Refusal refusal) {
-                if (names.size() == 1 || refusal.status() == 404) {
-                    throw refusal;
-                }
-                refusals.add(refusal);
-                looks.add(Look.refused(name, refusal.line()));
+            attempt(shelved, name, refusals, model -> most.put(name, mostParts(name, model, question, own)));
+        }
+        int parts = most.values().stream().mapToInt(each -> each).min().orElse(0); // the same to all, to be compared
+        Map<String, Look> looks = new HashMap<>();
+        for (String name : most.keySet()) {
+            attempt(shelved, name, refusals, model -> looks.put(name, look(name, model, question, own, parts)));
+        }
+        if (looks.isEmpty()) {
+            throw refusals.values().iterator().next();
+        }
+        refusals.forEach((name, refusal) -> looks.put(name, Look.refused(name, refusal.line())));
+        List<Look> all = names.stream()
+                .flatMap(name -> Stream.ofNullable(looks.get(name)))
+                .toList();
+        return new Looks(all, Agreeing.lines(all));
+    }
+
+    /** Does something with a model; what refuses it is kept, but for a model that is not there. */
+    private void attempt(
+            Shelved shelved,
+            String name,
+            Map<String, Refusal> refusals,
+            Consumer<OpenModel> action) {
+        try (Lease lease = pool.lease(name, shelved.model(name))) {
+            action.accept(lease.model());
+        } catch (UnsupportedModelException | EndlessRunException | IllegalArgumentException e) {
+            refusals.put(name, new Refusal(422, "model " + name + ": does not answer this", e));
+        } catch (Refusal refusal) {
+            if (refusal.status() == 404) {
+                throw refusal;
             }
+            refusals.put(name, refusal);
         }
-        if (refusals.size() == names.size()) {
-            throw refusals.get(0);
-        }
-        return new Looks(kind, looks, Agreeing.lines(looks));
     }
 
     /** Returns the samples of the run: what is usual is told by them, but a sample alone needs them. */
@@ -91,25 +114,26 @@ public final class Looker {
         }
     }
 
-    private static Look look(String name, OpenModel model, Question question, RunSamples own) {
+    /** Returns about how many parts a model can be asked about in the time there is, one of {@link #STEPS}. */
+    private static int mostParts(String name, OpenModel model, Question question, RunSamples own) {
         float[] sample = Asked.sample(model, question, own);
-        try {
-            model.answer(sample); // the first call may have to make room
+        double seconds = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < TIMED; i++) {
             long start = System.nanoTime();
             model.answer(sample);
-            int most = mostParts(name, (System.nanoTime() - start) / NANOS);
-            return weighed(name, model, coverable(model, question, sample, own, most));
-        } catch (UnsupportedModelException | EndlessRunException | IllegalArgumentException e) {
-            throw new Refusal(422, "model " + name + ": does not answer this", e);
+            seconds = Math.min(seconds, (System.nanoTime() - start) / NANOS);
         }
+        double affordable = BUDGET_SECONDS / seconds;
+        return STEPS.stream()
+                .filter(step -> step <= affordable)
+                .findFirst()
+                .orElseThrow(
+                        () -> new Refusal(422, "model " + name + ": too slow to be asked again and again"));
     }
 
-    private static int mostParts(String name, double seconds) {
-        int most = (int) Math.min(MOST_PARTS, BUDGET_SECONDS / seconds);
-        if (most < FEWEST_PARTS) {
-            throw new Refusal(422, "model " + name + ": too slow to be asked again and again");
-        }
-        return most;
+    private static Look look(String name, OpenModel model, Question question, RunSamples own, int most) {
+        float[] sample = Asked.sample(model, question, own);
+        return weighed(name, model, coverable(model, question, sample, own, most));
     }
 
     private static Coverable coverable(OpenModel model, Question question, float[] sample, RunSamples own, int most) {

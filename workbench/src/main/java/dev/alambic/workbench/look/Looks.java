@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What several models looked at.
  *
- * @param kind as {@link dev.alambic.onnx.InputMeaning#kind} has it
  * @param compared a line for each model after the first that can be compared with it
  */
-public record Looks(String kind, List<Look> models, List<String> compared) {
+public record Looks(List<Look> models, List<String> compared) {
     public Looks {
         models = List.copyOf(models);
         compared = List.copyOf(compared);

@@ -68,8 +68,9 @@ const sentence = (look) => {
   const byWeight = [...look.parts].sort((a, b) => b.weight - a.weight);
   const told = (each) => `${each.name} (${value(look, look.whole)} → ${value(look, each.without)} without it)`;
   const lines = [];
-  if (byWeight[0]?.weight > 0) lines.push(`Speaks most for it: ${told(byWeight[0])}.`);
-  if (byWeight.at(-1)?.weight < 0) lines.push(`Speaks most against it: ${told(byWeight.at(-1))}.`);
+  const counts = (weight) => weight > most(look.parts) / 10;
+  if (counts(byWeight[0]?.weight)) lines.push(`Speaks most for it: ${told(byWeight[0])}.`);
+  if (counts(-byWeight.at(-1)?.weight)) lines.push(`Speaks most against it: ${told(byWeight.at(-1))}.`);
   return lines.join(' ') || 'Nothing that was taken away changes it.';
 };
 
@@ -83,7 +84,7 @@ const overlay = (look, png) => {
     canvas.height = Math.round(canvas.width * image.height / image.width);
     const context = canvas.getContext('2d');
     context.imageSmoothingEnabled = false;
-    context.filter = 'grayscale(1)';
+    context.filter = 'grayscale(1) brightness(.6)';
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     context.filter = 'none';
     const style = getComputedStyle(canvas);

@@ -251,6 +251,7 @@ final class WorkbenchInBrowserTest {
                 .contains("Speaks most for it: ");
         assertThat(browser.number(coloured())).isPositive();
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        Axe.requireNoViolation(browser, "what both looked at");
         browser.number("document.querySelector('.look').scrollIntoView()");
         shot("look-" + width + "-" + scheme);
         browser.click(browser.element("#look"));
@@ -275,6 +276,7 @@ final class WorkbenchInBrowserTest {
         assertThat(browser.values("[...document.querySelectorAll('.words .for, .words .against')].map(w =>"
                         + " `${w.textContent} ${w.classList} ${w.style.getPropertyValue('--strength')}`)"))
                 .containsExactly("merry for 60%", "or for 0%", "merry for 60%", "or for 0%", "sad against 60%");
+        Axe.requireNoViolation(browser, "text");
         shot("look-text");
         assertThat(browser.console()).isEmpty();
         open("/runs/models/try?models=table");
@@ -285,6 +287,7 @@ final class WorkbenchInBrowserTest {
         browser.await("document.querySelector('#said').dataset.looked");
         assertThat(browser.values("[...document.querySelectorAll('.look th')].map(th => th.textContent)"))
                 .containsExactly("a 3 → 0", "b 1 → 0", "kind missing → missing");
+        Axe.requireNoViolation(browser, "row");
         shot("look-row");
     }
 
@@ -311,6 +314,7 @@ final class WorkbenchInBrowserTest {
             assertThat(browser.values("[...document.querySelectorAll('input, select, textarea')]"
                             + ".filter(field => !field.closest('label')).map(field => field.outerHTML)"))
                     .isEmpty();
+            Axe.requireNoViolation(browser, path);
             shot("view" + path.replaceAll("\\W", "-") + "-" + width + "-" + scheme);
         }
         assertThat(browser.console()).isEmpty();
@@ -330,6 +334,7 @@ final class WorkbenchInBrowserTest {
         shot("race");
         browser.screen(390, "dark");
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        Axe.requireNoViolation(browser, "race");
         shot("race-phone");
         browser.click(browser.element("#start"));
         browser.await("document.querySelector('#state').textContent.startsWith('Session')");
@@ -364,6 +369,7 @@ final class WorkbenchInBrowserTest {
         shot("graph-details");
         browser.screen(390, "dark");
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        Axe.requireNoViolation(browser, "graph");
         shot("graph-phone");
         assertThat(browser.console()).isEmpty();
     }
