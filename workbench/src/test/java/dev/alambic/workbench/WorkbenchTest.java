@@ -20,6 +20,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -329,10 +330,22 @@ class WorkbenchTest {
     /** Whatever is sent, nothing breaks: no 500, no path, no trace. */
     @Test
     void nothingThatIsSentBreaksIt() {
-        Random random = new Random(17);
+        sendAnything(17, 600);
+    }
+
+    @Test
+    @Tag("slow")
+    void nothingOfTenThousandRequestsBreaksIt() {
+        sendAnything(18, 10_000);
+    }
+
+    private static void sendAnything(long seed, int count) {
+        Random random = new Random(seed);
         List<String> paths = List.of(
                 "/api/runs/models/answers?models=table",
                 "/api/runs/models/answers?models=image&as=drawing",
+                "/api/runs/models/looks?models=table",
+                "/api/runs/models/looks?models=image",
                 "/api/runs/%2e%2e/%2e%2e/etc/passwd",
                 "/runs/../../../etc/passwd",
                 "/assets/%00",
@@ -360,7 +373,7 @@ class WorkbenchTest {
                 "{\"row\": {\"a\": 1e999, \"b\": \"NaN\"}}".getBytes(StandardCharsets.UTF_8),
                 "{\"sample\": 99999999999999999999}".getBytes(StandardCharsets.UTF_8),
                 "{\"row\": {\"a\": null}}".getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < 600; i++) {
+        for (int i = 0; i < count; i++) {
             byte[] body = bodies.get(random.nextInt(bodies.size())).clone();
             for (int k = random.nextInt(3); k > 0 && body.length > 0; k--) {
                 body[random.nextInt(body.length)] = (byte) random.nextInt(256);
@@ -375,7 +388,9 @@ class WorkbenchTest {
             byte[] request = Arrays.copyOf(start, start.length + body.length);
             System.arraycopy(body, 0, request, start.length, body.length);
             Answer answer = client.raw(request);
-            assertThat(answer.status()).as(head + answer.body()).isNotIn(500, 501);
+            assertThat(answer.status())
+                    .as("seed " + seed + ": " + head + answer.body())
+                    .isNotIn(500, 501);
             assertThat(answer.body()).doesNotContain(folder.toString(), "Exception", "\tat ");
         }
         assertThat(client.get("/api/runs").status()).isEqualTo(200);

@@ -25,7 +25,9 @@ record AgainSection(RunRecords.Origin origin) {
             html.in(
                     "details",
                     details -> details.element("summary", "The recipe, as resolved")
-                            .element(Tag.of("pre").with("tabindex", "0"), origin.recipe().text().strip()));
+                            .element(
+                                    Tag.of("pre").with("tabindex", "0"),
+                                    origin.recipe().text().strip()));
         }
     }
 

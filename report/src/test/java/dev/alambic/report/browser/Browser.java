@@ -225,6 +225,14 @@ public final class Browser implements AutoCloseable {
         send("POST", session + "/element/" + element + "/value", Map.of("text", keys));
     }
 
+    /** Presses and lets go a key, wherever the focus is. */
+    public void press(String key) {
+        List<Map<String, ?>> steps =
+                List.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key));
+        Map<String, ?> keyboard = Map.of("type", "key", "id", "keyboard", "actions", steps);
+        send("POST", session + "/actions", Map.of("actions", List.of(keyboard)));
+    }
+
     /** Returns what the console has said since the last call. */
     public List<String> console() {
         List<String> lines = new ArrayList<>();

@@ -88,11 +88,7 @@ public final class Looker {
     }
 
     /** Does something with a model; what refuses it is kept, but for a model that is not there. */
-    private void attempt(
-            Shelved shelved,
-            String name,
-            Map<String, Refusal> refusals,
-            Consumer<OpenModel> action) {
+    private void attempt(Shelved shelved, String name, Map<String, Refusal> refusals, Consumer<OpenModel> action) {
         try (Lease lease = pool.lease(name, shelved.model(name))) {
             action.accept(lease.model());
         } catch (UnsupportedModelException | EndlessRunException | IllegalArgumentException e) {
@@ -127,8 +123,7 @@ public final class Looker {
         return STEPS.stream()
                 .filter(step -> step <= affordable)
                 .findFirst()
-                .orElseThrow(
-                        () -> new Refusal(422, "model " + name + ": too slow to be asked again and again"));
+                .orElseThrow(() -> new Refusal(422, "model " + name + ": too slow to be asked again and again"));
     }
 
     private static Look look(String name, OpenModel model, Question question, RunSamples own, int most) {

@@ -12,8 +12,9 @@ import java.util.Objects;
 /** Asks axe-core, by Deque, whether the page that is open can be used by everyone. */
 final class Axe {
     private static final String SOURCE = source();
-    private static final String RUN = "axe.run().then(all => all.violations.map(each => each.id + \": \" + each.help + \" – \" +"
-            + " each.nodes.map(node => node.target + \" \" + node.any.map(check => check.message)).join(\" | \")))";
+    private static final String RUN =
+            "axe.run().then(all => all.violations.map(each => each.id + \": \" + each.help + \" – \" +"
+                    + " each.nodes.map(node => node.target + \" \" + node.any.map(check => check.message)).join(\" | \")))";
 
     private Axe() {}
 

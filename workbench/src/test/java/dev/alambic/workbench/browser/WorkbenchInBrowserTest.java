@@ -16,12 +16,18 @@ import dev.alambic.workbench.ServerSettings;
 import dev.alambic.workbench.Workbench;
 import dev.alambic.workbench.shelf.Shelf;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("browser")
 final class WorkbenchInBrowserTest {
@@ -223,6 +230,81 @@ final class WorkbenchInBrowserTest {
         assertThat(labels()).hasSize(2);
     }
 
+    /** Returns a white bar on black, that lies or stands. */
+    private static byte[] bar(String format, boolean stands) {
+        BufferedImage image = new BufferedImage(60, 60, BufferedImage.TYPE_INT_RGB);
+        for (int along = 10; along < 50; along++) {
+            for (int across = 28; across < 33; across++) {
+                image.setRGB(stands ? across : along, stands ? along : across, 0xffffff);
+            }
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, format, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Brings a picture as the browser does that has one in its clipboard, or under its pointer. */
+    private static void bring(String event, byte[] png) {
+        String data = Base64.getEncoder().encodeToString(png);
+        browser.run("const bytes = Uint8Array.from(atob('" + data + "'), c => c.charCodeAt(0));"
+                + " const brought = new DataTransfer();"
+                + " brought.items.add(new File([bytes], 'a.png', { type: 'image/png' }));"
+                + " document.body.dispatchEvent("
+                + (event.equals("paste")
+                        ? "new ClipboardEvent('paste', { bubbles: true, clipboardData: brought })"
+                        : "new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: brought })")
+                + ");");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"paste", "drop"})
+    void aPictureIsPastedOrDropped(String event) {
+        openTry("?models=teacher,student");
+        bring(event, bar("png", true));
+        awaitLabels("1");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    /** A camera that was held upright stores a picture that lies, and says so in a tag of EXIF: 6 is a quarter turn. */
+    @Test
+    void aPhotographStandsAsItsExifSays() throws IOException {
+        openTry("?models=teacher,student");
+        byte[] lies = bar("jpeg", false);
+        byte[] exif = HexFormat.of()
+                .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001" + "00060000"
+                        + "00000000");
+        ByteArrayOutputStream photograph = new ByteArrayOutputStream();
+        photograph.write(lies, 0, 2);
+        photograph.write(exif);
+        photograph.write(lies, 2, lies.length - 2);
+        Path file = Files.write(folder.resolve("photograph.jpg"), photograph.toByteArray());
+        browser.type(browser.element("#file"), file.toString());
+        awaitLabels("1");
+        assertThat(browser.console()).isEmpty();
+    }
+
+    /** A head of a few bytes that promises 60,000 × 60,000 pixels. */
+    @Test
+    void aBombIsRefusedInOneLine() throws IOException {
+        openTry("?models=teacher,student");
+        byte[] bomb = bar("png", true);
+        ByteBuffer head = ByteBuffer.wrap(bomb);
+        head.putInt(16, 60_000).putInt(20, 60_000);
+        CRC32 check = new CRC32();
+        check.update(bomb, 12, 17);
+        head.putInt(29, (int) check.getValue());
+        Path file = Files.write(folder.resolve("bomb.png"), bomb);
+        browser.type(browser.element("#file"), file.toString());
+        browser.await("document.querySelector('#problem').textContent.includes('too large for a picture')");
+        bring("paste", bar("png", true));
+        awaitLabels("1");
+        assertThat(browser.value("document.querySelector('#problem').hidden")).isEqualTo("true");
+    }
+
     @Test
     void aRowIsAnsweredAsItIsTyped() {
         open("/runs/models/try");
@@ -398,5 +480,30 @@ final class WorkbenchInBrowserTest {
         openTry("?models=teacher,student");
         browser.type(browser.element("#number"), "7\uE004\uE007"); // 7, tab, enter
         browser.await("document.querySelector('#verdict').textContent.includes('The data say')");
+        browser.type(browser.element("#look"), " ");
+        browser.await("document.querySelector('#said').dataset.looked");
+    }
+
+    /** Tab alone reaches everything that can be used, and never hides where it is. */
+    @Test
+    void everythingIsReachedByTheKeyboard() {
+        for (String path :
+                List.of("/", "/runs/digits", "/runs/digits/try", "/runs/digits/race", "/runs/digits/files")) {
+            open(path);
+            browser.await("document.readyState === 'complete'"
+                    + " && (!document.querySelector('#try') || document.querySelector('#try').dataset.ready)");
+            int most = browser.number(
+                    "document.querySelectorAll('a, button, input, select, textarea, summary," + " [tabindex]').length");
+            browser.run("window.reached = new Set();"
+                    + " document.addEventListener('focusin', event => reached.add(event.target));");
+            for (int i = 0; i <= most; i++) {
+                browser.press("\uE004");
+            }
+            assertThat(browser.values("[...document.querySelectorAll('a, button, input, select, textarea')]"
+                            + ".filter(each => each.checkVisibility() && !each.disabled && !reached.has(each)"
+                            + " && each.type !== 'radio').map(each => each.outerHTML)"))
+                    .as(path)
+                    .isEmpty();
+        }
     }
 }
