@@ -6,6 +6,7 @@ import dev.alambic.workbench.shelf.Refusal;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -23,6 +24,7 @@ final class Failures {
     void addTo(RoutesConfig routes) {
         routes.exception(Refusal.class, (refusal, context) -> say(context, refusal.status(), refusal.line()));
         routes.exception(HttpResponseException.class, (e, context) -> say(context, e.getStatus(), line(e.getStatus())));
+        routes.exception(EOFException.class, (e, context) -> say(context, 400, "the body ends before its length"));
         routes.exception(Exception.class, (e, context) -> {
             log.accept(context.method() + " " + context.path() + ": " + e);
             say(context, 500, "this went wrong; the terminal of 'alambic serve' has more");

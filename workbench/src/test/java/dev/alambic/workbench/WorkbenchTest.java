@@ -327,6 +327,17 @@ class WorkbenchTest {
                 .hasMessageContaining("--port");
     }
 
+    @Test
+    void aBodyThatIsCutShortIsTheCallersMistake() {
+        byte[] request =
+                ("POST /api/runs/models/answers HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                                + "Content-Length: 30\r\nConnection: close\r\n\r\n{\"row\":")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        Answer answer = client.raw(request);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("the body ends before its length");
+    }
+
     /** Whatever is sent, nothing breaks: no 500, no path, no trace. */
     @Test
     void nothingThatIsSentBreaksIt() {
@@ -389,7 +400,7 @@ class WorkbenchTest {
             System.arraycopy(body, 0, request, start.length, body.length);
             Answer answer = client.raw(request);
             assertThat(answer.status())
-                    .as("seed " + seed + ": " + head + answer.body())
+                    .as("seed " + seed + ": " + head + answer.body() + SAID)
                     .isNotIn(500, 501);
             assertThat(answer.body()).doesNotContain(folder.toString(), "Exception", "\tat ");
         }
