@@ -40,6 +40,10 @@ public final class LabelCommand implements Command {
                 DeviceFlags.addTo(ModelData.addSource(new Flags())
                         .flag("no-labels", "the data have no labels")
                         .flag("float16", "keep the answers in 16 bits")
+                        .value(
+                                "top",
+                                "N",
+                                "keep the N largest logits of classes, and what the others have together (default: all)")
                         .out(
                                 "FILE",
                                 "where to write; a folder takes <teacher>.answers (default: beside the teacher)")));
@@ -62,15 +66,23 @@ public final class LabelCommand implements Command {
                 ? read
                 : ClassOrder.ifKnown(read, data.targets().names());
         Path out = out(arguments, file);
-        AnswerStore.Precision precision =
-                arguments.has("float16") ? AnswerStore.Precision.FLOAT16 : AnswerStore.Precision.FLOAT32;
+        AnswerStore.Form form = form(arguments, data.targets());
         try (Teacher teacher = OnnxTeacher.open(model, data, DeviceFlags.session(arguments));
-                AnswerStore store = AnswerStore.open(out, AnswerKey.of(model, data), teacher.classes(), precision)) {
+                AnswerStore store = AnswerStore.open(out, AnswerKey.of(model, data), teacher.classes(), form)) {
             int asked = Labelling.write(teacher, data.whole(), store);
             Labelled labelled = new Labelled(out.toString(), source.source(), store.rows(), asked, size(out));
             console.result(labelled, () -> text(labelled));
         }
         return ExitCode.DONE;
+    }
+
+    private static AnswerStore.Form form(Arguments arguments, Targets targets) {
+        int top = arguments.whole("top", 1).map(Math::toIntExact).orElse(0);
+        if (top > 0 && !(targets instanceof Targets.Classes)) {
+            throw new UsageException("label: --top is of classes, whose probabilities sum to 1 (was " + targets + ")");
+        }
+        return new AnswerStore.Form(
+                arguments.has("float16") ? AnswerStore.Precision.FLOAT16 : AnswerStore.Precision.FLOAT32, top);
     }
 
     /** Returns the recipe of a student of this teacher, by which the data are read as it would read them. */

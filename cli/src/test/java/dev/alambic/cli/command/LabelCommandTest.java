@@ -87,6 +87,17 @@ class LabelCommandTest {
         assertThat(refused.err()).contains("answers of another teacher, or to other data");
     }
 
+    /** Three logits whole take less room than two with their places. */
+    @Test
+    void ofFewClassesAllAreKept() throws IOException {
+        Path answers = folder.resolve("top.answers");
+        Outcome labelled =
+                Outcome.of("label", teacher.toString(), "--data", "iris", "--top", "2", "--out", answers.toString());
+        assertThat(labelled.code()).as(labelled.err()).isZero();
+        assertThat(Files.size(answers)).isBetween(150 * 3 * 4L, 150 * 3 * 4L + 300);
+        assertThat(distilled(answers, "iris").code()).isZero();
+    }
+
     @Test
     void withoutDataThereIsNothingToAskAbout() {
         Outcome refused = Outcome.of("label", teacher.toString());

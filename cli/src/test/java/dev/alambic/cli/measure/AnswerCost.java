@@ -66,7 +66,7 @@ public final class AnswerCost {
         Path file = Files.createTempFile("answers", ".answers");
         Files.delete(file);
         try (AnswerStore store =
-                AnswerStore.open(file, AnswerKey.of(model, data), teacher.classes(), AnswerStore.Precision.FLOAT32)) {
+                AnswerStore.open(file, AnswerKey.of(model, data), teacher.classes(), AnswerStore.Form.whole())) {
             Labelling.write(teacher, data, store);
         } finally {
             Files.delete(file);

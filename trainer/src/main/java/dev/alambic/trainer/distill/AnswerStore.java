@@ -12,7 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
 /**
@@ -46,19 +53,64 @@ public final class AnswerStore implements AutoCloseable {
         }
     }
 
+    /**
+     * What is kept of a row.
+     *
+     * @param top how many of the largest logits, with what the others have together, by which each of them is the same
+     *     when it is read; 0 = all. Their probabilities are exact, and sum to 1; softened, those of the others are
+     *     nearly so
+     */
+    public record Form(Precision precision, int top) {
+        private static final Pattern TOLD = Pattern.compile(" precision=(FLOAT32|FLOAT16)(?: top=([1-9]\\d{0,8}))?$");
+
+        public Form {
+            Rule.require(top >= 0, "top", "at least 0", top);
+        }
+
+        /** Returns: every number as it is. */
+        public static Form whole() {
+            return new Form(Precision.FLOAT32, 0);
+        }
+
+        /** Returns the number of values that are left of a row of so many; all where that is no more room. */
+        private boolean keepsAll(int width) {
+            return top == 0 || bytes(width) >= width * precision.bytes;
+        }
+
+        private int bytes(int width) {
+            return top == 0 ? width * precision.bytes : top * (Integer.BYTES + precision.bytes) + Float.BYTES;
+        }
+
+        private static Optional<Form> of(String key) {
+            Matcher told = TOLD.matcher(key.strip());
+            return told.find()
+                    ? Optional.of(new Form(
+                            Precision.valueOf(told.group(1)),
+                            told.group(2) == null ? 0 : Integer.parseInt(told.group(2))))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "precision=" + precision + (top == 0 ? "" : " top=" + top);
+        }
+    }
+
     private final Path file;
     private final FileChannel channel;
     private final int width;
-    private final Precision precision;
+    private final Form form;
+    private final int rowBytes;
     private final long start;
     private int rows;
     private boolean isLastFull = true;
 
-    private AnswerStore(Path file, FileChannel channel, int width, Precision precision, long start) {
+    private AnswerStore(Path file, FileChannel channel, int width, Form form, long start) {
         this.file = file;
         this.channel = channel;
         this.width = width;
-        this.precision = precision;
+        this.form = form;
+        this.rowBytes = form.bytes(width);
         this.start = start;
     }
 
@@ -67,12 +119,14 @@ public final class AnswerStore implements AutoCloseable {
      *
      * @param key what the answers are of, in one line: the same key, the same answers
      * @param width values of a row, at least 1
+     * @param wanted what is kept; all of a row that would take no less room
      * @throws InvalidDataException if the file is none of answers, or of another key
      * @throws UncheckedIOException if it cannot be read or written
      */
-    public static AnswerStore open(Path file, String key, int width, Precision precision) {
+    public static AnswerStore open(Path file, String key, int width, Form wanted) {
         Rule.atLeastOne("width", width);
-        String whole = key + " width=" + width + " precision=" + precision + "\n";
+        Form form = wanted.keepsAll(width) ? new Form(wanted.precision, 0) : wanted;
+        String whole = key + " width=" + width + " " + form + "\n";
         if (whole.indexOf('\n') != whole.length() - 1) {
             throw new IllegalArgumentException("key: it is one line (was '" + key + "')");
         }
@@ -81,7 +135,7 @@ public final class AnswerStore implements AutoCloseable {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             try {
-                AnswerStore store = new AnswerStore(file, channel, width, precision, MAGIC.length + (long) head.length);
+                AnswerStore store = new AnswerStore(file, channel, width, form, MAGIC.length + (long) head.length);
                 store.begin(head);
                 return store;
             } catch (IOException | RuntimeException | Error e) {
@@ -104,15 +158,12 @@ public final class AnswerStore implements AutoCloseable {
             throw new InvalidDataException(
                     file.toString(), "answers are there", "a file that alambic label wrote", "nothing");
         }
-        InvalidDataException refused = null;
-        for (Precision precision : Precision.values()) {
-            try {
-                return open(file, key, width, precision);
-            } catch (InvalidDataException e) {
-                refused = refused == null ? e : refused;
-            }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            String found = foundKey(file, channel);
+            return open(file, key, width, Form.of(found).orElse(Form.whole()));
+        } catch (IOException e) {
+            throw failed(file, e);
         }
-        throw Objects.requireNonNull(refused);
     }
 
     private static UncheckedIOException failed(Path file, IOException e) {
@@ -128,7 +179,7 @@ public final class AnswerStore implements AutoCloseable {
             writeFully(expected, 0);
             return;
         }
-        String found = foundKey();
+        String found = foundKey(file, channel);
         if (found.length() < head.length
                 && new String(head, StandardCharsets.UTF_8).startsWith(found)
                 && size == MAGIC.length + (long) found.getBytes(StandardCharsets.UTF_8).length) {
@@ -148,14 +199,14 @@ public final class AnswerStore implements AutoCloseable {
     /** Returns whether the file is empty, or holds no more than a part of how such files begin. */
     private boolean isBeginning(long size) throws IOException {
         ByteBuffer there = ByteBuffer.allocate(Math.toIntExact(Math.min(size, MAGIC.length)));
-        readFully(there, 0);
+        readFully(channel, there, 0);
         return there.flip().equals(ByteBuffer.wrap(MAGIC, 0, there.limit()));
     }
 
-    private String foundKey() throws IOException {
+    private static String foundKey(Path file, FileChannel channel) throws IOException {
         int length = Math.toIntExact(Math.min(channel.size(), MAGIC.length + (long) MOST_KEY));
         ByteBuffer there = ByteBuffer.allocate(length);
-        readFully(there, 0);
+        readFully(channel, there, 0);
         there.flip();
         byte[] bytes = new byte[length];
         there.get(bytes);
@@ -181,7 +232,7 @@ public final class AnswerStore implements AutoCloseable {
             }
             found += count;
             full = count == BLOCK;
-            at += BLOCK_HEADER + (long) count * width * precision.bytes;
+            at += BLOCK_HEADER + (long) count * rowBytes;
         }
         channel.truncate(at);
         rows = found;
@@ -191,16 +242,16 @@ public final class AnswerStore implements AutoCloseable {
     /** Returns the rows of the block at {@code at}; 0 if it is not whole. */
     private int wholeRows(long at, long size) throws IOException {
         ByteBuffer header = little(BLOCK_HEADER);
-        readFully(header, at);
+        readFully(channel, header, at);
         header.flip();
         int count = header.getInt();
         int checksum = header.getInt();
-        long bytes = (long) count * width * precision.bytes;
+        long bytes = (long) count * rowBytes;
         if (count < 1 || count > BLOCK || at + BLOCK_HEADER + bytes > size) {
             return 0;
         }
         ByteBuffer body = little(Math.toIntExact(bytes));
-        readFully(body, at + BLOCK_HEADER);
+        readFully(channel, body, at + BLOCK_HEADER);
         return checksum(body.flip()) == checksum ? count : 0;
     }
 
@@ -214,7 +265,7 @@ public final class AnswerStore implements AutoCloseable {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private void readFully(ByteBuffer into, long at) throws IOException {
+    private static void readFully(FileChannel channel, ByteBuffer into, long at) throws IOException {
         while (into.hasRemaining() && channel.read(into, at + into.position()) >= 0) {
             // goes on
         }
@@ -243,13 +294,14 @@ public final class AnswerStore implements AutoCloseable {
             throw new IllegalArgumentException("answers: blocks of " + BLOCK + " rows but for the last (was " + count
                     + (isLastFull ? ")" : ", after the last)"));
         }
-        ByteBuffer body = little(count * width * precision.bytes);
-        for (int i = 0; i < count * width; i++) {
-            if (precision == Precision.FLOAT16) {
-                body.putShort(HalfFloat.toFloat16(
-                        Math.max(-HalfFloat.MAX_FLOAT16, Math.min(HalfFloat.MAX_FLOAT16, values[i]))));
+        ByteBuffer body = little(Math.multiplyExact(count, rowBytes));
+        for (int row = 0; row < count; row++) {
+            if (form.top == 0) {
+                for (int i = 0; i < width; i++) {
+                    put(body, values[row * width + i]);
+                }
             } else {
-                body.putFloat(values[i]);
+                putTop(body, values, row * width);
             }
         }
         body.flip();
@@ -266,6 +318,43 @@ public final class AnswerStore implements AutoCloseable {
         isLastFull = count == BLOCK;
     }
 
+    private void put(ByteBuffer body, float value) {
+        if (form.precision == Precision.FLOAT16) {
+            body.putShort(
+                    HalfFloat.toFloat16(Math.max(-HalfFloat.MAX_FLOAT16, Math.min(HalfFloat.MAX_FLOAT16, value))));
+        } else {
+            body.putFloat(value);
+        }
+    }
+
+    private float get(ByteBuffer body) {
+        return form.precision == Precision.FLOAT16 ? HalfFloat.fromFloat16(body.getShort()) : body.getFloat();
+    }
+
+    /** Writes the largest logits with their places, the smallest of them first, and the one that all others get. */
+    private void putTop(ByteBuffer body, float[] values, int from) {
+        PriorityQueue<Integer> top = new PriorityQueue<>(Comparator.comparingDouble(i -> values[from + i]));
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < width; i++) {
+            most = Math.max(most, values[from + i]);
+            top.add(i);
+            if (top.size() > form.top) {
+                top.remove();
+            }
+        }
+        Set<Integer> kept = new HashSet<>(top);
+        double others = 0;
+        for (int i = 0; i < width; i++) {
+            others += kept.contains(i) ? 0 : Math.exp(values[from + i] - most);
+        }
+        while (!top.isEmpty()) {
+            int place = top.remove();
+            body.putInt(place);
+            put(body, values[from + place]);
+        }
+        body.putFloat((float) (most + Math.log(Math.max(others, Double.MIN_NORMAL) / (width - form.top))));
+    }
+
     private void truncate(long at) {
         try {
             channel.truncate(at);
@@ -275,7 +364,7 @@ public final class AnswerStore implements AutoCloseable {
     }
 
     private long place(int number) {
-        return start + number * (BLOCK_HEADER + (long) BLOCK * width * precision.bytes);
+        return start + number * (BLOCK_HEADER + (long) BLOCK * rowBytes);
     }
 
     /**
@@ -287,16 +376,23 @@ public final class AnswerStore implements AutoCloseable {
         if (row < 0 || row >= rows) {
             throw new IndexOutOfBoundsException(file + ": row " + row + " of " + rows);
         }
-        ByteBuffer body = little(width * precision.bytes);
+        ByteBuffer body = little(rowBytes);
         try {
-            readFully(body, place(row / BLOCK) + BLOCK_HEADER + (long) (row % BLOCK) * width * precision.bytes);
+            readFully(channel, body, place(row / BLOCK) + BLOCK_HEADER + (long) (row % BLOCK) * rowBytes);
         } catch (IOException e) {
             throw failed(file, e);
         }
         body.flip();
-        for (int i = 0; i < width; i++) {
-            target[offset + i] =
-                    precision == Precision.FLOAT16 ? HalfFloat.fromFloat16(body.getShort()) : body.getFloat();
+        if (form.top == 0) {
+            for (int i = 0; i < width; i++) {
+                target[offset + i] = get(body);
+            }
+            return;
+        }
+        Arrays.fill(target, offset, offset + width, body.getFloat(rowBytes - Float.BYTES));
+        for (int i = 0; i < form.top; i++) {
+            int place = body.getInt();
+            target[offset + place] = get(body);
         }
     }
 

@@ -49,10 +49,7 @@ record KeptAnswers(
             return TeacherAnswers.inMemory(asked, data, augmenter, copies);
         }
         AnswerStore store = AnswerStore.open(
-                file,
-                key + " values=" + asked.names() + " copies=" + copies,
-                asked.width(),
-                AnswerStore.Precision.FLOAT32);
+                file, key + " values=" + asked.names() + " copies=" + copies, asked.width(), AnswerStore.Form.whole());
         return TeacherAnswers.inFile(store, asked, data, augmenter, copies);
     }
 

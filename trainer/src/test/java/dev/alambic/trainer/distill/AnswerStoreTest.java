@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.alambic.data.file.InvalidDataException;
+import dev.alambic.trainer.distill.AnswerStore.Form;
 import dev.alambic.trainer.distill.AnswerStore.Precision;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,7 +34,7 @@ class AnswerStoreTest {
     }
 
     private AnswerStore open() {
-        return AnswerStore.open(file, "model a data b", WIDTH, Precision.FLOAT32);
+        return AnswerStore.open(file, "model a data b", WIDTH, Form.whole());
     }
 
     /** Row r is r, r + 0.5, -r. */
@@ -114,7 +115,7 @@ class AnswerStoreTest {
 
     @Test
     void sixteenBitsAreEnoughForElevenDigits() {
-        try (AnswerStore store = AnswerStore.open(file, "k", 2, Precision.FLOAT16)) {
+        try (AnswerStore store = AnswerStore.open(file, "k", 2, new Form(Precision.FLOAT16, 0))) {
             store.append(new float[] {3.14159f, 1e9f}, 1);
             float[] read = new float[2];
             store.read(0, read, 0);
@@ -127,11 +128,11 @@ class AnswerStoreTest {
     @ValueSource(strings = {"model c data b", "model a data b longer", "model"})
     void answersOfAnotherKeyAreRefused(String key) {
         open().close();
-        assertThatThrownBy(() -> AnswerStore.open(file, key, WIDTH, Precision.FLOAT32))
+        assertThatThrownBy(() -> AnswerStore.open(file, key, WIDTH, Form.whole()))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessageContaining("answers of another teacher, or to other data")
                 .hasMessageContaining("model a data b width=3 precision=FLOAT32");
-        assertThatThrownBy(() -> AnswerStore.open(file, "model a data b", WIDTH + 1, Precision.FLOAT32))
+        assertThatThrownBy(() -> AnswerStore.open(file, "model a data b", WIDTH + 1, Form.whole()))
                 .hasMessageContaining("width=3");
     }
 
@@ -142,5 +143,42 @@ class AnswerStoreTest {
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessageContaining("no file of answers");
         assertThat(file).hasContent("x,y\n1,2\n");
+    }
+
+    /** The two largest as they are, and each other by the mean of what the others have together. */
+    @Test
+    void theLargestAreKeptWithTheMassOfTheOthers() {
+        float[] logits = new float[40];
+        for (int i = 0; i < logits.length; i++) {
+            logits[i] = (float) Math.log(i % 7 + 1);
+        }
+        logits[5] = 4;
+        logits[33] = 5;
+        float[] read = new float[logits.length];
+        try (AnswerStore store = AnswerStore.open(file, "k", logits.length, new Form(Precision.FLOAT32, 2))) {
+            store.append(logits, 1);
+        }
+        try (AnswerStore store = AnswerStore.written(file, "k", logits.length)) {
+            store.read(0, read, 0);
+        }
+        assertThat(read[5]).isEqualTo(4);
+        assertThat(read[33]).isEqualTo(5);
+        double others = 0;
+        for (int i = 0; i < logits.length; i++) {
+            others += i == 5 || i == 33 ? 0 : Math.exp(logits[i]);
+        }
+        assertThat(Math.exp(read[0])).isCloseTo(others / 38, within(1e-4));
+        assertThat(read[0]).isEqualTo(read[39]);
+    }
+
+    @Test
+    void aRowThatWouldTakeNoLessRoomIsKeptWhole() {
+        float[] logits = {1, 2, 3};
+        float[] read = new float[3];
+        try (AnswerStore store = AnswerStore.open(file, "k", 3, new Form(Precision.FLOAT32, 2))) {
+            store.append(logits, 1);
+            store.read(0, read, 0);
+        }
+        assertThat(read).containsExactly(1, 2, 3);
     }
 }
