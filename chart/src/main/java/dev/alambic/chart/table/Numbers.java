@@ -12,6 +12,7 @@ public final class Numbers {
     /** What stands for a number that is not there. */
     public static final String ABSENT = "–";
 
+    private static final int MINUTE = 60;
     private static final double KILO = 1e3;
     private static final double MEGA = 1e6;
 
@@ -73,6 +74,17 @@ public final class Numbers {
     /** Returns a time in µs or ms, about three digits. */
     public static String micros(double micros) {
         return micros < 999.5 ? threeDigits(micros) + " µs" : threeDigits(micros / KILO) + " ms";
+    }
+
+    /** Returns a time as {@code 7.47 s}, {@code 10 min 2 s} or {@code 1 h 5 min}. */
+    public static String seconds(double seconds) {
+        if (seconds < MINUTE - 0.5) {
+            return threeDigits(seconds) + " s";
+        }
+        long whole = Math.round(seconds);
+        return whole < MINUTE * MINUTE
+                ? whole / MINUTE + " min " + whole % MINUTE + " s"
+                : whole / (MINUTE * MINUTE) + " h " + whole / MINUTE % MINUTE + " min";
     }
 
     /** Returns a factor such as {@code 3.9×} or {@code 31×}. */

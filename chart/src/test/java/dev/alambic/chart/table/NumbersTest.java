@@ -91,4 +91,13 @@ final class NumbersTest {
             Locale.setDefault(before);
         }
     }
+
+    @Test
+    void timesAreReadInTheirUnits() {
+        assertThat(Numbers.seconds(0.122)).isEqualTo("0.12 s");
+        assertThat(Numbers.seconds(7.468)).isEqualTo("7.47 s");
+        assertThat(Numbers.seconds(59.7)).isEqualTo("1 min 0 s");
+        assertThat(Numbers.seconds(602)).isEqualTo("10 min 2 s");
+        assertThat(Numbers.seconds(3_900)).isEqualTo("1 h 5 min");
+    }
 }

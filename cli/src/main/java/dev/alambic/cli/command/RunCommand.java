@@ -1,14 +1,18 @@
 package dev.alambic.cli.command;
 
+import dev.alambic.chart.table.Numbers;
+import dev.alambic.chart.table.TextTable;
 import dev.alambic.cli.terminal.Console;
 import dev.alambic.cli.terminal.RunLines;
 import dev.alambic.run.folder.ControlRecord;
 import dev.alambic.run.folder.RunFile;
 import dev.alambic.run.folder.RunFolder;
+import dev.alambic.run.pipeline.DryRun;
 import dev.alambic.run.pipeline.Repetition;
 import dev.alambic.run.pipeline.RunData;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.run.summary.Summary;
+import dev.alambic.trainer.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -21,14 +25,20 @@ public final class RunCommand implements Command {
                 "run",
                 "<recipe>",
                 "do the whole job of a recipe: train, distil, prune, export, strip, quantize, measure, report",
-                RecipeFlags.addTo(new Flags()
-                        .value("repeat", "N", "run N seeds; tell mean and standard deviation")
-                        .flag("control", "train the student without its teacher as well, and compare")));
+                RecipeFlags.addTo(
+                        new Flags()
+                                .value("repeat", "N", "run N seeds; tell mean and standard deviation")
+                                .flag("control", "train the student without its teacher as well, and compare")
+                                .flag(
+                                        "dry-run",
+                                        "say what training would take, in time and memory, after trying some batches; write nothing")));
     }
 
     @Override
     public int run(Arguments arguments, Console console) {
-        if (arguments.has("repeat")) {
+        if (arguments.has("dry-run")) {
+            dryRun(arguments, console);
+        } else if (arguments.has("repeat")) {
             repeat(arguments, console);
         } else {
             once(arguments, console);
@@ -44,6 +54,42 @@ public final class RunCommand implements Command {
                 summary,
                 () -> SummaryTable.of(summary) + control(folder) + "\nreport: " + folder.file(RunFile.REPORT)
                         + "\nmodels: " + folder.path().resolve("models"));
+    }
+
+    private static void dryRun(Arguments arguments, Console console) {
+        Recipe recipe = RecipeFlags.recipe(arguments);
+        EngineOptions engine = DeviceFlags.engine(arguments, recipe.threads());
+        arguments.requireAsked();
+        DryRun tried = DryRun.of(recipe, RunData.of(recipe), engine);
+        console.result(tried, () -> text(tried));
+    }
+
+    private static String text(DryRun tried) {
+        TextTable table = new TextTable(
+                "network",
+                "parameters",
+                "to train them",
+                "teacher's answers",
+                "epochs",
+                "steps each",
+                "an epoch",
+                "in all");
+        tried.phases()
+                .forEach(phase -> table.row(
+                        phase.name(),
+                        phase.parameters() == null ? "-" : Numbers.grouped(phase.parameters()),
+                        phase.trainingBytes() == null ? "-" : Numbers.bytes(phase.trainingBytes()),
+                        phase.answerBytes() == 0 ? "-" : Numbers.bytes(phase.answerBytes()),
+                        phase.epochs(),
+                        Numbers.grouped(phase.steps()),
+                        Numbers.seconds(phase.secondsAnEpoch()),
+                        Numbers.seconds(phase.epochs() * phase.secondsAnEpoch())));
+        String memory = tried.peakBytes() == null
+                ? ""
+                : "; at most " + Numbers.bytes(tried.peakBytes())
+                        + " of memory in the trial, this program's own included";
+        return tried.recipe() + ": training takes about " + Numbers.seconds(tried.seconds()) + memory + "\n\n" + table
+                + "\n\nnot counted: smaller forms, the student without a teacher, measuring";
     }
 
     private static String control(RunFolder folder) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Memory of this process, from {@code /proc/self/status} (proc(5)).
@@ -15,7 +16,7 @@ import java.util.List;
  * @param anonBytes private memory now
  * @param fileBytes mapped files now
  */
-record ProcessMemory(long peakBytes, long residentBytes, long anonBytes, long fileBytes) {
+public record ProcessMemory(long peakBytes, long residentBytes, long anonBytes, long fileBytes) {
 
     private static final Path STATUS = Path.of("/proc/self/status");
 
@@ -34,6 +35,11 @@ record ProcessMemory(long peakBytes, long residentBytes, long anonBytes, long fi
         } catch (IOException notAllowed) {
             // a peak that is too high is better than none, and says so in the load's figure
         }
+    }
+
+    /** Returns the most memory that this process has taken so far, in bytes; empty where the system does not tell. */
+    public static OptionalLong peak() {
+        return isKnown() ? OptionalLong.of(now().peakBytes()) : OptionalLong.empty();
     }
 
     static ProcessMemory now() {
