@@ -210,7 +210,7 @@ public record DryRun(
     private static long answerBytes(Recipe recipe, String phase, Dataset train) {
         StudentSpec student = recipe.student();
         DistillSpec distill = student == null ? null : student.distill();
-        if (distill == null || phase.equals(TrainingJob.TEACHER)) {
+        if (student == null || distill == null || phase.equals(TrainingJob.TEACHER)) {
             return 0;
         }
         boolean asIs = student.training().augmentation().isNone();
