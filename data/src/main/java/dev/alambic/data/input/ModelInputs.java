@@ -73,6 +73,15 @@ public sealed interface ModelInputs permits ColumnInputs, PixelInput, SampleInpu
                 : SampleInput.of(inputs, sampleShape);
     }
 
+    /**
+     * Returns the name of the input of a model of texts that takes the tokens.
+     *
+     * @throws UnsupportedModelException if its inputs are not those of such a model
+     */
+    static String tokens(List<ValueInfo> inputs, InputMeaning.Text meaning) {
+        return TokenInputs.of(inputs, meaning).name(TokenRole.TOKENS);
+    }
+
     /** Returns the extents of one sample, without the batch axis. */
     long[] sampleShape();
 

@@ -62,6 +62,15 @@ record TokenInputs(InputMeaning.Text text, List<Input> inputs, int fixedBatch, b
         }
     }
 
+    /** Returns the first input of a role that every model of texts has. */
+    String name(TokenRole role) {
+        return inputs.stream()
+                .filter(input -> input.role() == role)
+                .map(Input::name)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("bug: no input takes " + role));
+    }
+
     @Override
     public long[] sampleShape() {
         return text.sampleShape();

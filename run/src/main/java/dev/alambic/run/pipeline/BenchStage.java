@@ -19,9 +19,14 @@ import dev.alambic.run.measure.ModelWork;
 import dev.alambic.run.measure.SampleFeeds;
 import dev.alambic.run.recipe.BenchSpec;
 import java.util.List;
+import java.util.function.Function;
 
-/** Measures every model side by side, the teacher being the baseline. */
-record BenchStage(Teller teller, BenchSpec spec, Dataset test) {
+/**
+ * Measures every model side by side, the teacher being the baseline.
+ *
+ * @param test the test part as the model of a name takes it
+ */
+record BenchStage(Teller teller, BenchSpec spec, Function<String, Dataset> test) {
 
     Comparison run(List<String> models) {
         List<Candidate> candidates = models.stream()
@@ -31,14 +36,16 @@ record BenchStage(Teller teller, BenchSpec spec, Dataset test) {
                 .withQualities(ModelMetrics.qualities(
                         candidates,
                         candidate -> OnnxModel.read(candidate.file()),
-                        any -> test,
+                        candidate -> test.apply(candidate.name()),
                         SessionOptions.defaults()));
         WholeFile.write(teller.folder().file(RunFile.BENCH), ComparisonJson.write(comparison));
         return comparison;
     }
 
     private Comparison measure(List<Candidate> candidates) {
-        Feeds feeds = batch -> feeds().batch(0, batch);
+        // a token of the smallest vocabulary is one of each
+        Dataset fed = test.apply(candidates.get(candidates.size() - 1).name());
+        Feeds feeds = batch -> feeds(fed).batch(0, batch);
         Workload workload = Workload.of(feeds).withMatrix(Matrix.of(spec.batches(), spec.threads()));
         return Benchmark.compare(
                         candidates.get(0),
@@ -51,7 +58,7 @@ record BenchStage(Teller teller, BenchSpec spec, Dataset test) {
                 });
     }
 
-    private SampleFeeds feeds() {
-        return SampleFeeds.of(OnnxModel.read(teller.folder().model(ModelNames.TEACHER)), test);
+    private SampleFeeds feeds(Dataset fed) {
+        return SampleFeeds.of(OnnxModel.read(teller.folder().model(ModelNames.TEACHER)), fed);
     }
 }

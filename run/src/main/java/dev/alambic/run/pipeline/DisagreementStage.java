@@ -12,10 +12,15 @@ import dev.alambic.run.folder.RunFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Looks for the samples of the test split that two models answer differently. */
-record DisagreementStage(Teller teller, Dataset test) {
+/**
+ * Looks for the samples of the test split that two models answer differently.
+ *
+ * @param tests those samples as the model of a name takes them
+ */
+record DisagreementStage(Teller teller, Dataset test, Function<String, Dataset> tests) {
 
     private static final int MOST_EXAMPLES = 24;
 
@@ -64,9 +69,10 @@ record DisagreementStage(Teller teller, Dataset test) {
     }
 
     private List<Answer> answers(String model) {
+        Dataset own = tests.apply(model);
         try (Classifier classifier =
-                Classifier.open(OnnxModel.read(teller.folder().model(model)), test, SessionOptions.defaults())) {
-            float[] logits = classifier.logits(test);
+                Classifier.open(OnnxModel.read(teller.folder().model(model)), own, SessionOptions.defaults())) {
+            float[] logits = classifier.logits(own);
             int classes = logits.length / test.size();
             List<Answer> answers = new ArrayList<>();
             for (int i = 0; i < test.size(); i++) {

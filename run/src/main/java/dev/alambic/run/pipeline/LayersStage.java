@@ -15,9 +15,10 @@ import dev.alambic.run.measure.SampleFeeds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Measures how far each layer of the lossy forms lies from the model that they were made from. */
-record LayersStage(Teller teller, StepWords words, Dataset test) {
+record LayersStage(Teller teller, StepWords words, Function<String, Dataset> test) {
 
     private static final int SAMPLES = 64;
 
@@ -41,7 +42,7 @@ record LayersStage(Teller teller, StepWords words, Dataset test) {
         OnnxModel before =
                 Quantizer.prepare(OnnxModel.read(teller.folder().model(from))).model();
         OnnxModel after = OnnxModel.read(teller.folder().model(model));
-        ModelDiff diff = ModelDiff.of(before, after, SampleFeeds.spread(before, test, SAMPLES, 1));
+        ModelDiff diff = ModelDiff.of(before, after, SampleFeeds.spread(before, test.apply(from), SAMPLES, 1));
         return new LayerErrors(
                 from,
                 diff.coverage().samples(),

@@ -47,6 +47,7 @@ public final class Pipeline {
     private final RunFolder folder;
     private final Recipe recipe;
     private final Splits splits;
+    private final ModelSplits data;
     private final EngineOptions engine;
     private final Listener listener;
     private final Teller teller;
@@ -60,6 +61,7 @@ public final class Pipeline {
         this.folder = folder.withFolders();
         this.recipe = folder.recipe();
         this.splits = splits;
+        this.data = new ModelSplits(this.folder, recipe, splits);
         this.engine = engine;
         this.listener = listener;
         this.teller =
@@ -75,7 +77,7 @@ public final class Pipeline {
             Comparison comparison = teller.stage(
                     Stage.BENCH,
                     folder.comparison(),
-                    () -> new BenchStage(teller, recipe.bench(), splits.test()).run(models));
+                    () -> new BenchStage(teller, recipe.bench(), data::test).run(models));
             Summary summary = teller.stage(
                     Stage.SUMMARY,
                     Optional.empty(),
@@ -89,14 +91,14 @@ public final class Pipeline {
     private void control(Map<String, TaskMetrics> quality) {
         ControlStage stage = new ControlStage(teller, recipe, engine, change());
         TaskMetrics taught = quality.get(ModelNames.STUDENT);
-        if (taught != null && splits.test().size() > 0 && stage.isAsked(splits)) {
+        if (taught != null && splits.test().size() > 0 && stage.isAsked(data.of(ModelNames.STUDENT))) {
             teller.stage(Stage.CONTROL, stage.isDone(), () -> stage.run(taught, splits));
         }
     }
 
     /** Records what the report tells beyond figures. */
     private void record(List<String> models) {
-        LayersStage layers = new LayersStage(teller, new StepWords(recipe), splits.test());
+        LayersStage layers = new LayersStage(teller, new StepWords(recipe), data::test);
         teller.stage(Stage.LAYERS, layers.isDone(), () -> layers.run(models));
         RunRecords records = RunReader.read(folder);
         if (!(splits.test().targets() instanceof Targets.Classes)) {
@@ -105,7 +107,7 @@ public final class Pipeline {
         Optional.ofNullable(records.comparison())
                 .flatMap(comparison -> Headline.chosen(records, comparison))
                 .ifPresent(chosen -> {
-                    DisagreementStage stage = new DisagreementStage(teller, splits.test());
+                    DisagreementStage stage = new DisagreementStage(teller, splits.test(), data::test);
                     teller.stage(
                             Stage.DISAGREEMENTS, stage.isDone(), () -> stage.run(records.baseline(), chosen.name()));
                 });
@@ -121,7 +123,8 @@ public final class Pipeline {
                 .forEach(form ->
                         form.requireFor(recipe.data().source(), splits.train().input()));
         List<String> models = new ArrayList<>(trained(recipe.student() != null));
-        VariantsStage variants = new VariantsStage(teller, recipe, splits.train());
+        VariantsStage variants = new VariantsStage(
+                teller, recipe, () -> data.of(ModelSplits.last(recipe)).train());
         teller.stage(Stage.VARIANTS, variants.isDone(), variants::run);
         models.addAll(variants.names());
         return measured(models);
@@ -140,6 +143,7 @@ public final class Pipeline {
     private List<String> trained(boolean withStudent) {
         List<String> models =
                 withStudent ? List.of(ModelNames.TEACHER, ModelNames.STUDENT) : List.of(ModelNames.TEACHER);
+        requireTexts();
         teller.tell(read());
         note(splits.train());
         if (!folder.has(RunFile.DATA)) {
@@ -152,10 +156,19 @@ public final class Pipeline {
         return models;
     }
 
+    private void requireTexts() {
+        if (recipe.export().vocabulary() == ExportSpec.Vocabulary.SEEN
+                && !(splits.train().input() instanceof InputMeaning.Text)) {
+            throw new UsageException("recipe: export.vocabulary is for texts (the input of "
+                    + recipe.data().source() + " is of kind "
+                    + splits.train().input().kind() + ")");
+        }
+    }
+
     private Map<String, TaskMetrics> measured(List<String> models) {
         QualityStage stage = new QualityStage(folder);
         Map<String, TaskMetrics> quality =
-                teller.stage(Stage.QUALITY, stage.known(models), () -> stage.run(models, splits.test()));
+                teller.stage(Stage.QUALITY, stage.known(models), () -> stage.run(models, data::test));
         quality.forEach((model, metrics) -> teller.tell(new Event.Figures(model, metrics.fewByKey())));
         return quality;
     }
@@ -191,7 +204,9 @@ public final class Pipeline {
                     + folder.path() + ")");
         }
         listener.tell(read());
-        return training(recipe.withExport(new ExportSpec(opset, false, false))).again(name, splits);
+        return training(recipe.withExport(
+                        new ExportSpec(opset, false, false, recipe.export().vocabulary())))
+                .again(name, splits);
     }
 
     private Event read() {

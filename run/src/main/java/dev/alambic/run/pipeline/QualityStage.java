@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Measures every model on the test split, once. */
 record QualityStage(RunFolder folder) {
@@ -27,10 +28,11 @@ record QualityStage(RunFolder folder) {
                 .filter(known -> known.keySet().containsAll(models));
     }
 
-    Map<String, TaskMetrics> run(List<String> models, Dataset test) {
+    Map<String, TaskMetrics> run(List<String> models, Function<String, Dataset> tests) {
         Map<String, TaskMetrics> measured = new LinkedHashMap<>();
         Map<String, List<Predictions.Target>> predictions = new LinkedHashMap<>();
         for (String model : models) {
+            Dataset test = tests.apply(model);
             OnnxModel read = OnnxModel.read(folder.model(model));
             float[] answers =
                     ModelMetrics.answers(read, folder.model(model).toString(), test, SessionOptions.defaults());

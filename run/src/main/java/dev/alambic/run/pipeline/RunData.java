@@ -32,8 +32,18 @@ public final class RunData {
      * @throws dev.alambic.onnx.graph.InvalidModelException if a model's file is missing or broken
      */
     public static Splits of(Recipe recipe) {
-        DataSpec data = recipe.data();
+        return of(recipe, Expectation.of(recipe));
+    }
+
+    /** Returns the same samples in the same parts, as a model takes them that cuts texts in its own way. */
+    static Splits cutAs(Recipe recipe, InputMeaning.Text input) {
         Expectation expected = Expectation.of(recipe);
+        Recipe asTold = recipe.withData(recipe.data().withVocabulary(null).withTokenizer(null));
+        return of(asTold, new Expectation(input, expected.classes(), expected.targets(), expected.tasks()));
+    }
+
+    private static Splits of(Recipe recipe, Expectation expected) {
+        DataSpec data = recipe.data();
         if (data.vocabulary() != null && expected.input() instanceof InputMeaning.Text) {
             throw new UsageException(
                     "data.vocabulary: the model that the recipe brings says how texts are cut (expected"

@@ -2,15 +2,18 @@ package dev.alambic.run.pipeline;
 
 import dev.alambic.data.answer.Measure;
 import dev.alambic.data.set.Splits;
+import dev.alambic.data.text.SeenVocabulary;
 import dev.alambic.exporter.ExportOptions;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
 import dev.alambic.run.Version;
+import dev.alambic.run.event.Event;
 import dev.alambic.run.event.Stage;
 import dev.alambic.run.folder.CourseRecord;
 import dev.alambic.run.folder.History;
 import dev.alambic.run.folder.ModelNames;
 import dev.alambic.run.folder.RunFile;
+import dev.alambic.run.recipe.ExportSpec;
 import dev.alambic.run.recipe.Recipe;
 import dev.alambic.trainer.engine.EngineOptions;
 import dev.alambic.trainer.experiment.Experiment;
@@ -32,19 +35,19 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
         RunOptions options = options(
                 new TrainingTeller(History.open(teller.folder().file(RunFile.HISTORY)), teller.listener()), splits);
         if (!names.contains(ModelNames.STUDENT)) {
-            write(Experiment.teacher(recipe.experiment(), splits, options));
+            write(Experiment.teacher(recipe.experiment(), splits, options), splits);
             return;
         }
         ExperimentResult result = Experiment.run(recipe.experiment(), splits, options);
         if (result.teacher() != null) {
-            write(result.teacher());
+            write(result.teacher(), splits);
         }
         if (!result.course().isEmpty()) {
             CourseRecord course = CourseRecord.of(result.course(), measure(result.student()));
             teller.folder().writeJson(RunFile.COURSE, course);
             course.sentences().forEach(sentence -> teller.step(Stage.TRAINING, sentence));
         }
-        write(result.student());
+        write(result.student(), splits);
     }
 
     /** Returns the figure by which the epochs of a model were chosen. */
@@ -58,12 +61,11 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
         StudentSpec student = recipe.student();
         boolean alone = student == null || !(student.course() instanceof Course.Together);
         if (name.equals(ModelNames.TEACHER) && alone) {
-            return described(
-                    Experiment.teacher(recipe.experiment(), splits, options).model());
+            return finished(Experiment.teacher(recipe.experiment(), splits, options), splits);
         }
         ExperimentResult both = Experiment.run(recipe.experiment(), splits, options);
         TrainedModel trained = name.equals(ModelNames.TEACHER) ? both.teacher() : both.student();
-        return described(Objects.requireNonNull(trained).model());
+        return finished(Objects.requireNonNull(trained), splits);
     }
 
     private RunOptions options(TrainingListener listener, Splits splits) {
@@ -76,8 +78,22 @@ record TrainingStage(Teller teller, Recipe recipe, EngineOptions engine, GraphCh
                 .withExport(ExportOptions.defaults().withOpset(recipe.export().opset()));
     }
 
-    private void write(TrainedModel trained) {
-        teller.write(trained.name(), described(trained.model()));
+    private void write(TrainedModel trained, Splits splits) {
+        teller.write(trained.name(), finished(trained, splits));
+    }
+
+    private OnnxModel finished(TrainedModel trained, Splits splits) {
+        OnnxModel model = described(trained.model());
+        if (recipe.export().vocabulary() == ExportSpec.Vocabulary.ALL
+                || !trained.name().equals(ModelSplits.last(recipe))) {
+            return model;
+        }
+        SeenVocabulary seen = SeenVocabulary.of(model, List.of(splits.train(), splits.validation()));
+        teller.tell(new Event.Noted(
+                trained.name(),
+                "vocabulary: " + seen.after() + " of " + seen.before() + " tokens stay, those of the training and"
+                        + " validation texts"));
+        return seen.model();
     }
 
     /** Returns the model saying which program wrote it. */

@@ -18,6 +18,7 @@ import dev.alambic.run.recipe.VariantsSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Makes the smaller forms of one model, each from its stripped form where there is one. */
@@ -29,10 +30,10 @@ final class VariantsStage {
     private final String model;
     private final VariantsSpec spec;
     private final List<InputForm> inputs;
-    private final Dataset train;
+    private final Supplier<Dataset> train;
     private final Teller teller;
 
-    VariantsStage(Teller teller, Recipe recipe, Dataset train) {
+    VariantsStage(Teller teller, Recipe recipe, Supplier<Dataset> train) {
         this.folder = teller.folder();
         this.model = recipe.student() == null ? ModelNames.TEACHER : ModelNames.STUDENT;
         this.spec = recipe.variants();
@@ -99,6 +100,6 @@ final class VariantsStage {
     }
 
     private Calibration calibration(OnnxModel plain) {
-        return Calibration.of(SampleFeeds.spread(plain, train, spec.calibrationSamples(), CALIBRATION_BATCH));
+        return Calibration.of(SampleFeeds.spread(plain, train.get(), spec.calibrationSamples(), CALIBRATION_BATCH));
     }
 }

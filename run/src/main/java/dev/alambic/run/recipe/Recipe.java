@@ -117,6 +117,7 @@ public record Recipe(
             throw new RuleException(
                     "control", "it is for a student that learns from a teacher (expected student.distill)");
         }
+        requireWhole(export, data, variants);
         NetworkSpec last = student == null ? teacher.network() : student.network();
         if (variants.int8() == VariantsSpec.Int8.TRAINED
                 && !(last instanceof NetworkSpec.Onnx)
@@ -124,6 +125,17 @@ public record Recipe(
             throw new RuleException(
                     "variants.int8",
                     "only an ONNX graph is trained for integers (expected a network of type onnx, or teacher)");
+        }
+    }
+
+    /** A vocabulary is cut by texts that are there, of tables of floats. */
+    private static void requireWhole(ExportSpec export, DataSpec data, VariantsSpec variants) {
+        boolean trained = variants.int8() == VariantsSpec.Int8.TRAINED;
+        if (export.vocabulary() == ExportSpec.Vocabulary.SEEN && (trained || data.labels() == DataSpec.Labels.NONE)) {
+            throw new RuleException(
+                    "export.vocabulary",
+                    "it is cut after the training, by labelled texts (expected all, or no "
+                            + (trained ? "variants.int8: trained" : "data.labels: none") + ", was seen)");
         }
     }
 

@@ -85,7 +85,7 @@ class InputFormsTest {
 
     @Test
     void dataWithoutPicturesHaveNoBytes() {
-        Recipe recipe = recipe("iris").withExport(new ExportSpec(17, false, true));
+        Recipe recipe = recipe("iris").withExport(new ExportSpec(17, false, true, ExportSpec.Vocabulary.ALL));
         RunFolder run = RunFolder.create(folder.resolve("run"), recipe);
 
         assertThatThrownBy(() -> pipeline(run, recipe).quality())
