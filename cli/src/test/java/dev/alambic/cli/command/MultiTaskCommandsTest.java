@@ -171,6 +171,7 @@ class MultiTaskCommandsTest {
     @Test
     void aRecipeThatDoesNotFitIsRefusedBeforeItRuns() throws IOException {
         refused(RECIPE.replace("task: multiTask", "task: classification"), "data.tasks");
+        refused(RECIPE.replace("    far:", "    features:"), "a name that no input of a model has");
         refused(RECIPE.replaceAll("(?m)^    (level|far):.*\\n", ""), "at least 2");
         refused(
                 RECIPE.replace("    far: {target: distance}", "    far: {target: distance, label: side}"),

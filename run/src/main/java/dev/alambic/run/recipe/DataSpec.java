@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,9 @@ public record DataSpec(
         BYTE
     }
 
+    /** What the inputs of exported models are called, beside which the tasks are outputs. */
+    private static final Set<String> INPUTS = Set.of("features", "image", "sound", "input_ids");
+
     private static final int USUAL_LENGTH = 128;
     private static final int LEAST_RATE = 1000;
     private static final int MOST_RATE = 384_000;
@@ -148,6 +152,7 @@ public record DataSpec(
         for (String name : tasks.keySet()) {
             Rule.require(
                     name.matches("[A-Za-z0-9_-]+"), "tasks", "a name of letters, digits, dash and underscore", name);
+            Rule.require(!INPUTS.contains(name), "tasks", "a name that no input of a model has", name);
         }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         Rule.require(
