@@ -1,5 +1,6 @@
 package dev.alambic.onnx;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,5 +24,16 @@ public record TaskInfo(
         Map<String, List<String>> copied = new LinkedHashMap<>();
         groups.forEach((name, values) -> copied.put(name, List.copyOf(values)));
         groups = Collections.unmodifiableMap(copied);
+    }
+
+    /**
+     * Returns what the values of several tasks are called where they stand in one row: {@code task.value}.
+     *
+     * @param outputs of each task by its name
+     */
+    public static List<String> rowNames(Map<String, List<String>> outputs) {
+        List<String> names = new ArrayList<>();
+        outputs.forEach((task, values) -> values.forEach(value -> names.add(task + "." + value)));
+        return names;
     }
 }

@@ -97,23 +97,33 @@ public final class EvaluateCommand implements Command {
 
     /** Returns the goals by the names of their figures. */
     private static Map<String, Double> least(Arguments arguments, TaskMetrics metrics) {
+        List<String> known = metrics.allByKey().keySet().stream()
+                .filter(key ->
+                        FigureText.measure(key).filter(Measure::higherIsBetter).isPresent())
+                .toList();
         Map<String, Double> goals = new LinkedHashMap<>();
         for (String told : arguments.texts("min")) {
             int end = told.indexOf('=');
             String figure = told.substring(0, Math.max(0, end));
-            if (!metrics.allByKey().containsKey(figure)) {
+            if (!known.contains(figure)) {
                 throw new UsageException("evaluate: --min names a figure and its goal (expected FIGURE=NUMBER, a figure"
-                        + " being one of "
-                        + String.join(", ", metrics.allByKey().keySet()) + ", was '" + told + "')");
+                        + " being one of " + String.join(", ", known) + ", was '" + told + "')");
             }
-            try {
-                goals.put(figure, Double.valueOf(told.substring(end + 1)));
-            } catch (NumberFormatException e) {
-                throw new UsageException(
-                        "evaluate: --min " + figure + ": expected a number, was '" + told.substring(end + 1) + "'");
-            }
+            goals.put(figure, number(figure, told.substring(end + 1)));
         }
         return goals;
+    }
+
+    private static double number(String figure, String told) {
+        try {
+            double number = Double.parseDouble(told);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new UsageException("evaluate: --min " + figure + ": expected a number, was '" + told + "'");
     }
 
     private static Optional<Double> goal(Arguments arguments, Targets targets) {

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -112,33 +113,38 @@ public final class PredictCommand implements Command {
     private static void answer(Arguments arguments, OnnxModel model, List<Questions.Asked> asked, Console console) {
         SessionOptions options = DeviceFlags.session(arguments);
         if (Task.isMultiTask(model)) {
-            try (Questions<MultiTasker, Answers> questions = new Questions<>(
-                    asked,
-                    each -> MultiTasker.open(each, options),
-                    (tasker, name, sample) -> new Answers(name, tasker.predict(sample)))) {
-                console.results(questions.begun(), PredictCommand::ofTasks);
-            }
-            return;
+            tell(
+                    new Questions<>(
+                            asked,
+                            each -> MultiTasker.open(each, options),
+                            (tasker, name, sample) -> new Answers(name, tasker.predict(sample))),
+                    PredictCommand::ofTasks,
+                    console);
+        } else if (Task.isRegression(model)) {
+            tell(
+                    new Questions<>(
+                            asked,
+                            each -> Regressor.open(each, options),
+                            (regressor, name, sample) -> new Estimate(name, regressor.predict(sample))),
+                    PredictCommand::table,
+                    console);
+        } else if (Task.isMultiLabel(model)) {
+            tell(
+                    new Questions<>(asked, each -> Labeller.open(each, options), PredictCommand::labels),
+                    PredictCommand::said,
+                    console);
+        } else {
+            tell(
+                    new Questions<>(asked, each -> Classifier.open(each, options), PredictCommand::answer),
+                    PredictCommand::text,
+                    console);
         }
-        if (Task.isRegression(model)) {
-            try (Questions<Regressor, Estimate> questions = new Questions<>(
-                    asked,
-                    each -> Regressor.open(each, options),
-                    (regressor, name, sample) -> new Estimate(name, regressor.predict(sample)))) {
-                console.results(questions.begun(), PredictCommand::table);
-            }
-            return;
-        }
-        if (Task.isMultiLabel(model)) {
-            try (Questions<Labeller, Labels> questions =
-                    new Questions<>(asked, each -> Labeller.open(each, options), PredictCommand::labels)) {
-                console.results(questions.begun(), PredictCommand::said);
-            }
-            return;
-        }
-        try (Questions<Classifier, Answer> questions =
-                new Questions<>(asked, each -> Classifier.open(each, options), PredictCommand::answer)) {
-            console.results(questions.begun(), PredictCommand::text);
+    }
+
+    /** Tells the answers, and closes what gives them. */
+    private static <A> void tell(Questions<?, A> given, Function<List<A>, String> text, Console console) {
+        try (given) {
+            console.results(given.begun(), text);
         }
     }
 

@@ -96,6 +96,10 @@ class MultiTaskCommandsTest {
                 .isEqualTo(ExitCode.GOAL_MISSED);
         Outcome.of("evaluate", model, "--min", "accuracy=0.5")
                 .failsWith(2, "evaluate: --min names a figure and its goal (expected FIGURE=NUMBER");
+        Outcome.of("evaluate", model, "--min", "far.rmse=1")
+                .failsWith(2, "a figure being one of meanScore, side.accuracy"); // it is better where it is lower
+        Outcome.of("evaluate", model, "--min", "far.r2=NaN")
+                .fails(2, "alambic: evaluate: --min far.r2: expected a number, was 'NaN'");
         Outcome.of("evaluate", model, "--min-accuracy", "0.5")
                 .fails(2, "alambic: evaluate: a goal of another task (expected --min, was --min-accuracy)");
         Outcome.of("evaluate", alone.toString(), "--data", "iris").failsWith(3, "no column 'side'");
@@ -153,7 +157,17 @@ class MultiTaskCommandsTest {
     @Test
     void aModelOfSeveralTasksIsTrainedFurtherAndItsAnswersAreStored() {
         Path tuned = folder.resolve("tuned.onnx");
-        assertThat(Outcome.of("finetune", model, "--data", table.toString(), "--epochs", "1", "-o", tuned.toString())
+        assertThat(Outcome.of(
+                                "finetune",
+                                model,
+                                "--data",
+                                table.toString(),
+                                "--epochs",
+                                "1",
+                                "--run",
+                                tuned + "-run",
+                                "-o",
+                                tuned.toString())
                         .succeeds())
                 .contains("mean score");
         assertThat(ModelInfo.of(OnnxModel.read(tuned)).tasks()).containsOnlyKeys("side", "level", "far");

@@ -1,5 +1,8 @@
 package dev.alambic.data.answer;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A figure of how good a model is; of several, the first here is the one that models are chosen by. */
 public enum Measure {
     ACCURACY("accuracy", "accuracy", true, Unit.SHARE),
@@ -36,6 +39,13 @@ public enum Measure {
         this.title = title;
         this.higherIsBetter = higherIsBetter;
         this.unit = unit;
+    }
+
+    /** Returns the figure of a name in files; empty if none is called so. */
+    public static Optional<Measure> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(measure -> measure.key.equals(key))
+                .findFirst();
     }
 
     /** Returns its name in files. */

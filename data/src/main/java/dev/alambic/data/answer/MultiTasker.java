@@ -98,9 +98,7 @@ public final class MultiTasker extends AskedModel implements Answerer {
     /** Returns {@code task.value} for each value of each task. */
     @Override
     public List<String> names() {
-        return tasks.entrySet().stream()
-                .flatMap(task -> task.getValue().outputs().stream().map(value -> task.getKey() + "." + value))
-                .toList();
+        return TaskInfo.rowNames(ModelInfo.of(asking.model()).outputsOfTasks());
     }
 
     @Override

@@ -47,8 +47,9 @@ public final class BatchOrder {
             throw new IllegalArgumentException(
                     "sampling: only classes are drawn by shares (was " + data.targets() + ")");
         }
-        double[] shares = new double[classes.stratumCount()];
-        for (int stratum : classes.strata()) {
+        Strata strata = Strata.of(classes);
+        double[] shares = new double[strata.count()];
+        for (int stratum : strata.groups()) {
             shares[stratum] += stratum < factors.size() ? factors.get(stratum) : 1;
         }
         double sum = Arrays.stream(shares).sum();
@@ -98,7 +99,7 @@ public final class BatchOrder {
     }
 
     private int[] drawn(SplittableRandom random) {
-        int[][] classes = Shuffle.byStratum(data.targets(), random);
+        int[][] classes = Shuffle.byStratum(Strata.of(data.targets()), random);
         int[] draws = new int[data.size()];
         double due = 0;
         int drawn = 0;

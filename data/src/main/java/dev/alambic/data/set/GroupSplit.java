@@ -21,8 +21,9 @@ final class GroupSplit {
 
     GroupSplit(Dataset data) {
         this.data = data;
-        this.strata = data.targets().strata();
-        this.stratumCount = data.targets().stratumCount();
+        Strata all = Strata.of(data.targets());
+        this.strata = all.groups();
+        this.stratumCount = all.count();
     }
 
     private static final class Group {

@@ -22,9 +22,9 @@ final class Shuffle {
     }
 
     /** Returns the shuffled indices of the samples of each class, or range of numbers. */
-    static int[][] byStratum(Targets targets, SplittableRandom random) {
-        int[] labels = targets.strata();
-        int[] counts = new int[targets.stratumCount()];
+    static int[][] byStratum(Strata strata, SplittableRandom random) {
+        int[] labels = strata.groups();
+        int[] counts = new int[strata.count()];
         for (int label : labels) {
             counts[label]++;
         }

@@ -55,12 +55,14 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
     /** Deals the shuffled samples of each class from the front. */
     private static final class Stratifier {
         private final Dataset all;
+        private final Strata strata;
         private final int[][] shuffled;
         private final int[] next;
 
         Stratifier(Dataset all, long seed) {
             this.all = all;
-            this.shuffled = Shuffle.byStratum(all.targets(), new SplittableRandom(seed));
+            this.strata = Strata.of(all.targets());
+            this.shuffled = Shuffle.byStratum(strata, new SplittableRandom(seed));
             this.next = new int[shuffled.length];
         }
 
@@ -79,7 +81,7 @@ public record Splits(Dataset train, Dataset validation, Dataset test) {
             if (count > 0 && end >= count) {
                 throw new InvalidDataException(
                         all.name(),
-                        all.targets().stratum(c) + " has too few samples to split",
+                        strata.name(c) + " has too few samples to split",
                         "at least " + (end + 1),
                         count + doubt());
             }

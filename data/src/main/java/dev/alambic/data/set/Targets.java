@@ -1,8 +1,8 @@
 package dev.alambic.data.set;
 
+import dev.alambic.onnx.TaskInfo;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,15 +30,6 @@ public sealed interface Targets {
 
     /** Returns whether {@code other} are answers of the same kind and names. */
     boolean isLike(Targets other);
-
-    /** Returns for each sample the group, from 0, that is to keep its share in every part of the data. */
-    int[] strata();
-
-    /** Returns the number of groups, empty ones included. */
-    int stratumCount();
-
-    /** Returns what a group is called in messages. */
-    String stratum(int index);
 
     /** The label of a sample whose class nobody knows. */
     int UNLABELLED = -1;
@@ -149,58 +140,10 @@ public sealed interface Targets {
             return other instanceof Classes classes && classes.names.equals(names);
         }
 
-        @Override
-        public int[] strata() {
-            return Arrays.stream(labels)
-                    .map(label -> label == UNLABELLED ? names.size() : label)
-                    .toArray();
-        }
-
-        @Override
-        public int stratumCount() {
-            return names.size() + (labelled() < labels.length ? 1 : 0);
-        }
-
-        @Override
-        public String stratum(int index) {
-            return index == names.size() ? "samples without label" : "class '" + names.get(index) + "'";
-        }
-
         /** Returns how many samples have a label. */
         public int labelled() {
             return (int)
                     Arrays.stream(labels).filter(label -> label != UNLABELLED).count();
-        }
-
-        /**
-         * Returns classes that each stand for several of these.
-         *
-         * @param groups for each the classes that it stands for; each class belongs to one
-         * @param order of the groups; null = that of {@code groups}
-         * @throws IllegalArgumentException if a class belongs to none or to two, or a group names one that is not there
-         */
-        public Classes grouped(Map<String, List<String>> groups, @Nullable List<String> order) {
-            List<String> names = order == null ? List.copyOf(groups.keySet()) : order;
-            Map<String, Integer> codes = new HashMap<>();
-            groups.forEach((group, members) -> {
-                for (String member : members) {
-                    if (codes.put(member, names.indexOf(group)) != null) {
-                        throw new IllegalArgumentException(
-                                "groups: a class belongs to one group (was '" + member + "' in two)");
-                    }
-                }
-            });
-            for (String name : this.names) {
-                if (!codes.containsKey(name)) {
-                    throw new IllegalArgumentException("groups: each class belongs to one (expected '" + name
-                            + "' in one of " + groups.keySet() + ", was in none)");
-                }
-            }
-            return new Classes(
-                    names,
-                    Arrays.stream(labels)
-                            .map(label -> label == UNLABELLED ? label : codes.getOrDefault(this.names.get(label), 0))
-                            .toArray());
         }
 
         /** Returns what speaks against taking them for classes, in a sentence; empty if nothing does. */
@@ -225,11 +168,8 @@ public sealed interface Targets {
         }
     }
 
-    /** One or more numbers. Its groups are ranges of the first number with equally many samples. */
+    /** One or more numbers. */
     final class Numbers implements Targets {
-        private static final int MOST_RANGES = 10;
-        private static final int LEAST_IN_RANGE = 50;
-
         private final List<String> names;
         private final float[] values;
 
@@ -286,51 +226,13 @@ public sealed interface Targets {
         }
 
         @Override
-        public int[] strata() {
-            int ranges = stratumCount();
-            long[] byValue = new long[size()];
-            for (int i = 0; i < byValue.length; i++) {
-                byValue[i] = ((long) inOrder(value(i, 0)) << 32) | i;
-            }
-            Arrays.sort(byValue);
-            int[] strata = new int[byValue.length];
-            for (int rank = 0; rank < byValue.length; rank++) {
-                strata[(int) byValue[rank]] = (int) ((long) rank * ranges / byValue.length);
-            }
-            return strata;
-        }
-
-        /** Returns whole numbers that lie in the order of the floats. */
-        private static int inOrder(float value) {
-            int bits = Float.floatToIntBits(value);
-            return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-        }
-
-        @Override
-        public int stratumCount() {
-            return Math.max(1, Math.min(MOST_RANGES, size() / LEAST_IN_RANGE));
-        }
-
-        @Override
-        public String stratum(int index) {
-            return stratumCount() == 1
-                    ? "the data"
-                    : "range " + (index + 1) + " of " + stratumCount() + " of '" + names.get(0) + "'";
-        }
-
-        @Override
         public String toString() {
             return names.size() == 1 ? "1 target" : names.size() + " targets";
         }
     }
 
-    /**
-     * Any subset of several labels. A sample's group is the rarest of the labels that it carries, so that rare ones
-     * come into every part; groups of fewer than {@value #LEAST_IN_GROUP} samples join the largest.
-     */
+    /** Any subset of several labels. */
     final class Labels implements Targets {
-        private static final int LEAST_IN_GROUP = 10;
-
         private final List<String> names;
         private final byte[] carried;
 
@@ -404,52 +306,12 @@ public sealed interface Targets {
         }
 
         @Override
-        public int[] strata() {
-            int[] counts = counts();
-            int[] strata = new int[size()];
-            int[] members = new int[stratumCount()];
-            for (int i = 0; i < strata.length; i++) {
-                strata[i] = rarest(i, counts);
-                members[strata[i]]++;
-            }
-            int largest = 0;
-            for (int stratum = 1; stratum < members.length; stratum++) {
-                largest = members[stratum] > members[largest] ? stratum : largest;
-            }
-            int joined = largest;
-            return Arrays.stream(strata)
-                    .map(stratum -> members[stratum] < LEAST_IN_GROUP ? joined : stratum)
-                    .toArray();
-        }
-
-        /** Returns the rarest label of a sample; the number of labels if it carries none. */
-        private int rarest(int sample, int[] counts) {
-            int rarest = names.size();
-            for (int label = 0; label < names.size(); label++) {
-                if (has(sample, label) && (rarest == names.size() || counts[label] < counts[rarest])) {
-                    rarest = label;
-                }
-            }
-            return rarest;
-        }
-
-        @Override
-        public int stratumCount() {
-            return names.size() + 1;
-        }
-
-        @Override
-        public String stratum(int index) {
-            return index == names.size() ? "samples that carry no label" : "label '" + names.get(index) + "'";
-        }
-
-        @Override
         public String toString() {
             return names.size() == 1 ? "1 label" : names.size() + " labels";
         }
     }
 
-    /** Answers to several tasks at once. Its groups are those of the first task of classes, or of the first at all. */
+    /** Answers to several tasks at once. */
     final class Several implements Targets {
         private final Map<String, Part> parts;
 
@@ -483,9 +345,9 @@ public sealed interface Targets {
         /** Returns the values of all tasks, {@code task.value}. */
         @Override
         public List<String> names() {
-            return parts.entrySet().stream()
-                    .flatMap(part -> part.getValue().targets.names().stream().map(name -> part.getKey() + "." + name))
-                    .toList();
+            Map<String, List<String>> names = new LinkedHashMap<>();
+            parts.forEach((task, part) -> names.put(task, part.targets.names()));
+            return TaskInfo.rowNames(names);
         }
 
         @Override
@@ -517,29 +379,6 @@ public sealed interface Targets {
             List<Part> own = List.copyOf(parts.values());
             return IntStream.range(0, own.size())
                     .allMatch(i -> own.get(i).targets.isLike(others.get(i).targets));
-        }
-
-        private Targets stratified() {
-            return parts.values().stream()
-                    .map(Part::targets)
-                    .filter(targets -> targets instanceof Classes)
-                    .findFirst()
-                    .orElse(first());
-        }
-
-        @Override
-        public int[] strata() {
-            return stratified().strata();
-        }
-
-        @Override
-        public int stratumCount() {
-            return stratified().stratumCount();
-        }
-
-        @Override
-        public String stratum(int index) {
-            return stratified().stratum(index);
         }
 
         @Override

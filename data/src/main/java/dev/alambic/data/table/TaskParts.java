@@ -6,9 +6,12 @@ import dev.alambic.data.file.TaskOptions;
 import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.LoadedData;
 import dev.alambic.data.set.Targets;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes answers to several tasks of what was read. */
@@ -30,10 +33,46 @@ public final class TaskParts {
             throw new InvalidDataException(source, "task '" + name + "': groups are of classes", "a label", read);
         }
         try {
-            return new Targets.Part(classes.grouped(task.groups(), task.classes()), column, task.groups());
+            return new Targets.Part(grouped(classes, task), column, task.groups());
         } catch (IllegalArgumentException e) {
             throw new InvalidDataException(source + ": task '" + name + "': " + e.getMessage());
         }
+    }
+
+    /**
+     * Returns classes that each stand for several of these, in the order of a model's if it has any.
+     *
+     * @throws IllegalArgumentException if a class belongs to no group, or to two, or the model has other groups
+     */
+    private static Targets.Classes grouped(Targets.Classes classes, TaskOptions task) {
+        Map<String, List<String>> groups = task.groups();
+        List<String> names = task.classes() == null ? List.copyOf(groups.keySet()) : task.classes();
+        if (!Set.copyOf(names).equals(groups.keySet())) {
+            throw new IllegalArgumentException(
+                    "groups: other classes than the model has (expected " + names + ", was " + groups.keySet() + ")");
+        }
+        Map<String, Integer> codes = new HashMap<>();
+        groups.forEach((group, members) -> members.forEach(member -> {
+            if (codes.put(member, names.indexOf(group)) != null) {
+                throw new IllegalArgumentException(
+                        "groups: a class belongs to one group, once (was '" + member + "' again in '" + group + "')");
+            }
+        }));
+        int[] group = classes.names().stream()
+                .mapToInt(name -> {
+                    Integer code = codes.get(name);
+                    if (code == null) {
+                        throw new IllegalArgumentException("groups: each class belongs to one (expected '" + name
+                                + "' in one of " + groups.keySet() + ", was in none)");
+                    }
+                    return code;
+                })
+                .toArray();
+        return Targets.classes(
+                names,
+                Arrays.stream(classes.labels())
+                        .map(label -> label == Targets.UNLABELLED ? label : group[label])
+                        .toArray());
     }
 
     /**

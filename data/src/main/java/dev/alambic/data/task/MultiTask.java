@@ -57,7 +57,8 @@ public record MultiTask(Map<String, Part> parts) implements Task {
         }
     }
 
-    static MultiTask of(Targets.Several targets) {
+    /** Returns the tasks that are answered with such targets. */
+    public static MultiTask of(Targets.Several targets) {
         Map<String, Part> parts = new LinkedHashMap<>();
         int from = 0;
         for (Map.Entry<String, Targets.Part> part : targets.parts().entrySet()) {
@@ -75,9 +76,9 @@ public record MultiTask(Map<String, Part> parts) implements Task {
 
     @Override
     public List<String> outputs() {
-        return parts.entrySet().stream()
-                .flatMap(part -> part.getValue().task.outputs().stream().map(value -> part.getKey() + "." + value))
-                .toList();
+        Map<String, List<String>> outputs = new LinkedHashMap<>();
+        parts.forEach((name, part) -> outputs.put(name, part.task.outputs()));
+        return TaskInfo.rowNames(outputs);
     }
 
     /** Returns the number of values of each task by its name. */

@@ -54,7 +54,7 @@ final class TargetsTest {
 
     @Test
     void fewSamplesAreOneRange() {
-        assertThat(of(numbers(49)).stratumCount()).isEqualTo(1);
+        assertThat(Strata.of(of(numbers(49))).count()).isEqualTo(1);
         Splits splits = Splits.stratified(new LoadedData(numbers(10), null), 0.1, 0.2, 3);
         assertThat(splits.train().size()).isEqualTo(7);
     }

@@ -92,6 +92,19 @@ final class TaskPartsTest {
                 .hasMessageContaining("d.csv: task 'rough': groups: each class belongs to one (expected 'z' in one of");
     }
 
+    /** Else the samples of a group that the model does not have would count as unlabelled. */
+    @Test
+    void groupsOfAModelAreTheOnesThatAreTold() throws IOException {
+        Map<String, List<String>> groups = Map.of("first", List.of("x"), "others", List.of("y"));
+        TaskOptions told = TaskOptions.defaults().withLabel("k").withGroups(groups);
+        Dataset data = read("a,k\n1,x\n2,y\n", Map.of("rough", told.withClasses(List.of("others", "first"))));
+        assertThat(data.targets().names()).containsExactly("rough.others", "rough.first");
+        assertThat(data.targets().said(0)).isEqualTo("rough: first");
+        assertThatThrownBy(() -> read("a,k\n1,x\n2,y\n", Map.of("rough", told.withClasses(List.of("even", "odd")))))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessageContaining("task 'rough': groups: other classes than the model has (expected [even, odd]");
+    }
+
     @Test
     void dataOfOneClassAreThoseOfItsGroupsToo() {
         Map<String, TaskOptions> tasks = new LinkedHashMap<>();

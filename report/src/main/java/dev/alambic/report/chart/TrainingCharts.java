@@ -80,26 +80,26 @@ public final class TrainingCharts {
     }
 
     private boolean isMultiTask() {
-        return Stream.concat(teacher.stream(), student.stream())
-                .anyMatch(epoch -> epoch.measure() == Measure.MEAN_SCORE);
-    }
-
-    private Optional<LineChart> score() {
-        return chart(
-                "Mean score while learning",
-                "After each epoch, on the samples learnt from and on the validation split: the mean of what each task is"
-                        + " chosen by, 1 being best. Values below " + LOWEST_R2 + " are not drawn.",
-                "mean score (no unit)",
-                scores(drawn(EpochRecord::validationScore), drawn(EpochRecord::trainScore)));
+        return isChosenBy(Measure.MEAN_SCORE);
     }
 
     private boolean isRegression() {
-        return Stream.concat(teacher.stream(), student.stream()).anyMatch(epoch -> epoch.measure() == Measure.R2);
+        return isChosenBy(Measure.R2);
     }
 
     private boolean isMultiLabel() {
-        return Stream.concat(teacher.stream(), student.stream())
-                .anyMatch(epoch -> epoch.measure() == Measure.MACRO_AUC);
+        return isChosenBy(Measure.MACRO_AUC);
+    }
+
+    private boolean isChosenBy(Measure measure) {
+        return Stream.concat(teacher.stream(), student.stream()).anyMatch(epoch -> epoch.measure() == measure);
+    }
+
+    private Optional<LineChart> score() {
+        return unbounded(
+                "Mean score while learning",
+                "the mean of what each task is chosen by, 1 being best",
+                "mean score (no unit)");
     }
 
     private Optional<LineChart> area() {
@@ -111,11 +111,16 @@ public final class TrainingCharts {
     }
 
     private Optional<LineChart> determination() {
+        return unbounded("R² while learning", "1 is perfect, 0 as good as always answering the mean", "R² (no unit)");
+    }
+
+    /** Returns the curves of a figure that is 1 at best and has no lower bound. */
+    private Optional<LineChart> unbounded(String title, String meaning, String yTitle) {
         return chart(
-                "R² while learning",
-                "After each epoch, on the samples learnt from and on the validation split: 1 is perfect, 0 as good as"
-                        + " always answering the mean. Values below " + LOWEST_R2 + " are not drawn.",
-                "R² (no unit)",
+                title,
+                "After each epoch, on the samples learnt from and on the validation split: " + meaning
+                        + ". Values below " + LOWEST_R2 + " are not drawn.",
+                yTitle,
                 scores(drawn(EpochRecord::validationScore), drawn(EpochRecord::trainScore)));
     }
 

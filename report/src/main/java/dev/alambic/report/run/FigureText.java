@@ -3,7 +3,6 @@ package dev.alambic.report.run;
 import dev.alambic.chart.table.Numbers;
 import dev.alambic.data.answer.Measure;
 import dev.alambic.data.answer.TaskMetrics;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Figures of quality as people read them. */
@@ -41,10 +40,8 @@ public final class FigureText {
         return measure(key).map(measure -> task + measure.title()).orElse(key);
     }
 
-    private static Optional<Measure> measure(String key) {
-        String own = key.substring(key.lastIndexOf('.') + 1);
-        return Arrays.stream(Measure.values())
-                .filter(measure -> measure.key().equals(own))
-                .findFirst();
+    /** Returns what a figure of that name is of, also that of one of several tasks; empty if none is called so. */
+    public static Optional<Measure> measure(String key) {
+        return Measure.ofKey(key.substring(key.lastIndexOf('.') + 1));
     }
 }

@@ -5,7 +5,6 @@ import dev.alambic.data.answer.TaskMetrics;
 import dev.alambic.report.run.FigureText;
 import dev.alambic.trainer.experiment.CourseStep;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +76,7 @@ public record CourseRecord(String measure, List<Step> steps) {
     }
 
     private String figures(Step step) {
-        Measure figure = Arrays.stream(Measure.values())
-                .filter(known -> known.key().equals(measure))
-                .findFirst()
-                .orElse(Measure.ACCURACY);
+        Measure figure = Measure.ofKey(measure).orElse(Measure.ACCURACY);
         List<String> figures = new ArrayList<>();
         if (step.validation != null) {
             figures.add("validation " + FigureText.of(figure, step.validation));

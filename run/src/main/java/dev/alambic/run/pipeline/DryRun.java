@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What training by a recipe would take, found by doing a little of it: each network is trained by its own batches for
- * two short epochs, the second of which is timed. Nothing is written.
+ * some short epochs, of which the fastest counts, since the first ones are slow. Nothing is written.
  *
  * @param recipe its name
  * @param phases the networks that are trained, in their order
@@ -45,8 +45,8 @@ public record DryRun(
         double seconds,
         @Nullable Long peakBytes) {
 
-    private static final int BATCHES = 24;
-    private static final int EPOCHS = 2;
+    private static final int BATCHES = 12;
+    private static final int EPOCHS = 8;
     private static final int TESTED = 32;
     private static final String ASSISTANT = "assistant-";
 
@@ -86,7 +86,7 @@ public record DryRun(
                 .withListener(new TrainingListener() {
                     @Override
                     public void epoch(EpochRecord epoch) {
-                        seconds.put(epoch.phase(), epoch.seconds());
+                        seconds.merge(epoch.phase(), epoch.seconds(), Math::min);
                     }
                 });
         Map<String, OnnxModel> models = models(shortened(recipe), some, options);
@@ -97,14 +97,14 @@ public record DryRun(
             OnnxModel model = models.get(phase);
             Long parameters =
                     model == null ? null : (Long) WeightCount.of(model).count();
-            int step = training.batchSize() * training.accumulate();
+            long step = (long) training.batchSize() * training.accumulate();
             phases.add(new Phase(
                     phase,
                     parameters,
                     parameters == null ? null : (Long) (parameters * Float.BYTES * copies(training.optimizer())),
                     answerBytes(recipe, phase, splits.train()),
                     training.epochs(),
-                    (splits.train().size() + step - 1) / step,
+                    (int) ((splits.train().size() + step - 1) / step),
                     taken / share));
         });
         double whole = phases.stream()
@@ -135,7 +135,7 @@ public record DryRun(
         int batch = Math.max(
                 recipe.teacher().training().batchSize(),
                 student == null ? 1 : student.training().batchSize());
-        Dataset train = part(splits.train(), Math.multiplyExact(BATCHES, batch));
+        Dataset train = part(splits.train(), (long) BATCHES * batch);
         double share = (double) train.size() / splits.train().size();
         return new Splits(
                 train,
@@ -145,14 +145,14 @@ public record DryRun(
     }
 
     /** Returns {@code most} samples from all over the data. */
-    private static Dataset part(Dataset data, int most) {
-        int count = Math.min(most, data.size());
+    private static Dataset part(Dataset data, long most) {
+        int count = (int) Math.min(most, data.size());
         return data.subset(IntStream.range(0, count)
                 .map(i -> (int) ((long) i * data.size() / count))
                 .toArray());
     }
 
-    /** Returns the recipe with two epochs of each network, which prune nothing. */
+    /** Returns the recipe with few epochs of each network, which prune nothing. */
     private static Recipe shortened(Recipe recipe) {
         StudentSpec student = recipe.student();
         TeacherSpec teacher = recipe.teacher();

@@ -210,14 +210,14 @@ public record Recipe(
     }
 
     private static void require(Task task, DataSpec data, String who, TrainingSpec training) {
+        if (task != Task.MULTI_TASK && !(training.taskWeights() instanceof TaskBalance.Equal)) {
+            throw new RuleException(
+                    who + ".training.taskWeights", "it is for several tasks, and this recipe has task: " + task.key());
+        }
         try {
             training.taskWeights().factors(data.tasks().keySet());
         } catch (IllegalArgumentException e) {
             throw new RuleException(who + ".training.taskWeights", String.valueOf(e.getMessage()));
-        }
-        if (task != Task.MULTI_TASK && !(training.taskWeights() instanceof TaskBalance.Equal)) {
-            throw new RuleException(
-                    who + ".training.taskWeights", "it is for several tasks, and this recipe has task: " + task.key());
         }
         boolean numbers = task == Task.REGRESSION || task == Task.MULTI_TASK;
         String ofNumbers = training.loss() != null && !numbers ? "loss" : "";

@@ -7,7 +7,6 @@ import dev.alambic.data.answer.MultiLabelMetrics;
 import dev.alambic.data.answer.RegressionMetrics;
 import dev.alambic.data.set.Targets;
 import dev.alambic.data.task.MultiTask;
-import dev.alambic.data.task.Task;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,7 +151,7 @@ public final class Answers {
      */
     public Quality quality(Targets targets, @Nullable Answers baseline) {
         if (targets instanceof Targets.Several several) {
-            return ofTasks((MultiTask) Task.of(several), baseline);
+            return ofTasks(MultiTask.of(several), baseline);
         }
         if (targets instanceof Targets.Classes classes) {
             return quality(Arrays.stream(classes.labels()).boxed().toList(), baseline);

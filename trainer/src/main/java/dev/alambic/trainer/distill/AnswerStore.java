@@ -72,9 +72,9 @@ public final class AnswerStore implements AutoCloseable {
             return new Form(Precision.FLOAT32, 0);
         }
 
-        /** Returns the number of values that are left of a row of so many; all where that is no more room. */
-        private boolean keepsAll(int width) {
-            return top == 0 || bytes(width) >= width * precision.bytes;
+        /** Returns this, or what keeps all of a row of so many values where this would take no less room. */
+        private Form of(int width) {
+            return top == 0 || top >= width || bytes(width) >= width * precision.bytes ? new Form(precision, 0) : this;
         }
 
         private int bytes(int width) {
@@ -125,7 +125,7 @@ public final class AnswerStore implements AutoCloseable {
      */
     public static AnswerStore open(Path file, String key, int width, Form wanted) {
         Rule.atLeastOne("width", width);
-        Form form = wanted.keepsAll(width) ? new Form(wanted.precision, 0) : wanted;
+        Form form = wanted.of(width);
         String whole = key + " width=" + width + " " + form + "\n";
         if (whole.indexOf('\n') != whole.length() - 1) {
             throw new IllegalArgumentException("key: it is one line (was '" + key + "')");

@@ -5,6 +5,7 @@ import dev.alambic.exporter.importer.TrainableGraph;
 import dev.alambic.exporter.importer.TrainableOptions;
 import dev.alambic.onnx.ModelInfo;
 import dev.alambic.onnx.OnnxModel;
+import dev.alambic.onnx.TaskInfo;
 import dev.alambic.onnx.edit.ClassificationHead;
 import dev.alambic.onnx.edit.Cut;
 import dev.alambic.onnx.edit.TaskOutputs;
@@ -19,7 +20,6 @@ import dev.alambic.onnx.graph.ValueInfo;
 import dev.alambic.onnx.match.AnswerForm;
 import dev.alambic.trainer.spec.HeadSpec;
 import dev.alambic.trainer.spec.NetworkSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -111,10 +111,7 @@ public final class GraphNetwork {
             throw new IllegalArgumentException("network: the outputs of the model do not fit the tasks of the data"
                     + " (expected [batch, " + answers.size() + "], was " + shape + "; a head makes it fit)");
         }
-        List<String> own = new ArrayList<>();
-        ModelInfo.of(model)
-                .tasks()
-                .forEach((task, info) -> info.outputs().forEach(value -> own.add(task + "." + value)));
+        List<String> own = TaskInfo.rowNames(ModelInfo.of(model).outputsOfTasks());
         if (!own.isEmpty() && !own.equals(answers)) {
             throw new IllegalArgumentException("network: the model does other tasks than the data have (expected "
                     + answers + ", was " + own + "; a head replaces them)");

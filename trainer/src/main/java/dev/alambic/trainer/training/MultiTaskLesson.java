@@ -7,7 +7,6 @@ import dev.alambic.data.set.Dataset;
 import dev.alambic.data.set.Standardization;
 import dev.alambic.data.set.Targets;
 import dev.alambic.data.task.MultiTask;
-import dev.alambic.data.task.Task;
 import dev.alambic.trainer.loss.Balance;
 import dev.alambic.trainer.loss.Objective;
 import dev.alambic.trainer.loss.TaskFactors;
@@ -31,41 +30,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class MultiTaskLesson implements Lesson {
 
-    private final MultiTask task;
-    private final Map<String, Lesson> lessons;
+    private final List<Subject> subjects;
     private final int width;
     private final @Nullable Standardization scale;
 
-    private MultiTaskLesson(MultiTask task, Map<String, Lesson> lessons, @Nullable Standardization scale) {
-        this.task = task;
-        this.lessons = lessons;
-        this.width = task.outputs().size();
+    private MultiTaskLesson(List<Subject> subjects, int width, @Nullable Standardization scale) {
+        this.subjects = List.copyOf(subjects);
+        this.width = width;
         this.scale = scale;
     }
 
+    /** One of the tasks. */
+    private record Subject(String name, Lesson lesson, MultiTask.Part part) {
+
+        /** Returns the samples with the answers to this task alone. */
+        Dataset of(Dataset data) {
+            Targets.Part own = data.targets() instanceof Targets.Several several
+                    ? several.parts().get(name)
+                    : null;
+            if (own == null) {
+                throw new IllegalStateException(data.name() + ": no task '" + name + "' (was " + data.targets() + ")");
+            }
+            return data.withTargets(own.targets());
+        }
+
+        boolean isOfNumbers() {
+            return lesson instanceof NumberLesson;
+        }
+
+        /** Returns what it is learnt by: of the terms those that suit it. */
+        Objective objective(TrainingJob job, TermSpec.Pairing pairing) {
+            DistillSpec distill = job.distill();
+            if (distill == null || distill.terms().isEmpty()) {
+                return lesson.objective(job, pairing);
+            }
+            List<TermSpec> suited =
+                    distill.only(isOfNumbers() ? TermSpec.Answers.NUMBERS : TermSpec.Answers.CLASSES).terms().stream()
+                            .filter(spec -> !(lesson instanceof LabelLesson)
+                                    || spec.ofLabels(pairing).isPresent())
+                            .toList();
+            if (suited.isEmpty()) {
+                throw new IllegalArgumentException("terms: none is for task '" + name + "' (expected "
+                        + (isOfNumbers() ? "taught or truth" : "soft, logits or hard") + ", was none)");
+            }
+            return lesson.objective(job.withDistill(distill.withTerms(suited)), pairing);
+        }
+
+        /** Returns a term that sees its values alone. */
+        Objective.Weighted own(Objective.Weighted term) {
+            return new Objective.Weighted(
+                    new TaskTerm(name, part.from(), part.from() + part.width(), term.term()),
+                    term.figure(),
+                    term.weight());
+        }
+    }
+
     static MultiTaskLesson of(Targets.Several targets, Dataset train, TrainingJob job) {
-        Map<String, Lesson> lessons = new LinkedHashMap<>();
-        targets.parts().forEach((name, part) -> lessons.put(name, Lesson.of(train.withTargets(part.targets()), job)));
-        return new MultiTaskLesson((MultiTask) Task.of(targets), lessons, Standardization.ofTargets(targets));
-    }
-
-    private MultiTask.Part part(String name) {
-        MultiTask.Part part = task.parts().get(name);
-        if (part == null) {
-            throw new IllegalArgumentException(
-                    "task '" + name + "': there is none (expected one of " + lessons.keySet() + ")");
-        }
-        return part;
-    }
-
-    private static Dataset of(Dataset data, String name) {
-        Targets.Part part = data.targets() instanceof Targets.Several several
-                ? several.parts().get(name)
-                : null;
-        if (part == null) {
-            throw new IllegalStateException(data.name() + ": no task '" + name + "' (was " + data.targets() + ")");
-        }
-        return data.withTargets(part.targets());
+        MultiTask task = MultiTask.of(targets);
+        List<Subject> subjects = new ArrayList<>();
+        task.parts()
+                .forEach((name, part) -> subjects.add(new Subject(
+                        name, Lesson.of(train.withTargets(part.targets().targets()), job), part)));
+        return new MultiTaskLesson(subjects, task.outputs().size(), Standardization.ofTargets(targets));
     }
 
     @Override
@@ -81,17 +107,16 @@ final class MultiTaskLesson implements Lesson {
         }
         List<Objective.Weighted> terms = new ArrayList<>();
         List<Integer> taskOf = new ArrayList<>();
-        for (String name : lessons.keySet()) {
-            int number = taskOf.isEmpty() ? 0 : taskOf.get(taskOf.size() - 1) + 1;
-            for (Objective.Weighted own : ofTask(name, job, pairing).terms()) {
-                MultiTask.Part part = part(name);
-                Term term = new TaskTerm(name, part.from(), part.from() + part.width(), own.term());
-                terms.add(new Objective.Weighted(term, own.figure(), own.weight()));
-                taskOf.add(number);
+        for (int i = 0; i < subjects.size(); i++) {
+            for (Objective.Weighted term :
+                    subjects.get(i).objective(job, pairing).terms()) {
+                terms.add(subjects.get(i).own(term));
+                taskOf.add(i);
             }
         }
-        for (TermSpec spec : terms(job)) {
-            if (spec.answers() == TermSpec.Answers.ANY) {
+        DistillSpec distill = job.distill();
+        if (distill != null) {
+            for (TermSpec spec : distill.only(TermSpec.Answers.ANY).terms()) {
                 terms.add(new Objective.Weighted(spec.term(pairing, List.of()), "", spec.weight()::at));
                 taskOf.add(-1);
             }
@@ -99,56 +124,23 @@ final class MultiTaskLesson implements Lesson {
         return new Objective(terms, progress -> 0, balance(job.spec().taskWeights(), taskOf));
     }
 
-    private static List<TermSpec> terms(TrainingJob job) {
-        return job.distill() == null ? List.of() : job.distill().terms();
-    }
-
-    /** Returns what one task is learnt by: of the terms those that suit it. */
-    private Objective ofTask(String name, TrainingJob job, TermSpec.Pairing pairing) {
-        Lesson lesson = lesson(name);
-        DistillSpec distill = job.distill();
-        if (distill == null || distill.terms().isEmpty()) {
-            return lesson.objective(job, pairing);
-        }
-        TermSpec.Answers learnt = lesson instanceof NumberLesson ? TermSpec.Answers.NUMBERS : TermSpec.Answers.CLASSES;
-        List<TermSpec> suited = distill.terms().stream()
-                .filter(spec -> spec.answers() == learnt)
-                .filter(spec -> !(lesson instanceof LabelLesson)
-                        || spec.ofLabels(pairing).isPresent())
-                .toList();
-        if (suited.isEmpty()) {
-            throw new IllegalArgumentException("terms: none is for task '" + name + "' (expected "
-                    + (learnt == TermSpec.Answers.NUMBERS ? "taught or truth" : "soft, logits or hard")
-                    + ", was none)");
-        }
-        return lesson.objective(job.withDistill(distill.withTerms(suited)), pairing);
-    }
-
-    private Lesson lesson(String name) {
-        Lesson lesson = lessons.get(name);
-        if (lesson == null) {
-            throw new IllegalStateException("bug: no lesson '" + name + "'");
-        }
-        return lesson;
-    }
-
     private Balance balance(TaskBalance told, List<Integer> taskOf) {
-        List<String> names = List.copyOf(lessons.keySet());
-        List<Double> factors = told.factors(names);
+        List<String> names = subjects.stream().map(Subject::name).toList();
         if (told instanceof TaskBalance.Uncertainty) {
-            List<Double> halves = lessons.values().stream()
-                    .map(lesson -> lesson instanceof NumberLesson ? 0.5 : 1.0)
+            List<Double> halves = subjects.stream()
+                    .map(subject -> subject.isOfNumbers() ? 0.5 : 1.0)
                     .toList();
             return new Uncertainty(names, taskOf, halves);
         }
-        return told instanceof TaskBalance.ByTask ? new TaskFactors(taskOf, factors) : Balance.SUM;
+        return told instanceof TaskBalance.ByTask ? new TaskFactors(taskOf, told.factors(names)) : Balance.SUM;
     }
 
     @Override
     public Set<String> figures() {
         Set<String> figures = new LinkedHashSet<>();
-        lessons.forEach((name, lesson) -> lesson.figures()
-                .forEach(figure -> figures.add(Term.Words.isFigure(figure) ? name + "." + figure : figure)));
+        subjects.forEach(subject -> subject.lesson
+                .figures()
+                .forEach(figure -> figures.add(Term.Words.isFigure(figure) ? subject.name + "." + figure : figure)));
         return figures;
     }
 
@@ -159,8 +151,8 @@ final class MultiTaskLesson implements Lesson {
 
     @Override
     public void write(Dataset data, int sample, float[] target, int offset) {
-        lessons.forEach((name, lesson) ->
-                lesson.write(of(data, name), sample, target, offset + part(name).from()));
+        subjects.forEach(
+                subject -> subject.lesson.write(subject.of(data), sample, target, offset + subject.part.from()));
     }
 
     @Override
@@ -187,21 +179,20 @@ final class MultiTaskLesson implements Lesson {
 
     @Override
     public Score score() {
-        Map<String, Score> scores = new LinkedHashMap<>();
-        lessons.forEach((name, lesson) -> scores.put(name, lesson.score()));
+        List<Score> scores =
+                subjects.stream().map(subject -> subject.lesson.score()).toList();
         return new Score() {
             @Override
             public void add(Dataset data, int[] indices, float[] answers) {
-                scores.forEach((name, score) ->
-                        score.add(of(data, name), indices, part(name).of(answers, indices.length)));
+                for (int i = 0; i < scores.size(); i++) {
+                    Subject subject = subjects.get(i);
+                    scores.get(i).add(subject.of(data), indices, subject.part.of(answers, indices.length));
+                }
             }
 
             @Override
             public double value() {
-                return scores.values().stream()
-                        .mapToDouble(Score::value)
-                        .average()
-                        .orElse(Double.NaN);
+                return scores.stream().mapToDouble(Score::value).average().orElse(Double.NaN);
             }
         };
     }
@@ -214,13 +205,11 @@ final class MultiTaskLesson implements Lesson {
         Map<String, Double> figures = new LinkedHashMap<>();
         double loss = 0;
         double score = 0;
-        for (Map.Entry<String, Lesson> each : lessons.entrySet()) {
-            String name = each.getKey();
-            Lesson lesson = each.getValue();
-            Evaluation of = lesson.evaluate(part(name).of(answers, data.size()), of(data, name));
+        for (Subject subject : subjects) {
+            Evaluation of = subject.lesson.evaluate(subject.part.of(answers, data.size()), subject.of(data));
             loss += of.loss();
-            score += of.score() / lessons.size();
-            figures.put(name + "." + EpochRecord.name("validation", lesson.measure()), of.score());
+            score += of.score() / subjects.size();
+            figures.put(subject.name + "." + EpochRecord.name("validation", subject.lesson.measure()), of.score());
         }
         return new Evaluation(loss, score, figures);
     }

@@ -198,21 +198,29 @@ public final class OpenModel {
         return new Answer(null, ((NumberPrediction) said).numbers());
     }
 
+    /**
+     * Joins what is said in several tasks: the words of all, and the probabilities, or the numbers where it has none.
+     */
     private static Answer joined(Map<String, TaskAnswer> tasks) {
         List<String> labels = new ArrayList<>();
-        Map<String, Double> values = new LinkedHashMap<>();
+        Map<String, Double> probabilities = new LinkedHashMap<>();
+        Map<String, Double> numbers = new LinkedHashMap<>();
         tasks.forEach((task, said) -> {
             Answer own = answer(said);
-            if (own.label() == null) {
-                own.values()
-                        .forEach((target, number) ->
-                                labels.add(task + " " + target + " " + Numbers.significant(number, SIGNIFICANT)));
-            } else {
+            boolean isNumbers = own.label() == null;
+            own.values().forEach((name, value) -> {
+                (isNumbers ? numbers : probabilities).put(task + ": " + name, value);
+                if (isNumbers) {
+                    labels.add(task + " " + name + " " + Numbers.significant(value, SIGNIFICANT));
+                }
+            });
+            if (!isNumbers) {
                 labels.add(task + " " + own.label());
-                own.values().forEach((name, probability) -> values.put(task + ": " + name, probability));
             }
         });
-        return new Answer(String.join("; ", labels), values);
+        return probabilities.isEmpty()
+                ? new Answer(null, numbers)
+                : new Answer(String.join("; ", labels), probabilities);
     }
 
     void close() {

@@ -59,7 +59,7 @@ final class CoverableRow implements Coverable {
                     : column.missing() == null ? 0 : Float.NaN;
         }
         if (column.isCoded()) {
-            return mostFrequent(values);
+            return mostFrequent(Arrays.copyOf(values, count));
         }
         Arrays.sort(values, 0, count);
         return values[count / 2];

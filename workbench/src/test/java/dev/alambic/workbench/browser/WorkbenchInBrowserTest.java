@@ -15,20 +15,15 @@ import dev.alambic.workbench.Models;
 import dev.alambic.workbench.ServerSettings;
 import dev.alambic.workbench.Workbench;
 import dev.alambic.workbench.shelf.Shelf;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +70,7 @@ final class WorkbenchInBrowserTest {
 
     private static Workbench workbench;
     private static Browser browser;
+    private static TryPage tries;
 
     /**
      * The run is watched from its beginning to its end; {@code -Dworkbench.run=FOLDER} takes one that was made before.
@@ -92,6 +88,7 @@ final class WorkbenchInBrowserTest {
         Shelf shelf = Shelf.of(List.of(run.path(), table, text, deep), folder);
         workbench = Workbench.start(ServerSettings.local(0), shelf, line -> {});
         browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
+        tries = new TryPage(browser, workbench.port());
         browser.screen(1280, "light");
         open("/runs/digits/live");
         browser.await("document.querySelector('#live').dataset.ready");
@@ -129,52 +126,13 @@ final class WorkbenchInBrowserTest {
         Shots.take(browser, name);
     }
 
-    private static void openTry(String query) {
-        open("/runs/digits/try" + query);
-        browser.await("document.querySelector('#try').dataset.ready");
-    }
-
-    /** Draws the two bows of a 3 into the field. */
-    private static void drawThree(String pointer) {
-        int left = browser.number("document.querySelector('#canvas').getBoundingClientRect().left");
-        int top = browser.number("document.querySelector('#canvas').getBoundingClientRect().top");
-        List<int[]> points = new ArrayList<>();
-        for (int centre : new int[] {95, 180}) {
-            for (int degrees = -130; degrees <= (centre == 95 ? 80 : 130); degrees += 15) {
-                double angle = Math.toRadians(degrees);
-                int radius = centre == 95 ? 40 : 48;
-                points.add(new int[] {
-                    left + 135 + (int) (radius * Math.cos(angle)), top + centre + (int) (radius * Math.sin(angle))
-                });
-            }
-        }
-        points.removeIf(point -> point[1] - top > 130 && point[1] - top < 140 && point[0] - left < 110);
-        int before = asked();
-        browser.drag(pointer, points);
-        browser.await("Number(document.querySelector('#said').dataset.asked ?? 0) > " + before);
-        browser.await("document.querySelectorAll('#said .card').length > 1");
-    }
-
-    private static int asked() {
-        return browser.number("Number(document.querySelector('#said').dataset.asked ?? 0)");
-    }
-
-    private static List<String> labels() {
-        return browser.values("[...document.querySelectorAll('#said .card')].map(c => c.dataset.label)");
-    }
-
-    private static void awaitLabels(String label) {
-        browser.await("[...document.querySelectorAll('#said .card')].length === 2"
-                + " && [...document.querySelectorAll('#said .card')].every(c => c.dataset.label === '" + label + "')");
-    }
-
     @ParameterizedTest
     @CsvSource({"mouse, 1280, light", "touch, 390, dark", "pen, 1280, dark"})
     void aThreeIsAThreeToBothModels(String pointer, int width, String scheme) {
         browser.screen(width, scheme);
-        openTry("?models=teacher,student");
-        drawThree(pointer);
-        awaitLabels("3");
+        tries.open("/runs/digits/try?models=teacher,student");
+        tries.drawThree(pointer);
+        tries.awaitLabels("3");
         assertThat(browser.value("document.querySelector('#verdict').textContent"))
                 .isEqualTo("All say 3.");
         assertThat(browser.value("document.querySelector('#view img').naturalWidth"))
@@ -189,91 +147,46 @@ final class WorkbenchInBrowserTest {
 
     @Test
     void undoTakesTheLastStrokeAway() {
-        openTry("");
-        drawThree("mouse");
-        int before = browser.number(ink());
-        int left = browser.number("document.querySelector('#canvas').getBoundingClientRect().left");
-        int top = browser.number("document.querySelector('#canvas').getBoundingClientRect().top");
-        browser.drag("mouse", List.of(new int[] {left + 20, top + 260}, new int[] {left + 250, top + 260}));
-        assertThat(browser.number(ink())).isGreaterThan(before);
+        tries.open("/runs/digits/try");
+        tries.drawThree("mouse");
+        int before = tries.ink();
+        tries.draw("mouse", List.of(new int[] {20, 260}, new int[] {250, 260}));
+        assertThat(tries.ink()).isGreaterThan(before);
         browser.click(browser.element("#undo"));
-        assertThat(browser.number(ink())).isEqualTo(before);
+        assertThat(tries.ink()).isEqualTo(before);
         browser.click(browser.element("#clear"));
-        assertThat(browser.number(ink())).isZero();
-    }
-
-    private static String ink() {
-        return "(() => { const c = document.querySelector('#canvas');"
-                + " return c.getContext('2d').getImageData(0, 0, c.width, c.height).data"
-                + ".reduce((sum, level, i) => sum + (i % 4 === 0 && level > 0 ? 1 : 0), 0); })()";
+        assertThat(tries.ink()).isZero();
     }
 
     @Test
     void aFileAndASampleAreAnswered() throws IOException {
-        openTry("?models=teacher,student");
-        BufferedImage one = new BufferedImage(60, 60, BufferedImage.TYPE_INT_RGB);
-        for (int y = 10; y < 50; y++) {
-            for (int x = 28; x < 33; x++) {
-                one.setRGB(x, y, 0xffffff);
-            }
-        }
-        Path file = folder.resolve("one.png");
-        ImageIO.write(one, "png", file.toFile());
+        tries.open("/runs/digits/try?models=teacher,student");
+        Path file = Files.write(folder.resolve("one.png"), TryPage.bar("png", true));
         browser.type(browser.element("#file"), file.toString());
-        awaitLabels("1");
+        tries.awaitLabels("1");
         Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
         browser.type(browser.element("#file"), broken.toString());
         browser.await("document.querySelector('#problem').textContent.includes('not an image')");
         browser.click(browser.element("#take"));
         browser.await("document.querySelector('#verdict').textContent.includes('The data say')");
         assertThat(browser.value("document.querySelector('#problem').hidden")).isEqualTo("true");
-        assertThat(labels()).hasSize(2);
-    }
-
-    /** Returns a white bar on black, that lies or stands. */
-    private static byte[] bar(String format, boolean stands) {
-        BufferedImage image = new BufferedImage(60, 60, BufferedImage.TYPE_INT_RGB);
-        for (int along = 10; along < 50; along++) {
-            for (int across = 28; across < 33; across++) {
-                image.setRGB(stands ? across : along, stands ? along : across, 0xffffff);
-            }
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, format, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Brings a picture as the browser does that has one in its clipboard, or under its pointer. */
-    private static void bring(String event, byte[] png) {
-        String data = Base64.getEncoder().encodeToString(png);
-        browser.run("const bytes = Uint8Array.from(atob('" + data + "'), c => c.charCodeAt(0));"
-                + " const brought = new DataTransfer();"
-                + " brought.items.add(new File([bytes], 'a.png', { type: 'image/png' }));"
-                + " document.body.dispatchEvent("
-                + (event.equals("paste")
-                        ? "new ClipboardEvent('paste', { bubbles: true, clipboardData: brought })"
-                        : "new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: brought })")
-                + ");");
+        assertThat(tries.labels()).hasSize(2);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"paste", "drop"})
     void aPictureIsPastedOrDropped(String event) {
-        openTry("?models=teacher,student");
-        bring(event, bar("png", true));
-        awaitLabels("1");
+        tries.open("/runs/digits/try?models=teacher,student");
+        tries.bring(event, TryPage.bar("png", true));
+        tries.awaitLabels("1");
         assertThat(browser.console()).isEmpty();
     }
 
     /** A camera that was held upright stores a picture that lies, and says so in a tag of EXIF: 6 is a quarter turn. */
     @Test
     void aPhotographStandsAsItsExifSays() throws IOException {
-        openTry("?models=teacher,student");
-        byte[] lies = bar("jpeg", false);
+        tries.open("/runs/digits/try?models=teacher,student");
+        byte[] lies = TryPage.bar("jpeg", false);
         byte[] exif = HexFormat.of()
                 .parseHex("ffe10022" + "457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001" + "00060000"
                         + "00000000");
@@ -283,15 +196,15 @@ final class WorkbenchInBrowserTest {
         photograph.write(lies, 2, lies.length - 2);
         Path file = Files.write(folder.resolve("photograph.jpg"), photograph.toByteArray());
         browser.type(browser.element("#file"), file.toString());
-        awaitLabels("1");
+        tries.awaitLabels("1");
         assertThat(browser.console()).isEmpty();
     }
 
     /** A head of a few bytes that promises 60,000 × 60,000 pixels. */
     @Test
     void aBombIsRefusedInOneLine() throws IOException {
-        openTry("?models=teacher,student");
-        byte[] bomb = bar("png", true);
+        tries.open("/runs/digits/try?models=teacher,student");
+        byte[] bomb = TryPage.bar("png", true);
         ByteBuffer head = ByteBuffer.wrap(bomb);
         head.putInt(16, 60_000).putInt(20, 60_000);
         CRC32 check = new CRC32();
@@ -300,15 +213,14 @@ final class WorkbenchInBrowserTest {
         Path file = Files.write(folder.resolve("bomb.png"), bomb);
         browser.type(browser.element("#file"), file.toString());
         browser.await("document.querySelector('#problem').textContent.includes('too large for a picture')");
-        bring("paste", bar("png", true));
-        awaitLabels("1");
+        tries.bring("paste", TryPage.bar("png", true));
+        tries.awaitLabels("1");
         assertThat(browser.value("document.querySelector('#problem').hidden")).isEqualTo("true");
     }
 
     @Test
     void aRowIsAnsweredAsItIsTyped() {
-        open("/runs/models/try");
-        browser.await("document.querySelector('#try').dataset.ready");
+        tries.open("/runs/models/try");
         browser.type(browser.element("#cells input[data-column=a]"), "3");
         browser.type(browser.element("#cells input[data-column=b]"), "1");
         browser.await("document.querySelector('.card')?.dataset.label === 'low'");
@@ -321,9 +233,9 @@ final class WorkbenchInBrowserTest {
     @CsvSource({"1280, light", "390, dark"})
     void whatBothLookedAtIsShownOverTheDrawing(int width, String scheme) {
         browser.screen(width, scheme);
-        openTry("?models=teacher,student");
+        tries.open("/runs/digits/try?models=teacher,student");
         browser.click(browser.element("#look"));
-        drawThree("mouse");
+        tries.drawThree("mouse");
         browser.await("document.querySelector('#said').dataset.looked");
         browser.await("document.querySelectorAll('.card canvas.looked').length === 2");
         assertThat(browser.value("document.querySelector('#compared').textContent"))
@@ -331,7 +243,7 @@ final class WorkbenchInBrowserTest {
         assertThat(browser.value("document.querySelector('.look').textContent"))
                 .startsWith("For 3")
                 .contains("Speaks most for it: ");
-        assertThat(browser.number(coloured())).isPositive();
+        assertThat(tries.coloured()).isPositive();
         assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
         Axe.requireNoViolation(browser, "what both looked at");
         browser.number("document.querySelector('.look').scrollIntoView()");
@@ -341,17 +253,9 @@ final class WorkbenchInBrowserTest {
         assertThat(browser.console()).isEmpty();
     }
 
-    /** Returns how many pixels of the first overlay are not gray. */
-    private static String coloured() {
-        return "(() => { const c = document.querySelector('canvas.looked');"
-                + " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; let n = 0;"
-                + " for (let i = 0; i < d.length; i += 4) n += Math.abs(d[i] - d[i + 2]) > 20; return n; })()";
-    }
-
     @Test
     void whatCountedOfATextAndOfARowIsShown() {
-        open("/runs/models/try?models=text");
-        browser.await("document.querySelector('#try').dataset.ready");
+        tries.open("/runs/models/try?models=text");
         browser.click(browser.element("#look"));
         browser.type(browser.element("#texts textarea"), "merry or merry or sad");
         browser.await("document.querySelector('#said').dataset.looked");
@@ -361,8 +265,7 @@ final class WorkbenchInBrowserTest {
         Axe.requireNoViolation(browser, "text");
         shot("look-text");
         assertThat(browser.console()).isEmpty();
-        open("/runs/models/try?models=table");
-        browser.await("document.querySelector('#try').dataset.ready");
+        tries.open("/runs/models/try?models=table");
         browser.click(browser.element("#look"));
         browser.type(browser.element("#cells input[data-column=a]"), "3");
         browser.type(browser.element("#cells input[data-column=b]"), "1");
@@ -439,6 +342,7 @@ final class WorkbenchInBrowserTest {
                 .isEqualTo("true");
         assertThat(browser.number("document.querySelectorAll('.item:not([data-time=\"-1\"])').length"))
                 .isGreaterThan(3);
+        Axe.requireNoViolation(browser, "graph, light");
         shot("graph-time");
         browser.type(browser.element("#find"), "gemm");
         browser.await("document.querySelector('#found button')");
@@ -477,7 +381,7 @@ final class WorkbenchInBrowserTest {
 
     @Test
     void aSampleIsTakenByTheKeyboardAlone() {
-        openTry("?models=teacher,student");
+        tries.open("/runs/digits/try?models=teacher,student");
         browser.type(browser.element("#number"), "7\uE004\uE007"); // 7, tab, enter
         browser.await("document.querySelector('#verdict').textContent.includes('The data say')");
         browser.type(browser.element("#look"), " ");

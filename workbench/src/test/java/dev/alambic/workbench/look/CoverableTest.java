@@ -121,6 +121,9 @@ class CoverableTest {
         assertThat(known.without(2)).containsExactly(40, 0, Float.NaN);
         assertThat(known.was(1) + " → " + known.instead(1)).isEqualTo("red → blue");
         assertThat(known.instead(2)).isEqualTo("missing");
+        List<float[]> gaps =
+                List.of(new float[] {1, 1, 1}, new float[] {2, Float.NaN, 1}, new float[] {9, Float.NaN, 1});
+        assertThat(new CoverableRow(table, row, gaps, 256).without(1)).containsExactly(40, 1, 7);
         Coverable unknown = new CoverableRow(table, row, List.of(), 256);
         assertThat(unknown.without(0)).containsExactly(0, 0, 7);
         assertThat(unknown.without(1)).containsExactly(40, 2, 7);
